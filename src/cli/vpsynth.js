@@ -1,0 +1,9 @@
+#!/usr/bin/env node
+'use strict';
+
+const { runsFromSource } = require('./typescript-loader.js');
+const { main } = require(runsFromSource ? './main.ts' : '../../lib/src/cli/main.js');
+
+main(process.argv.slice(2)).then((code) => {
+  process.exitCode = code;
+});

@@ -1,0 +1,33 @@
+import { Component, javascript } from 'projen';
+
+export interface FleetTasksOptions {
+  /**
+   * The command that runs vpsynth.
+   * @default 'vpsynth', the command of the installed package
+   */
+  readonly command?: string;
+}
+
+const tasks = [
+  { name: 'synth', description: 'Turn the declaration into files (--check: say what would change, and fail)' },
+  { name: 'diff', description: 'Show what synth would change, line by line' },
+  { name: 'check', description: 'Run every check; write nothing' },
+] as const;
+
+/**
+ * What a repository with a fleet needs from projen: the tasks `synth`, `diff` and `check`, generated files marked as
+ * such for code review, and secrets kept out of git.
+ */
+export class FleetTasks extends Component {
+  constructor(project: javascript.NodeProject, options: FleetTasksOptions = {}) {
+    super(project);
+    const command = options.command ?? 'vpsynth';
+    for (const { name, description } of tasks) {
+      project.addTask(name, { description, steps: [{ exec: `${command} ${name}`, receiveArgs: true }] });
+    }
+    // A host's folder holds only generated files: its declaration is the file beside it.
+    project.gitattributes.addAttributes('/infra/*/**', 'linguist-generated', '-diff');
+    project.gitattributes.removeAttributes('/infra/*/**', '-diff');
+    project.gitignore.addPatterns('/infra/*/*/secrets/', '.env', '.env.local');
+  }
+}
