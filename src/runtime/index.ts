@@ -1,0 +1,18 @@
+/**
+ * Worker bindings for applications: settings, health, graceful end, and messages with retries and dead letters.
+ * Needs `amqplib` (^2.2) for messages and `prom-client` for `workerMetrics`, each only when used.
+ */
+export { type ConsumeOptions, type Consumer, consume, type MessageOutcome } from './broker/consume';
+export type { Delivery } from './broker/delivery';
+export { attemptHeader, deadQueue, retryQueue } from './broker/ladder';
+export { openPublisher, type Publisher, type PublisherOptions } from './broker/publisher';
+export { TerminalError } from './broker/terminal-error';
+export { type Ending, GracefulEnd, type GracefulEndOptions } from './graceful-end';
+export { type HealthOptions, type Metrics, pathOf, withHealth } from './http/health';
+export { reply } from './http/reply';
+export { type HttpServing, type RequestHandler, type ServeOptions, serveHttp } from './http/serve';
+export { serveHealth } from './http/serve-health';
+export { jsonLog, type Log, type LogFields, reasonOf } from './log';
+export { type BrokerSettings, brokerSettings, type DatabaseSettings, databaseSettings } from './service-settings';
+export { optionalSetting, portSetting, SettingError, setting } from './settings';
+export { type WorkerMetrics, workerMetrics } from './worker-metrics';
