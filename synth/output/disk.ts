@@ -1,0 +1,23 @@
+import { OutputError } from './error';
+
+const reasons: Readonly<Record<string, readonly [problem: string, mend: string]>> = {
+  ENOSPC: ['the disk is full', 'Free some space, then synthesize again.'],
+  EDQUOT: ['the disk quota is used up', 'Free some space, then synthesize again.'],
+  EROFS: ['the file system is read-only', 'Synthesize in a tree that can be written to.'],
+  EACCES: ['permission is denied', 'Give the current user the right to write there, then synthesize again.'],
+  EPERM: ['permission is denied', 'Give the current user the right to write there, then synthesize again.'],
+  ENAMETOOLONG: ['the name is too long for the file system', 'Choose a shorter name.'],
+  EXDEV: ['it lies on another file system than infra/', 'Keep the whole of infra/ on one file system.'],
+};
+
+/** Does something with the disk; a refusal becomes an error that names the path and what to do. */
+export function onDisk<T>(path: string, act: () => T): T {
+  try {
+    return act();
+  } catch (error) {
+    if (error instanceof OutputError || !(error instanceof Error)) throw error;
+    const { code = error.message } = error as NodeJS.ErrnoException;
+    const [problem, mend] = reasons[code] ?? [`the disk refused (${code})`, 'Mend that, then synthesize again.'];
+    throw new OutputError('disk', path, problem, mend, error);
+  }
+}

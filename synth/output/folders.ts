@@ -1,0 +1,47 @@
+import { chmodSync, closeSync, fsyncSync, mkdirSync, openSync, rmdirSync } from 'node:fs';
+import { dirname } from 'node:path/posix';
+import { onDisk } from './disk';
+import type { Tree } from './tree';
+
+/** Makes a folder and those above it, readable by all whatever the umask. Returns what it made, outermost first. */
+export function makeFolder(tree: Tree, path: string): string[] {
+  if (path === '.' || tree.look(path).stats?.isDirectory()) return [];
+  const made = makeFolder(tree, dirname(path));
+  onDisk(path, () => {
+    try {
+      mkdirSync(tree.absolute(path));
+    } catch (error) {
+      // Another run made it in this very moment.
+      if ((error as NodeJS.ErrnoException).code === 'EEXIST' && tree.look(path).stats?.isDirectory()) return;
+      throw error;
+    }
+    made.push(path);
+    chmodSync(tree.absolute(path), 0o755);
+  });
+  return made;
+}
+
+/** Removes a folder if it is empty; tells whether it did. */
+export function removeEmptyFolder(tree: Tree, path: string): boolean {
+  if (!tree.look(path).stats?.isDirectory()) return false;
+  try {
+    rmdirSync(tree.absolute(path));
+    return true;
+  } catch {
+    // It holds something, or it may not be removed: an empty folder harms nobody.
+    return false;
+  }
+}
+
+/** Makes a folder's entries outlive a power cut. */
+export function syncFolder(tree: Tree, path: string): void {
+  if (!tree.look(path).stats?.isDirectory()) return;
+  onDisk(path, () => {
+    const descriptor = openSync(tree.absolute(path), 'r');
+    try {
+      fsyncSync(descriptor);
+    } finally {
+      closeSync(descriptor);
+    }
+  });
+}

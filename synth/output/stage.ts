@@ -1,0 +1,66 @@
+import { chmodSync, closeSync, fsyncSync, openSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import type { Difference } from './compare';
+import { onDisk } from './disk';
+import { makeFolder, syncFolder } from './folders';
+import { sha256 } from './hash';
+import { formatJournal, isStageName, JOURNAL, type Journal, type Rename } from './journal';
+import { WORK_FOLDER } from './place';
+import type { Tree } from './tree';
+
+/** The name of this process's stage. */
+export const STAGE_NAME = `stage-${process.pid}`;
+
+const STAGE = `${WORK_FOLDER}/${STAGE_NAME}`;
+
+/** Writes all new contents beside the output, with their modes, so that renames alone are left to do. */
+export function stageFiles(tree: Tree, differences: readonly Difference[], step: (what: string) => void): Rename[] {
+  makeFolder(tree, STAGE);
+  const renames: Rename[] = [];
+  for (const { path, before, after, executable } of differences) {
+    if (after === undefined) continue;
+    const from = String(renames.length);
+    write(tree, from, path, after, executable ? 0o555 : 0o444);
+    renames.push({ from, to: path, before: before === undefined ? null : sha256(before), after: sha256(after) });
+    step(`stage ${path}`);
+  }
+  // All are flushed after all are written: the first flush then carries most of the others.
+  for (const { from, to } of renames) flush(tree, `${STAGE}/${from}`, to);
+  syncFolder(tree, STAGE);
+  return renames;
+}
+
+/** Makes the journal appear as a whole. From here on the next run can finish this one. */
+export function writeJournal(tree: Tree, journal: Journal): void {
+  write(tree, 'journal', JOURNAL, formatJournal(journal), 0o444);
+  flush(tree, `${STAGE}/journal`, JOURNAL);
+  onDisk(JOURNAL, () => renameSync(tree.absolute(`${STAGE}/journal`), tree.absolute(JOURNAL)));
+  syncFolder(tree, WORK_FOLDER);
+}
+
+/** Removes the journal, then every stage. Only for who holds the lock. */
+export function removeStages(tree: Tree): void {
+  if (tree.look(JOURNAL).stats?.isFile()) onDisk(JOURNAL, () => rmSync(tree.absolute(JOURNAL)));
+  for (const { name, isFolder } of tree.list(WORK_FOLDER)) {
+    const path = `${WORK_FOLDER}/${name}`;
+    if (isFolder && isStageName(name)) onDisk(path, () => rmSync(tree.absolute(path), { recursive: true }));
+  }
+}
+
+function write(tree: Tree, name: string, target: string, content: string, mode: number): void {
+  const file = tree.absolute(`${STAGE}/${name}`);
+  onDisk(target, () => {
+    writeFileSync(file, content, { flag: 'wx', mode: 0o600 });
+    chmodSync(file, mode);
+  });
+}
+
+function flush(tree: Tree, staged: string, target: string): void {
+  onDisk(target, () => {
+    const descriptor = openSync(tree.absolute(staged), 'r');
+    try {
+      fsyncSync(descriptor);
+    } finally {
+      closeSync(descriptor);
+    }
+  });
+}

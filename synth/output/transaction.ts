@@ -1,0 +1,86 @@
+import { accessSync, constants } from 'node:fs';
+import { dirname } from 'node:path/posix';
+import { apply, type Step } from './apply';
+import type { Plan } from './change';
+import { Comparison, type Difference } from './compare';
+import { onDisk } from './disk';
+import type { Output } from './file';
+import { makeFolder, removeEmptyFolder } from './folders';
+import { sha256 } from './hash';
+import type { Deletion, Journal } from './journal';
+import { Lock } from './lock';
+import { mistakes } from './mistakes';
+import { recover } from './recover';
+import { removeStages, STAGE_NAME, stageFiles, writeJournal } from './stage';
+import { Tree } from './tree';
+
+/** `write`, with a hook after each step that changes the disk. */
+export function transact(root: string, output: Output, overwriteEdits: boolean, step: Step): Plan {
+  const tree = new Tree(root);
+  const unfinished = recover(tree, step);
+  // What changed is held until all is known, and nothing else: a renderer that throws leaves the disk untouched.
+  const differences: Difference[] = [];
+  new Comparison(tree, new Map(), (difference) => differences.push(difference)).run(output);
+  const edited = differences.filter(({ kind }) => kind === 'edited').map(({ path }) => path);
+  if (edited.length > 0 && !overwriteEdits) throw mistakes.edited(edited);
+  if (differences.length > 0) carryOut(tree, differences, step);
+  return { changes: differences.map(({ kind, path, executable }) => ({ kind, path, executable })), unfinished };
+}
+
+function carryOut(tree: Tree, differences: readonly Difference[], step: Step): void {
+  for (const { path } of differences) checkWritable(tree, path);
+  const lock = Lock.take(tree);
+  step('lock');
+  let left: readonly string[] = [];
+  try {
+    left = carryOutLocked(tree, differences, lock, step);
+  } finally {
+    lock.release();
+  }
+  if (left.length > 0) throw mistakes.changedMeanwhile(left);
+}
+
+function carryOutLocked(tree: Tree, differences: readonly Difference[], lock: Lock, step: Step): readonly string[] {
+  const made: string[] = [];
+  let journal: Journal;
+  try {
+    tree.checkUnchanged();
+    const renames = stageFiles(tree, differences, step);
+    journal = { stage: STAGE_NAME, renames, deletions: deletionsOf(differences) };
+    // Now, since a full disk refuses folders too; but where a file stands in the way, later.
+    for (const { to } of renames) if (tree.look(to).blocker === undefined) made.push(...makeFolder(tree, dirname(to)));
+    step('folders');
+    lock.checkHeld();
+    writeJournal(tree, journal);
+  } catch (error) {
+    removeStages(tree);
+    for (const folder of made.reverse()) removeEmptyFolder(tree, folder);
+    throw error;
+  }
+  step('journal');
+  const left = apply(tree, journal, step);
+  removeStages(tree);
+  return left;
+}
+
+/** A folder that can't be written to is found before the first rename, not in the midst of them. */
+function checkWritable(tree: Tree, path: string): void {
+  let folder = dirname(path);
+  while (folder !== '.' && !tree.look(folder).stats?.isDirectory()) folder = dirname(folder);
+  onDisk(path, () => accessSync(tree.absolute(folder), constants.W_OK | constants.X_OK));
+}
+
+function deletionsOf(differences: readonly Difference[]): Deletion[] {
+  const written = differences.filter(({ after }) => after !== undefined).map(({ path }) => path);
+  const folders = new Set<string>();
+  for (const path of written) {
+    for (let folder = dirname(path); folder !== '.'; folder = dirname(folder)) folders.add(folder);
+  }
+  const files = new Set(written);
+  const liesInFile = (path: string): boolean => path !== '.' && (files.has(dirname(path)) || liesInFile(dirname(path)));
+  return differences.flatMap(({ path, before, after }) =>
+    before === undefined || after !== undefined
+      ? []
+      : [{ path, before: sha256(before), makesRoom: folders.has(path) || liesInFile(path) }],
+  );
+}
