@@ -1,0 +1,6 @@
+CREATE TABLE "messages" (
+  "id" BIGINT GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
+  "text" TEXT NOT NULL,
+  "created_at" TIMESTAMPTZ NOT NULL DEFAULT now(),
+  "handled_at" TIMESTAMPTZ
+);
