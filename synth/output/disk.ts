@@ -6,8 +6,8 @@ const reasons: Readonly<Record<string, readonly [problem: string, mend: string]>
   EROFS: ['the file system is read-only', 'Synthesize in a tree that can be written to.'],
   EACCES: ['permission is denied', 'Give the current user the right to write there, then synthesize again.'],
   EPERM: ['permission is denied', 'Give the current user the right to write there, then synthesize again.'],
+  ENOENT: ['it does not exist', 'Check the path.'],
   ENAMETOOLONG: ['the name is too long for the file system', 'Choose a shorter name.'],
-  EXDEV: ['it lies on another file system than infra/', 'Keep the whole of infra/ on one file system.'],
 };
 
 /** Does something with the disk; a refusal becomes an error that names the path and what to do. */

@@ -60,6 +60,13 @@ interface Holder {
   readonly pid: number;
 }
 
+/** Removes what a run left that was killed while it took a dead lock over. Only for who holds the lock. */
+export function removeDeadLocks(tree: Tree): void {
+  for (const { name, isFolder } of tree.list(WORK_FOLDER)) {
+    if (!isFolder && /^lock-dead-\d+$/.test(name)) rmSync(tree.absolute(`${WORK_FOLDER}/${name}`), { force: true });
+  }
+}
+
 function create(tree: Tree): boolean {
   tree.look(LOCK);
   try {
@@ -83,12 +90,12 @@ function removeDead(tree: Tree): void {
   const aside = `${LOCK}-dead-${process.pid}`;
   try {
     renameSync(tree.absolute(LOCK), tree.absolute(aside));
-  } catch {
-    return;
+    if (readFileSync(tree.absolute(aside), 'utf8') === dead.text) rmSync(tree.absolute(aside));
+    else renameSync(tree.absolute(aside), tree.absolute(LOCK));
+  } catch (error) {
+    // Another run was quicker.
+    if ((error as NodeJS.ErrnoException).code !== 'ENOENT') throw error;
   }
-  const moved = readFileSync(tree.absolute(aside), 'utf8');
-  if (moved === dead.text) rmSync(tree.absolute(aside), { force: true });
-  else renameSync(tree.absolute(aside), tree.absolute(LOCK));
 }
 
 function holder(tree: Tree): Holder | undefined {

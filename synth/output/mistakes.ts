@@ -93,11 +93,13 @@ export const mistakes = {
       `is held by process ${pid}, which is writing the output`,
       'Wait until it has ended, then synthesize again.',
     ),
-  changedMeanwhile: (paths: readonly string[]) =>
+  otherDisk: (path: string) =>
     new OutputError(
-      'meanwhile',
-      paths,
-      paths.length === 1 ? 'changed on disk during this run' : 'changed on disk during this run',
-      'Synthesize again.',
+      'disk',
+      path,
+      'lies on another file system than infra/, where nothing can be put in one step',
+      'Keep both on one file system.',
     ),
+  changedMeanwhile: (paths: readonly string[]) =>
+    new OutputError('meanwhile', paths, 'changed on disk during this run', 'Synthesize again.'),
 };

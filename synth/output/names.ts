@@ -5,7 +5,7 @@ export class Names {
   /** By the name without case: the name itself, and whether it is a file's or a folder's. */
   readonly #known = new Map<string, { readonly path: string; readonly isFile: boolean }>();
   readonly #units = new Set<string>();
-  /** Folders within units, by the unit. */
+  /** A file in each folder within a unit, by the folder. */
   readonly #inner = new Map<string, string>();
 
   /** Adds a unit's folder. */
@@ -24,14 +24,11 @@ export class Names {
 
   /** Whether the output has a file of exactly this path. */
   hasFile(path: string): boolean {
-    return this.#known.get(fold(path))?.path === path && this.#known.get(fold(path))?.isFile === true;
+    const known = this.#known.get(fold(path));
+    return known?.isFile === true && known.path === path;
   }
 
-  /** Whether the output has a folder, or a unit, of exactly this path. */
-  hasFolder(path: string): boolean {
-    return this.#known.get(fold(path))?.path === path && this.#known.get(fold(path))?.isFile === false;
-  }
-
+  /** Whether the output has a unit of exactly this folder. */
   hasUnit(directory: string): boolean {
     return this.#units.has(directory);
   }

@@ -1,10 +1,10 @@
 import { apply, type Step } from './apply';
 import type { Pending } from './compare';
 import { isStageName, JOURNAL, type Journal, parseJournal } from './journal';
-import { checkFree, Lock } from './lock';
+import { checkFree, Lock, removeDeadLocks } from './lock';
 import { mistakes } from './mistakes';
 import { WORK_FOLDER } from './place';
-import { removeStages } from './stage';
+import { removeDeadStages, removeJournal } from './stage';
 import type { Tree } from './tree';
 
 /** What a killed run left undone. */
@@ -39,7 +39,10 @@ export function recover(tree: Tree, step: Step): readonly string[] {
       // What was edited since is left: the comparison that follows finds and reports it.
       apply(tree, journal, step);
     }
-    removeStages(tree);
+    removeJournal(tree);
+    step('remove journal');
+    removeDeadStages(tree);
+    removeDeadLocks(tree);
     return paths;
   } finally {
     lock.release();

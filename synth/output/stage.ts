@@ -34,16 +34,27 @@ export function writeJournal(tree: Tree, journal: Journal): void {
   write(tree, 'journal', JOURNAL, formatJournal(journal), 0o444);
   flush(tree, `${STAGE}/journal`, JOURNAL);
   onDisk(JOURNAL, () => renameSync(tree.absolute(`${STAGE}/journal`), tree.absolute(JOURNAL)));
-  syncFolder(tree, WORK_FOLDER);
 }
 
-/** Removes the journal, then every stage. Only for who holds the lock. */
-export function removeStages(tree: Tree): void {
+/** Removes the journal: what it lists is done. */
+export function removeJournal(tree: Tree): void {
   if (tree.look(JOURNAL).stats?.isFile()) onDisk(JOURNAL, () => rmSync(tree.absolute(JOURNAL)));
+}
+
+/** Removes this process's stage. */
+export function removeOwnStage(tree: Tree): void {
+  removeStage(tree, STAGE);
+}
+
+/** Removes the stages of processes that died. Only for who holds the lock. */
+export function removeDeadStages(tree: Tree): void {
   for (const { name, isFolder } of tree.list(WORK_FOLDER)) {
-    const path = `${WORK_FOLDER}/${name}`;
-    if (isFolder && isStageName(name)) onDisk(path, () => rmSync(tree.absolute(path), { recursive: true }));
+    if (isFolder && isStageName(name)) removeStage(tree, `${WORK_FOLDER}/${name}`);
   }
+}
+
+function removeStage(tree: Tree, path: string): void {
+  if (tree.look(path).stats?.isDirectory()) onDisk(path, () => rmSync(tree.absolute(path), { recursive: true }));
 }
 
 function write(tree: Tree, name: string, target: string, content: string, mode: number): void {

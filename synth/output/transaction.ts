@@ -5,13 +5,14 @@ import type { Plan } from './change';
 import { Comparison, type Difference } from './compare';
 import { onDisk } from './disk';
 import type { Output } from './file';
-import { makeFolder, removeEmptyFolder } from './folders';
+import { makeFolder, removeEmptyFolder, syncFolder } from './folders';
 import { sha256 } from './hash';
 import type { Deletion, Journal } from './journal';
 import { Lock } from './lock';
 import { mistakes } from './mistakes';
+import { OUTPUT_FOLDER, WORK_FOLDER } from './place';
 import { recover } from './recover';
-import { removeStages, STAGE_NAME, stageFiles, writeJournal } from './stage';
+import { removeJournal, removeOwnStage, STAGE_NAME, stageFiles, writeJournal } from './stage';
 import { Tree } from './tree';
 
 /** `write`, with a hook after each step that changes the disk. */
@@ -53,13 +54,17 @@ function carryOutLocked(tree: Tree, differences: readonly Difference[], lock: Lo
     lock.checkHeld();
     writeJournal(tree, journal);
   } catch (error) {
-    removeStages(tree);
+    removeOwnStage(tree);
     for (const folder of made.reverse()) removeEmptyFolder(tree, folder);
     throw error;
   }
+  syncFolder(tree, WORK_FOLDER);
   step('journal');
   const left = apply(tree, journal, step);
-  removeStages(tree);
+  removeJournal(tree);
+  step('remove journal');
+  removeOwnStage(tree);
+  step('remove stage');
   return left;
 }
 
@@ -68,6 +73,8 @@ function checkWritable(tree: Tree, path: string): void {
   let folder = dirname(path);
   while (folder !== '.' && !tree.look(folder).stats?.isDirectory()) folder = dirname(folder);
   onDisk(path, () => accessSync(tree.absolute(folder), constants.W_OK | constants.X_OK));
+  const stageFolder = tree.look(OUTPUT_FOLDER).stats === undefined ? '.' : OUTPUT_FOLDER;
+  if (tree.look(folder).stats?.dev !== tree.look(stageFolder).stats?.dev) throw mistakes.otherDisk(path);
 }
 
 function deletionsOf(differences: readonly Difference[]): Deletion[] {
