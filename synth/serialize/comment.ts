@@ -14,16 +14,12 @@ const UNPRINTABLE = /[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2
  * The lines of a comment, each behind `marker`. A line break in the text starts another comment line, so that no text
  * can leave its comment.
  *
- * @throws SerializationError for other control characters, and for a line that ends in a backslash, which
- *   PostgreSQL's `pg_hba.conf` reads as "continued on the next line", comment or not (hba.c, tokenize_auth_file)
+ * @throws SerializationError for other control characters
  */
 export function commentLines(format: string, text: string, marker = '#'): string[] {
   return text.split(LINE_BREAK).map((line) => {
     if (UNPRINTABLE.test(line)) {
       throw SerializationError.refused(format, 'comment', line, "can't hold control characters");
-    }
-    if (/\\\s*$/.test(line)) {
-      throw SerializationError.refused(format, 'comment', line, "can't end in a backslash");
     }
     return `${marker} ${line}`.trimEnd();
   });

@@ -1,8 +1,8 @@
 import { SerializationError } from './error';
 
 /** Reads a `.env` file as compose-go's dotenv/parser.go does, except that it replaces no `$variables`. */
-export function readEnv(text: string): Record<string, string> {
-  const values: Record<string, string> = {};
+export function readEnv(text: string): [string, string][] {
+  const values: [string, string][] = [];
   const pattern =
     /(?:\s*#[^\n]*\n)*\s*(?:([\w.-]+)=(?:'((?:[^'\\]|\\[\s\S])*)'|"((?:[^"\\]|\\[\s\S])*)"|([^\n]*))\n|$)/y;
   while (pattern.lastIndex < text.length) {
@@ -12,7 +12,8 @@ export function readEnv(text: string): Record<string, string> {
     }
     const [, name, single, double, bare = ''] = match;
     if (name !== undefined) {
-      values[name] = single?.replaceAll("\\'", "'") ?? (double === undefined ? readBare(bare) : unescaped(double));
+      const quoted = double === undefined ? single?.replaceAll("\\'", "'") : unescaped(double);
+      values.push([name, quoted ?? readBare(bare)]);
     }
   }
   return values;

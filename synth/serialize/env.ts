@@ -1,8 +1,8 @@
 import { refuseUnless, refuseUnsafe } from './characters';
 import { commentLines, fileText, headerLines } from './comment';
 import { readEnv } from './env-reader';
-import { SerializationError } from './error';
 import { expectSame } from './read-back';
+import { refuseRepeated } from './repetition';
 
 /** `NAME=value`. */
 export interface EnvEntry {
@@ -23,14 +23,16 @@ const FORMAT = 'env';
  */
 export function env(entries: readonly EnvEntry[], options: { readonly header?: readonly string[] } = {}): string {
   const lines = headerLines(FORMAT, options.header);
-  const meant: Record<string, string> = {};
+  const meant: [string, string][] = [];
+  refuseRepeated(
+    FORMAT,
+    '',
+    entries.map(({ name }) => name),
+  );
   for (const { name, value, comment } of entries) {
     refuseUnless(/^[A-Za-z_][\w.-]*$/, FORMAT, name, name, 'a name is made of letters, digits and _');
     refuseUnsafe(FORMAT, name, value, '\n\t');
-    if (Object.hasOwn(meant, name)) {
-      throw SerializationError.refused(FORMAT, name, value, 'a name given twice');
-    }
-    meant[name] = value;
+    meant.push([name, value]);
     lines.push(...(comment === undefined ? [] : commentLines(FORMAT, comment)), `${name}=${quote(value)}`);
   }
   const text = fileText(lines);

@@ -42,6 +42,7 @@ export class SerializationError extends Error {
 
 /** A value as a reader of an error wants to see it: JSON, on one line, at most 200 characters. */
 function show(value: unknown): string {
-  const text = typeof value === 'number' ? String(value) : (JSON.stringify(value) ?? String(value));
+  const json = typeof value === 'string' || typeof value === 'object';
+  const text = json ? JSON.stringify(value) : typeof value === 'function' ? 'a function' : String(value);
   return text.length > 200 ? `${text.slice(0, 200)}…` : text;
 }

@@ -1,8 +1,9 @@
 import { finite, refuseUnless, refuseUnsafe } from './characters';
 import { commentLines, fileText, headerLines } from './comment';
 import { SerializationError } from './error';
-import { pgbouncerSections } from './pgbouncer-reader';
+import { type PgbouncerSection, pgbouncerSections } from './pgbouncer-reader';
 import { expectSame } from './read-back';
+import { refuseRepeated } from './repetition';
 
 export { pgbouncerConnection } from './pgbouncer-connection';
 export { pgbouncerUserList } from './pgbouncer-users';
@@ -36,22 +37,28 @@ export function pgbouncerIni(
   options: { readonly header?: readonly string[] } = {},
 ): string {
   const lines = headerLines(FORMAT, options.header, ';');
-  const meant: Record<string, Record<string, string>> = {};
+  const meant: PgbouncerSection[] = [];
+  refuseRepeated(
+    FORMAT,
+    '',
+    sections.map(({ name }) => name),
+  );
   for (const section of sections) {
     refuseUnless(/^[\w.-]+$/, FORMAT, section.name, section.name, 'a section is named with letters, digits, _ . and -');
-    if (Object.hasOwn(meant, section.name)) {
-      throw SerializationError.refused(FORMAT, section.name, section.name, 'a section given twice');
-    }
-    const values = sectionLines(section, lines);
-    meant[section.name] = values;
+    meant.push([section.name, sectionLines(section, lines)]);
   }
   const text = fileText(lines);
   expectSame(FORMAT, meant, pgbouncerSections(text));
   return text;
 }
 
-function sectionLines(section: IniSection, lines: string[]): Record<string, string> {
-  const values: Record<string, string> = {};
+function sectionLines(section: IniSection, lines: string[]): [string, string][] {
+  const values: [string, string][] = [];
+  refuseRepeated(
+    FORMAT,
+    section.name,
+    section.entries.map(({ key }) => key),
+  );
   if (lines.length > 0 && lines.at(-1) !== '') {
     lines.push('');
   }
@@ -61,13 +68,10 @@ function sectionLines(section: IniSection, lines: string[]): Record<string, stri
     const text = typeof value === 'number' ? finite(FORMAT, where, value) : value;
     refuseUnless(/^[\w.*-]+$/, FORMAT, where, key, 'a key is made of letters, digits, _ . - and *');
     refuseUnsafe(FORMAT, where, text);
-    if (Object.hasOwn(values, key)) {
-      throw SerializationError.refused(FORMAT, where, text, 'a key given twice');
-    }
     if (text !== text.trim()) {
       throw SerializationError.refused(FORMAT, where, text, "can't keep blanks around a value");
     }
-    values[key] = text;
+    values.push([key, text]);
     lines.push(...(comment === undefined ? [] : commentLines(FORMAT, comment, ';')), `${key} = ${text}`.trimEnd());
   }
   return values;

@@ -1,4 +1,4 @@
-import { type PlainValue, plain } from './plain';
+import { plain } from './plain';
 import { expectSame } from './read-back';
 
 /**
@@ -7,7 +7,7 @@ import { expectSame } from './read-back';
  *
  * @throws SerializationError for anything that JSON would change silently: NaN, Date, functions, cycles
  */
-export function json(value: PlainValue): string {
+export function json(value: unknown): string {
   const meant = plain('json', value);
   const text = `${JSON.stringify(meant, undefined, 2)}\n`;
   expectSame('json', meant, JSON.parse(text));

@@ -78,7 +78,7 @@ function render(item: NginxDirective, indent: string, path: string): string[] {
 /** Words without any of the characters that end, open or comment out something. */
 const BARE = /^[^\s"'#;{}]+$/;
 
-const ESCAPES: Readonly<Record<string, string>> = { '\t': '\\t', '\n': '\\n', '\r': '\\r', '"': '\\"' };
+const ESCAPES: Readonly<Record<string, string>> = { '\t': '\\t', '\n': '\\n', '\r': '\\r' };
 
 /**
  * A word as nginx reads it back. Inside quotes (and outside) nginx replaces `\"`, `\'`, `\\`, `\t`, `\r` and `\n`, and
@@ -87,10 +87,15 @@ const ESCAPES: Readonly<Record<string, string>> = { '\t': '\\t', '\n': '\\n', '\
  */
 function quote(word: string, where: string): string {
   refuseUnsafe('nginx', where, word, '\t\n\r');
-  const escaped = word.replace(/\\(?=["'\\trn\t\n\r]|$)|[\t\n\r"]/g, (match) => ESCAPES[match] ?? '\\\\');
-  const written = escaped === word && BARE.test(word) ? word : `"${escaped}"`;
+  const escaped = word.replace(/\\(?=["'\\trn\t\n\r]|$)|[\t\n\r]/g, (match) => ESCAPES[match] ?? '\\\\');
+  const written = escaped === word && BARE.test(word) ? word : inQuotes(escaped);
   refuseLong(where, written);
   return written;
+}
+
+/** Double quotes, or single ones where that saves escaping. */
+function inQuotes(escaped: string): string {
+  return escaped.includes('"') && !escaped.includes("'") ? `'${escaped}'` : `"${escaped.replaceAll('"', '\\"')}"`;
 }
 
 /** NGX_CONF_BUFFER is 4096 bytes, and a token has to fit in it with the character that ends it. */

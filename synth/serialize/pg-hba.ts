@@ -24,9 +24,11 @@ const FORMAT = 'pg_hba.conf';
 
 /**
  * `pg_hba.conf` in aligned columns. A name with blanks, `#` or quotes stands in double quotes, quotes doubled
- * (PostgreSQL's hba.c, next_token).
+ * (PostgreSQL's hba.c, next_token). As in the file itself, `all`, `+role`, `@file` and the like keep their meaning: a
+ * name can't be told from a keyword here.
  *
- * @throws SerializationError for empty fields, an address where none belongs or none where one does, and line breaks
+ * @throws SerializationError for empty fields, an address where none belongs or none where one does, line breaks, and
+ *   a line that ends in a backslash, which tokenize_auth_file joins with the next
  */
 export function pgHba(rules: readonly HbaRule[], options: ConfOptions = {}): string {
   const rows = rules.map((rule) => fields(rule).map((field) => field.map(quoteList).join(' ')));
@@ -37,6 +39,15 @@ export function pgHba(rules: readonly HbaRule[], options: ConfOptions = {}): str
     const row = rows[index]?.map((field, column) => field.padEnd(widths[column] ?? 0));
     lines.push(row?.join(' ').trimEnd() ?? '');
   });
+  for (const line of lines) {
+    refuseUnless(
+      /[^\\]$|^$/,
+      FORMAT,
+      '',
+      line,
+      "a line, comment or not, can't end in a backslash: the next would continue it",
+    );
+  }
   const text = fileText(lines);
   const meant = rules.map((rule) =>
     fields(rule)
@@ -47,20 +58,23 @@ export function pgHba(rules: readonly HbaRule[], options: ConfOptions = {}): str
   return text;
 }
 
-/** The columns of a rule; the address and the method may be several words each. */
+/** The columns of a rule, each a list of words: the address and the method may be several. */
 function fields(rule: HbaRule): string[][] {
   refuseUnless(/^(?:local|host(?:no)?(?:ssl|gssenc)?)$/, FORMAT, 'type', rule.type, 'no type of connection');
-  if ((rule.type === 'local') !== (rule.address === undefined)) {
-    const reason =
-      rule.type === 'local' ? 'a local rule has no address' : `a rule of type ${rule.type} needs an address`;
-    throw SerializationError.refused(FORMAT, 'address', rule.address ?? '', reason);
+  if (rule.type === 'local' && rule.address !== undefined) {
+    throw SerializationError.refused(FORMAT, 'local', rule.address, 'a local rule has no address');
   }
-  const address = rule.address?.split(' ') ?? [''];
-  const columns = [[rule.type], [rule.database], [rule.user], address, rule.method.split(' ')];
-  for (const word of columns.flat()) {
-    refuseUnsafe(FORMAT, rule.type, word, '');
+  const given: Readonly<Record<string, string>> = {
+    database: rule.database,
+    user: rule.user,
+    ...(rule.type === 'local' ? {} : { address: rule.address ?? '' }),
+    method: rule.method,
+  };
+  for (const [field, text] of Object.entries(given)) {
+    refuseUnsafe(FORMAT, field, text);
+    refuseUnless(/^[^,]+(?:,[^,]+)*$/, FORMAT, field, text, 'a field, or a name in it, is empty');
   }
-  return columns;
+  return [[rule.type], [rule.database], [rule.user], (rule.address ?? '').split(' '), rule.method.split(' ')];
 }
 
 function quoteList(field: string): string {

@@ -12,7 +12,7 @@ const FORMAT = 'pgbouncer connection';
  * @throws SerializationError for an empty value, which PgBouncer refuses, and for line breaks
  */
 export function pgbouncerConnection(parameters: Readonly<Record<string, string | number>>): string {
-  const meant: Record<string, string> = {};
+  const meant: [string, string][] = [];
   const pairs: string[] = [];
   for (const [key, value] of Object.entries(parameters)) {
     const text = typeof value === 'number' ? finite(FORMAT, key, value) : value;
@@ -21,7 +21,7 @@ export function pgbouncerConnection(parameters: Readonly<Record<string, string |
     if (text === '') {
       throw SerializationError.refused(FORMAT, key, text, "can't be empty");
     }
-    meant[key] = text;
+    meant.push([key, text]);
     pairs.push(`${key}=${/^[^\s']+$/.test(text) ? text : `'${text.replaceAll("'", "''")}'`}`);
   }
   const written = pairs.join(' ');
@@ -29,10 +29,10 @@ export function pgbouncerConnection(parameters: Readonly<Record<string, string |
   return written;
 }
 
-function readConnection(text: string): Record<string, string> {
-  const result: Record<string, string> = {};
+function readConnection(text: string): [string, string][] {
+  const result: [string, string][] = [];
   for (const [, key = '', quoted, bare = ''] of text.matchAll(/([^= ]+)=(?:'((?:[^']|'')*)'|([^ ]*))(?: |$)/gy)) {
-    result[key] = quoted?.replaceAll("''", "'") ?? bare;
+    result.push([key, quoted?.replaceAll("''", "'") ?? bare]);
   }
   return result;
 }

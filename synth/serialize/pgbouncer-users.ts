@@ -2,6 +2,7 @@ import { refuseUnsafe } from './characters';
 import { fileText, headerLines } from './comment';
 import { SerializationError } from './error';
 import { expectSame } from './read-back';
+import { refuseRepeated } from './repetition';
 
 const FORMAT = 'pgbouncer userlist';
 
@@ -17,17 +18,19 @@ export function pgbouncerUserList(
   options: { readonly header?: readonly string[] } = {},
 ): string {
   const lines = headerLines(FORMAT, options.header, ';');
-  const meant: Record<string, string> = {};
+  const meant: [string, string][] = [];
+  refuseRepeated(
+    FORMAT,
+    '',
+    users.map(({ name }) => name),
+  );
   for (const { name, password } of users) {
     refuseUnsafe(FORMAT, name, name);
     refuseUnsafe(FORMAT, name, password);
     if (name === '' || Buffer.byteLength(quote(name)) - 2 >= 128) {
       throw SerializationError.refused(FORMAT, name, name, 'a name is 1 to 127 bytes long');
     }
-    if (Object.hasOwn(meant, name)) {
-      throw SerializationError.refused(FORMAT, name, name, 'a name given twice');
-    }
-    meant[name] = password;
+    meant.push([name, password]);
     lines.push(`${quote(name)} ${quote(password)}`);
   }
   const text = fileText(lines);
@@ -39,13 +42,17 @@ function quote(field: string): string {
   return `"${field.replaceAll('"', '""')}"`;
 }
 
-function readUsers(text: string): Record<string, string> {
-  const users: Record<string, string> = {};
+function readUsers(text: string): [string, string][] {
+  const users: [string, string][] = [];
   for (const line of text.split('\n')) {
     const match = /^\s*"((?:[^"]|"")*)"[^"]*"((?:[^"]|"")*)"/.exec(line);
     if (match !== null) {
-      users[(match[1] ?? '').replaceAll('""', '"')] = (match[2] ?? '').replaceAll('""', '"');
+      users.push([unquote(match[1]), unquote(match[2])]);
     }
   }
   return users;
+}
+
+function unquote(field = ''): string {
+  return field.replaceAll('""', '"');
 }

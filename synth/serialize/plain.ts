@@ -39,12 +39,7 @@ export function plain(format: string, value: unknown, path: readonly (string | n
     case 'object':
       return value === null ? null : plainCollection(format, value, path);
     default:
-      throw SerializationError.refused(
-        format,
-        path.join('/'),
-        String(value),
-        `can't hold a value of type ${typeof value}`,
-      );
+      throw SerializationError.refused(format, path.join('/'), value, `can't hold a value of type ${typeof value}`);
   }
 }
 

@@ -1,8 +1,8 @@
 import { finite, refuseUnless, refuseUnsafe } from './characters';
 import { commentLines, fileText, headerLines } from './comment';
 import type { ConfEntry, ConfOptions } from './conf-entry';
-import { SerializationError } from './error';
 import { expectSame } from './read-back';
+import { refuseRepeated } from './repetition';
 
 const FORMAT = 'postgresql.conf';
 
@@ -17,13 +17,14 @@ const FORMAT = 'postgresql.conf';
 export function postgresqlConf(entries: readonly ConfEntry[], options: ConfOptions = {}): string {
   const lines = headerLines(FORMAT, options.header);
   const meant: [string, string][] = [];
-  const seen = new Set<string>();
+  const names = entries.map(({ key }) => key.toLowerCase());
+  refuseRepeated(
+    FORMAT,
+    '',
+    names.filter((name) => !name.startsWith('include')),
+  );
   for (const { key, value, comment } of entries) {
     refuseUnless(/^[A-Za-z_][\w$]*(?:\.[A-Za-z_][\w$]*)?$/, FORMAT, key, key, 'no name of a parameter');
-    if (seen.has(key.toLowerCase()) && !key.toLowerCase().startsWith('include')) {
-      throw SerializationError.refused(FORMAT, key, value, 'a parameter given twice');
-    }
-    seen.add(key.toLowerCase());
     const text = plainText(key, value);
     meant.push([key, text]);
     lines.push(...(comment === undefined ? [] : commentLines(FORMAT, comment)));

@@ -3,6 +3,7 @@ import { commentLines, fileText, headerLines } from './comment';
 import type { ConfEntry, ConfOptions } from './conf-entry';
 import { SerializationError } from './error';
 import { expectSame } from './read-back';
+import { refuseRepeated } from './repetition';
 
 const FORMAT = 'rabbitmq.conf';
 
@@ -18,15 +19,17 @@ const KEY = /^(?:\\\.|[\w-])+(?:\.(?:\\\.|[\w-])+)*$/;
  */
 export function rabbitmqConf(entries: readonly ConfEntry[], options: ConfOptions = {}): string {
   const lines = headerLines(FORMAT, options.header);
-  const meant: Record<string, string> = {};
+  const meant: [string, string][] = [];
+  refuseRepeated(
+    FORMAT,
+    '',
+    entries.map(({ key }) => key),
+  );
   for (const { key, value, comment } of entries) {
     refuseUnless(KEY, FORMAT, key, key, 'a key is made of letters, digits, _ and - between dots');
-    if (Object.hasOwn(meant, key)) {
-      throw SerializationError.refused(FORMAT, key, value, 'a key given twice');
-    }
     const text = typeof value === 'number' ? finite(FORMAT, key, value) : String(value);
     refuseUnsafe(FORMAT, key, text);
-    meant[key] = text;
+    meant.push([key, text]);
     lines.push(...(comment === undefined ? [] : commentLines(FORMAT, comment)), `${key} = ${quote(key, text)}`);
   }
   const text = fileText(lines);
@@ -44,11 +47,11 @@ function quote(key: string, text: string): string {
   return `'${text}'`;
 }
 
-function read(text: string): Record<string, string> {
-  const entries: Record<string, string> = {};
+function read(text: string): [string, string][] {
+  const entries: [string, string][] = [];
   for (const line of text.split('\n').filter((each) => each !== '' && !each.startsWith('#'))) {
     const match = /^(\S+) = (?:'([^']*)'|([^'#][^#]*))$/.exec(line);
-    entries[match?.[1] ?? line] = match?.[2] ?? match?.[3] ?? '';
+    entries.push([match?.[1] ?? line, match?.[2] ?? match?.[3] ?? '']);
   }
   return entries;
 }

@@ -29,12 +29,12 @@ export function quoteArgument(text: string): string {
  */
 export function splitArguments(line: string): string[] {
   const words: string[] = [];
-  const pattern = /\s*(?:"((?:[^"\\]|\\.)*)"|'((?:[^'\\]|\\.)*)'|([^\s"']+))(?=\s|$)/suy;
-  const rest = line.trimEnd();
+  const pattern = /[ \t-\r]*(?:"((?:[^"\\]|\\.)*)"|'((?:[^'\\]|\\.)*)'|([^ \t-\r"']+))(?=[ \t-\r]|$)/suy;
+  const rest = line.replace(/[ \t-\r]+$/, '');
   while (pattern.lastIndex < rest.length) {
     const match = pattern.exec(rest);
     if (match === null) {
-      throw SerializationError.refused('redis.conf', '', line, 'unbalanced quotes');
+      throw SerializationError.refused('redis.conf', '', line, 'unbalanced quotes, or quotes inside a word');
     }
     const [, double, single, bare = ''] = match;
     words.push(double !== undefined ? unescaped(double) : (single?.replaceAll("\\'", "'") ?? bare));

@@ -2,10 +2,11 @@ import { DEFAULT_SCALAR_STYLE_RULES, type DumpOptions, dump, SCALAR_STYLE, type 
 import type { PlainValue } from './plain';
 
 /**
- * Looks like a number to some reader: js-yaml knows those of both YAML versions, but not `1e1000` (infinite, hence a
- * string to js-yaml and a number to others), which is also what some shortened commit ids look like.
+ * Looks like a number to some reader: js-yaml knows those of both YAML versions, but neither `12e1000` (infinite, hence
+ * a string to js-yaml and a number to others), which is what some shortened commit ids look like, nor `.` and `E9`
+ * (which npm's `yaml` reads as NaN in version 1.1).
  */
-const NUMBER_LIKE = /^[-+]?(?:\d[\d_]*\.?[\d_]*|\.[\d_]+)(?:[eE][-+]?\d+)?$/;
+const NUMBER_LIKE = /^[-+]?(?:\d[\d_]*)?(?:\.[\d_]*)?(?:[eE][-+]?\d+)?$/;
 
 /** A key `--- a` at the left margin would be read as the start of a document (js-yaml 5.5 doesn't quote it). */
 const DOCUMENT_MARK = /^(?:---|\.\.\.)/;
