@@ -31,8 +31,7 @@ async function main(): Promise<void> {
       create: async (text) => {
         const message = await insertMessage(pool, text);
         metrics.created.inc();
-        await outbox.send(message);
-        return message;
+        return outbox.send(message);
       },
       latest: () => latestMessages(pool, shownMessages),
       byId: (id) => messageById(pool, id),

@@ -34,9 +34,11 @@ export async function messageById(database: Querying, id: string): Promise<Messa
   return rows[0];
 }
 
-/** Notes that the broker has a message. */
-export async function markQueued(database: Querying, id: string): Promise<void> {
-  await database.query('UPDATE messages SET queued_at = now() WHERE id = $1::bigint', [id]);
+/** Notes that the broker has a message; returns it as it now is. */
+export async function markQueued(database: Querying, id: string): Promise<Message | undefined> {
+  const text = `UPDATE messages SET queued_at = now() WHERE id = $1::bigint RETURNING ${columns}`;
+  const { rows } = await database.query(text, [id]);
+  return rows[0];
 }
 
 /**

@@ -25,14 +25,15 @@ export class Outbox {
     this.metrics = metrics;
   }
 
-  /** Queues a message that was just written; leaves it to a later sweep when that fails. */
-  async send(message: Message): Promise<void> {
+  /** Queues a message that was just written, and returns it as it then is; leaves it to a sweep when that fails. */
+  async send(message: Message): Promise<Message> {
     try {
       await this.publish(message);
       this.metrics.published.inc({ by: 'request' });
-      await markQueued(this.pool, message.id);
+      return (await markQueued(this.pool, message.id)) ?? message;
     } catch (error) {
       jsonLog.warn('message not queued yet', { id: message.id, error });
+      return message;
     }
   }
 

@@ -1,5 +1,6 @@
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { setTimeout as delay } from 'node:timers/promises';
 import type { GracefulEnd } from '../graceful-end';
 import { jsonLog, type Log } from '../log';
 import { reply } from './reply';
@@ -33,7 +34,13 @@ const keepAliveTimeoutMs = 65_000;
 const requestTimeoutMs = 30_000;
 
 /**
- * Serves HTTP behind a proxy, and closes when the process ends.
+ * When the process ends, the server goes on for this long, in milliseconds, and ends each connection with an answer's
+ * `Connection: close`. Closed while idle at once, some would be just about to carry a proxy's next request.
+ */
+const lameDuckMs = 1_000;
+
+/**
+ * Serves HTTP behind a proxy. When the process ends, it answers for one more second, and then closes.
  *
  * @throws when the port can't be had
  */
@@ -62,6 +69,9 @@ export async function serveHttp(options: ServeOptions): Promise<HttpServing> {
     await closed;
     clearInterval(sweep);
   };
-  ending.defer('HTTP server', close);
+  ending.defer('HTTP server', async () => {
+    await delay(lameDuckMs);
+    await close();
+  });
   return { port: (server.address() as AddressInfo).port, close };
 }
