@@ -1,0 +1,67 @@
+import {
+  ApiServer,
+  Certificate,
+  Environment,
+  type Fleet,
+  type Host,
+  Image,
+  Job,
+  type KubernetesCluster,
+  NginxVhost,
+  PostgresDatabase,
+  Project,
+  RabbitMqBroker,
+  type Shape,
+  WebApp,
+  Worker,
+} from 'vpsynth';
+
+interface Place {
+  readonly host: Host;
+  readonly platform: Shape;
+}
+
+interface Places {
+  readonly production: Place;
+  readonly local: Place;
+  readonly standby: KubernetesCluster;
+}
+
+const source = (target: string) => Image.build({ dockerfile: 'apps/jupiter/Dockerfile', target });
+
+/** A web app, an API and a worker: rows through PgBouncer, messages through RabbitMQ. */
+export function jupiter(fleet: Fleet, { production, local, standby }: Places): void {
+  const project = new Project(fleet, 'jupiter', { registry: 'ghcr.io/acme/jupiter', release: '1.0.0' });
+
+  const prod = new Environment(project, 'prod', { on: production.host, standby });
+  services(prod, production.platform, 'app.ar', Certificate.acme({ email: 'ops@app.ar' }));
+
+  const dev = new Environment(project, 'dev', { on: local.host });
+  services(dev, local.platform, 'app.localhost');
+}
+
+function services(environment: Environment, platform: Shape, domain: string, certificate?: Certificate): void {
+  const database = new PostgresDatabase(environment, 'database', { server: platform.postgres });
+  const pool = database.pool({ size: 20 });
+  const broker = new RabbitMqBroker(environment, 'rabbitmq', { managementPath: '/rabbitmq' });
+  broker.queue('messages');
+
+  const migrate = new Job(environment, 'migrate', {
+    image: source('api'),
+    command: ['node', 'migrate.js'],
+    uses: [database],
+  });
+  const api = new ApiServer(environment, 'api', {
+    image: source('api'),
+    port: 4000,
+    uses: [pool, broker],
+    after: [migrate],
+  });
+  const web = new WebApp(environment, 'web', { image: source('web'), port: 3000, metricsPath: '/metrics' });
+  new Worker(environment, 'worker', { image: source('worker'), uses: [pool, broker], after: [migrate] });
+
+  new NginxVhost(environment, 'site', { edge: platform.edge, domain, certificate })
+    .route('/', web)
+    .route('/api', api)
+    .route('/rabbitmq', broker.management, { rateLimit: { requestsPerSecond: 20, burst: 100 } });
+}

@@ -1,0 +1,106 @@
+import { Endpoint } from '../facets/endpoint';
+import type { Facet } from '../facets/facet';
+import type { WorkloadFacet } from '../facets/workload';
+import { Component } from '../fleet/component';
+import { Fleet } from '../fleet/fleet';
+import type { Environment } from '../project/environment';
+import { Duration } from '../values/duration';
+import { Image } from '../values/image';
+import { Size } from '../values/size';
+import { imageOf } from '../values/versions';
+import type { PgBouncerPool } from './pgbouncer-pool';
+import { PostgresServer } from './postgres-server';
+
+/** PgBouncer's own default; it is told explicitly, since some images listen elsewhere. */
+const port = 6432;
+
+/**
+ * The PgBouncer of an environment: made by its first pool. It alone stands in the project's network and beside the
+ * databases, so that no project reaches another's.
+ */
+export class PgBouncer extends Component {
+  readonly environment: Environment;
+  readonly endpoint: Endpoint;
+  readonly #pools: PgBouncerPool[] = [];
+
+  /** The environment's PgBouncer, created when it has none. */
+  static in(environment: Environment): PgBouncer {
+    const existing = environment.node.tryFindChild('pgbouncer');
+    return existing instanceof PgBouncer ? existing : new PgBouncer(environment, 'pgbouncer');
+  }
+
+  private constructor(environment: Environment, id: string) {
+    super(environment, id);
+    this.environment = environment;
+    this.endpoint = new Endpoint(this, { workload: 'pgbouncer', name: 'postgres', port });
+  }
+
+  /** @internal */
+  add(pool: PgBouncerPool): void {
+    this.#pools.push(pool);
+  }
+
+  override facets(): readonly Facet[] {
+    const pools = this.#pools.filter((each) => !each.incomplete && !each.database.incomplete);
+    return [
+      this.#workload(pools),
+      {
+        kind: 'pgbouncer',
+        workload: 'pgbouncer',
+        version: Fleet.versionsFor(this).pgbouncer,
+        port,
+        maxClientConnections: 500,
+        pools: pools.map((each) => each.description),
+      },
+    ];
+  }
+
+  #workload(pools: readonly PgBouncerPool[]): WorkloadFacet {
+    const servers = new Set(pools.map((each) => each.database.server));
+    const own = [...servers].filter((each) => each instanceof PostgresServer);
+    return {
+      kind: 'workload',
+      name: 'pgbouncer',
+      image: Image.of(imageOf.pgbouncer(Fleet.versionsFor(this).pgbouncer)),
+      command: ['/usr/bin/pgbouncer', '/etc/pgbouncer/pgbouncer.ini'],
+      environment: {},
+      endpoints: [this.endpoint],
+      connects: [...servers].map((each) => each.endpoint),
+      networks: [...new Set([this.environment.network, ...own.map((each) => each.network)])],
+      onHostNetwork: false,
+      publishes: [],
+      health: {
+        type: 'command',
+        command: ['pg_isready', '--host=127.0.0.1', `--port=${port}`],
+        timing: {
+          interval: Duration.seconds(5),
+          timeout: Duration.seconds(5),
+          retries: 5,
+          startPeriod: Duration.seconds(15),
+        },
+      },
+      resources: { memory: Size.mebibytes(64), memoryReservation: Size.mebibytes(32), cpus: 0.5 },
+      replicas: 1,
+      strategy: 'recreate',
+      runs: { type: 'always' },
+      mounts: [
+        { type: 'configuration', folder: 'pgbouncer', target: '/etc/pgbouncer' },
+        { type: 'filled', folder: 'pgbouncer', target: '/run/secrets/pgbouncer' },
+        { type: 'temporary', target: '/tmp' },
+      ],
+      after: own.map((each) => ({ on: each, workload: each.node.id, until: 'healthy' })),
+      container: {
+        userId: 70,
+        setUser: true,
+        readOnlyRootFilesystem: true,
+        capabilities: [],
+        init: false,
+        // Since 1.23 SIGTERM waits for every client to leave; SIGINT waits for queries only (pgbouncer.org/usage).
+        stopSignal: 'SIGINT',
+        stopGracePeriod: Duration.seconds(30),
+        secretsAs: 'files',
+        openFiles: 4096,
+      },
+    };
+  }
+}

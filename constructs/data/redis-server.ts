@@ -1,0 +1,180 @@
+import type { Construct } from 'constructs';
+import { z } from 'zod';
+import { Endpoint } from '../facets/endpoint';
+import type { Facet } from '../facets/facet';
+import type { WorkloadFacet } from '../facets/workload';
+import { Component } from '../fleet/component';
+import { Fleet } from '../fleet/fleet';
+import { type Output, parseProps } from '../fleet/props';
+import { Network } from '../host/network';
+import { Environment } from '../project/environment';
+import type { Connectable, Connection } from '../service/connection';
+import { Duration } from '../values/duration';
+import { Image } from '../values/image';
+import { secret } from '../values/secret';
+import { size } from '../values/size';
+import { imageOf } from '../values/versions';
+import { defaultSecret } from './secret-name';
+
+const evictionPolicies = [
+  'noeviction',
+  'allkeys-lru',
+  'allkeys-lfu',
+  'allkeys-random',
+  'volatile-lru',
+  'volatile-lfu',
+  'volatile-random',
+  'volatile-ttl',
+] as const;
+
+export const redisServerShape = {
+  /** `cache`: may forget. `queue`: jobs, sessions, locks; forgets nothing. One server is never both. */
+  role: z.enum(['cache', 'queue']),
+  /** The most that its data may take. The container gets twice as much: a snapshot copies pages while they change. */
+  maxMemory: size,
+  /**
+   * What it forgets when full.
+   * @default 'allkeys-lru' for a cache, 'noeviction' for a queue
+   */
+  evictionPolicy: z.enum(evictionPolicies).optional(),
+  /**
+   * Valkey, or Redis where a page asks for it.
+   * @default 'valkey'
+   */
+  engine: z.enum(['valkey', 'redis']).default('valkey'),
+  /**
+   * RDB snapshots: after so many seconds when so many keys changed.
+   * @default none for a cache; 900 s/1, 300 s/10, 60 s/10000 for a queue
+   */
+  snapshots: z.array(z.strictObject({ seconds: z.int().min(1), changes: z.int().min(1) })).optional(),
+  /**
+   * Keeps a log of each write, flushed every second.
+   * @default true for a queue
+   */
+  appendOnly: z.boolean().optional(),
+  /**
+   * The prefix of the settings that services read.
+   * @default 'REDIS': REDIS_HOST, REDIS_PORT, REDIS_PASSWORD
+   */
+  settingsPrefix: z
+    .string()
+    .regex(/^[A-Z][A-Z0-9_]*$/, 'expected upper-case letters, digits and underscores')
+    .default('REDIS'),
+  /** @default a secret named after its path: SHOP_PROD_CACHE_PASSWORD */
+  password: secret.optional(),
+};
+
+export interface RedisServerProps extends Readonly<z.input<z.ZodObject<typeof redisServerShape>>> {}
+
+const port = 6379;
+const jobSnapshots = [
+  { seconds: 900, changes: 1 },
+  { seconds: 300, changes: 10 },
+  { seconds: 60, changes: 10_000 },
+];
+
+/** A Valkey or Redis server in one of two roles. */
+export class RedisServer extends Component implements Connectable {
+  readonly network: Network;
+  readonly endpoint: Endpoint;
+  readonly #props: Output<typeof redisServerShape>;
+
+  constructor(scope: Construct, id: string, props: RedisServerProps) {
+    super(scope, id);
+    this.#props = parseProps(this, redisServerShape, props);
+    this.network = Environment.of(this)?.network ?? new Network(this, 'network', { internal: true });
+    this.endpoint = new Endpoint(this, { workload: this.node.id, name: 'redis', port });
+  }
+
+  override facets(): readonly Facet[] {
+    const { role, maxMemory, evictionPolicy, appendOnly, snapshots } = this.#props;
+    const keeps = role === 'queue';
+    return [
+      this.#workload(),
+      {
+        kind: 'redis',
+        workload: this.node.id,
+        role,
+        password: this.#password,
+        maxMemory,
+        evictionPolicy: evictionPolicy ?? (keeps ? 'noeviction' : 'allkeys-lru'),
+        appendOnly: appendOnly ?? keeps,
+        snapshots: snapshots ?? (keeps ? jobSnapshots : []),
+      },
+    ];
+  }
+
+  get #password() {
+    return this.#props.password ?? defaultSecret(this, 'password');
+  }
+
+  connection(): Connection {
+    const prefix = this.#props.settingsPrefix;
+    return {
+      settings: {
+        [`${prefix}_HOST`]: this.endpoint.host,
+        [`${prefix}_PORT`]: this.endpoint.portNumber,
+        [`${prefix}_PASSWORD`]: this.#password,
+      },
+      networks: Environment.of(this) === undefined ? [this.network] : [],
+      dependency: { on: this, workload: this.node.id, until: 'healthy' },
+    };
+  }
+
+  #workload(): WorkloadFacet {
+    const { engine, maxMemory } = this.#props;
+    const name = this.node.id;
+    return {
+      kind: 'workload',
+      name,
+      image: Image.of(imageOf[engine](Fleet.versionsFor(this)[engine])),
+      command: [engine === 'valkey' ? 'valkey-server' : 'redis-server', '/etc/redis/redis.conf'],
+      environment: {},
+      endpoints: [this.endpoint],
+      connects: [],
+      networks: [this.network],
+      onHostNetwork: false,
+      publishes: [],
+      health: {
+        type: 'command',
+        // The user `health` may do nothing but PING, so it needs no secret.
+        command: [
+          engine === 'valkey' ? 'valkey-cli' : 'redis-cli',
+          '--no-auth-warning',
+          '-u',
+          `redis://health:health@127.0.0.1:${port}`,
+          '-e',
+          'PING',
+        ],
+        timing: {
+          interval: Duration.seconds(5),
+          timeout: Duration.seconds(3),
+          retries: 5,
+          startPeriod: Duration.seconds(30),
+        },
+      },
+      resources: { memory: maxMemory.times(2), memoryReservation: maxMemory, cpus: 0.5 },
+      replicas: 1,
+      strategy: 'recreate',
+      runs: { type: 'always' },
+      mounts: [
+        { type: 'volume', volume: name, target: '/data' },
+        { type: 'configuration', folder: name, target: '/etc/redis' },
+        { type: 'filled', folder: name, target: '/run/secrets/redis' },
+        { type: 'temporary', target: '/tmp' },
+      ],
+      after: [],
+      container: {
+        userId: 999,
+        setUser: true,
+        readOnlyRootFilesystem: true,
+        capabilities: [],
+        init: false,
+        stopSignal: 'SIGTERM',
+        stopGracePeriod: Duration.minutes(1),
+        secretsAs: 'files',
+        openFiles: 10_032,
+      },
+    };
+  }
+}

@@ -1,0 +1,158 @@
+import type { Construct } from 'constructs';
+import { z } from 'zod';
+import { Endpoint } from '../facets/endpoint';
+import type { Facet } from '../facets/facet';
+import type { WorkloadFacet } from '../facets/workload';
+import { Component } from '../fleet/component';
+import { Fleet } from '../fleet/fleet';
+import { type Output, parseProps } from '../fleet/props';
+import { Host } from '../host/host';
+import { LocalMachine } from '../host/local-machine';
+import { defaults } from '../service/service-defaults';
+import { Duration, duration } from '../values/duration';
+import { Image } from '../values/image';
+import { port } from '../values/network';
+import { Size, size } from '../values/size';
+import { imageOf } from '../values/versions';
+
+export const nginxEdgeShape = {
+  /**
+   * @default 'auto', one a core
+   */
+  workerProcesses: z.union([z.literal('auto'), z.int().min(1).max(64)]).default('auto'),
+  /**
+   * Connections a worker may hold, those to services included.
+   * @default 4096
+   */
+  workerConnections: z.int().min(64).max(65_535).default(4096),
+  /**
+   * How long an idle client connection is kept.
+   * @default Duration.seconds(75), nginx's own
+   */
+  keepAlive: duration.default(Duration.seconds(75)),
+  /**
+   * The largest request body unless a vhost or route says otherwise.
+   * @default Size.mebibytes(1), nginx's own
+   */
+  bodySize: size.default(Size.mebibytes(1)),
+  /**
+   * How long an old worker may finish requests after a reload.
+   * @default Duration.minutes(5)
+   */
+  shutdownTimeout: duration.default(Duration.minutes(5)),
+  /**
+   * The loopback port of its own health and status.
+   * @default 8081
+   */
+  statusPort: port.default(8081),
+  /** @default Size.mebibytes(256) */
+  memory: size.default(defaults.nginx.memory),
+  /** @default 0.5 */
+  cpus: z.number().positive().default(defaults.nginx.cpus),
+};
+
+export interface NginxEdgeProps extends Readonly<z.input<z.ZodObject<typeof nginxEdgeShape>>> {}
+
+/**
+ * The one entry of a host: nginx, on the host's own network, which reaches each container by its fixed address. It never
+ * joins a project's network, so that no project's change recreates it.
+ */
+export class NginxEdge extends Component {
+  readonly host: Host | undefined;
+  readonly #props: Output<typeof nginxEdgeShape>;
+
+  constructor(scope: Construct, id: string, props: NginxEdgeProps = {}) {
+    super(scope, id);
+    this.host = Host.around(this);
+    this.#props = parseProps(this, nginxEdgeShape, props);
+  }
+
+  /** Its own health and status, on loopback. */
+  get status(): Endpoint {
+    return new Endpoint(this, { workload: 'nginx', name: 'status', port: this.#props.statusPort, protocol: 'http' });
+  }
+
+  override facets(): readonly Facet[] {
+    const props = this.#props;
+    return [
+      this.#workload(),
+      {
+        kind: 'edge',
+        workload: 'nginx',
+        settings: {
+          workerProcesses: props.workerProcesses,
+          workerConnections: props.workerConnections,
+          keepAliveSeconds: props.keepAlive.seconds,
+          bodySize: props.bodySize,
+          shutdownSeconds: props.shutdownTimeout.seconds,
+          statusPort: props.statusPort,
+        },
+      },
+    ];
+  }
+
+  #workload(): WorkloadFacet {
+    const props = this.#props;
+    const local = this.host?.local ?? false;
+    return {
+      kind: 'workload',
+      name: 'nginx',
+      image: Image.of(imageOf.nginx(Fleet.versionsFor(this).nginx)),
+      command: ['nginx', '-c', '/etc/nginx/vpsynth/nginx.conf', '-g', 'daemon off;'],
+      environment: {},
+      endpoints: [this.status],
+      connects: [],
+      networks: [],
+      onHostNetwork: !local,
+      publishes:
+        this.host instanceof LocalMachine
+          ? [{ address: '127.0.0.1', hostPort: this.host.httpPort, containerPort: 80 }]
+          : [],
+      health: {
+        type: 'http',
+        port: props.statusPort,
+        path: '/health',
+        by: 'curl',
+        timing: {
+          interval: Duration.seconds(10),
+          timeout: Duration.seconds(5),
+          retries: 3,
+          startPeriod: Duration.seconds(10),
+        },
+      },
+      resources: {
+        memory: props.memory,
+        memoryReservation: defaults.nginx.memoryReservation,
+        ...(!local && { cpus: props.cpus }),
+      },
+      replicas: 1,
+      strategy: 'recreate',
+      runs: { type: 'always' },
+      mounts: [
+        { type: 'configuration', folder: 'nginx', target: '/etc/nginx/vpsynth' },
+        { type: 'host', path: './active', target: '/etc/nginx/active', readOnly: true },
+        { type: 'host', path: './certificates', target: '/etc/nginx/certificates', readOnly: true },
+        { type: 'host', path: './challenges', target: '/var/www/challenges', readOnly: true },
+        { type: 'host', path: './files', target: '/var/www/files', readOnly: true },
+        { type: 'filled', folder: 'nginx', target: '/etc/nginx/secrets' },
+        { type: 'volume', volume: 'cache', target: '/var/cache/nginx' },
+        { type: 'temporary', target: '/run' },
+        { type: 'temporary', target: '/tmp' },
+      ],
+      after: [],
+      container: {
+        userId: 0,
+        setUser: false,
+        readOnlyRootFilesystem: true,
+        // The master binds 80 and 443, reads private keys and makes its workers another user's.
+        capabilities: ['CHOWN', 'DAC_OVERRIDE', 'NET_BIND_SERVICE', 'SETGID', 'SETUID'],
+        init: false,
+        stopSignal: 'SIGQUIT',
+        stopGracePeriod: props.shutdownTimeout,
+        secretsAs: 'files',
+        // Two a connection, as both linters of nginx ask; Docker Engine 29 would give 1024.
+        openFiles: props.workerConnections * 2,
+      },
+    };
+  }
+}

@@ -1,0 +1,148 @@
+import type { Construct } from 'constructs';
+import { z } from 'zod';
+import { Endpoint } from '../facets/endpoint';
+import type { Facet } from '../facets/facet';
+import { Component } from '../fleet/component';
+import { recordProblem } from '../fleet/problem';
+import { type Output, parseProps, reference, show } from '../fleet/props';
+import { Site } from '../fleet/site';
+import { domain, httpPath } from '../values/network';
+import { size } from '../values/size';
+import { certificate } from './certificate';
+import { NginxEdge } from './nginx-edge';
+import {
+  filesRouteShape,
+  proxyRouteShape,
+  type Route,
+  type RouteTarget,
+  redirectRouteShape,
+  responseRouteShape,
+  routeTarget,
+} from './route';
+import { securityHeaders } from './security-headers';
+
+export const nginxVhostShape = {
+  /** The nginx that answers. */
+  edge: reference(NginxEdge),
+  /** The public name. */
+  domain,
+  /**
+   * Other names that redirect to it.
+   * @default none
+   */
+  aliases: z.array(domain).default([]),
+  /**
+   * Where its certificate comes from.
+   * @default plain http, allowed only on the local machine
+   */
+  certificate: certificate.optional(),
+  /**
+   * Response headers on top of the defaults (constructs/edge/security-headers.ts); an empty value takes one away.
+   * @default none
+   */
+  headers: z
+    .record(
+      z.string().regex(/^[A-Za-z-]+$/, 'expected a header name'),
+      z.string().regex(/^[ -~]*$/, 'expected printable ASCII'),
+    )
+    .default({}),
+  /**
+   * The largest request body.
+   * @default the edge's
+   */
+  bodySize: size.optional(),
+};
+
+export interface NginxVhostProps extends Readonly<z.input<z.ZodObject<typeof nginxVhostShape>>> {}
+export interface ProxyRouteProps extends Readonly<z.input<z.ZodObject<typeof proxyRouteShape>>> {}
+export interface FilesRouteProps extends Readonly<z.input<z.ZodObject<typeof filesRouteShape>>> {}
+export interface RedirectRouteProps extends Readonly<z.input<z.ZodObject<typeof redirectRouteShape>>> {}
+export interface ResponseRouteProps extends Readonly<z.input<z.ZodObject<typeof responseRouteShape>>> {}
+
+/** A public name on a host's nginx, and the routes below it. The longest path wins. */
+export class NginxVhost extends Component {
+  readonly #props: Output<typeof nginxVhostShape>;
+  readonly #routes: Route[] = [];
+
+  constructor(scope: Construct, id: string, props: NginxVhostProps) {
+    super(scope, id);
+    this.#props = parseProps(this, nginxVhostShape, props);
+  }
+
+  /** The URL of a path: `https://app.example/api`. */
+  url(path = '/'): string {
+    return `${this.#props.certificate === undefined ? 'http' : 'https'}://${this.#props.domain}${path}`;
+  }
+
+  /** Passes what comes below `path` on to a service, the path unchanged. */
+  route(path: string, target: RouteTarget, props: ProxyRouteProps = {}): this {
+    const site = new Site(this.route);
+    const to = routeTarget.safeParse(target);
+    if (!to.success) {
+      recordProblem(this, {
+        rule: 'props',
+        severity: 'error',
+        site,
+        message: `route ${path}: ${to.error.issues[0]?.message}`,
+        got: show(target),
+      });
+      return this;
+    }
+    const endpoint = to.data instanceof Endpoint ? to.data : to.data.endpoint;
+    return this.#add(path, site, () => ({
+      type: 'proxy',
+      target: endpoint,
+      ...parseProps(this, proxyRouteShape, props, site),
+    }));
+  }
+
+  /** Serves files of the edge's own below `path`. */
+  files(path: string, props: FilesRouteProps): this {
+    const site = new Site(this.files);
+    return this.#add(path, site, () => ({ type: 'files', ...parseProps(this, filesRouteShape, props, site) }));
+  }
+
+  /** Sends the browser elsewhere. */
+  redirect(path: string, props: RedirectRouteProps): this {
+    const site = new Site(this.redirect);
+    return this.#add(path, site, () => ({ type: 'redirect', ...parseProps(this, redirectRouteShape, props, site) }));
+  }
+
+  /** Answers by itself. */
+  respond(path: string, props: ResponseRouteProps): this {
+    const site = new Site(this.respond);
+    return this.#add(path, site, () => ({ type: 'response', ...parseProps(this, responseRouteShape, props, site) }));
+  }
+
+  #add(path: string, site: Site, make: () => DistributiveOmit<Route, 'path' | 'site'>): this {
+    const parsed = httpPath.safeParse(path);
+    if (parsed.success) this.#routes.push({ ...make(), path: parsed.data, site } as Route);
+    else
+      recordProblem(this, {
+        rule: 'props',
+        severity: 'error',
+        site,
+        message: `route: ${parsed.error.issues[0]?.message}`,
+        got: show(path),
+      });
+    return this;
+  }
+
+  override facets(): readonly Facet[] {
+    const { edge, domain, aliases, certificate, headers, bodySize } = this.#props;
+    return [
+      {
+        kind: 'virtual-host',
+        edge,
+        domain,
+        aliases,
+        certificate,
+        routes: this.#routes,
+        headers: { ...securityHeaders(certificate !== undefined), ...headers },
+        bodySize,
+      },
+    ];
+  }
+}
+
+type DistributiveOmit<T, K extends PropertyKey> = T extends unknown ? Omit<T, K> : never;

@@ -1,0 +1,123 @@
+import { z } from 'zod';
+import { Endpoint } from '../facets/endpoint';
+import type { Site } from '../fleet/site';
+import { Duration, duration } from '../values/duration';
+import { cidr, containerPath, type httpPath } from '../values/network';
+import { secret } from '../values/secret';
+import { size } from '../values/size';
+
+/** Something that a route can lead to: an endpoint, or a service with one. */
+export type RouteTarget = Endpoint | { readonly endpoint: Endpoint };
+
+/** Accepts a {@link RouteTarget}. */
+export const routeTarget = z.custom<RouteTarget>(
+  (value) => value instanceof Endpoint || (typeof value === 'object' && value !== null && 'endpoint' in value),
+  'expected a service or an endpoint, the object itself and not its name',
+);
+
+const accessShape = {
+  /**
+   * Only these networks get an answer.
+   * @default everyone
+   */
+  allow: z.array(cidr).min(1).optional(),
+  /**
+   * Asks for a user and a password; the secret's value is an htpasswd file.
+   * @default no
+   */
+  basicAuth: secret.optional(),
+  /**
+   * Requests per second and client address; those above it, past the burst, get status 429.
+   * @default no limit
+   */
+  rateLimit: z
+    .strictObject({ requestsPerSecond: z.int().min(1).max(10_000), burst: z.int().min(0).max(10_000).default(20) })
+    .optional(),
+};
+
+export const proxyRouteShape = {
+  ...accessShape,
+  /**
+   * Carries websocket upgrades.
+   * @default false
+   */
+  websockets: z.boolean().default(false),
+  /**
+   * How long the service may be silent between two reads or writes.
+   * @default Duration.seconds(60)
+   */
+  timeout: duration.default(Duration.seconds(60)),
+  /**
+   * The largest request body.
+   * @default the vhost's
+   */
+  bodySize: size.optional(),
+  /**
+   * Keeps responses to GET that the service allows to be cached, this long when it doesn't say.
+   * @default not cached
+   */
+  cache: duration.optional(),
+  /**
+   * True: passes responses on as they come (server-sent events, long polls).
+   * @default false
+   */
+  streaming: z.boolean().default(false),
+  /**
+   * How requests are spread over replicas.
+   * @default 'round-robin'
+   */
+  balancing: z.enum(['round-robin', 'least-connections', 'client-address']).default('round-robin'),
+};
+
+export const filesRouteShape = {
+  ...accessShape,
+  /** The folder in the edge's container; its name is that of the folder `files/<name>` in the edge's stack on the host. */
+  folder: containerPath,
+  /**
+   * How long browsers may keep them.
+   * @default Duration.hours(1)
+   */
+  cache: duration.default(Duration.hours(1)),
+};
+
+export const redirectRouteShape = {
+  /** Where to: an absolute URL, or a path on the same name. */
+  to: z.string().regex(/^(https:\/\/[a-z0-9.-]+)?\/[A-Za-z0-9._~/-]*$/, 'expected https://name/path or /path'),
+  /**
+   * 301 and 308 for good, 302 and 307 for now.
+   * @default 308, which keeps the method
+   */
+  status: z.literal([301, 302, 307, 308]).default(308),
+};
+
+export const responseRouteShape = {
+  ...accessShape,
+  /** The status of the response. */
+  status: z.int().min(200).max(599),
+  /**
+   * Its text.
+   * @default ''
+   */
+  text: z.string().max(2000).default(''),
+};
+
+interface RouteBase {
+  readonly path: z.output<typeof httpPath>;
+  readonly site: Site;
+}
+
+type Access = z.output<z.ZodObject<typeof accessShape>>;
+export type ProxyRoute = RouteBase & { readonly type: 'proxy'; readonly target: Endpoint } & z.output<
+    z.ZodObject<typeof proxyRouteShape>
+  >;
+export type FilesRoute = RouteBase & { readonly type: 'files' } & z.output<z.ZodObject<typeof filesRouteShape>>;
+export type RedirectRoute = RouteBase & { readonly type: 'redirect' } & z.output<
+    z.ZodObject<typeof redirectRouteShape>
+  >;
+export type ResponseRoute = RouteBase & { readonly type: 'response' } & z.output<
+    z.ZodObject<typeof responseRouteShape>
+  >;
+
+/** What answers below a path of a public name. */
+export type Route = ProxyRoute | FilesRoute | RedirectRoute | ResponseRoute;
+export type RouteAccess = Access;

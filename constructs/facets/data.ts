@@ -1,0 +1,100 @@
+import type { Component } from '../fleet/component';
+import type { Network } from '../host/network';
+import type { Duration } from '../values/duration';
+import type { Identifier } from '../values/name';
+import type { Secret } from '../values/secret';
+import type { Size } from '../values/size';
+import type { Endpoint } from './endpoint';
+
+/** A PostgreSQL server that this fleet runs. */
+export interface PostgresServerFacet {
+  readonly kind: 'postgres-server';
+  readonly workload: string;
+  readonly version: string;
+  /** The network whose members may connect. */
+  readonly network: Network;
+  readonly superuserPassword: Secret;
+  readonly memory: Size;
+  readonly maxConnections: number;
+  /** Connections kept for a superuser: not for pools. PostgreSQL's own default is 3. */
+  readonly reservedConnections: number;
+  /** Settings of postgresql.conf, in its own names and units; those given win over the derived ones. */
+  readonly settings: Readonly<Record<string, string | number | boolean>>;
+}
+
+/** A database on a server, with the one role that owns it. */
+export interface DatabaseFacet {
+  readonly kind: 'database';
+  /** The PostgresServer or ManagedPostgres. */
+  readonly server: Component;
+  readonly name: Identifier;
+  readonly role: Identifier;
+  readonly password: Secret;
+  readonly extensions: readonly string[];
+}
+
+/** The PgBouncer of an environment. */
+export interface PgBouncerFacet {
+  readonly kind: 'pgbouncer';
+  readonly workload: string;
+  readonly version: string;
+  readonly port: number;
+  readonly maxClientConnections: number;
+  readonly pools: readonly PoolFacet[];
+}
+
+export interface PoolFacet {
+  /** The PgBouncerPool. */
+  readonly pool: Component;
+  /** The name that clients connect to. */
+  readonly name: string;
+  readonly database: Omit<DatabaseFacet, 'kind'>;
+  readonly server: Endpoint;
+  /** How the server's certificate is verified; undefined on a network of this host. */
+  readonly verifiedTls: boolean;
+  readonly mode: 'transaction' | 'session';
+  /** Connections to the server. */
+  readonly size: number;
+  readonly reserve: number;
+}
+
+/** A RabbitMQ broker. */
+export interface RabbitMqFacet {
+  readonly kind: 'rabbitmq';
+  readonly workload: string;
+  readonly virtualHost: string;
+  readonly user: Identifier;
+  readonly password: Secret;
+  /** The user of the management UI. */
+  readonly operator: Identifier;
+  readonly operatorPassword: Secret;
+  readonly memory: Size;
+  /** Below this much free disk publishers are held back. */
+  readonly diskFreeLimit: Size;
+  /** The path that the management UI answers below; '' at the root. */
+  readonly managementPath: string;
+  readonly queues: readonly QueueFacet[];
+}
+
+export interface QueueFacet {
+  readonly queue: Component;
+  readonly name: string;
+  readonly retries: readonly Duration[];
+  readonly deliveryLimit: number;
+  /** How long a message may wait; undefined: for ever. */
+  readonly messageTimeToLive?: Duration;
+  readonly maxLength?: number;
+}
+
+/** A Redis or Valkey server. */
+export interface RedisFacet {
+  readonly kind: 'redis';
+  readonly workload: string;
+  readonly role: 'cache' | 'queue';
+  readonly password: Secret;
+  readonly maxMemory: Size;
+  readonly evictionPolicy: string;
+  readonly appendOnly: boolean;
+  /** RDB snapshots: after so many seconds when so many keys changed. */
+  readonly snapshots: readonly { readonly seconds: number; readonly changes: number }[];
+}

@@ -1,0 +1,25 @@
+import type { DatabaseFacet, PgBouncerFacet, PostgresServerFacet, RabbitMqFacet, RedisFacet } from './data';
+import type { EdgeFacet, VirtualHostFacet } from './edge';
+import type { AlertFacet, MetricsFacet, PrometheusFacet } from './operations';
+import type { WorkloadFacet } from './workload';
+
+/**
+ * Every kind of facet by its name. A team's own renderer can add kinds:
+ * `declare module 'vpsynth' { interface FacetKinds { 'my-kind': MyFacet } }`.
+ */
+export interface FacetKinds {
+  workload: WorkloadFacet;
+  metrics: MetricsFacet;
+  alert: AlertFacet;
+  edge: EdgeFacet;
+  'virtual-host': VirtualHostFacet;
+  'postgres-server': PostgresServerFacet;
+  database: DatabaseFacet;
+  pgbouncer: PgBouncerFacet;
+  rabbitmq: RabbitMqFacet;
+  redis: RedisFacet;
+  prometheus: PrometheusFacet;
+}
+
+/** One thing that a construct has. Facets are plain data: they hold references to constructs, never read their facets. */
+export type Facet = FacetKinds[keyof FacetKinds];

@@ -1,0 +1,126 @@
+import type { Network } from '../host/network';
+import type { Duration } from '../values/duration';
+import type { Image } from '../values/image';
+import type { Secret } from '../values/secret';
+import type { Size } from '../values/size';
+import type { Endpoint, EndpointPart } from './endpoint';
+
+/** Something that runs in containers. */
+export interface WorkloadFacet {
+  readonly kind: 'workload';
+  /** The service's name in its stack, unique there. */
+  readonly name: string;
+  readonly image: Image;
+  /** Replaces the image's command. */
+  readonly command?: readonly string[];
+  readonly environment: Readonly<Record<string, EnvironmentValue>>;
+  /** What it listens on. */
+  readonly endpoints: readonly Endpoint[];
+  /** What it reaches beyond the endpoints that its environment names. */
+  readonly connects: readonly Endpoint[];
+  /** The networks it joins; the first is the one it is reached on from its host. */
+  readonly networks: readonly Network[];
+  /** True: no network of its own but the host's, where it listens on the addresses it is told to. */
+  readonly onHostNetwork: boolean;
+  /** Ports that the host itself listens on for it. */
+  readonly publishes: readonly PublishedPort[];
+  readonly health?: HealthProbe;
+  /** What says that it can take requests, where that differs from health. */
+  readonly readiness?: HealthProbe;
+  readonly resources: Resources;
+  readonly replicas: number;
+  readonly strategy: Strategy;
+  readonly runs: Schedule;
+  readonly mounts: readonly Mount[];
+  /** Workloads that must be healthy, or a job that must have ended well, before it starts. */
+  readonly after: readonly Dependency[];
+  readonly container: ContainerSettings;
+}
+
+/** A value of an environment variable; a {@link Secret} becomes a file where the workload reads secrets from files. */
+export type EnvironmentValue = string | number | boolean | Secret | EndpointPart;
+
+/** How secrets reach a process: `NAME_FILE` naming a file, or `NAME` holding the value (for what can't read files). */
+export type SecretsAs = 'files' | 'environment';
+
+export interface PublishedPort {
+  /** The host's address it is bound to. */
+  readonly address: string;
+  readonly hostPort: number;
+  readonly containerPort: number;
+}
+
+export type HealthProbe =
+  | {
+      readonly type: 'http';
+      readonly port: number;
+      readonly path: string;
+      readonly by: 'wget' | 'curl' | 'node';
+      readonly timing: ProbeTiming;
+    }
+  | { readonly type: 'command'; readonly command: readonly string[]; readonly timing: ProbeTiming };
+
+export interface ProbeTiming {
+  readonly interval: Duration;
+  readonly timeout: Duration;
+  readonly retries: number;
+  /** How long after the start failures don't count. */
+  readonly startPeriod: Duration;
+}
+
+export interface Resources {
+  /** The limit: above it the kernel ends the process. */
+  readonly memory: Size;
+  /** What it needs at the least. */
+  readonly memoryReservation: Size;
+  /** The limit, in cores; undefined: none (development). */
+  readonly cpus?: number;
+}
+
+/** How a new release takes over. See docs/adr for what each costs. */
+export type Strategy = 'blue-green' | 'canary' | 'rolling' | 'recreate';
+
+export type Schedule =
+  | { readonly type: 'always' }
+  /** Runs to its end before what depends on it starts. */
+  | { readonly type: 'once' }
+  /** A five-field cron expression, in UTC. */
+  | { readonly type: 'cron'; readonly expression: string };
+
+export type Mount =
+  /** A named volume: state. */
+  | { readonly type: 'volume'; readonly volume: string; readonly target: string; readonly readOnly?: boolean }
+  /** A folder of generated files, named after the workload; mounted whole, so that replaced files are seen. */
+  | { readonly type: 'configuration'; readonly folder: string; readonly target: string }
+  /** A folder of files that carry secrets: templates in the stack, filled on the host. */
+  | { readonly type: 'filled'; readonly folder: string; readonly target: string }
+  /** A path of the host, such as certificates. */
+  | { readonly type: 'host'; readonly path: string; readonly target: string; readonly readOnly?: boolean }
+  /** Memory, gone with the container. */
+  | { readonly type: 'temporary'; readonly target: string; readonly size?: Size };
+
+export interface Dependency {
+  /** The construct that is waited for. */
+  readonly on: { readonly node: { readonly path: string } };
+  readonly workload: string;
+  readonly until: 'healthy' | 'completed';
+}
+
+export interface ContainerSettings {
+  /** The user id that the process runs as, and that its secret files belong to. */
+  readonly userId: number;
+  /** True: the container is started as that user; false: the image itself changes to it. */
+  readonly setUser: boolean;
+  readonly readOnlyRootFilesystem: boolean;
+  /** Linux capabilities kept; all others are dropped. */
+  readonly capabilities: readonly string[];
+  /** A process that reaps children and passes signals on. */
+  readonly init: boolean;
+  readonly stopSignal: 'SIGTERM' | 'SIGINT' | 'SIGQUIT';
+  readonly stopGracePeriod: Duration;
+  readonly secretsAs: SecretsAs;
+  readonly hostname?: string;
+  readonly sharedMemory?: Size;
+  /** Open files. Docker Engine 29 gives a soft limit of 1024 by default. */
+  readonly openFiles?: number;
+}

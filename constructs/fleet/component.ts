@@ -1,0 +1,61 @@
+import { Construct } from 'constructs';
+import type { Facet } from '../facets/facet';
+import { nameFault } from '../values/name';
+import { recordProblem } from './problem';
+import { show } from './props';
+import { Site } from './site';
+
+/**
+ * The base of everything that is declared: a named place in the tree that says by facets what it has. Constructors
+ * record a user's mistakes instead of throwing.
+ */
+export abstract class Component extends Construct {
+  /** Where the user created it. */
+  readonly site: Site;
+  #incomplete = false;
+
+  constructor(scope: Construct, id: string) {
+    const fault = idFault(scope, id);
+    super(scope, fault === undefined ? id : substituteId(scope));
+    this.site = new Site(new.target);
+    if (fault !== undefined) {
+      this.markIncomplete();
+      recordProblem(this, { rule: 'name', severity: 'error', site: this.site, got: show(id), ...fault });
+    }
+  }
+
+  /**
+   * What this construct has: workloads, metrics, state and so on. Asked once, when the tree stands; reads no other
+   * construct's facets.
+   * @default none
+   */
+  facets(): readonly Facet[] {
+    return [];
+  }
+
+  /** True when a required value was missing or wrong: what depends on it is left out, the problem is recorded. */
+  get incomplete(): boolean {
+    return this.#incomplete;
+  }
+
+  /** @internal */
+  markIncomplete(): void {
+    this.#incomplete = true;
+  }
+}
+
+function idFault(scope: Construct, id: string): { message: string; mend: string } | undefined {
+  const fault = nameFault(id);
+  if (fault !== undefined) return { message: `this name can't be used: ${fault}`, mend: 'choose another name' };
+  const twin = scope.node.tryFindChild(id) as { site?: Site } | undefined;
+  if (twin === undefined) return undefined;
+  return {
+    message: `${show(id)} is declared twice in the same place`,
+    mend: `rename one; the other is at ${twin.site}`,
+  };
+}
+
+/** A wrongly named construct still gets a place, so that its own mistakes are found in the same run. */
+function substituteId(scope: Construct): string {
+  return `unnamed-${scope.node.children.length + 1}`;
+}

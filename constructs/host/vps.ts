@@ -1,0 +1,79 @@
+import type { Construct } from 'constructs';
+import { z } from 'zod';
+import { parseProps } from '../fleet/props';
+import { type Ipv4Address, ipv4Address, ipv6Address, port } from '../values/network';
+import { Size, size } from '../values/size';
+import { Host } from './host';
+
+export const operatingSystems = ['debian-12', 'debian-13', 'ubuntu-22.04', 'ubuntu-24.04', 'ubuntu-26.04'] as const;
+
+export const vpsShape = {
+  /** The address that the internet reaches it by. */
+  publicAddress: ipv4Address,
+  /**
+   * The same by IPv6.
+   * @default none
+   */
+  publicAddressV6: ipv6Address.optional(),
+  /**
+   * Its address on the provider's private network or a tunnel: what crosses hosts is bound to it.
+   * @default none
+   */
+  privateAddress: ipv4Address.optional(),
+  /** Virtual cores. */
+  cpus: z.number().positive(),
+  /** Memory of the machine. */
+  memory: size,
+  /** Disk of the machine. */
+  disk: size,
+  /**
+   * Memory kept for the system, Docker and page cache; the rest is what workloads may be given.
+   * @default Size.mebibytes(512)
+   */
+  memoryReserve: size.default(Size.mebibytes(512)),
+  /** The distribution and its release. */
+  operatingSystem: z.enum(operatingSystems),
+  /**
+   * The user that deploys.
+   * @default 'deploy'
+   */
+  sshUser: z
+    .string()
+    .regex(/^[a-z_][a-z0-9_-]{0,31}$/, 'expected a Linux user name')
+    .default('deploy'),
+  /**
+   * The port of sshd.
+   * @default 22
+   */
+  sshPort: port.default(22),
+  /**
+   * The machine's public host key, as `ssh-keyscan` prints it: pinned, never learned on first use.
+   * @default none: the host can be synthesized, not deployed to
+   */
+  hostKey: z
+    .string()
+    .regex(
+      /^(ssh-ed25519|ecdsa-sha2-nistp256|ssh-rsa) [A-Za-z0-9+/=]+$/,
+      'expected a public host key such as "ssh-ed25519 AAAA…"',
+    )
+    .optional(),
+};
+
+export interface VpsProps extends Readonly<z.input<z.ZodObject<typeof vpsShape>>> {}
+
+/** A virtual private server. */
+export class Vps extends Host {
+  readonly local = false;
+  readonly folder: string;
+  readonly publicAddress: Ipv4Address;
+  readonly privateAddress: Ipv4Address | undefined;
+  readonly props: Readonly<z.output<z.ZodObject<typeof vpsShape>>>;
+
+  constructor(scope: Construct, id: string, props: VpsProps) {
+    super(scope, id);
+    this.folder = this.node.id;
+    this.props = parseProps(this, vpsShape, props);
+    this.publicAddress = this.props.publicAddress;
+    this.privateAddress = this.props.privateAddress;
+  }
+}

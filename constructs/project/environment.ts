@@ -1,0 +1,63 @@
+import type { IConstruct } from 'constructs';
+import { z } from 'zod';
+import { Component } from '../fleet/component';
+import { parseProps, reference } from '../fleet/props';
+import { Host } from '../host/host';
+import { KubernetesCluster } from '../host/kubernetes-cluster';
+import { Network } from '../host/network';
+import { type Project, releaseTag } from './project';
+
+const place = z.union(
+  [reference(Host), reference(KubernetesCluster)],
+  'expected a host or a cluster, the object itself',
+);
+
+export const environmentShape = {
+  /** Where it runs: a host, a cluster, or several. */
+  on: z.union([place, z.array(place).min(1)], 'expected a host or a cluster, or a list of them'),
+  /**
+   * A cluster that it could move to: its manifests are kept synthesized.
+   * @default none
+   */
+  standby: reference(KubernetesCluster).optional(),
+  /**
+   * What it is for. In development limits are generous and processors unlimited; nothing is reachable from outside.
+   * @default 'development' on the local machine, else 'production'
+   */
+  purpose: z.enum(['development', 'staging', 'production']).optional(),
+  /**
+   * The tag of the images built here.
+   * @default the project's
+   */
+  release: releaseTag.optional(),
+};
+
+export interface EnvironmentProps extends Readonly<z.input<z.ZodObject<typeof environmentShape>>> {}
+
+/** One running copy of a project: dev, stage, prod, or a name of the team's own. Nothing of it reaches another's. */
+export class Environment extends Component {
+  readonly project: Project;
+  readonly places: readonly (Host | KubernetesCluster)[];
+  readonly standby: KubernetesCluster | undefined;
+  readonly purpose: 'development' | 'staging' | 'production';
+  readonly release: string;
+  /** The private network that its workloads join unless they name others. */
+  readonly network: Network;
+
+  constructor(scope: Project, id: string, props: EnvironmentProps) {
+    super(scope, id);
+    this.project = scope;
+    const parsed = parseProps(this, environmentShape, props);
+    this.places = parsed.on === undefined ? [] : [parsed.on].flat();
+    this.standby = parsed.standby;
+    this.purpose =
+      parsed.purpose ?? (this.places.some((each) => each instanceof Host && each.local) ? 'development' : 'production');
+    this.release = parsed.release ?? scope.release;
+    this.network = new Network(this, 'network');
+  }
+
+  /** The environment that a construct stands in, or is; undefined outside any. */
+  static of(construct: IConstruct): Environment | undefined {
+    return construct.node.scopes.reverse().find((each): each is Environment => each instanceof Environment);
+  }
+}

@@ -1,0 +1,25 @@
+import type { Construct } from 'constructs';
+import { ContainerService, type ContainerServiceProps } from './container-service';
+import { defaults } from './service-defaults';
+
+export interface ApiServerProps extends ContainerServiceProps {
+  /** The port it answers http on. */
+  readonly port: number;
+}
+
+/**
+ * An API server: health at `/health`, readiness at `/health/ready`, metrics at `/metrics`, released blue-green, 512 MiB
+ * and one core unless said otherwise.
+ */
+export class ApiServer extends ContainerService {
+  constructor(scope: Construct, id: string, props: ApiServerProps) {
+    super(scope, id, {
+      ...defaults.api,
+      health: { path: '/health' },
+      readinessPath: '/health/ready',
+      metricsPath: '/metrics',
+      strategy: 'blue-green',
+      ...props,
+    });
+  }
+}

@@ -1,0 +1,17 @@
+import type { Dependency, EnvironmentValue } from '../facets/workload';
+import type { Network } from '../host/network';
+
+/** What a service needs to use a database, a broker or a store. */
+export interface Connection {
+  /** Environment variables: where it is, who connects, and the secret to do so. */
+  readonly settings: Readonly<Record<string, EnvironmentValue>>;
+  /** Networks that the service must join beyond its own. */
+  readonly networks: readonly Network[];
+  /** What must be healthy first; undefined for what is outside the fleet. */
+  readonly dependency?: Dependency;
+}
+
+/** A construct that services connect to. */
+export interface Connectable {
+  connection(): Connection;
+}

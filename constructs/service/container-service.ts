@@ -1,0 +1,145 @@
+import type { Construct } from 'constructs';
+import type { z } from 'zod';
+import { Endpoint } from '../facets/endpoint';
+import type { Facet } from '../facets/facet';
+import type { Dependency, HealthProbe, Mount, Schedule, WorkloadFacet } from '../facets/workload';
+import { Component } from '../fleet/component';
+import { recordProblem } from '../fleet/problem';
+import { type Output, parseProps } from '../fleet/props';
+import { Network } from '../host/network';
+import { Environment } from '../project/environment';
+import { Size } from '../values/size';
+import { containerShape } from './container-shape';
+
+export interface ContainerServiceProps extends Readonly<z.input<z.ZodObject<typeof containerShape>>> {}
+
+/** Any image as a service: level 1, which the typed services are built on. */
+export class ContainerService extends Component {
+  protected readonly props: Readonly<Output<typeof containerShape>>;
+  #ownNetwork: Network | undefined;
+
+  constructor(scope: Construct, id: string, props: ContainerServiceProps) {
+    super(scope, id);
+    this.props = parseProps(this, containerShape, props);
+    if (this.props.networks === undefined && Environment.of(this) === undefined)
+      this.#ownNetwork = new Network(this, 'network');
+    if (this.props.health?.path !== undefined && this.props.port === undefined) {
+      recordProblem(this, {
+        rule: 'health-without-port',
+        severity: 'error',
+        message: 'health.path needs a port to ask on',
+        mend: 'give port, or health.command',
+      });
+    }
+  }
+
+  /** Where it answers. Asking for it records a problem when no port is declared. */
+  get endpoint(): Endpoint {
+    if (this.props.port === undefined) {
+      recordProblem(this, {
+        rule: 'endpoint-without-port',
+        severity: 'error',
+        message: 'something refers to its endpoint, but it has no port',
+        mend: 'give port',
+      });
+    }
+    return this.#endpoint(this.props.port ?? 1);
+  }
+
+  #main: Endpoint | undefined;
+  #endpoint(port: number): Endpoint {
+    this.#main ??= new Endpoint(this, {
+      workload: this.node.id,
+      name: this.props.protocol,
+      port,
+      protocol: this.props.protocol,
+    });
+    return this.#main;
+  }
+
+  override facets(): readonly Facet[] {
+    const facets: Facet[] = [this.workload()];
+    if (this.props.metricsPath !== undefined)
+      facets.push({ kind: 'metrics', endpoint: this.endpoint, path: this.props.metricsPath });
+    return facets;
+  }
+
+  protected workload(): WorkloadFacet {
+    const { props } = this;
+    const development = Environment.of(this)?.purpose === 'development';
+    const connections = props.uses.map((each) => each.connection());
+    const memory = development ? props.memory.times(2) : props.memory;
+    return {
+      kind: 'workload',
+      name: this.node.id,
+      image: props.image,
+      ...(props.command && { command: props.command }),
+      environment: Object.assign({}, ...connections.map((each) => each.settings), props.environment),
+      endpoints: props.port === undefined ? [] : [this.#endpoint(props.port)],
+      connects: props.connects,
+      networks: [...new Set([...this.networks, ...connections.flatMap((each) => each.networks)])],
+      onHostNetwork: false,
+      publishes: [],
+      ...probes(props),
+      resources: {
+        memory,
+        memoryReservation: props.memoryReservation ?? Size.mebibytes(props.memory.mebibytes / 2),
+        ...(!development && { cpus: props.cpus }),
+      },
+      replicas: props.replicas,
+      strategy: development ? 'recreate' : props.strategy,
+      runs: this.schedule(),
+      mounts: mounts(props),
+      after: [...connections.flatMap((each) => each.dependency ?? []), ...props.after.flatMap(dependencyOn)],
+      container: {
+        userId: props.userId,
+        setUser: true,
+        readOnlyRootFilesystem: !props.writableRootFilesystem,
+        capabilities: props.capabilities,
+        init: props.init,
+        stopSignal: props.stopSignal,
+        stopGracePeriod: props.stopGracePeriod,
+        secretsAs: props.secretsAs,
+      },
+    };
+  }
+
+  /** The networks of its own: its environment's unless others are named. */
+  protected get networks(): readonly Network[] {
+    return this.props.networks ?? [Environment.of(this)?.network ?? (this.#ownNetwork as Network)];
+  }
+
+  protected schedule(): Schedule {
+    return { type: 'always' };
+  }
+}
+
+/** Waiting for a service means until it is healthy; for a job, until it has ended well. */
+function dependencyOn(component: Component): Dependency[] {
+  return component
+    .facets()
+    .flatMap((facet) =>
+      facet.kind === 'workload'
+        ? [{ on: component, workload: facet.name, until: facet.runs.type === 'once' ? 'completed' : 'healthy' }]
+        : [],
+    );
+}
+
+function probes({
+  health,
+  port,
+  readinessPath,
+}: Output<typeof containerShape>): Pick<WorkloadFacet, 'health' | 'readiness'> {
+  if (health === undefined) return {};
+  const { path, command, by, ...timing } = health;
+  const http = (where: string): HealthProbe => ({ type: 'http', port: port ?? 1, path: where, by, timing });
+  const probe = command !== undefined ? ({ type: 'command', command, timing } as const) : http(path ?? '/');
+  return { health: probe, ...(readinessPath !== undefined && { readiness: http(readinessPath) }) };
+}
+
+function mounts({ volumes, writable }: Output<typeof containerShape>): Mount[] {
+  return [
+    ...Object.entries(volumes).map(([volume, target]): Mount => ({ type: 'volume', volume, target })),
+    ...writable.map((target): Mount => ({ type: 'temporary', target })),
+  ];
+}

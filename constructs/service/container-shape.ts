@@ -1,0 +1,176 @@
+import { z } from 'zod';
+import { Endpoint, EndpointPart } from '../facets/endpoint';
+import type { EnvironmentValue } from '../facets/workload';
+import { Component } from '../fleet/component';
+import { reference } from '../fleet/props';
+import { Network } from '../host/network';
+import { Duration, duration } from '../values/duration';
+import { image } from '../values/image';
+import { environmentVariableName, name } from '../values/name';
+import { containerPath, httpPath, port } from '../values/network';
+import { Secret, secret } from '../values/secret';
+import { Size, size } from '../values/size';
+import type { Connectable } from './connection';
+
+const environmentValue = z.custom<EnvironmentValue>(
+  (value) =>
+    ['string', 'number', 'boolean'].includes(typeof value) ||
+    value instanceof EndpointPart ||
+    (value instanceof Secret && secret.safeParse(value).success),
+  'expected a string, a number, a boolean, a Secret, or a part of an endpoint such as service.endpoint.host',
+);
+
+const connectable = z.custom<Connectable>(
+  (value) => typeof (value as Connectable | undefined)?.connection === 'function',
+  'expected something to connect to (a pool, a database, a broker, a store), the object itself and not its name',
+);
+
+export const healthShape = z.strictObject({
+  /** @default no http probe */
+  path: httpPath.optional(),
+  /** @default no command */
+  command: z.array(z.string()).min(1).optional(),
+  /**
+   * The program in the image that asks.
+   * @default 'wget'
+   */
+  by: z.enum(['wget', 'curl', 'node']).default('wget'),
+  /** @default Duration.seconds(10) */
+  interval: duration.default(Duration.seconds(10)),
+  /** @default Duration.seconds(5) */
+  timeout: duration.default(Duration.seconds(5)),
+  /** @default 3 */
+  retries: z.int().min(1).default(3),
+  /**
+   * How long after the start failures don't count.
+   * @default Duration.seconds(30)
+   */
+  startPeriod: duration.default(Duration.seconds(30)),
+});
+
+export const containerShape = {
+  /** What runs: `Image.of('docker.io/…')`, or `Image.build({ dockerfile })` for a source of this repository. */
+  image,
+  /**
+   * Replaces the image's command.
+   * @default the image's
+   */
+  command: z.array(z.string()).min(1).optional(),
+  /**
+   * Environment variables. A Secret reaches the process as `NAME_FILE`, unless `secretsAs` says otherwise.
+   * @default none
+   */
+  environment: z.record(environmentVariableName, environmentValue).default({}),
+  /**
+   * The port it answers on.
+   * @default none
+   */
+  port: port.optional(),
+  /**
+   * What is spoken on that port.
+   * @default 'http'
+   */
+  protocol: z.enum(['http', 'tcp']).default('http'),
+  /**
+   * Where Prometheus finds its metrics on that port.
+   * @default no metrics
+   */
+  metricsPath: httpPath.optional(),
+  /**
+   * How the container engine knows that it is well: an http path or a command.
+   * @default not checked
+   */
+  health: healthShape.optional(),
+  /**
+   * Where it says that it can take requests (Kubernetes; the switch of a release).
+   * @default its health
+   */
+  readinessPath: httpPath.optional(),
+  /**
+   * The most memory it may use: above it the kernel ends it.
+   * @default Size.mebibytes(256)
+   */
+  memory: size.default(Size.mebibytes(256)),
+  /**
+   * The memory it needs at the least.
+   * @default half of `memory`
+   */
+  memoryReservation: size.optional(),
+  /**
+   * The most processor time it may use, in cores. Not applied in development.
+   * @default 0.5
+   */
+  cpus: z.number().positive().default(0.5),
+  /**
+   * How many run side by side.
+   * @default 1
+   */
+  replicas: z.int().min(1).max(50).default(1),
+  /**
+   * How a new release takes over.
+   * @default 'recreate'
+   */
+  strategy: z.enum(['blue-green', 'canary', 'rolling', 'recreate']).default('recreate'),
+  /**
+   * Named volumes and where they are mounted. They outlive the container.
+   * @default none
+   */
+  volumes: z.record(name, containerPath).default({}),
+  /**
+   * The networks it joins instead of its environment's own.
+   * @default its environment's network
+   */
+  networks: z.array(reference(Network)).min(1).optional(),
+  /**
+   * Databases, brokers and stores that it uses: their settings come into its environment.
+   * @default none
+   */
+  uses: z.array(connectable).default([]),
+  /**
+   * Other endpoints that it reaches.
+   * @default those that its environment names
+   */
+  connects: z.array(reference(Endpoint)).default([]),
+  /**
+   * Jobs that must have ended well, or services that must be healthy, before it starts.
+   * @default what it uses
+   */
+  after: z.array(reference(Component)).default([]),
+  /**
+   * The user id that it runs as; its secret files belong to it.
+   * @default 1000
+   */
+  userId: z.int().min(0).max(65_535).default(1000),
+  /**
+   * False: its root file system is read-only but for volumes and `writable`.
+   * @default false
+   */
+  writableRootFilesystem: z.boolean().default(false),
+  /**
+   * Folders it may write to, in memory, gone with the container.
+   * @default ['/tmp']
+   */
+  writable: z.array(containerPath).default(['/tmp']),
+  /**
+   * Linux capabilities kept; all others are dropped.
+   * @default none
+   */
+  capabilities: z.array(z.string().regex(/^[A-Z_]+$/, 'expected a capability such as NET_BIND_SERVICE')).default([]),
+  /**
+   * True: a small init process reaps children and passes signals on.
+   * @default true
+   */
+  init: z.boolean().default(true),
+  /** @default 'SIGTERM' */
+  stopSignal: z.enum(['SIGTERM', 'SIGINT', 'SIGQUIT']).default('SIGTERM'),
+  /**
+   * How long it may take to end by itself.
+   * @default Duration.seconds(30)
+   */
+  stopGracePeriod: duration.default(Duration.seconds(30)),
+  /**
+   * `environment` for what can't read secrets from files.
+   * @default 'files'
+   */
+  secretsAs: z.enum(['files', 'environment']).default('files'),
+};

@@ -1,0 +1,46 @@
+import type { Construct } from 'constructs';
+import type { Schedule } from '../facets/workload';
+import { recordProblem } from '../fleet/problem';
+import { show } from '../fleet/props';
+import { ContainerService, type ContainerServiceProps } from './container-service';
+import { defaults } from './service-defaults';
+
+export interface JobProps
+  extends Omit<
+    ContainerServiceProps,
+    'replicas' | 'strategy' | 'port' | 'health' | 'metricsPath' | 'readinessPath' | 'protocol'
+  > {
+  /**
+   * When it runs: five cron fields, in UTC.
+   * @default once, before what comes `after` it starts
+   */
+  readonly schedule?: string;
+}
+
+const field = '(?:\\*|[0-9]+(?:-[0-9]+)?)(?:/[0-9]+)?';
+const list = `${field}(?:,${field})*`;
+const cron = new RegExp(`^${list} ${list} ${list} ${list} ${list}$`);
+
+/** Something that runs to its end: a migration before a release, or a task on a schedule. */
+export class Job extends ContainerService {
+  readonly #schedule: string | undefined;
+
+  constructor(scope: Construct, id: string, { schedule, ...props }: JobProps) {
+    super(scope, id, { ...defaults.worker, ...props });
+    const wellFormed = schedule === undefined || (typeof schedule === 'string' && cron.test(schedule));
+    this.#schedule = wellFormed ? schedule : undefined;
+    if (!wellFormed) {
+      recordProblem(this, {
+        rule: 'props',
+        severity: 'error',
+        message: 'schedule: expected five cron fields: minute hour day month weekday',
+        got: show(schedule),
+        allowed: "such as '0 2 * * *', daily at 02:00 UTC",
+      });
+    }
+  }
+
+  protected override schedule(): Schedule {
+    return this.#schedule === undefined ? { type: 'once' } : { type: 'cron', expression: this.#schedule };
+  }
+}

@@ -1,0 +1,12 @@
+import { Size } from '../values/size';
+
+/** Memory and processor per type of service: the least and the recommended (the resource table of the reference fleet). */
+export const defaults = {
+  web: { memory: Size.mebibytes(256), memoryReservation: Size.mebibytes(128), cpus: 0.5 },
+  api: { memory: Size.mebibytes(512), memoryReservation: Size.mebibytes(256), cpus: 1 },
+  worker: { memory: Size.mebibytes(256), memoryReservation: Size.mebibytes(128), cpus: 0.5 },
+  postgres: { memory: Size.mebibytes(1024), memoryReservation: Size.mebibytes(512), cpus: 1 },
+  rabbitmq: { memory: Size.mebibytes(512), memoryReservation: Size.mebibytes(256), cpus: 0.5 },
+  nginx: { memory: Size.mebibytes(256), memoryReservation: Size.mebibytes(128), cpus: 0.5 },
+  monitoring: { memory: Size.mebibytes(1024), memoryReservation: Size.mebibytes(512), cpus: 1 },
+} as const;

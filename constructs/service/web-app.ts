@@ -1,0 +1,21 @@
+import type { Construct } from 'constructs';
+import { ContainerService, type ContainerServiceProps } from './container-service';
+import { defaults } from './service-defaults';
+
+export interface WebAppProps extends ContainerServiceProps {
+  /** The port it answers http on. */
+  readonly port: number;
+}
+
+/** A web front end: health at `/health`, released blue-green, 256 MiB and half a core unless said otherwise. */
+export class WebApp extends ContainerService {
+  constructor(scope: Construct, id: string, props: WebAppProps) {
+    super(scope, id, {
+      ...defaults.web,
+      health: { path: '/health' },
+      readinessPath: '/health/ready',
+      strategy: 'blue-green',
+      ...props,
+    });
+  }
+}

@@ -1,0 +1,67 @@
+import { z } from 'zod';
+
+const reference =
+  /^(?<repository>[a-z0-9.-]+(?::[0-9]+)?(?:\/[a-z0-9]+(?:[._-]+[a-z0-9]+)*)+):(?<tag>[A-Za-z0-9_][A-Za-z0-9._-]{0,127})$/;
+
+/** A container image: one that a registry holds, or one that this repository builds. */
+export class Image {
+  /** An image of a registry, by its whole name and a version tag: `docker.io/library/nginx:1.30.7`. */
+  static of(reference: string): Image {
+    return new Image(reference, undefined);
+  }
+
+  /** An image built from a Dockerfile of this repository; the project's registry and release name it. */
+  static build(build: ImageBuild): Image {
+    return new Image(undefined, build);
+  }
+
+  readonly reference: string | undefined;
+  readonly build: ImageBuild | undefined;
+
+  private constructor(reference: string | undefined, build: ImageBuild | undefined) {
+    this.reference = reference;
+    this.build = build;
+  }
+}
+
+export interface ImageBuild {
+  /** The Dockerfile, relative to the repository's root. */
+  readonly dockerfile: string;
+  /**
+   * The build context, relative to the repository's root.
+   * @default '.'
+   */
+  readonly context?: string;
+  /**
+   * The stage of the Dockerfile that is built.
+   * @default the last stage
+   */
+  readonly target?: string;
+  /**
+   * Build arguments: public values that are compiled into the image, such as `NEXT_PUBLIC_*`. Never secrets.
+   * @default none
+   */
+  readonly arguments?: Readonly<Record<string, string>>;
+}
+
+/** Why an image can't be used, or `undefined` when it can. */
+export function imageFault(image: unknown): string | undefined {
+  if (!(image instanceof Image)) return "expected an image written like Image.of('docker.io/library/nginx:1.30.7')";
+  if (image.build !== undefined)
+    return relativePathFault(image.build.dockerfile) ?? relativePathFault(image.build.context ?? '.');
+  const parts = reference.exec(image.reference ?? '')?.groups;
+  if (parts === undefined)
+    return 'expected a whole reference, registry and version tag: docker.io/library/nginx:1.30.7';
+  if (parts.tag === 'latest') return 'the tag latest names another image every day: use a version';
+  return undefined;
+}
+
+function relativePathFault(path: string): string | undefined {
+  const plain = /^[A-Za-z0-9._/-]+$/.test(path) && !path.startsWith('/') && !path.split('/').includes('..');
+  return plain ? undefined : `expected a path inside the repository, got ${JSON.stringify(path)}`;
+}
+
+/** Accepts an {@link Image} that {@link imageFault} has nothing against. */
+export const image = z.custom<Image>((value) => imageFault(value) === undefined, {
+  error: (issue) => imageFault(issue.input) ?? 'invalid image',
+});

@@ -1,0 +1,45 @@
+/**
+ * The versions that files are written for, and the images that carry them: data with a date, looked at again before a
+ * release. A fleet overrides single ones (`new Fleet({ versions: { nginx: '1.31.7' } })`).
+ *
+ * Sources: nginx.org/en/CHANGES-1.30 and its security advisories (floor 1.30.7); postgresql.org/support/versioning;
+ * pgbouncer.org/changelog (floor 1.25.2); rabbitmq.com/release-information; valkey.io; endoflife.date/prometheus (LTS).
+ */
+export const checkedOn = '2026-11-21';
+
+export const defaultVersions = {
+  nginx: '1.30.7',
+  postgres: '18.6',
+  pgbouncer: '1.25.2',
+  rabbitmq: '4.3.5',
+  valkey: '9.1.0',
+  redis: '7.4.7',
+  prometheus: '3.13.2',
+  docker: '29.0',
+  kubernetes: '1.36',
+} as const;
+
+/** A program whose version is a target. */
+export type Program = keyof typeof defaultVersions;
+export type Versions = Readonly<Record<Program, string>>;
+
+/** The image that runs a program at a version. */
+export const imageOf: Readonly<Record<Exclude<Program, 'docker' | 'kubernetes'>, (version: string) => string>> = {
+  nginx: (version) => `docker.io/library/nginx:${version}`,
+  postgres: (version) => `docker.io/library/postgres:${version}`,
+  pgbouncer: (version) => `docker.io/edoburu/pgbouncer:v${version}-p0`,
+  rabbitmq: (version) => `docker.io/library/rabbitmq:${version}-management`,
+  valkey: (version) => `docker.io/valkey/valkey:${version}`,
+  redis: (version) => `docker.io/library/redis:${version}`,
+  prometheus: (version) => `docker.io/prom/prometheus:v${version}`,
+};
+
+/** True when `version` is at least `floor`; both are numbers joined by dots, missing parts count as zero. */
+export function isAtLeast(version: string, floor: string): boolean {
+  const [left, right] = [version, floor].map((text) => text.split('.').map(Number));
+  for (let index = 0; index < Math.max(left?.length ?? 0, right?.length ?? 0); index += 1) {
+    const difference = (left?.[index] ?? 0) - (right?.[index] ?? 0);
+    if (difference !== 0) return difference > 0;
+  }
+  return true;
+}

@@ -1,0 +1,14 @@
+import { type Fleet, Minimal, Monitoring, Size, Vps } from 'vpsynth';
+
+/** Minimal, and Prometheus beside it. */
+export function hostinger1(fleet: Fleet) {
+  const host = new Vps(fleet, 'hostinger-1', {
+    publicAddress: '203.0.113.11',
+    cpus: 2,
+    memory: Size.gibibytes(8),
+    disk: Size.gibibytes(100),
+    operatingSystem: 'debian-13',
+  });
+  new Monitoring(host, 'monitor');
+  return { host, platform: new Minimal(host) };
+}

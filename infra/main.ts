@@ -1,0 +1,15 @@
+import { Fleet, KubernetesCluster } from 'vpsynth';
+import { cepcomunicacion } from '../apps/cepcomunicacion/project';
+import { jupiter } from '../apps/jupiter/project';
+import { developer } from './developer';
+import { hostinger1 } from './hostinger-1';
+import { srv943151 } from './srv943151';
+
+const fleet = new Fleet();
+const local = developer(fleet);
+const standby = new KubernetesCluster(fleet, 'standby');
+
+jupiter(fleet, { production: hostinger1(fleet), local, standby });
+cepcomunicacion(fleet, { production: srv943151(fleet), local, standby });
+
+export default fleet;

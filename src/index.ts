@@ -1,0 +1,53 @@
+export { ManagedPostgres, type ManagedPostgresProps } from '../constructs/data/managed-postgres';
+export { PgBouncer } from '../constructs/data/pgbouncer';
+export { PgBouncerPool, type PgBouncerPoolProps } from '../constructs/data/pgbouncer-pool';
+export { PostgresDatabase, type PostgresDatabaseProps } from '../constructs/data/postgres-database';
+export { PostgresServer, type PostgresServerProps } from '../constructs/data/postgres-server';
+export { Queue, type QueueProps } from '../constructs/data/queue';
+export { RabbitMqBroker, type RabbitMqBrokerProps } from '../constructs/data/rabbitmq-broker';
+export { RedisServer, type RedisServerProps } from '../constructs/data/redis-server';
+export { type AcmeOptions, Certificate } from '../constructs/edge/certificate';
+export { NginxEdge, type NginxEdgeProps } from '../constructs/edge/nginx-edge';
+export {
+  type FilesRouteProps,
+  NginxVhost,
+  type NginxVhostProps,
+  type ProxyRouteProps,
+  type RedirectRouteProps,
+  type ResponseRouteProps,
+} from '../constructs/edge/nginx-vhost';
+export type { RouteTarget } from '../constructs/edge/route';
+export type * from '../constructs/facets/data';
+export type * from '../constructs/facets/edge';
+export { Endpoint, type EndpointOptions, EndpointPart, type Protocol } from '../constructs/facets/endpoint';
+export type { Facet, FacetKinds } from '../constructs/facets/facet';
+export type * from '../constructs/facets/operations';
+export type * from '../constructs/facets/workload';
+export { Component } from '../constructs/fleet/component';
+export { Fleet, type FleetProps } from '../constructs/fleet/fleet';
+export { Grouping } from '../constructs/fleet/grouping';
+export { formatProblem, type Problem, recordProblem } from '../constructs/fleet/problem';
+export { parseProps, reference } from '../constructs/fleet/props';
+export { Host } from '../constructs/host/host';
+export { KubernetesCluster, type KubernetesClusterProps } from '../constructs/host/kubernetes-cluster';
+export { LocalMachine, type LocalMachineProps } from '../constructs/host/local-machine';
+export { Network, type NetworkProps } from '../constructs/host/network';
+export { Vps, type VpsProps } from '../constructs/host/vps';
+export { Alert, type AlertProps } from '../constructs/operations/alert';
+export { Monitoring, type MonitoringProps } from '../constructs/operations/monitoring';
+export { Environment, type EnvironmentProps } from '../constructs/project/environment';
+export { Project, type ProjectProps } from '../constructs/project/project';
+export { ApiServer, type ApiServerProps } from '../constructs/service/api-server';
+export type { Connectable, Connection } from '../constructs/service/connection';
+export { ContainerService, type ContainerServiceProps } from '../constructs/service/container-service';
+export { Job, type JobProps } from '../constructs/service/job';
+export { WebApp, type WebAppProps } from '../constructs/service/web-app';
+export { Worker, type WorkerProps } from '../constructs/service/worker';
+export { Complete, type CompleteProps } from '../constructs/shape/complete';
+export { Hybrid, type HybridProps } from '../constructs/shape/hybrid';
+export { Minimal, type MinimalProps } from '../constructs/shape/minimal';
+export { Shape } from '../constructs/shape/shape';
+export { Duration } from '../constructs/values/duration';
+export { Image, type ImageBuild } from '../constructs/values/image';
+export { Secret } from '../constructs/values/secret';
+export { Size } from '../constructs/values/size';

@@ -1,0 +1,5 @@
+import type { Check } from './check';
+import { hostPortTaken } from './host-port-taken';
+
+/** Every rule, in the order in which findings are reported. */
+export const allChecks: readonly Check[] = [hostPortTaken];

@@ -1,0 +1,116 @@
+import type { Endpoint } from '../../constructs/facets/endpoint';
+import type { PublishedPort } from '../../constructs/facets/workload';
+import type { Component } from '../../constructs/fleet/component';
+import type { Fleet } from '../../constructs/fleet/fleet';
+import type { Host } from '../../constructs/host/host';
+import { AddressBook } from './address-book';
+import { byKind, collect } from './collect';
+import { Connections } from './connections';
+import { DerivedModel } from './derived-model';
+import { type Draft, placeAll } from './drafts';
+import { instancesOf } from './instances';
+import type { Model, PlacedNetwork, PlacedWorkload } from './model';
+import { type HostNetworks, placeNetworks } from './networks';
+import { crossHostPorts } from './private-links';
+import { Stacks } from './stacks';
+
+/** What synthesis reads besides the declaration. */
+export interface Committed {
+  /** The text of infra/addresses.lock.json; undefined when there is none yet. */
+  readonly addressLock?: string;
+}
+
+/** Facets → the derived model. Mistakes are recorded with the tree, never thrown. */
+export function derive(fleet: Fleet, committed: Committed = {}): Model {
+  const described = collect(fleet);
+  const kinds = byKind(described);
+  const connections = new Connections(kinds);
+  const stacks = new Stacks();
+  const drafts = placeAll(described, stacks, connections);
+  const book = new AddressBook(fleet, committed.addressLock);
+  const published = crossHostPorts(drafts, connections);
+  for (const [host, onHost] of groupByHost(drafts)) {
+    const joined = new Map(onHost.map((draft) => [draft, joins(draft, onHost, connections)]));
+    const networks = placeNetworks(
+      host,
+      onHost.map((draft) => ({ ...draft, facet: { ...draft.facet, networks: joined.get(draft) ?? [] } })),
+      stacks,
+      book,
+    );
+    placeOnHost(host, onHost, joined, networks, published, book);
+  }
+  for (const { component, facet, stack } of drafts) {
+    if (stack.cluster !== undefined)
+      stack.workloads.push({ component, facet, stack, instances: [], networks: [], publishes: [] });
+  }
+  return new DerivedModel(fleet, described, kinds, connections, stacks.all, book.toString());
+}
+
+function groupByHost(drafts: readonly Draft[]): Map<Host, Draft[]> {
+  const hosts = new Map<Host, Draft[]>();
+  for (const draft of drafts) {
+    const { host } = draft.stack;
+    if (host === undefined) continue;
+    const list = hosts.get(host);
+    if (list === undefined) hosts.set(host, [draft]);
+    else list.push(draft);
+  }
+  return hosts;
+}
+
+/**
+ * The networks that a workload joins. What has none of its own (the edge and Prometheus of the local machine, which can't
+ * use the host's network there) joins those of everything that it reaches.
+ */
+function joins(
+  { component, facet, stack }: Draft,
+  onHost: readonly Draft[],
+  connections: Connections,
+): Draft['facet']['networks'] {
+  if (facet.networks.length > 0 || facet.onHostNetwork) return facet.networks;
+  const reached = new Set<Endpoint['owner']>(
+    [...connections.declared(component, facet), ...connections.scraped(component)].map((endpoint) => endpoint.owner),
+  );
+  const others = onHost.filter((draft) => draft.stack.host === stack.host && reached.has(draft.component));
+  return [...new Set(others.flatMap((draft) => draft.facet.networks.slice(0, 1)))];
+}
+
+function placeOnHost(
+  host: Host,
+  drafts: readonly Draft[],
+  joined: ReadonlyMap<Draft, Draft['facet']['networks']>,
+  networks: HostNetworks,
+  published: ReadonlyMap<Component, readonly PublishedPort[]>,
+  book: AddressBook,
+): void {
+  const services = drafts.map((draft) => ({
+    draft,
+    services: instancesOf(draft.facet),
+    networks: (joined.get(draft) ?? []).flatMap((network) => networks.get(network) ?? []),
+  }));
+  const members = new Map<PlacedNetwork, string[]>();
+  for (const { draft, services: each, networks: on } of services) {
+    for (const network of on)
+      members.set(network, [
+        ...(members.get(network) ?? []),
+        ...each.map(({ service }) => `${draft.stack.name}/${service}`),
+      ]);
+  }
+  for (const [network, names] of members) book.allotAddresses(host.folder, network.name, names);
+  for (const { draft, services: each, networks: on } of services) {
+    const addresses = (service: string) =>
+      new Map(
+        on.map((network) => [
+          network.name,
+          book.address(host.folder, network.name, `${draft.stack.name}/${service}`) ?? '',
+        ]),
+      );
+    const placed: PlacedWorkload = {
+      ...draft,
+      instances: each.map((instance) => ({ ...instance, addresses: addresses(instance.service) })),
+      networks: on,
+      publishes: [...draft.facet.publishes, ...(published.get(draft.component) ?? [])],
+    };
+    draft.stack.workloads.push(placed);
+  }
+}

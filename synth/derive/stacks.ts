@@ -1,0 +1,95 @@
+import type { Component } from '../../constructs/fleet/component';
+import { Grouping } from '../../constructs/fleet/grouping';
+import { recordProblem } from '../../constructs/fleet/problem';
+import { Host } from '../../constructs/host/host';
+import { KubernetesCluster } from '../../constructs/host/kubernetes-cluster';
+import { Environment } from '../../constructs/project/environment';
+import type { Stack } from './model';
+
+/** Stacks come out of placement: an environment's on each of its hosts and clusters, a host's services each their own. */
+export class Stacks {
+  readonly #byDirectory = new Map<string, Stack>();
+
+  get all(): readonly Stack[] {
+    return [...this.#byDirectory.values()];
+  }
+
+  /** The stacks that a construct's workloads belong to; none, with a problem recorded, when it stands nowhere. */
+  of(component: Component): readonly Stack[] {
+    const environment = Environment.of(component);
+    if (environment !== undefined) return this.ofEnvironment(environment);
+    const host = Host.of(component);
+    if (host !== undefined) return [this.#onHost(host, serviceName(component, host), undefined, component)];
+    recordProblem(component, {
+      rule: 'unplaced',
+      severity: 'error',
+      message: 'it runs containers but stands in no environment and on no host',
+      mend: 'give an Environment or a host as its scope',
+    });
+    return [];
+  }
+
+  ofEnvironment(environment: Environment): readonly Stack[] {
+    const clusters =
+      environment.standby === undefined ? environment.places : [...environment.places, environment.standby];
+    return clusters.map((place) =>
+      place instanceof KubernetesCluster
+        ? this.#onCluster(place, environment)
+        : this.#onHost(place, stackName(environment), environment, environment),
+    );
+  }
+
+  #onHost(host: Host, name: string, environment: Environment | undefined, owner: Component): Stack {
+    return this.#add(
+      {
+        name,
+        directory: `infra/${host.folder}/${name}`,
+        host,
+        cluster: undefined,
+        environment,
+        workloads: [],
+        networks: [],
+      },
+      owner,
+    );
+  }
+
+  #onCluster(cluster: KubernetesCluster, environment: Environment): Stack {
+    const name = stackName(environment);
+    const directory = `infra/kubernetes/${cluster.node.id}/${name}`;
+    return this.#add(
+      { name, directory, host: undefined, cluster, environment, workloads: [], networks: [] },
+      environment,
+    );
+  }
+
+  #owners = new Map<string, Component>();
+
+  #add(stack: Stack, owner: Component): Stack {
+    const existing = this.#byDirectory.get(stack.directory);
+    if (existing === undefined) {
+      this.#byDirectory.set(stack.directory, stack);
+      this.#owners.set(stack.directory, owner);
+      return stack;
+    }
+    if (existing.environment !== stack.environment) {
+      recordProblem(owner, {
+        rule: 'stack-name-taken',
+        severity: 'error',
+        message: `its stack ${stack.directory} is also that of ${this.#owners.get(stack.directory)?.node.path}`,
+        mend: 'rename one of them: a project and its environment are joined by a hyphen',
+      });
+    }
+    return existing;
+  }
+}
+
+export function stackName(environment: Environment): string {
+  return `${environment.project.node.id}-${environment.node.id}`;
+}
+
+/** The outermost construct below the host that isn't a mere grouping. */
+function serviceName(component: Component, host: Host): string {
+  const below = component.node.scopes.slice(host.node.scopes.length);
+  return (below.find((each) => !(each instanceof Grouping)) ?? component).node.id;
+}
