@@ -1,7 +1,7 @@
 import { renameSync, unlinkSync } from 'node:fs';
 import { dirname } from 'node:path/posix';
 import { onDisk } from './disk';
-import { makeFolder, removeEmptyFolder, syncFolder } from './folders';
+import { makeFolder, removeEmptyFolder, removeEmptyFolders, syncFolder } from './folders';
 import type { Deletion, Journal, Rename } from './journal';
 import { OUTPUT_FOLDER, WORK_FOLDER } from './place';
 import type { Tree } from './tree';
@@ -27,6 +27,7 @@ function place(tree: Tree, stage: string, { from, to, before, after }: Rename, l
   const staged = `${WORK_FOLDER}/${stage}/${from}`;
   // What is no longer staged was placed by the run that was killed.
   if (tree.look(staged).stats === undefined) return;
+  removeEmptyFolders(tree, to);
   // Looked at again, link by link, right before the rename.
   const spot = tree.look(to);
   const current = tree.digest(to) ?? null;

@@ -136,11 +136,9 @@ export class Comparison {
     this.#report({ kind, path, before, executable: false });
   }
 
-  /** A folder may make room for a file only when all that it holds goes. */
+  /** A folder may make room for a file only when all files that it holds go. */
   #checkObstruction(path: string, folder: string): void {
-    const entries = this.#tree.list(folder);
-    if (entries.length === 0) throw mistakes.folderInTheWay(path, folder);
-    for (const { name, isFolder } of entries) {
+    for (const { name, isFolder } of this.#tree.list(folder)) {
       const inner = `${folder}/${name}`;
       if (isFolder) this.#checkObstruction(path, inner);
       else if (!this.#going.has(inner)) throw mistakes.folderInTheWay(path, inner);

@@ -15,8 +15,9 @@ export function onDisk<T>(path: string, act: () => T): T {
   try {
     return act();
   } catch (error) {
-    if (error instanceof OutputError || !(error instanceof Error)) throw error;
-    const { code = error.message } = error as NodeJS.ErrnoException;
+    // Not by `instanceof Error`, which is false for Node's own errors in another realm, such as a test's.
+    const { code } = error as NodeJS.ErrnoException;
+    if (typeof code !== 'string') throw error;
     const [problem, mend] = reasons[code] ?? [`the disk refused (${code})`, 'Mend that, then synthesize again.'];
     throw new OutputError('disk', path, problem, mend, error);
   }

@@ -33,6 +33,12 @@ export function removeEmptyFolder(tree: Tree, path: string): boolean {
   }
 }
 
+/** Removes a folder that holds nothing but empty folders, if it is one. */
+export function removeEmptyFolders(tree: Tree, path: string): void {
+  for (const { name, isFolder } of tree.list(path)) if (isFolder) removeEmptyFolders(tree, `${path}/${name}`);
+  removeEmptyFolder(tree, path);
+}
+
 /** Makes a folder's entries outlive a power cut. */
 export function syncFolder(tree: Tree, path: string): void {
   if (!tree.look(path).stats?.isDirectory()) return;

@@ -38,9 +38,9 @@ export function recover(tree: Tree, step: Step): readonly string[] {
       checkStage(tree, journal);
       // What was edited since is left: the comparison that follows finds and reports it.
       apply(tree, journal, step);
+      removeJournal(tree);
+      step('remove journal');
     }
-    removeJournal(tree);
-    step('remove journal');
     removeDeadStages(tree);
     removeDeadLocks(tree);
     return paths;
