@@ -4,7 +4,7 @@ import { SerializationError } from './error';
 export function readEnv(text: string): [string, string][] {
   const values: [string, string][] = [];
   const pattern =
-    /(?:\s*#[^\n]*\n)*\s*(?:([\w.-]+)=(?:'((?:[^'\\]|\\[\s\S])*)'|"((?:[^"\\]|\\[\s\S])*)"|([^\n]*))\n|$)/y;
+    /(?:\s*#[^\n]*\n)*\s*(?:([\w.-]+)=(?:'((?:[^'\\]|\\[\s\S])*)'|"((?:[^"\\]|\\[\s\S])*)"|(?!['"])([^\n]*))[ \t]*\n|$)/y;
   while (pattern.lastIndex < text.length) {
     const match = pattern.exec(text);
     if (match === null) {
