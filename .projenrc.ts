@@ -37,7 +37,6 @@ const project = new typescript.TypeScriptProject({
     '@kubernetes-models/gateway-api@^0.5.1',
     '@swc/core',
     '@swc/jest',
-    '@types/amqplib',
     '@types/ini',
     '@types/jest',
     '@types/node@^20',
@@ -125,13 +124,17 @@ project.preCompileTask.reset('rm -rf lib');
 
 const jest = new javascript.Jest(project, {
   junitReporting: false,
-  coverage: false,
-  preserveDefaultReporters: false,
+
   configFilePath: 'jest.config.json',
   jestConfig: {
     testEnvironment: 'node',
+    collectCoverage: false,
     testMatch: ['<rootDir>/test/**/*.test.ts'],
-    transform: { '^.+\\.ts$': new javascript.Transform('@swc/jest', { jsc: { target: 'es2022', parser: { syntax: 'typescript' } } }) },
+    transform: {
+      '^.+\\.ts$': new javascript.Transform('@swc/jest', {
+        jsc: { target: 'es2022', parser: { syntax: 'typescript' } },
+      }),
+    },
     testEnvironmentOptions: { customExportConditions: ['vpsynth-source', 'node', 'require', 'default'] },
     testPathIgnorePatterns: ['/node_modules/', '<rootDir>/lib/'],
     modulePathIgnorePatterns: ['<rootDir>/lib/'],
@@ -148,7 +151,10 @@ test('test:lab', 'Real containers and hosts: the part that CI runs', 'test/lab')
 project.testTask.reset();
 project.testTask.exec('node test/run.js', { receiveArgs: true });
 
-project.addTask('bench', { description: 'Speed, as ratios measured side by side', steps: [{ exec: 'node bench/run.js', receiveArgs: true }] });
+project.addTask('bench', {
+  description: 'Speed, as ratios measured side by side',
+  steps: [{ exec: 'node bench/run.js', receiveArgs: true }],
+});
 
 const biome = new javascript.Biome(project, {
   version: '^2.6',

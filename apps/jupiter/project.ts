@@ -15,6 +15,7 @@ import {
   WebApp,
   Worker,
 } from 'vpsynth';
+import { messagesQueue } from './worker/queue';
 
 interface Place {
   readonly host: Host;
@@ -27,7 +28,7 @@ interface Places {
   readonly standby: KubernetesCluster;
 }
 
-const source = (target: string) => Image.build({ dockerfile: 'apps/jupiter/Dockerfile', target });
+const source = (service: string) => Image.build({ name: service, dockerfile: `apps/jupiter/${service}/Dockerfile` });
 
 /** A web app, an API and a worker: rows through PgBouncer, messages through RabbitMQ. */
 export function jupiter(fleet: Fleet, { production, local, standby }: Places): void {
@@ -44,7 +45,7 @@ function services(environment: Environment, platform: Shape, domain: string, cer
   const database = new PostgresDatabase(environment, 'database', { server: platform.postgres });
   const pool = database.pool({ size: 20 });
   const broker = new RabbitMqBroker(environment, 'rabbitmq', { managementPath: '/rabbitmq' });
-  broker.queue('messages');
+  broker.queue(messagesQueue.name, { retries: messagesQueue.retries });
 
   const migrate = new Job(environment, 'migrate', {
     image: source('api'),

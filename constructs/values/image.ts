@@ -25,6 +25,11 @@ export class Image {
 }
 
 export interface ImageBuild {
+  /**
+   * The last part of the image's name: `<registry>/<name>:<release>`.
+   * @default the service's name
+   */
+  readonly name?: string;
   /** The Dockerfile, relative to the repository's root. */
   readonly dockerfile: string;
   /**

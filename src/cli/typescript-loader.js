@@ -2,7 +2,6 @@
 // Types are stripped, never checked: checking is a step of its own (`npx projen lint`). Sucrase keeps every statement on
 // its own line, so that creation sites and stack traces name the user's line without a source map.
 // Plain JavaScript on purpose: it is what makes TypeScript loadable.
-'use strict';
 
 const { createHash } = require('node:crypto');
 const fs = require('node:fs');
@@ -10,11 +9,11 @@ const Module = require('node:module');
 const path = require('node:path');
 
 const packageRoot = path.resolve(__dirname, '..', '..');
-const runsFromSource = fs.existsSync(path.join(__dirname, 'main.ts'));
+const runsFromSource = fs.existsSync(path.join(__dirname, '..', 'index.ts'));
 const cacheFile = path.resolve('node_modules', '.cache', 'vpsynth', 'typescript.json');
 
 /** Compiled text by the hash of its source. */
-let cache = readCache();
+const cache = readCache();
 /** Only what this run used is kept, so that the cache never outgrows the tree. */
 const used = Object.create(null);
 let grown = false;

@@ -1,5 +1,4 @@
 #!/usr/bin/env node
-'use strict';
 
 const { runsFromSource } = require('./typescript-loader.js');
 const { main } = require(runsFromSource ? './main.ts' : '../../lib/src/cli/main.js');

@@ -12,8 +12,20 @@ interface Boundary {
 const boundaries: readonly Boundary[] = [
   {
     folder: 'constructs/**',
-    forbidden: ['**/synth/**', '**/src/**', '**/infra/**', '**/apps/**', 'vpsynth', 'vpsynth/*', 'node:*', 'projen', 'cdk8s', 'js-yaml'],
-    reason: 'The model knows nothing of rendering, files or processes: constructs/ imports only `constructs` and `zod`.',
+    forbidden: [
+      '**/synth/**',
+      '**/src/**',
+      '**/infra/**',
+      '**/apps/**',
+      'vpsynth',
+      'vpsynth/*',
+      'node:*',
+      'projen',
+      'cdk8s',
+      'js-yaml',
+    ],
+    reason:
+      'The model knows nothing of rendering, files or processes: constructs/ imports only `constructs` and `zod`.',
   },
   {
     folder: 'synth/**',
@@ -34,7 +46,16 @@ const boundaries: readonly Boundary[] = [
   },
   {
     folder: 'src/runtime/**',
-    forbidden: ['**/constructs/**', '**/synth/**', '**/cli/**', '**/deploy/**', '**/projen/**', 'projen', 'cdk8s', 'constructs'],
+    forbidden: [
+      '**/constructs/**',
+      '**/synth/**',
+      '**/cli/**',
+      '**/deploy/**',
+      '**/projen/**',
+      'projen',
+      'cdk8s',
+      'constructs',
+    ],
     reason: 'An application image carries the runtime alone: no model, no renderers, no projen.',
   },
   {
@@ -50,7 +71,8 @@ const boundaries: readonly Boundary[] = [
   {
     folder: 'apps/**',
     forbidden: ['**/src/**', '**/constructs/**', '**/synth/**'],
-    reason: 'A project imports `vpsynth` (its services `vpsynth/runtime`) by its name, exactly as in a user’s repository.',
+    reason:
+      'A project imports `vpsynth` (its services `vpsynth/runtime`) by its name, exactly as in a user’s repository.',
   },
 ];
 

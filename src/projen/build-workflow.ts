@@ -20,7 +20,7 @@ export class BuildWorkflow extends Component {
       steps: [
         { uses: actions.checkout, with: { 'persist-credentials': false } },
         { uses: actions.setupNode, with: { 'node-version': '${{ matrix.node }}' } },
-        { run: 'npm ci' },
+        { run: 'npm install --no-save' },
         { run: 'npx projen lint' },
         { run: 'npx projen synth --check' },
         { run: 'sudo --preserve-env=PATH,CI bash .ci/run' },

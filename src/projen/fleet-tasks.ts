@@ -1,4 +1,4 @@
-import { Component, javascript } from 'projen';
+import { Component, type javascript } from 'projen';
 
 export interface FleetTasksOptions {
   /**

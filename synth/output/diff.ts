@@ -24,7 +24,7 @@ function linesOf(text = ''): string[] {
 function formatHunks(lines: readonly Line[]): string {
   const shown = new Set<number>();
   for (const [index, [sign]] of lines.entries()) {
-    if (sign !== ' ') for (let near = index - CONTEXT; near <= index + CONTEXT; near++) shown.add(near);
+    if (sign !== ' ') for (let near = Math.max(0, index - CONTEXT); near <= index + CONTEXT; near++) shown.add(near);
   }
   let text = '';
   let [before, after] = [1, 1];

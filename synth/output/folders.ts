@@ -3,10 +3,10 @@ import { dirname } from 'node:path/posix';
 import { onDisk } from './disk';
 import type { Tree } from './tree';
 
-/** Makes a folder and those above it, readable by all whatever the umask. Returns what it made, outermost first. */
-export function makeFolder(tree: Tree, path: string): string[] {
-  if (path === '.' || tree.look(path).stats?.isDirectory()) return [];
-  const made = makeFolder(tree, dirname(path));
+/** Makes a folder and those above it, readable by all whatever the umask. What it makes is added to `made`. */
+export function makeFolder(tree: Tree, path: string, made: string[] = []): void {
+  if (path === '.' || tree.look(path).stats?.isDirectory()) return;
+  makeFolder(tree, dirname(path), made);
   onDisk(path, () => {
     try {
       mkdirSync(tree.absolute(path));
@@ -18,7 +18,6 @@ export function makeFolder(tree: Tree, path: string): string[] {
     made.push(path);
     chmodSync(tree.absolute(path), 0o755);
   });
-  return made;
 }
 
 /** Removes a folder if it is empty; tells whether it did. */

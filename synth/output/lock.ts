@@ -19,17 +19,17 @@ export class Lock {
 
   /** Takes the lock, or fails at once when another run has it. */
   static take(tree: Tree): Lock {
-    let made = false;
+    const made: string[] = [];
     try {
       // Few attempts: each is lost only to a run that ended, or died, in this very moment.
       for (let attempt = 0; attempt < 5; attempt++) {
-        made = makeFolder(tree, WORK_FOLDER).includes(OUTPUT_FOLDER) || made;
-        if (create(tree)) return new Lock(tree, made);
+        makeFolder(tree, WORK_FOLDER, made);
+        if (create(tree)) return new Lock(tree, made.includes(OUTPUT_FOLDER));
         removeDead(tree);
       }
     } catch (error) {
       removeEmptyFolder(tree, WORK_FOLDER);
-      if (made) removeEmptyFolder(tree, OUTPUT_FOLDER);
+      if (made.includes(OUTPUT_FOLDER)) removeEmptyFolder(tree, OUTPUT_FOLDER);
       throw error;
     }
     throw mistakes.busy(LOCK, holder(tree)?.pid ?? 0);

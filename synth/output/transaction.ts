@@ -49,7 +49,7 @@ function carryOutLocked(tree: Tree, differences: readonly Difference[], lock: Lo
     const renames = stageFiles(tree, differences, step);
     journal = { stage: STAGE_NAME, renames, deletions: deletionsOf(differences) };
     // Now, since a full disk refuses folders too; but where a file stands in the way, later.
-    for (const { to } of renames) if (tree.look(to).blocker === undefined) made.push(...makeFolder(tree, dirname(to)));
+    for (const { to } of renames) if (tree.look(to).blocker === undefined) makeFolder(tree, dirname(to), made);
     step('folders');
     lock.checkHeld();
     writeJournal(tree, journal);

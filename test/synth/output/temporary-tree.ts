@@ -13,8 +13,10 @@ import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 
 const roots: string[] = [];
+const endings: (() => void)[] = [];
 
 afterAll(() => {
+  for (const end of endings.reverse()) end();
   for (const root of roots) rmSync(root, { recursive: true, force: true });
 });
 
@@ -23,6 +25,11 @@ export function temporaryRoot(): string {
   const root = realpathSync(mkdtempSync(join(tmpdir(), 'vpsynth-output-')));
   roots.push(root);
   return root;
+}
+
+/** Does something when the tests of this file have run, before the folders go; the last first. */
+export function atEnd(end: () => void): void {
+  endings.push(end);
 }
 
 /** Puts a file there as a person would. */

@@ -1,0 +1,34 @@
+import type { HealthProbe } from '../../constructs/facets/workload';
+import type { YamlValue } from '../serialize/yaml';
+import { literal } from './environment';
+
+/** How Docker asks a container for its health. */
+export function healthcheck(probe: HealthProbe): YamlValue {
+  const { interval, timeout, retries, startPeriod } = probe.timing;
+  return {
+    test: ['CMD', ...command(probe).map(literal)],
+    interval: interval.toString(),
+    timeout: timeout.toString(),
+    retries,
+    start_period: startPeriod.toString(),
+    // While it starts it is asked every second, so that a release waits no longer than it must.
+    start_interval: '1s',
+  };
+}
+
+function command(probe: HealthProbe): readonly string[] {
+  if (probe.type === 'command') return probe.command;
+  const url = `http://127.0.0.1:${probe.port}${probe.path}`;
+  switch (probe.by) {
+    case 'wget':
+      return ['wget', '--quiet', '--output-document=/dev/null', url];
+    case 'curl':
+      return ['curl', '--fail', '--silent', '--output', '/dev/null', url];
+    case 'node':
+      return [
+        'node',
+        '--eval',
+        `fetch('${url}').then((response) => process.exit(response.ok ? 0 : 1), () => process.exit(1))`,
+      ];
+  }
+}

@@ -1,0 +1,23 @@
+import type { Mount } from '../../constructs/facets/workload';
+import type { Stack } from '../derive/model';
+
+/** A volume's name for Docker, told to it explicitly: what holds data must not move when a folder is renamed. */
+export function volumeName(stack: Stack, volume: string): string {
+  return `${stack.name}-${volume}`;
+}
+
+/** A mount as Compose writes it in one line; memory is written elsewhere. */
+export function mountLine(mount: Mount): string | undefined {
+  switch (mount.type) {
+    case 'volume':
+      return `${mount.volume}:${mount.target}${mount.readOnly ? ':ro' : ''}`;
+    case 'configuration':
+      return `./${mount.folder}:${mount.target}:ro`;
+    case 'filled':
+      return `./secrets/${mount.folder}:${mount.target}:ro`;
+    case 'host':
+      return `${mount.path}:${mount.target}${mount.readOnly ? ':ro' : ''}`;
+    case 'temporary':
+      return undefined;
+  }
+}

@@ -1,0 +1,85 @@
+import { isAtLeast } from '../../constructs/values/versions';
+import { header } from '../header';
+import { block, directive, type NginxDirective, nginx } from '../serialize/nginx';
+import { accessLog } from './access-log';
+import { cachePath } from './cache';
+import { defaultServers, statusServer } from './default-servers';
+import type { Edge } from './nginx';
+import { rateLimitZones } from './rate-limit';
+import { tlsDirectives } from './tls';
+
+/** nginx.conf: what holds for every public name. */
+export function mainFile(edge: Edge): { name: string; content: string } {
+  const { settings } = edge.facet;
+  const version = edge.model.fleet.versions.nginx;
+  const directives: NginxDirective[] = [
+    directive('user', 'nginx'),
+    directive('worker_processes', settings.workerProcesses),
+    directive('worker_rlimit_nofile', settings.workerConnections * 2),
+    directive('worker_shutdown_timeout', `${settings.shutdownSeconds}s`),
+    directive('pid', '/run/nginx.pid'),
+    directive('error_log', '/dev/stderr', 'notice'),
+    block('events', [], [directive('worker_connections', settings.workerConnections)]),
+    block(
+      'http',
+      [],
+      [
+        directive('include', '/etc/nginx/mime.types'),
+        directive('default_type', 'application/octet-stream'),
+        directive('server_tokens', 'off'),
+        ...accessLog(),
+        directive('sendfile', 'on'),
+        directive('tcp_nopush', 'on'),
+        directive('keepalive_timeout', `${settings.keepAliveSeconds}s`),
+        // A reload would otherwise reset idle client connections under a POST on its way (nginx 1.27.4).
+        ...(isAtLeast(version, '1.27.4') ? [directive('keepalive_min_timeout', '5s')] : []),
+        directive('client_max_body_size', `${Math.round(settings.bodySize.kibibytes)}k`),
+        directive('gzip', 'on'),
+        directive('gzip_vary', 'on'),
+        directive('gzip_proxied', 'any'),
+        directive(
+          'gzip_types',
+          'text/css',
+          'text/plain',
+          'application/javascript',
+          'application/json',
+          'image/svg+xml',
+        ),
+        directive('proxy_http_version', '1.1'),
+        ...proxyHeaders(false),
+        // The empty case keeps connections to services open; `close` would end each one (nginx 1.29.7).
+        block('map', ['$http_upgrade', '$connection_upgrade'], [directive('default', 'upgrade'), directive('', '')]),
+        ...(isAtLeast(version, '1.29.3') ? [directive('add_header_inherit', 'merge')] : []),
+        ...(edge.sites.some(({ facet }) => facet.certificate !== undefined) ? tlsDirectives() : []),
+        ...rateLimitZones(edge),
+        ...cachePath(edge),
+        ...defaultServers(edge),
+        statusServer(edge),
+        directive('include', 'upstreams/*.conf'),
+        directive('include', 'sites/*.conf'),
+      ],
+    ),
+  ];
+  return { name: 'nginx.conf', content: nginx(directives, { header: header(edge.workload.component) }) };
+}
+
+/**
+ * The headers that a service gets. One of them in a location replaces all that are inherited, so a location that needs
+ * others writes all anew.
+ */
+export function proxyHeaders(websockets: boolean): NginxDirective[] {
+  return [
+    directive('proxy_set_header', 'Host', '$host'),
+    directive('proxy_set_header', 'X-Real-IP', '$remote_addr'),
+    directive('proxy_set_header', 'X-Forwarded-For', '$remote_addr'),
+    directive('proxy_set_header', 'X-Forwarded-Host', '$host'),
+    directive('proxy_set_header', 'X-Forwarded-Proto', '$scheme'),
+    directive('proxy_set_header', 'X-Request-ID', '$request_id'),
+    ...(websockets
+      ? [
+          directive('proxy_set_header', 'Upgrade', '$http_upgrade'),
+          directive('proxy_set_header', 'Connection', '$connection_upgrade'),
+        ]
+      : [directive('proxy_set_header', 'Connection', '')]),
+  ];
+}

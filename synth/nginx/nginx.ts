@@ -1,0 +1,34 @@
+import type { ConfigurationFile, ConfigurationRenderer } from '../configuration';
+import type { Found, Model, PlacedWorkload, Stack } from '../derive/model';
+import { passwordFiles } from './access';
+import { mainFile } from './main-file';
+import { siteFile } from './site-file';
+import { upstreamFiles } from './upstreams';
+
+/** What the files of one edge are written from. */
+export interface Edge {
+  readonly model: Model;
+  readonly workload: PlacedWorkload;
+  readonly facet: Found<'edge'>['facet'];
+  readonly sites: readonly Found<'virtual-host'>[];
+}
+
+/** The configuration of a host's nginx: a main file, a file a public name, and one a stack with its upstreams. */
+export const nginxConfiguration: ConfigurationRenderer = (model, stack) => edgesOf(model, stack).flatMap(files);
+
+function files(edge: Edge): ConfigurationFile[] {
+  const { workload } = edge;
+  const configuration = [mainFile(edge), ...upstreamFiles(edge), ...edge.sites.map((site) => siteFile(edge, site))];
+  return [...configuration.map((file) => ({ workload, folder: 'nginx', ...file })), ...passwordFiles(edge)];
+}
+
+function edgesOf(model: Model, stack: Stack): Edge[] {
+  return stack.workloads.flatMap((workload) =>
+    model.facetsOf(workload.component, 'edge').map((facet) => ({
+      model,
+      workload,
+      facet,
+      sites: model.find('virtual-host').filter((site) => site.facet.edge === workload.component),
+    })),
+  );
+}

@@ -1,0 +1,101 @@
+import type { Found } from '../derive/model';
+import { header } from '../header';
+import { block, directive, type NginxDirective, nginx } from '../serialize/nginx';
+import { challengePath, listen } from './listen';
+import { location } from './location';
+import type { Edge } from './nginx';
+
+/** The file of a public name: its redirects, its certificate and its routes. */
+export function siteFile(edge: Edge, site: Found<'virtual-host'>): { name: string; content: string } {
+  const { domain, certificate } = site.facet;
+  const servers =
+    certificate === undefined
+      ? [plainServer(edge, site)]
+      : [redirectServer(edge, site), ...aliasServer(edge, site), tlsServer(edge, site)];
+  return { name: `sites/${domain}.conf`, content: nginx(servers, { header: header(site.component) }) };
+}
+
+/** On the developer's machine: plain http. */
+function plainServer(edge: Edge, { component, facet }: Found<'virtual-host'>): NginxDirective {
+  return block(
+    'server',
+    [],
+    [
+      ...listen(edge, 80),
+      directive('server_name', facet.domain, ...facet.aliases),
+      ...body(edge, { component, facet }),
+    ],
+    component.node.path,
+  );
+}
+
+function redirectServer(edge: Edge, { component, facet }: Found<'virtual-host'>): NginxDirective {
+  const challenge = block(
+    'location',
+    ['^~', challengePath],
+    [directive('root', '/var/www/challenges'), directive('default_type', 'text/plain')],
+  );
+  return block(
+    'server',
+    [],
+    [
+      ...listen(edge, 80),
+      directive('server_name', facet.domain, ...facet.aliases),
+      ...(facet.certificate?.acme === undefined ? [] : [challenge]),
+      block('location', ['/'], [directive('return', 308, `https://${facet.domain}$request_uri`)]),
+    ],
+    `${component.node.path}: plain http`,
+  );
+}
+
+function aliasServer(edge: Edge, site: Found<'virtual-host'>): NginxDirective[] {
+  const { component, facet } = site;
+  if (facet.aliases.length === 0) return [];
+  return [
+    block(
+      'server',
+      [],
+      [
+        ...tlsListen(edge),
+        directive('server_name', ...facet.aliases),
+        ...certificate(site),
+        directive('return', 308, `https://${facet.domain}$request_uri`),
+      ],
+      `${component.node.path}: other names`,
+    ),
+  ];
+}
+
+function tlsServer(edge: Edge, site: Found<'virtual-host'>): NginxDirective {
+  return block(
+    'server',
+    [],
+    [...tlsListen(edge), directive('server_name', site.facet.domain), ...certificate(site), ...body(edge, site)],
+    site.component.node.path,
+  );
+}
+
+function tlsListen(edge: Edge): NginxDirective[] {
+  return [...listen(edge, 443, 'ssl'), directive('http2', 'on')];
+}
+
+function certificate({ facet }: Found<'virtual-host'>): NginxDirective[] {
+  const folder = `/etc/nginx/certificates/${facet.domain}`;
+  return [
+    directive('ssl_certificate', `${folder}/fullchain.pem`),
+    directive('ssl_certificate_key', `${folder}/privkey.pem`),
+  ];
+}
+
+function body(edge: Edge, site: Found<'virtual-host'>): NginxDirective[] {
+  const { headers, bodySize, routes } = site.facet;
+  // The longest path first: they are tried in this order.
+  const ordered = [...routes].sort((left, right) => right.path.length - left.path.length);
+  return [
+    ...Object.entries(headers)
+      .filter(([, value]) => value !== '')
+      .map(([name, value]) => directive('add_header', name, value, 'always')),
+    ...(bodySize === undefined ? [] : [directive('client_max_body_size', `${Math.round(bodySize.kibibytes)}k`)]),
+    ...ordered.map((route) => location(edge, site, route)),
+  ];
+}

@@ -1,0 +1,111 @@
+import type { ProxyRoute } from '../../constructs/edge/route';
+import type { Endpoint } from '../../constructs/facets/endpoint';
+import type { Component } from '../../constructs/fleet/component';
+import { hasColours } from '../derive/instances';
+import type { PlacedWorkload } from '../derive/model';
+import { header } from '../header';
+import { block, directive, type NginxDirective, nginx } from '../serialize/nginx';
+import type { Edge } from './nginx';
+
+/** Upstreams of one endpoint: where its requests go. */
+interface Target {
+  readonly endpoint: Endpoint;
+  readonly workload: PlacedWorkload;
+  readonly balancing: ProxyRoute['balancing'];
+}
+
+/** One file a stack, so that a project's change shows in its own file. */
+export function upstreamFiles(edge: Edge): { name: string; content: string }[] {
+  const byStack = new Map<string, Target[]>();
+  for (const target of targets(edge)) {
+    const { name } = target.workload.stack;
+    byStack.set(name, [...(byStack.get(name) ?? []), target]);
+  }
+  return [...byStack].map(([stack, members]) => {
+    const source = members[0]?.workload.component as Component;
+    const directives = members.flatMap((target) => upstreams(edge, target));
+    return { name: `upstreams/${stack}.conf`, content: nginx(directives, { header: header(source) }) };
+  });
+}
+
+function targets({ model, workload, sites }: Edge): Target[] {
+  const found = new Map<Endpoint, Target>();
+  for (const route of sites.flatMap((site) => site.facet.routes)) {
+    if (route.type !== 'proxy' || found.has(route.target)) continue;
+    const target = model.target(workload.stack, route.target);
+    if (target !== undefined)
+      found.set(route.target, { endpoint: route.target, workload: target, balancing: route.balancing });
+  }
+  return [...found.values()];
+}
+
+function upstreams({ model, workload: from }: Edge, { endpoint, workload, balancing }: Target): NginxDirective[] {
+  const addresses = model.reachEach(from, endpoint);
+  const path = workload.component.node.path;
+  const group = (colour: string | undefined) =>
+    block(
+      'upstream',
+      [upstreamName(workload, endpoint, colour)],
+      [
+        directive('zone', upstreamName(workload, endpoint, colour), '64k'),
+        ...method(balancing),
+        ...addresses
+          .filter(({ instance }) => instance.colour === colour)
+          .map(({ host, port }) => directive('server', `${host}:${port}`)),
+      ],
+      path,
+    );
+  if (!hasColours(workload.facet)) return [group(undefined)];
+  return [group('blue'), group('green'), activeColour(workload, endpoint)];
+}
+
+/** The active colour is a fact of the host: a file there names it, and without one it is blue. */
+function activeColour(workload: PlacedWorkload, endpoint: Endpoint): NginxDirective {
+  return block(
+    'map',
+    ['', activeVariable(workload, endpoint)],
+    [
+      directive('default', upstreamName(workload, endpoint, 'blue')),
+      directive('include', `/etc/nginx/active/${workload.stack.name}/${workload.facet.name}/*.conf`),
+    ],
+    `${workload.component.node.path}: the colour that gets requests`,
+  );
+}
+
+function method(balancing: ProxyRoute['balancing']): NginxDirective[] {
+  switch (balancing) {
+    case 'round-robin':
+      return [];
+    case 'least-connections':
+      return [directive('least_conn')];
+    case 'client-address':
+      return [directive('hash', '$remote_addr', 'consistent')];
+  }
+}
+
+/** Unique on the host: dots occur in no name that is joined here. */
+function upstreamName({ stack, facet }: PlacedWorkload, endpoint: Endpoint, colour: string | undefined): string {
+  return [
+    stack.name,
+    facet.name,
+    ...(isMain(facet.endpoints, endpoint) ? [] : [endpoint.name]),
+    ...(colour ? [colour] : []),
+  ].join('.');
+}
+
+function activeVariable({ stack, facet }: PlacedWorkload, endpoint: Endpoint): string {
+  const parts = [stack.name, facet.name, ...(isMain(facet.endpoints, endpoint) ? [] : [endpoint.name])];
+  return `$${parts.map((part) => part.replaceAll('-', '_')).join('__')}`;
+}
+
+function isMain(endpoints: readonly Endpoint[], endpoint: Endpoint): boolean {
+  return endpoints[0]?.name === endpoint.name;
+}
+
+/** What `proxy_pass` names: the only upstream, or the variable that holds the active colour's. */
+export function passTo({ model, workload: from }: Edge, endpoint: Endpoint): string {
+  const target = model.target(from.stack, endpoint);
+  if (target === undefined)
+    throw new Error(`${endpoint.owner.node.path} is not on the host of ${from.component.node.path}`);
+  return `http://${hasColours(target.facet) ? activeVariable(target, endpoint) : upstreamName(target, endpoint, undefined)}`;
+}

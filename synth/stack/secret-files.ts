@@ -1,0 +1,81 @@
+import { Secret } from '../../constructs/values/secret';
+import type { ConfigurationFile } from '../configuration';
+import type { PlacedWorkload, Stack } from '../derive/model';
+
+/** A secret as a file of its own on the host. */
+export interface SecretFile {
+  readonly secret: Secret;
+  /** Relative to the stack: `secrets/database-password`. */
+  readonly path: string;
+  /** Its name in Compose, and below `/run/secrets` in the container. */
+  readonly name: string;
+  /** The only user that may read it: Compose's file secrets keep the host's owner and mode. */
+  readonly userId: number;
+}
+
+/** A template that the fill step completes with secrets. */
+export interface FilledFile {
+  /** Relative to the stack: `templates/pgbouncer/userlist.txt`. */
+  readonly template: string;
+  /** Relative to the stack: `secrets/pgbouncer/userlist.txt`. */
+  readonly path: string;
+  readonly secrets: readonly Secret[];
+  readonly userId: number;
+}
+
+/** The secret behind each variable of a workload's environment. */
+export function secretVariables({ facet }: PlacedWorkload): [string, Secret][] {
+  return Object.entries(facet.environment).filter((entry): entry is [string, Secret] => entry[1] instanceof Secret);
+}
+
+/**
+ * The files of the secrets that a stack's containers read. Two users that read one secret get a file each, since a file
+ * belongs to exactly one.
+ */
+export function secretFiles(stack: Stack): SecretFile[] {
+  const files = new Map<string, SecretFile>();
+  for (const workload of stack.workloads) {
+    if (workload.facet.container.secretsAs !== 'files') continue;
+    for (const [, secret] of secretVariables(workload)) {
+      const file = secretFile(stack, secret, workload);
+      files.set(file.name, file);
+    }
+  }
+  return [...files.values()].sort((left, right) => (left.name < right.name ? -1 : 1));
+}
+
+/** The file that one workload reads a secret from. */
+export function secretFile(stack: Stack, secret: Secret, { facet }: PlacedWorkload): SecretFile {
+  const { userId } = facet.container;
+  const first = stack.workloads.find((other) => other.facet.container.secretsAs === 'files' && reads(other, secret));
+  const name =
+    first === undefined || first.facet.container.userId === userId ? secret.file : `${secret.file}-${userId}`;
+  return { secret, name, path: `secrets/${name}`, userId };
+}
+
+function reads(workload: PlacedWorkload, secret: Secret): boolean {
+  return secretVariables(workload).some(([, each]) => each.name === secret.name);
+}
+
+/** The templates of a stack. */
+export function filledFiles(configuration: readonly ConfigurationFile[]): FilledFile[] {
+  return configuration.flatMap(({ workload, folder, name, secrets }) =>
+    secrets === undefined
+      ? []
+      : [
+          {
+            template: `templates/${folder}/${name}`,
+            path: `secrets/${folder}/${name}`,
+            secrets,
+            userId: workload.facet.container.userId,
+          },
+        ],
+  );
+}
+
+/** Secrets that Compose itself puts into an environment, for what can't read files. */
+export function interpolatedSecrets(stack: Stack): Secret[] {
+  return stack.workloads
+    .filter(({ facet }) => facet.container.secretsAs === 'environment')
+    .flatMap((workload) => secretVariables(workload).map(([, secret]) => secret));
+}
