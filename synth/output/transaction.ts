@@ -4,11 +4,12 @@ import { apply, type Step } from './apply';
 import type { Plan } from './change';
 import { Comparison, type Difference } from './compare';
 import { onDisk } from './disk';
+import { OutputError } from './error';
 import type { Output } from './file';
 import { makeFolder, removeEmptyFolder, syncFolder } from './folders';
 import { sha256 } from './hash';
-import type { Deletion, Journal } from './journal';
-import { Lock } from './lock';
+import { type Deletion, JOURNAL, type Journal } from './journal';
+import { checkFree, Lock } from './lock';
 import { mistakes } from './mistakes';
 import { OUTPUT_FOLDER, WORK_FOLDER } from './place';
 import { recover } from './recover';
@@ -19,13 +20,30 @@ import { Tree } from './tree';
 export function transact(root: string, output: Output, overwriteEdits: boolean, step: Step): Plan {
   const tree = new Tree(root);
   const unfinished = recover(tree, step);
-  // What changed is held until all is known, and nothing else: a renderer that throws leaves the disk untouched.
-  const differences: Difference[] = [];
-  new Comparison(tree, new Map(), (difference) => differences.push(difference)).run(output);
-  const edited = differences.filter(({ kind }) => kind === 'edited').map(({ path }) => path);
-  if (edited.length > 0 && !overwriteEdits) throw mistakes.edited(edited);
+  const differences = compareAlone(tree, output, overwriteEdits);
   if (differences.length > 0) carryOut(tree, differences, step);
   return { changes: differences.map(({ kind, path, executable }) => ({ kind, path, executable })), unfinished };
+}
+
+/**
+ * What changed is held until all is known, and nothing else: a renderer that throws leaves the disk untouched.
+ * A mistake that is found while another run writes is that run's doing, not the user's.
+ */
+function compareAlone(tree: Tree, output: Output, overwriteEdits: boolean): Difference[] {
+  const differences: Difference[] = [];
+  tree.remember(JOURNAL, tree.look(JOURNAL));
+  try {
+    new Comparison(tree, new Map(), (difference) => differences.push(difference)).run(output);
+    const edited = differences.filter(({ kind }) => kind === 'edited').map(({ path }) => path);
+    if (edited.length > 0 && !overwriteEdits) throw mistakes.edited(edited);
+  } catch (error) {
+    if (error instanceof OutputError) {
+      checkFree(tree);
+      tree.checkUnchanged();
+    }
+    throw error;
+  }
+  return differences;
 }
 
 function carryOut(tree: Tree, differences: readonly Difference[], step: Step): void {
