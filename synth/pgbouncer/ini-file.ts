@@ -1,0 +1,71 @@
+import type { PgBouncerFacet, PoolFacet } from '../../constructs/facets/data';
+import type { Model, PlacedWorkload } from '../derive/model';
+import { header } from '../header';
+import { type IniEntry, pgbouncerConnection, pgbouncerIni } from '../serialize/ini';
+
+/** `pgbouncer.ini`: one line a pool, then what differs from PgBouncer's defaults or must not depend on them. */
+export function iniFile(model: Model, workload: PlacedWorkload, facet: PgBouncerFacet, userList: string): string {
+  return pgbouncerIni(
+    [
+      { name: 'databases', entries: facet.pools.map((pool) => poolLine(model, workload, pool)) },
+      { name: 'pgbouncer', entries: [...clientSide(facet, userList), ...serverSide(facet), ...logging] },
+    ],
+    { header: header(workload.component) },
+  );
+}
+
+/** The user isn't forced: each client logs in to the server as itself. */
+function poolLine(model: Model, workload: PlacedWorkload, pool: PoolFacet): IniEntry {
+  const address = model.reach(workload, pool.server);
+  if (address === undefined)
+    throw new Error(
+      `${pool.pool.node.path}: ${workload.component.node.path} can't reach ${pool.server.owner.node.path}`,
+    );
+  const connection = pgbouncerConnection({
+    host: address.host,
+    port: address.port,
+    dbname: pool.database.name,
+    pool_size: pool.size,
+    ...(pool.reserve > 0 && { reserve_pool: pool.reserve }),
+    ...(pool.mode !== 'transaction' && { pool_mode: pool.mode }),
+  });
+  return { key: pool.name, value: connection, comment: pool.pool.node.path };
+}
+
+function clientSide({ port, maxClientConnections }: PgBouncerFacet, userList: string): IniEntry[] {
+  return [
+    { key: 'listen_addr', value: '0.0.0.0' },
+    { key: 'listen_port', value: port },
+    { key: 'unix_socket_dir', value: '/tmp' },
+    { key: 'auth_type', value: 'scram-sha-256' },
+    { key: 'auth_file', value: userList },
+    { key: 'pool_mode', value: 'transaction' },
+    { key: 'max_client_conn', value: maxClientConnections },
+    { key: 'max_prepared_statements', value: 200 },
+    { key: 'ignore_startup_parameters', value: 'extra_float_digits' },
+    {
+      key: 'query_wait_timeout',
+      value: 30,
+      comment: 'Less than the 60 s after which nginx gives up: the service can still say why.',
+    },
+  ];
+}
+
+/**
+ * How the server is verified holds for all pools: PgBouncer has it for the whole process only. With one pool that needs
+ * it, all do; a mixture is refused where the pools are declared.
+ */
+function serverSide({ pools }: PgBouncerFacet): IniEntry[] {
+  if (!pools.some((pool) => pool.verifiedTls))
+    return [{ key: 'server_tls_sslmode', value: 'disable', comment: 'The server is in a network of this host.' }];
+  return [
+    { key: 'server_tls_sslmode', value: 'verify-full' },
+    { key: 'server_tls_ca_file', value: '/etc/ssl/certs/ca-certificates.crt' },
+  ];
+}
+
+/** Each health check is a connection: without these two it writes lines every few seconds. */
+const logging: readonly IniEntry[] = [
+  { key: 'log_connections', value: 0 },
+  { key: 'log_disconnections', value: 0 },
+];

@@ -1,0 +1,27 @@
+import type { PgBouncerFacet } from '../../constructs/facets/data';
+import type { Secret } from '../../constructs/values/secret';
+import { placeholder } from '../configuration';
+import type { PlacedWorkload } from '../derive/model';
+import { header } from '../header';
+import { pgbouncerUserList } from '../serialize/ini';
+
+/**
+ * `userlist.txt`: a line a role, however many of the pools are its own. Two secrets for one role can't be written and
+ * are an error of the writer.
+ */
+export function userListFile(
+  { component }: PlacedWorkload,
+  { pools }: PgBouncerFacet,
+): { content: string; secrets: Secret[] } {
+  const users = new Map<string, { name: string; secret: Secret }>();
+  for (const { role, password } of pools.map((pool) => pool.database))
+    users.set(`${role} ${password.name}`, { name: role, secret: password });
+  const secrets = new Map([...users.values()].map(({ secret }) => [secret.name, secret]));
+  return {
+    content: pgbouncerUserList(
+      [...users.values()].map(({ name, secret }) => ({ name, password: placeholder(secret) })),
+      { header: header(component) },
+    ),
+    secrets: [...secrets.values()],
+  };
+}

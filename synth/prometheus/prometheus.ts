@@ -1,0 +1,24 @@
+import type { ConfigurationFile, ConfigurationRenderer } from '../configuration';
+import { type Configured, configured, folderOf } from '../configured';
+import type { Model } from '../derive/model';
+import { prometheusFile } from './prometheus-file';
+import { rulesFile } from './rules-file';
+import { scrapesFile } from './scrapes-file';
+import { stacksOn } from './watched';
+
+/** The Prometheus of a host: its settings, and for each stack of that host what is scraped and what alerts. */
+export const prometheusConfiguration: ConfigurationRenderer = (model, stack) =>
+  configured(model, stack, 'prometheus').flatMap((each) => filesOf(model, each));
+
+function filesOf(model: Model, { workload, facet }: Configured<'prometheus'>): ConfigurationFile[] {
+  const { folder } = folderOf(workload, 'configuration');
+  const file = (name: string, content: string | undefined): ConfigurationFile[] =>
+    content === undefined ? [] : [{ workload, folder, name, content }];
+  return [
+    ...file('prometheus.yml', prometheusFile(workload, facet)),
+    ...stacksOn(model, workload.stack.host).flatMap((watched) => [
+      ...file(`scrapes/${watched.stack.name}.yml`, scrapesFile(model, workload, watched)),
+      ...file(`rules/${watched.stack.name}.yml`, rulesFile(workload, facet, watched)),
+    ]),
+  ];
+}

@@ -1,0 +1,48 @@
+import type { RabbitMqFacet } from '../../constructs/facets/data';
+import type { PlacedWorkload } from '../derive/model';
+import { header } from '../header';
+import { type ConfEntry, rabbitmqConf } from '../serialize/conf';
+
+/** The part of the memory at which publishers are held back, as rabbitmq.com/docs/memory has it by default. */
+const memoryWatermark = 0.6;
+
+/**
+ * `rabbitmq.conf`. Sizes are absolute: what RabbitMQ takes for the machine's memory in a container may be the host's
+ * (rabbitmq.com/docs/memory). No `cluster_partition_handling`: 4.3 has removed it.
+ */
+export function rabbitMqConfFile(
+  { component, facet }: PlacedWorkload,
+  broker: RabbitMqFacet,
+  definitions: string,
+): string {
+  const portOf = (name: string) => facet.endpoints.find((endpoint) => endpoint.name === name)?.port;
+  const port = (key: string, name: string): ConfEntry[] => {
+    const value = portOf(name);
+    return value === undefined ? [] : [{ key, value }];
+  };
+  return rabbitmqConf(
+    [
+      ...port('listeners.tcp.default', 'amqp'),
+      ...port('management.tcp.port', 'management'),
+      ...(broker.managementPath === '' ? [] : [{ key: 'management.path_prefix', value: broker.managementPath }]),
+      ...port('prometheus.tcp.port', 'metrics'),
+      { key: 'anonymous_login_user', value: 'none' },
+      {
+        key: 'vm_memory_high_watermark.absolute',
+        value: `${broker.memory.times(memoryWatermark).mebibytes}MiB`,
+        comment: `${memoryWatermark * 100} % of the container's ${broker.memory}`,
+      },
+      { key: 'disk_free_limit.absolute', value: `${Math.floor(broker.diskFreeLimit.mebibytes)}MiB` },
+      {
+        key: 'definitions.import_backend',
+        value: 'local_filesystem',
+        comment: 'With them neither the default virtual host nor the user guest is created.',
+      },
+      { key: 'definitions.local.path', value: definitions },
+      { key: 'definitions.skip_if_unchanged', value: true },
+      { key: 'log.console', value: true },
+      { key: 'log.file', value: false },
+    ],
+    { header: header(component, '', component.node.path) },
+  );
+}
