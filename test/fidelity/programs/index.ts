@@ -1,0 +1,35 @@
+/**
+ * The real programs, to read what we synthesize. A fidelity test is one line in a `describeWithPrograms`:
+ *
+ *     expect(await nginxAccepts({ files })).toMatchObject({ problems: [], warnings: [] });
+ *
+ * `files` are by the absolute path at which the program finds them (Compose's by their path in the stack's folder).
+ * Each call has a throw-away copy of the programs' root to itself, with loopback as its only network.
+ */
+export { actionlintAccepts } from './actionlint';
+export { type AlertmanagerOptions, alertmanagerAccepts } from './alertmanager';
+export { describeWithPrograms } from './availability';
+export { type ComposeModel, type ComposeOptions, type ComposeVerdict, composeAccepts } from './compose';
+export { type DclintRule, dclintAccepts } from './dclint';
+export { type DockerDaemonOptions, dockerDaemonAccepts } from './docker-daemon';
+export type { Files, FileUnderTest, Surroundings } from './files';
+export { type KubernetesObject, kubernetesAccepts } from './kubernetes';
+export { type MariadbOptions, type MariadbVerdict, mariadbAccepts } from './mariadb';
+export { type NftOptions, type NftVerdict, nftAccepts } from './nft';
+export { type NginxDump, type NginxOptions, nginxAccepts, nginxDump } from './nginx';
+export { type PgbouncerOptions, type PgbouncerVerdict, pgbouncerAccepts } from './pgbouncer';
+export { type PostgresOptions, type PostgresVerdict, postgresAccepts, type SqlScript } from './postgres';
+export {
+  type PrometheusOptions,
+  type PrometheusRulesOptions,
+  prometheusAccepts,
+  prometheusRulesAccepts,
+  prometheusRulesPass,
+} from './prometheus';
+export { type RabbitmqOptions, type RabbitmqQueue, type RabbitmqVerdict, rabbitmqAccepts } from './rabbitmq';
+export { type RedisOptions, type RedisVerdict, redisAccepts } from './redis';
+export { inSandbox, type Sandbox } from './sandbox';
+export { type SshdOptions, type SshdVerdict, sshdAccepts } from './sshd';
+export { type SystemdOptions, systemdAccepts } from './systemd';
+export type { Verdict } from './verdict';
+export { packageVersion, programVersions } from './versions';
