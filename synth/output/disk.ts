@@ -22,3 +22,8 @@ export function onDisk<T>(path: string, act: () => T): T {
     throw new OutputError('disk', path, problem, mend, error);
   }
 }
+
+/** The system's own code of an error that `onDisk` made, e.g. 'ENOENT'. */
+export function codeOf(error: unknown): string | undefined {
+  return ((error as Error).cause as NodeJS.ErrnoException | undefined)?.code;
+}

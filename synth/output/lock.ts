@@ -1,5 +1,5 @@
 import { readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
-import { onDisk } from './disk';
+import { codeOf, onDisk } from './disk';
 import { makeFolder, removeEmptyFolder } from './folders';
 import { mistakes } from './mistakes';
 import { OUTPUT_FOLDER, WORK_FOLDER } from './place';
@@ -23,8 +23,7 @@ export class Lock {
     try {
       // Few attempts: each is lost only to a run that ended, or died, in this very moment.
       for (let attempt = 0; attempt < 5; attempt++) {
-        makeFolder(tree, WORK_FOLDER, made);
-        if (create(tree)) return new Lock(tree, made.includes(OUTPUT_FOLDER));
+        if (create(tree, made)) return new Lock(tree, made.includes(OUTPUT_FOLDER));
         removeDead(tree);
       }
     } catch (error) {
@@ -67,13 +66,14 @@ export function removeDeadLocks(tree: Tree): void {
   }
 }
 
-function create(tree: Tree): boolean {
-  tree.look(LOCK);
+function create(tree: Tree, made: string[]): boolean {
   try {
+    makeFolder(tree, WORK_FOLDER, made);
+    tree.look(LOCK);
     onDisk(LOCK, () => writeFileSync(tree.absolute(LOCK), identity(process.pid), { flag: 'wx', mode: 0o644 }));
     return true;
   } catch (error) {
-    const code = ((error as Error).cause as NodeJS.ErrnoException | undefined)?.code;
+    const code = codeOf(error);
     // ENOENT: the run before removed the folder in this very moment.
     if (code === 'EEXIST' || code === 'ENOENT') return false;
     // A full disk makes an empty file before it refuses its content.

@@ -1,6 +1,6 @@
 import { type BigIntStats, constants, lstatSync, readdirSync, readFileSync, realpathSync } from 'node:fs';
 import { join } from 'node:path';
-import { onDisk } from './disk';
+import { codeOf, onDisk } from './disk';
 import { sha256 } from './hash';
 import { mistakes } from './mistakes';
 
@@ -46,12 +46,18 @@ export class Tree {
     if (spot.stats === undefined || spot.stats.isDirectory()) return undefined;
     if (!spot.stats.isFile()) throw mistakes.notAFile(path);
     const flag = constants.O_RDONLY | constants.O_NOFOLLOW | constants.O_NONBLOCK;
-    return onDisk(path, () => readFileSync(this.absolute(path), { flag: flag as unknown as string }));
+    try {
+      return onDisk(path, () => readFileSync(this.absolute(path), { flag: flag as unknown as string }));
+    } catch (error) {
+      // Removed between the look and the reading.
+      if (codeOf(error) === 'ENOENT') return undefined;
+      throw error;
+    }
   }
 
   /** The hash of a regular file; undefined where nothing or a folder stands. */
-  digest(path: string): string | undefined {
-    const content = this.read(path);
+  digest(path: string, spot = this.look(path)): string | undefined {
+    const content = this.read(path, spot);
     return content === undefined ? undefined : sha256(content);
   }
 

@@ -63,4 +63,5 @@ test('a folder without permission is refused before anything is written', () => 
   );
   expect(status).toBe(1);
   expect(picture(root, true)).toEqual(before);
+  chmodSync(join(root, 'infra/one/edge'), 0o755);
 });
