@@ -1,1 +1,155 @@
-export function cepcomunicacion(..._: unknown[]) {}
+import {
+  Certificate,
+  ContainerService,
+  Environment,
+  type Fleet,
+  type Host,
+  Image,
+  type KubernetesCluster,
+  Network,
+  type NginxEdge,
+  NginxVhost,
+  PostgresDatabase,
+  PostgresServer,
+  Project,
+  RedisServer,
+  Secret,
+  Size,
+  WebApp,
+  Worker,
+} from 'vpsynth';
+
+interface Places {
+  readonly production: { readonly host: Host; readonly edge: NginxEdge };
+  readonly local: { readonly host: Host; readonly platform: { readonly edge: NginxEdge } };
+  readonly standby: KubernetesCluster;
+}
+
+/** A CMS platform: two Next.js servers, Payload CMS, three workers, PostgreSQL and Redis. */
+export function cepcomunicacion(fleet: Fleet, { production, local, standby }: Places): void {
+  const project = new Project(fleet, 'cepcomunicacion', { registry: 'ghcr.io/acme/cepcomunicacion', release: '2.0.0' });
+
+  const network = { internal: true, subnet: '172.21.0.0/16' };
+  const prod = new Environment(project, 'prod', { on: production.host, standby, network });
+  const external = new Network(prod, 'external', { subnet: '172.20.0.0/16' });
+  services(
+    prod,
+    external,
+    production.edge,
+    'cepcomunicacion.example',
+    Certificate.acme({ email: 'ops@cepcomunicacion.example' }),
+  );
+
+  const dev = new Environment(project, 'dev', { on: local.host, network: { internal: true } });
+  services(dev, new Network(dev, 'external'), local.platform.edge, 'cepcomunicacion.localhost');
+}
+
+function services(
+  environment: Environment,
+  external: Network,
+  edge: NginxEdge,
+  domain: string,
+  certificate?: Certificate,
+): void {
+  const site = new NginxVhost(environment, 'site', {
+    edge,
+    domain,
+    certificate,
+    headers: {
+      'Content-Security-Policy': "default-src 'self'",
+      ...(certificate && { 'Strict-Transport-Security': 'max-age=31536000' }),
+    },
+  });
+  const source = (name: string) =>
+    Image.build({ name, dockerfile: `apps/cepcomunicacion/${name}/Dockerfile`, arguments: publicSettings(site) });
+  const secret = (name: string) => Secret.env(`CEPCOMUNICACION_${environment.node.id.toUpperCase()}_${name}`);
+  const both = [external, environment.network];
+  const strategy = 'recreate';
+
+  const server = new PostgresServer(environment, 'postgres', {
+    version: '16.16',
+    memory: Size.mebibytes(512),
+    maxConnections: 100,
+    settings: {
+      shared_buffers: '256MB',
+      effective_cache_size: '1GB',
+      maintenance_work_mem: '64MB',
+      random_page_cost: 1.1,
+    },
+  });
+  const database = new PostgresDatabase(environment, 'database', { server, name: 'cepcomunicacion', role: 'cepadmin' });
+  const pool = database.pool({ size: 20 });
+  const cache = new RedisServer(environment, 'cache', {
+    role: 'cache',
+    engine: 'redis',
+    maxMemory: Size.mebibytes(256),
+    settingsPrefix: 'CACHE',
+  });
+  const queue = new RedisServer(environment, 'queue', {
+    role: 'queue',
+    engine: 'redis',
+    maxMemory: Size.mebibytes(256),
+  });
+  const uses = [pool, cache, queue];
+
+  const frontend = new WebApp(environment, 'frontend', {
+    image: source('frontend'),
+    port: 3000,
+    networks: [external],
+    strategy,
+    environment: { PORT: 3000, HOSTNAME: '0.0.0.0' },
+  });
+  const admin = new WebApp(environment, 'admin', {
+    image: source('admin'),
+    port: 3001,
+    networks: [external],
+    strategy,
+    environment: { PORT: 3001 },
+  });
+  const cms = new ContainerService(environment, 'cms', {
+    image: source('cms'),
+    port: 3002,
+    health: { path: '/health' },
+    metricsPath: '/metrics',
+    cpus: 0.5,
+    memory: Size.mebibytes(768),
+    networks: both,
+    uses,
+    environment: { PORT: 3002, PAYLOAD_SECRET: secret('PAYLOAD_SECRET'), JWT_SECRET: secret('JWT_SECRET') },
+  });
+  const board = new ContainerService(environment, 'bullboard', {
+    image: source('bullboard'),
+    port: 3010,
+    health: { path: '/health' },
+    memory: Size.mebibytes(64),
+    cpus: 0.1,
+    uses: [queue],
+  });
+
+  const worker = { memory: Size.mebibytes(192), cpus: 0.2, uses, strategy } as const;
+  // Mail, advertising and language models are outside: these two need a way out.
+  new Worker(environment, 'automation', {
+    ...worker,
+    image: source('automation'),
+    networks: [environment.network, external],
+  });
+  new Worker(environment, 'llm', { ...worker, image: source('llm'), networks: [environment.network, external] });
+  new Worker(environment, 'stats', { ...worker, image: source('stats') });
+
+  site
+    .route('/', frontend)
+    .route('/api', cms, { rateLimit: { requestsPerSecond: 10, burst: 20 } })
+    .route('/admin', admin, { rateLimit: { requestsPerSecond: 10, burst: 20 } })
+    .route('/queues', board, { basicAuth: secret('QUEUES_HTPASSWD') })
+    .files('/static', { folder: '/var/www/files/static' });
+}
+
+/** Built into the browser's code, hence public and known when the image is built. */
+function publicSettings(site: NginxVhost): Record<string, string> {
+  return {
+    NEXT_PUBLIC_API_URL: site.url('/api'),
+    NEXT_PUBLIC_ENABLE_ANALYTICS: 'true',
+    NEXT_PUBLIC_GA4_ID: 'G-EXAMPLE',
+    NEXT_PUBLIC_HCAPTCHA_SITE_KEY: '10000000-ffff-ffff-ffff-000000000001',
+  };
+}

@@ -30,7 +30,10 @@ const evictionPolicies = [
 export const redisServerShape = {
   /** `cache`: may forget. `queue`: jobs, sessions, locks; forgets nothing. One server is never both. */
   role: z.enum(['cache', 'queue']),
-  /** The most that its data may take. The container gets twice as much: a snapshot copies pages while they change. */
+  /**
+   * The most that its data may take. The container gets 1.6 times as much where it writes snapshots or a log, whose
+   * writer shares pages until they change, else 1.3 times.
+   */
   maxMemory: size,
   /**
    * What it forgets when full.
@@ -84,6 +87,11 @@ export class RedisServer extends Component implements Connectable {
     this.#props = parseProps(this, redisServerShape, props);
     this.network = Environment.of(this)?.network ?? new Network(this, 'network', { internal: true });
     this.endpoint = new Endpoint(this, { workload: this.node.id, name: 'redis', port });
+  }
+
+  get #persists(): boolean {
+    const { role, appendOnly, snapshots } = this.#props;
+    return role === 'queue' || appendOnly === true || (snapshots ?? []).length > 0;
   }
 
   override facets(): readonly Facet[] {
@@ -153,7 +161,7 @@ export class RedisServer extends Component implements Connectable {
           startPeriod: Duration.seconds(30),
         },
       },
-      resources: { memory: maxMemory.times(2), memoryReservation: maxMemory, cpus: 0.5 },
+      resources: { memory: maxMemory.times(this.#persists ? 1.6 : 1.3), memoryReservation: maxMemory, cpus: 0.5 },
       replicas: 1,
       strategy: 'recreate',
       runs: { type: 'always' },

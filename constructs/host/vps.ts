@@ -47,6 +47,13 @@ export const vpsShape = {
    */
   sshPort: port.default(22),
   /**
+   * What is built otherwise than its people wrote it down, and why: listed in the host's README.
+   * @default nothing
+   */
+  differences: z
+    .array(z.strictObject({ asked: z.string().min(1), built: z.string().min(1), because: z.string().min(10) }))
+    .default([]),
+  /**
    * The machine's public host key, as `ssh-keyscan` prints it: pinned, never learned on first use.
    * @default none: the host can be synthesized, not deployed to
    */

@@ -4,7 +4,7 @@ import { Component } from '../fleet/component';
 import { parseProps, reference } from '../fleet/props';
 import { Host } from '../host/host';
 import { KubernetesCluster } from '../host/kubernetes-cluster';
-import { Network } from '../host/network';
+import { Network, networkShape } from '../host/network';
 import { type Project, releaseTag } from './project';
 
 const place = z.union(
@@ -25,6 +25,11 @@ export const environmentShape = {
    * @default 'development' on the local machine, else 'production'
    */
   purpose: z.enum(['development', 'staging', 'production']).optional(),
+  /**
+   * Its own network: `internal` for one without a way out, `subnet` for a declared range.
+   * @default a network with a way out, its subnet allotted
+   */
+  network: z.strictObject({ internal: networkShape.internal, subnet: networkShape.subnet }).partial().default({}),
   /**
    * The tag of the images built here.
    * @default the project's
@@ -53,7 +58,7 @@ export class Environment extends Component {
     this.purpose =
       parsed.purpose ?? (this.places.some((each) => each instanceof Host && each.local) ? 'development' : 'production');
     this.release = parsed.release ?? scope.release;
-    this.network = new Network(this, 'network');
+    this.network = new Network(this, 'network', parsed.network);
   }
 
   /** The environment that a construct stands in, or is; undefined outside any. */

@@ -15,7 +15,7 @@ export function location(edge: Edge, site: Found<'virtual-host'>, route: Route):
     case 'proxy':
       return block('location', match(route), [...guard, ...proxy(edge, route)]);
     case 'files':
-      return block('location', match(route), [...guard, ...files(route)]);
+      return block('location', ['^~', `${route.path.replace(/\/$/, '')}/`], [...guard, ...files(route)]);
     case 'redirect':
       return block('location', match(route), [directive('return', route.status, route.to)]);
     case 'response':
@@ -52,7 +52,6 @@ function proxy(edge: Edge, route: ProxyRoute): NginxDirective[] {
 
 function files({ folder, path, cache: keep }: FilesRoute): NginxDirective[] {
   return [
-    // `root` of the folder above: the path's own name is that of the folder.
     directive('alias', `${folder}/`),
     directive('expires', `${Math.ceil(keep.seconds)}s`),
     ...(path === '/' ? [directive('index', 'index.html')] : []),

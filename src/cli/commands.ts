@@ -1,0 +1,20 @@
+import type { Command } from './command';
+
+/** Every command. Its module is loaded when it is called: a check of a fleet must not wait for a deployer's libraries. */
+export const commands: readonly { readonly name: string; readonly summary: string; readonly load: () => Command }[] = [
+  {
+    name: 'synth',
+    summary: 'turn the declaration into files',
+    load: () => (require('./synth') as typeof import('./synth')).synth,
+  },
+  {
+    name: 'diff',
+    summary: 'show what synth would change',
+    load: () => (require('./diff') as typeof import('./diff')).diff,
+  },
+  {
+    name: 'check',
+    summary: 'run every check, write nothing',
+    load: () => (require('./check') as typeof import('./check')).check,
+  },
+];

@@ -1,0 +1,20 @@
+import { parseArgs } from 'node:util';
+import { unifiedDiff } from '../../synth/output/diff';
+import { plan } from '../../synth/output/plan';
+import type { Command } from './command';
+import { synthesizeHere } from './synthesis';
+
+/** `vpsynth diff`. */
+export const diff: Command = {
+  description: 'Shows line by line what synth would change. Writes nothing; exits 1 when something would change.',
+  options: [['--names', 'only the names of the files']],
+  examples: ['vpsynth diff', 'vpsynth diff --names'],
+  async run(args) {
+    const { values } = parseArgs({ args: [...args], options: { names: { type: 'boolean', default: false } } });
+    const { output } = synthesizeHere();
+    if (output === undefined) return 1;
+    const { changes } = plan('.', output);
+    for (const change of changes) process.stdout.write(values.names ? `${change.path}\n` : unifiedDiff(change));
+    return changes.length === 0 ? 0 : 1;
+  },
+};

@@ -1,0 +1,25 @@
+import { existsSync } from 'node:fs';
+import { resolve } from 'node:path';
+import { Fleet } from '../../constructs/fleet/fleet';
+import { UserError } from './user-error';
+
+/** Where the declaration is, relative to the repository's root. */
+export const declarationFile = 'infra/main.ts';
+
+/**
+ * Runs the declaration of the repository in the working directory and returns its fleet.
+ *
+ * @throws UserError when there is none, or it exports no Fleet; what the declaration itself throws, as it is
+ */
+export function loadFleet(): Fleet {
+  const file = resolve(declarationFile);
+  if (!existsSync(file)) {
+    throw new UserError(
+      `there is no ${declarationFile} here; run it in the root of a repository that declares a fleet`,
+    );
+  }
+  require('./typescript-loader.js').register();
+  const declared: unknown = (require(file) as { default?: unknown }).default;
+  if (declared instanceof Fleet) return declared;
+  throw new UserError(`${declarationFile} must export its Fleet: export default fleet`);
+}

@@ -1,0 +1,64 @@
+import { type Command, usage } from './command';
+import { commands } from './commands';
+import { UserError } from './user-error';
+
+/** Runs the command line; never throws. Returns the exit code: 0 well, 1 something is wrong, 2 used wrongly. */
+export async function main(args: readonly string[]): Promise<number> {
+  const [name, ...rest] = args;
+  if (name === undefined || name === '--help' || name === '-h' || name === 'help') {
+    process.stdout.write(overview());
+    return name === undefined ? 2 : 0;
+  }
+  if (name === '--version') {
+    process.stdout.write(`${version()}\n`);
+    return 0;
+  }
+  const entry = commands.find((each) => each.name === name);
+  if (entry === undefined) {
+    process.stderr.write(`vpsynth: there is no command ${JSON.stringify(name)}; see vpsynth --help\n`);
+    return 2;
+  }
+  const command = entry.load();
+  if (rest.includes('--help') || rest.includes('-h')) {
+    process.stdout.write(usage(name, command));
+    return 0;
+  }
+  return run(name, command, rest);
+}
+
+async function run(name: string, command: Command, args: readonly string[]): Promise<number> {
+  try {
+    return await command.run(args);
+  } catch (error) {
+    process.stderr.write(`vpsynth ${name}: ${describe(error)}\n`);
+    return isUsage(error) ? 2 : 1;
+  }
+}
+
+/** What a user did or met is told in a sentence; what vpsynth did wrong, with its stack. */
+function describe(error: unknown): string {
+  if (!(error instanceof Error)) return String(error);
+  if (error instanceof UserError || isUsage(error) || 'rule' in error) return error.message;
+  return error.stack ?? error.message;
+}
+
+/** `node:util` refuses arguments by errors of these codes. */
+function isUsage(error: unknown): boolean {
+  return error instanceof Error && String((error as { code?: unknown }).code).startsWith('ERR_PARSE_ARGS');
+}
+
+function overview(): string {
+  const lines = commands.map(({ name, summary }) => `  ${name.padEnd(10)} ${summary}`);
+  return `vpsynth: typed constructs in, reviewed configuration out
+
+Usage: vpsynth <command> [options]
+
+${lines.join('\n')}
+
+vpsynth <command> --help has the options and examples of each.
+`;
+}
+
+function version(): string {
+  return (require('vpsynth/package.json') as { version: string }).version;
+}

@@ -1,0 +1,53 @@
+import { parseArgs } from 'node:util';
+import type { Plan } from '../../synth/output/change';
+import { plan } from '../../synth/output/plan';
+import { write } from '../../synth/output/write';
+import type { Command } from './command';
+import { count, synthesizeHere } from './synthesis';
+
+/** `vpsynth synth`. */
+export const synth: Command = {
+  description:
+    'Turns infra/main.ts into files below infra/. Writes nothing unless every check and every renderer succeeds.',
+  options: [
+    ['--check', 'write nothing; say what would change, and fail if anything would'],
+    ['--overwrite-edits', 'replace generated files that were edited by hand'],
+  ],
+  examples: ['vpsynth synth', 'vpsynth synth --check', 'npx projen synth -- --check'],
+  async run(args) {
+    const { values } = parseArgs({
+      args: [...args],
+      options: { check: { type: 'boolean', default: false }, 'overwrite-edits': { type: 'boolean', default: false } },
+    });
+    const { output } = synthesizeHere();
+    if (output === undefined) return 1;
+    return values.check
+      ? check(plan('.', output))
+      : report(write('.', output, { overwriteEdits: values['overwrite-edits'] }));
+  },
+};
+
+function check({ changes, unfinished }: Plan): number {
+  for (const path of unfinished) process.stdout.write(`unfinished  ${path}\n`);
+  list(changes);
+  if (changes.length + unfinished.length === 0) {
+    process.stdout.write('Nothing would change.\n');
+    return 0;
+  }
+  const fate =
+    unfinished.length > 0 ? `; a run was interrupted and left ${count(unfinished.length, 'file')} undone` : '';
+  process.stdout.write(`${count(changes.length, 'file')} would change${fate}. Run: npx projen synth\n`);
+  return 1;
+}
+
+function report({ changes, unfinished }: Plan): number {
+  if (unfinished.length > 0)
+    process.stdout.write(`Completed an interrupted run: ${count(unfinished.length, 'file')}.\n`);
+  list(changes);
+  process.stdout.write(changes.length === 0 ? 'Nothing changed.\n' : `${count(changes.length, 'file')} changed.\n`);
+  return 0;
+}
+
+function list(changes: Plan['changes']): void {
+  for (const { kind, path } of changes) process.stdout.write(`${kind.padEnd(10)}  ${path}\n`);
+}

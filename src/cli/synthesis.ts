@@ -1,0 +1,32 @@
+import { existsSync, readFileSync } from 'node:fs';
+import { formatProblem } from '../../constructs/fleet/problem';
+import { addressLockPath } from '../../synth/derive/address-lock';
+import { imageLockPath } from '../../synth/image-lock';
+import type { Output } from '../../synth/output/file';
+import { synthesize } from '../../synth/synthesize';
+import { loadFleet } from './load-fleet';
+
+/** Synthesizes the repository in the working directory, and tells every problem on standard error. */
+export function synthesizeHere(): {
+  readonly output: Output | undefined;
+  readonly errors: number;
+  readonly warnings: number;
+} {
+  const { problems, output } = synthesize(loadFleet(), {
+    addressLock: readOptional(addressLockPath),
+    imageLock: readOptional(imageLockPath),
+  });
+  for (const problem of problems) process.stderr.write(`${formatProblem(problem)}\n\n`);
+  const errors = problems.filter(({ severity }) => severity === 'error').length;
+  if (errors > 0) process.stderr.write(`${count(errors, 'error')}; nothing was written\n`);
+  return { output, errors, warnings: problems.length - errors };
+}
+
+function readOptional(path: string): string | undefined {
+  return existsSync(path) ? readFileSync(path, 'utf8') : undefined;
+}
+
+/** `1 error`, `2 errors`. */
+export function count(number: number, noun: string): string {
+  return `${number} ${noun}${number === 1 ? '' : 's'}`;
+}

@@ -1,0 +1,1 @@
+export { FleetTasks, type FleetTasksOptions } from './fleet-tasks';

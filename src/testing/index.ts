@@ -1,0 +1,1 @@
+export { type SynthesizedFleet, synthesizeFleet } from './synthesize-fleet';

@@ -1,0 +1,120 @@
+import type { Host } from '../../constructs/host/host';
+import { Vps } from '../../constructs/host/vps';
+import { Size } from '../../constructs/values/size';
+import { peakMemory } from '../budget/memory';
+import { listeners } from '../checks/listeners';
+import type { Model, Stack } from '../derive/model';
+import { header } from '../header';
+import type { OutputUnit } from '../output/file';
+import { markdown, table } from './markdown';
+
+/** What an operator wants to know of a host at a glance. */
+export function hostUnit(model: Model, host: Host, stacks: readonly Stack[]): OutputUnit {
+  const sections = [
+    `# ${host.node.id}`,
+    facts(host),
+    '## Stacks',
+    table(
+      ['stack', 'declared as', 'services'],
+      stacks.map((stack) => [`[${stack.name}](${stack.name}/README.md)`, declaredAs(stack), serviceNames(stack)]),
+    ),
+    '## Ports that listen on the host',
+    ports(model, host),
+    '## Networks',
+    table(
+      ['network', 'subnet', 'way out', 'of stack'],
+      stacks.flatMap((stack) =>
+        stack.networks.map(({ name, subnet, network }) => [name, subnet, network.internal ? 'no' : 'yes', stack.name]),
+      ),
+    ),
+    '## Memory',
+    memory(host, stacks),
+    ...differences(model, host),
+    '## Where to look',
+    whereToLook(stacks),
+  ];
+  return {
+    directory: `infra/${host.folder}`,
+    files: [{ name: 'README.md', content: markdown(header(host), sections) }],
+  };
+}
+
+function facts(host: Host): string {
+  if (!(host instanceof Vps)) return 'The developer’s own machine: nothing here is reachable from outside it.';
+  const { cpus, memory, disk, operatingSystem, sshUser, sshPort } = host.props;
+  const addresses = [
+    host.publicAddress,
+    host.props.publicAddressV6,
+    host.privateAddress && `${host.privateAddress} (private)`,
+  ]
+    .filter(Boolean)
+    .join(', ');
+  return table(
+    ['address', 'cores', 'memory', 'disk', 'system', 'ssh'],
+    [[addresses, String(cpus), memory.toString(), disk.toString(), operatingSystem, `${sshUser}, port ${sshPort}`]],
+  );
+}
+
+function declaredAs(stack: Stack): string {
+  return (stack.environment ?? stack.workloads[0]?.component)?.node.path ?? '';
+}
+
+function serviceNames(stack: Stack): string {
+  return stack.workloads.flatMap(({ instances }) => instances.map(({ service }) => service)).join(', ');
+}
+
+function ports(model: Model, host: Host): string {
+  const own = [...listeners(model)].filter((each) => each.host === host);
+  return table(
+    ['address', 'port', 'for'],
+    own.map(({ address, port, workload }) => [
+      address === '0.0.0.0' ? 'every one' : address,
+      String(port),
+      workload.component.node.path,
+    ]),
+  );
+}
+
+/** What the limits add up to, at rest and while both colours of the largest release run. */
+function memory(host: Host, stacks: readonly Stack[]): string {
+  const { atRest, peak } = peakMemory(stacks);
+  const rows = [
+    ['limits of everything that runs', atRest.toString()],
+    ['at most, while a release runs both colours', peak.toString()],
+  ];
+  if (host instanceof Vps) {
+    const { memory: all, memoryReserve } = host.props;
+    rows.push(
+      ['kept for the system', memoryReserve.toString()],
+      ['of', all.toString()],
+      ['left', Size.mebibytes(Math.max(0, all.mebibytes - memoryReserve.mebibytes - peak.mebibytes)).toString()],
+    );
+  }
+  return table(['memory', ''], rows);
+}
+
+/** What the declaration itself says was built otherwise, and the warnings that the team accepts. */
+function differences(model: Model, host: Host): string[] {
+  const declared = host instanceof Vps ? host.props.differences : [];
+  const paths = model.stacks.filter((stack) => stack.host === host).map((stack) => declaredAs(stack));
+  const accepted = model.fleet.acknowledged.filter(({ path }) =>
+    paths.some((own) => path === own || path.startsWith(`${own}/`) || own.startsWith(`${path}/`)),
+  );
+  const rows = [
+    ...declared.map(({ asked, built, because }) => [asked, built, because]),
+    ...accepted.map(({ rule, path, reason }) => [`warning ${rule}`, `accepted on ${path}`, reason]),
+  ];
+  return rows.length === 0 ? [] : ['## Built differently, because', table(['asked', 'built', 'because'], rows)];
+}
+
+function whereToLook(stacks: readonly Stack[]): string {
+  const names = stacks.map(({ name }) => name);
+  return [
+    '- State of a stack: `docker compose ps`, in its folder.',
+    '- Logs of a service: `docker compose logs <service>`, in its stack’s folder.',
+    ...(names.includes('edge')
+      ? ['- What nginx runs with: `docker compose exec nginx nginx -T -c /etc/nginx/vpsynth/nginx.conf`, in `edge`.']
+      : []),
+    ...(names.includes('monitor') ? ['- Prometheus: `http://127.0.0.1:9090/targets`, through an ssh tunnel.'] : []),
+  ].join('\n');
+}

@@ -1,0 +1,77 @@
+import type { Fleet } from '../constructs/fleet/fleet';
+import type { Problem } from '../constructs/fleet/problem';
+import type { Host } from '../constructs/host/host';
+import { allChecks } from './checks/all';
+import { runChecks } from './checks/run-checks';
+import type { ConfigurationFile, ConfigurationRenderer } from './configuration';
+import { addressLockPath } from './derive/address-lock';
+import { derive } from './derive/derive';
+import type { Model, Stack } from './derive/model';
+import { imageLock, imageLockPath } from './image-lock';
+import { nginxConfiguration } from './nginx/nginx';
+import type { Output, OutputUnit } from './output/file';
+import { pgBouncerConfiguration } from './pgbouncer/pgbouncer';
+import { postgresConfiguration } from './postgres/postgres';
+import { prometheusConfiguration } from './prometheus/prometheus';
+import { rabbitMqConfiguration } from './rabbitmq/rabbitmq';
+import { redisConfiguration } from './redis/redis';
+import { hostUnit } from './runbook/host-readme';
+import { stackUnit } from './stack/stack-unit';
+
+/** The committed files that synthesis reads: they hold what was decided once and must not change by itself. */
+export interface CommittedFiles {
+  /** The text of infra/addresses.lock.json. */
+  readonly addressLock?: string;
+  /** The text of infra/images.lock.json. */
+  readonly imageLock?: string;
+}
+
+export interface Synthesis {
+  readonly model: Model;
+  /** Everything that is wrong with the declaration. With an error among it there is no output. */
+  readonly problems: readonly Problem[];
+  /** The files. Stacks are rendered one by one as they are asked for. */
+  readonly output: Output | undefined;
+}
+
+/** One renderer of configuration a program. */
+const renderers: readonly ConfigurationRenderer[] = [
+  nginxConfiguration,
+  postgresConfiguration,
+  pgBouncerConfiguration,
+  rabbitMqConfiguration,
+  redisConfiguration,
+  prometheusConfiguration,
+];
+
+/** The declaration → files in memory. Reads and writes nothing. */
+export function synthesize(fleet: Fleet, committed: CommittedFiles = {}): Synthesis {
+  const model = derive(fleet, committed);
+  const problems = runChecks(model, allChecks);
+  if (problems.some(({ severity }) => severity === 'error')) return { model, problems, output: undefined };
+  const singles = [
+    { path: addressLockPath, content: model.addressLock },
+    { path: imageLockPath, content: imageLock(model, committed.imageLock) },
+  ];
+  return { model, problems, output: { units: units(model), singles } };
+}
+
+function* units(model: Model): Generator<OutputUnit> {
+  const byHost = new Map<Host, Stack[]>();
+  for (const stack of model.stacks) {
+    if (stack.workloads.length === 0) continue;
+    const configuration = renderers.flatMap((render) => render(model, stack));
+    if (stack.host === undefined) yield clusterUnit(model, stack, configuration);
+    else {
+      yield stackUnit(model, stack, configuration);
+      byHost.set(stack.host, [...(byHost.get(stack.host) ?? []), stack]);
+    }
+  }
+  for (const [host, stacks] of byHost) yield hostUnit(model, host, stacks);
+}
+
+/** cdk8s is loaded only for a fleet that has a cluster. */
+function clusterUnit(model: Model, stack: Stack, configuration: readonly ConfigurationFile[]): OutputUnit {
+  const { kubernetesUnit } = require('./kubernetes/kubernetes') as typeof import('./kubernetes/kubernetes');
+  return kubernetesUnit(model, stack, configuration);
+}
