@@ -1,3 +1,6 @@
+import { execFileSync } from 'node:child_process';
+import { mkdirSync } from 'node:fs';
+import { join } from 'node:path';
 import type { Output } from '../../../synth/output/file';
 import { plan } from '../../../synth/output/plan';
 import { write } from '../../../synth/output/write';
@@ -154,6 +157,14 @@ test.each<[string, string, Output, string]>([
   const root = temporaryRoot();
   put(root, path, '{}');
   expectMistake(output, message, root);
+});
+
+test('a pipe where a file goes is not waited for', () => {
+  const root = temporaryRoot();
+  mkdirSync(join(root, 'infra/one/edge'), { recursive: true });
+  execFileSync('mkfifo', [join(root, 'infra/one/edge/a')]);
+  const message = 'infra/one/edge/a: is neither a file nor a folder. Remove it, then synthesize again. [output/kind]';
+  expectMistake(file('a'), message, root);
 });
 
 test('a root that is not there', () => {
