@@ -22,7 +22,7 @@ import {
 interface Places {
   readonly production: { readonly host: Host; readonly edge: NginxEdge };
   readonly local: { readonly host: Host; readonly platform: { readonly edge: NginxEdge } };
-  readonly standby: KubernetesCluster;
+  readonly standby?: KubernetesCluster;
 }
 
 /** A CMS platform: two Next.js servers, Payload CMS, three workers, PostgreSQL and Redis. */

@@ -25,7 +25,7 @@ interface Place {
 interface Places {
   readonly production: Place;
   readonly local: Place;
-  readonly standby: KubernetesCluster;
+  readonly standby?: KubernetesCluster;
 }
 
 const source = (service: string) => Image.build({ name: service, dockerfile: `apps/jupiter/${service}/Dockerfile` });

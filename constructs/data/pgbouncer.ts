@@ -3,11 +3,13 @@ import type { Facet } from '../facets/facet';
 import type { WorkloadFacet } from '../facets/workload';
 import { Component } from '../fleet/component';
 import { Fleet } from '../fleet/fleet';
+import { recordProblem } from '../fleet/problem';
 import type { Environment } from '../project/environment';
 import { Duration } from '../values/duration';
 import { Image } from '../values/image';
 import { Size } from '../values/size';
 import { imageOf } from '../values/versions';
+import { ManagedPostgres } from './managed-postgres';
 import type { PgBouncerPool } from './pgbouncer-pool';
 import { PostgresServer } from './postgres-server';
 
@@ -38,6 +40,15 @@ export class PgBouncer extends Component {
   /** @internal */
   add(pool: PgBouncerPool): void {
     this.#pools.push(pool);
+    const [first] = this.#pools;
+    if (first !== undefined && isManaged(first) !== isManaged(pool)) {
+      recordProblem(pool, {
+        rule: 'pgbouncer-mixed-tls',
+        severity: 'error',
+        message: `PgBouncer verifies the certificates of all its servers or of none: ${first.node.path} is of the other kind`,
+        mend: 'keep the databases of one environment all on PostgresServers or all on ManagedPostgres',
+      });
+    }
   }
 
   override facets(): readonly Facet[] {
@@ -71,7 +82,8 @@ export class PgBouncer extends Component {
       publishes: [],
       health: {
         type: 'command',
-        command: ['pg_isready', '--host=127.0.0.1', `--port=${port}`],
+        // Its own user may enter the console by the socket; any other question without a password is logged as a fault.
+        command: ['pg_isready', '--host=/tmp', `--port=${port}`, '--username=pgbouncer', '--dbname=pgbouncer'],
         timing: {
           interval: Duration.seconds(5),
           timeout: Duration.seconds(5),
@@ -103,4 +115,8 @@ export class PgBouncer extends Component {
       },
     };
   }
+}
+
+function isManaged(pool: PgBouncerPool): boolean {
+  return pool.database.server instanceof ManagedPostgres;
 }

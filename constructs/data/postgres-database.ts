@@ -2,6 +2,7 @@ import { z } from 'zod';
 import type { DatabaseFacet } from '../facets/data';
 import type { Facet } from '../facets/facet';
 import { Component } from '../fleet/component';
+import { recordProblem } from '../fleet/problem';
 import { type Output, parseProps, reference } from '../fleet/props';
 import { Site } from '../fleet/site';
 import type { Environment } from '../project/environment';
@@ -58,6 +59,8 @@ export class PostgresDatabase extends Component implements Connectable {
     super(scope, id);
     this.environment = scope;
     this.#props = parseProps(this, postgresDatabaseShape, props);
+    const { server, name, role } = this.#props;
+    if (server instanceof PostgresServer) for (const each of [name, role]) refuseReserved(this, each);
   }
 
   /** A pool of connections to it, in the environment's PgBouncer. */
@@ -98,4 +101,33 @@ export class PostgresDatabase extends Component implements Connectable {
       }),
     };
   }
+}
+
+/**
+ * Names that PostgreSQL made itself, that pg_hba.conf or SQL take for keywords, and PgBouncer's console. Provisioning
+ * would otherwise change the superuser's password, or let a rule hold for everything.
+ */
+const reserved = new Set([
+  'all',
+  'none',
+  'pgbouncer',
+  'postgres',
+  'public',
+  'replication',
+  'samegroup',
+  'samerole',
+  'sameuser',
+  'template0',
+  'template1',
+]);
+
+function refuseReserved(database: PostgresDatabase, name: string | undefined): void {
+  if (name === undefined || !(reserved.has(name) || name.startsWith('pg_'))) return;
+  recordProblem(database, {
+    rule: 'reserved-identifier',
+    severity: 'error',
+    message: 'PostgreSQL or PgBouncer give this name a meaning of their own',
+    got: name,
+    mend: 'choose another name for the database and its role',
+  });
 }

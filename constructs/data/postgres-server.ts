@@ -43,7 +43,10 @@ export const postgresServerShape = {
    */
   settings: z
     .record(
-      z.string().regex(/^[a-z_]+(\.[a-z_]+)?$/, 'expected a setting of postgresql.conf'),
+      z
+        .string()
+        .regex(/^[a-z_]+(\.[a-z_]+)?$/, 'expected a setting of postgresql.conf')
+        .refine((name) => name !== 'max_connections', 'maxConnections says this'),
       z.union([z.string(), z.number(), z.boolean()]),
     )
     .default({}),

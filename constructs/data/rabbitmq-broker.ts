@@ -14,6 +14,7 @@ import { httpPath } from '../values/network';
 import { secret } from '../values/secret';
 import { Size, size } from '../values/size';
 import { Queue, type QueueProps } from './queue';
+import { brokerAlerts } from './rabbitmq-alerts';
 import { rabbitMqWorkload } from './rabbitmq-workload';
 import { defaultIdentifier, defaultSecret } from './secret-name';
 
@@ -79,6 +80,7 @@ export class RabbitMqBroker extends Component implements Connectable {
 
   override facets(): readonly Facet[] {
     const props = this.#props;
+    const queues = this.#queues.filter((each) => !each.incomplete).map((each) => each.description);
     return [
       rabbitMqWorkload(this, props.memory, props.cpus),
       {
@@ -88,9 +90,11 @@ export class RabbitMqBroker extends Component implements Connectable {
         memory: props.memory,
         diskFreeLimit: props.diskFreeLimit,
         managementPath: props.managementPath === '/' ? '' : props.managementPath,
-        queues: this.#queues.filter((each) => !each.incomplete).map((each) => each.description),
+        queues,
       },
       { kind: 'metrics', endpoint: this.metrics, path: '/metrics' },
+      queueMetrics(this.metrics),
+      ...brokerAlerts(this, queues),
     ];
   }
 
@@ -120,4 +124,18 @@ export class RabbitMqBroker extends Component implements Connectable {
       dependency: { on: this, workload: this.node.id, until: 'healthy' },
     };
   }
+}
+
+/**
+ * `/metrics` sums over all queues, so that no alert could name one; of what there is for each queue this asks for the
+ * lengths and the consumers alone (rabbitmq.com/docs/prometheus).
+ */
+function queueMetrics(endpoint: Endpoint): Facet {
+  return {
+    kind: 'metrics',
+    name: 'queues',
+    endpoint,
+    path: '/metrics/detailed',
+    parameters: { family: ['queue_coarse_metrics', 'queue_consumer_count'] },
+  };
 }

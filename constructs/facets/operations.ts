@@ -1,3 +1,4 @@
+import type { IConstruct } from 'constructs';
 import type { Duration } from '../values/duration';
 import type { Size } from '../values/size';
 import type { Endpoint } from './endpoint';
@@ -7,6 +8,10 @@ export interface MetricsFacet {
   readonly kind: 'metrics';
   readonly endpoint: Endpoint;
   readonly path: string;
+  /** The query: what of its metrics it is asked for. */
+  readonly parameters?: Readonly<Record<string, readonly string[]>>;
+  /** Tells a construct's further metrics apart from its first. */
+  readonly name?: string;
 }
 
 /** A condition that somebody must hear of. */
@@ -14,7 +19,11 @@ export interface AlertFacet {
   readonly kind: 'alert';
   /** In CamelCase, as Prometheus names alerts. */
   readonly name: string;
-  /** PromQL; `{}` stands for the labels that select this construct's own series. */
+  /** What it watches: the construct whose labels the expression is given. */
+  readonly on: IConstruct;
+  /**
+   * PromQL; `{}` stands for the labels that select the series of `on`, and `{self, status="500"}` for these and more.
+   */
   readonly expression: string;
   /** How long it must hold. */
   readonly holdsFor: Duration;

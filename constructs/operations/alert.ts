@@ -6,7 +6,10 @@ import { type Output, parseProps } from '../fleet/props';
 import { Duration, duration } from '../values/duration';
 
 export const alertShape = {
-  /** PromQL that holds while something is wrong; `{}` stands for the labels of the construct that it is declared on. */
+  /**
+   * PromQL that holds while something is wrong; `{}` stands for the labels of the construct that it is declared on, and
+   * `{self, status="500"}` for these and more.
+   */
   expression: z.string().min(1),
   /**
    * How long it must hold.
@@ -26,15 +29,17 @@ export interface AlertProps extends Readonly<z.input<z.ZodObject<typeof alertSha
 
 /** An alert on the construct that it is declared on. */
 export class Alert extends Component {
+  readonly #on: Construct;
   readonly #props: Output<typeof alertShape>;
 
   constructor(scope: Construct, id: string, props: AlertProps) {
     super(scope, id);
+    this.#on = scope;
     this.#props = parseProps(this, alertShape, props);
   }
 
   override facets(): readonly Facet[] {
     const name = this.node.id.replace(/(?:^|-)([a-z0-9])/g, (_, letter: string) => letter.toUpperCase());
-    return [{ kind: 'alert', name, ...this.#props }];
+    return [{ kind: 'alert', name, on: this.#on, ...this.#props }];
   }
 }

@@ -2,6 +2,7 @@ import type { Construct } from 'constructs';
 import { z } from 'zod';
 import { Endpoint } from '../facets/endpoint';
 import type { Facet } from '../facets/facet';
+import type { AlertFacet } from '../facets/operations';
 import type { WorkloadFacet } from '../facets/workload';
 import { Component } from '../fleet/component';
 import { Fleet } from '../fleet/fleet';
@@ -70,6 +71,26 @@ export class Monitoring extends Component {
       this.#workload(),
       { kind: 'prometheus', workload: 'prometheus', port, scrapeInterval, retention, retentionSize },
       { kind: 'metrics', endpoint: this.endpoint, path: '/metrics' },
+      ...this.#alerts(),
+    ];
+  }
+
+  /** What Prometheus says of itself; that it is gone can only be noticed from elsewhere. */
+  #alerts(): AlertFacet[] {
+    const alert = { kind: 'alert', on: this, holdsFor: Duration.minutes(5), severity: 'warning' } as const;
+    return [
+      {
+        ...alert,
+        name: 'PrometheusConfigurationRefused',
+        expression: 'prometheus_config_last_reload_successful{} == 0',
+        summary: 'Prometheus refused its configuration and goes on with the one before.',
+      },
+      {
+        ...alert,
+        name: 'PrometheusRulesFail',
+        expression: 'increase(prometheus_rule_evaluation_failures_total{}[5m]) > 0',
+        summary: 'Rules can not be evaluated: alerts may be missing.',
+      },
     ];
   }
 

@@ -13,7 +13,7 @@ export class BuildWorkflow extends Component {
     const workflow = new github.GithubWorkflow(project.github as github.GitHub, 'build', { limitConcurrency: true });
     workflow.on({ pullRequest: {}, push: { branches: ['main'] } });
     workflow.addJob('build', {
-      runsOn: ['ubuntu-24.04'],
+      runsOn: ['ubuntu-latest'],
       permissions: { contents: github.workflows.JobPermission.READ },
       timeoutMinutes: 30,
       strategy: { matrix: { domain: { node: ['20', '22', '24'] } } },
@@ -23,7 +23,7 @@ export class BuildWorkflow extends Component {
         { run: 'npm install --no-save' },
         { run: 'npx projen lint' },
         { run: 'npx projen synth --check' },
-        { run: 'sudo --preserve-env=PATH,CI bash .ci/run' },
+        { run: 'sudo --preserve-env=PATH bash .ci/run', env: { CI: 'true' } },
       ],
     });
   }

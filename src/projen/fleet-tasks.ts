@@ -28,6 +28,6 @@ export class FleetTasks extends Component {
     // A host's folder holds only generated files: its declaration is the file beside it.
     project.gitattributes.addAttributes('/infra/*/**', 'linguist-generated', '-diff');
     project.gitattributes.removeAttributes('/infra/*/**', '-diff');
-    project.gitignore.addPatterns('/infra/*/*/secrets/', '.env', '.env.local');
+    project.gitignore.addPatterns('/infra/.vpsynth/', '/infra/*/*/secrets/', '.env', '.env.local');
   }
 }

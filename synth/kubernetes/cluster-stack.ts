@@ -1,5 +1,5 @@
-import type { Environment } from '../../constructs/project/environment';
 import type { KubernetesCluster } from '../../constructs/host/kubernetes-cluster';
+import type { Environment } from '../../constructs/project/environment';
 import type { ConfigurationFile } from '../configuration';
 import type { Found, Model, PlacedWorkload, Stack } from '../derive/model';
 import { belongingTo } from './belongings';
@@ -20,11 +20,7 @@ export interface ClusterStack {
   files(workload: PlacedWorkload, folder: string, filled: boolean): readonly ConfigurationFile[];
 }
 
-export function clusterStack(
-  model: Model,
-  stack: Stack,
-  configuration: readonly ConfigurationFile[],
-): ClusterStack {
+export function clusterStack(model: Model, stack: Stack, configuration: readonly ConfigurationFile[]): ClusterStack {
   const { cluster, environment } = stack;
   if (cluster === undefined || environment === undefined) throw new Error(`${stack.name} is on no cluster`);
   const { virtualHosts, alerts } = belongingTo(model, environment);

@@ -15,7 +15,12 @@ export function controller(on: ClusterStack, workload: PlacedWorkload): Kubernet
     case 'StatefulSet':
       return statefulSet(on, workload);
     case 'Job':
-      return { apiVersion: 'batch/v1', kind: 'Job', metadata: metadataOf(workload, jobName(workload)), spec: job(on, workload) };
+      return {
+        apiVersion: 'batch/v1',
+        kind: 'Job',
+        metadata: metadataOf(workload, jobName(workload)),
+        spec: job(on, workload),
+      };
     case 'CronJob':
       return cronJob(on, workload);
   }

@@ -24,7 +24,11 @@ function variable(on: ClusterStack, workload: PlacedWorkload, name: string, valu
   return text === undefined ? [] : [{ name, value: literal(text) }];
 }
 
-function endpointPart(on: ClusterStack, workload: PlacedWorkload, { endpoint, part }: EndpointPart): string | undefined {
+function endpointPart(
+  on: ClusterStack,
+  workload: PlacedWorkload,
+  { endpoint, part }: EndpointPart,
+): string | undefined {
   const address = on.model.reach(workload, endpoint);
   if (address === undefined) return undefined;
   if (part === 'host') return address.host;

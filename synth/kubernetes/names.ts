@@ -36,6 +36,11 @@ export function fileKey(name: string): string {
   return name.replaceAll('/', '__');
 }
 
+/** The name of a pod's volume other than the claims, which are called as they were declared. */
+export function podVolumeName(kind: string, what: string): string {
+  return `${kind}--${label(what, 40)}`;
+}
+
 /** Any text as a DNS label (RFC 1123). */
 export function label(text: string, longest = 63): string {
   const words = text.toLowerCase().replace(/[^a-z0-9]+/g, '-');

@@ -5,7 +5,7 @@ import type { ClusterStack } from './cluster-stack';
 import { keyItems } from './config-map';
 import { secretFolder, secretsOf } from './environment-variables';
 import type { Part } from './manifest';
-import { configMapName, filledSecretName, label } from './names';
+import { configMapName, filledSecretName, podVolumeName } from './names';
 import { sizeQuantity } from './quantity';
 import { secretVolume } from './secret-volume';
 
@@ -25,7 +25,7 @@ export function podVolumes(on: ClusterStack, workload: PlacedWorkload): PodVolum
   const memory = container.sharedMemory;
   return [
     ...mounts.filter((mount) => !isInSecretFolder(workload, mount)).flatMap((mount) => podVolume(on, workload, mount)),
-    ...(memory === undefined ? [] : [inMemory('shared-memory', '/dev/shm', memory)]),
+    ...(memory === undefined ? [] : [inMemory(podVolumeName('memory', 'shm'), '/dev/shm', memory)]),
     ...secretVolume(on, workload, filledBelowSecrets(workload)),
   ];
 }
@@ -37,16 +37,24 @@ function podVolume(on: ClusterStack, workload: PlacedWorkload, mount: Mount): Po
     case 'configuration': {
       const files = on.files(workload, mount.folder, false);
       const configMap = { name: configMapName(workload, mount.folder), ...keyItems(files) };
-      return [generated(`configuration-${mount.folder}`, mount.target, files.length > 0 ? { configMap } : undefined)];
+      return [
+        generated(
+          podVolumeName('configuration', mount.folder),
+          mount.target,
+          files.length > 0 ? { configMap } : undefined,
+        ),
+      ];
     }
     case 'filled': {
       const files = on.files(workload, mount.folder, true);
       const secretName = filledSecretName(workload, mount.folder);
       const secret = { secretName, defaultMode: 0o440, ...keyItems(files) };
-      return [generated(`filled-${mount.folder}`, mount.target, files.length > 0 ? { secret } : undefined)];
+      return [
+        generated(podVolumeName('filled', mount.folder), mount.target, files.length > 0 ? { secret } : undefined),
+      ];
     }
     case 'temporary':
-      return [inMemory(`temporary${mount.target.replaceAll('/', '-')}`, mount.target, mount.size ?? temporarySize)];
+      return [inMemory(podVolumeName('temporary', mount.target), mount.target, mount.size ?? temporarySize)];
     case 'host':
       return [];
   }
@@ -54,7 +62,7 @@ function podVolume(on: ClusterStack, workload: PlacedWorkload, mount: Mount): Po
 
 function claimed(on: ClusterStack, workload: PlacedWorkload, mount: Mount & { type: 'volume' }): PodVolume {
   const claimName = on.shared(workload, mount.volume);
-  const name = label(mount.volume);
+  const name = mount.volume;
   return {
     volume: claimName === undefined ? undefined : { name, persistentVolumeClaim: { claimName } },
     mount: { name, mountPath: mount.target, ...(mount.readOnly && { readOnly: true }) },
@@ -63,12 +71,12 @@ function claimed(on: ClusterStack, workload: PlacedWorkload, mount: Mount & { ty
 
 /** A folder of generated files; without any it is empty, as it is on a host. */
 function generated(name: string, mountPath: string, source: Part = { emptyDir: {} }): PodVolume {
-  return { volume: { name: label(name), ...source }, mount: { name: label(name), mountPath, readOnly: true } };
+  return { volume: { name, ...source }, mount: { name, mountPath, readOnly: true } };
 }
 
 function inMemory(name: string, mountPath: string, size: Size): PodVolume {
   const emptyDir = { medium: 'Memory', sizeLimit: sizeQuantity(size) };
-  return { volume: { name: label(name), emptyDir }, mount: { name: label(name), mountPath } };
+  return { volume: { name, emptyDir }, mount: { name, mountPath } };
 }
 
 /** A volume can't be mounted inside that of the single secrets: its files are shown there by the same volume. */

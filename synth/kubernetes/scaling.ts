@@ -21,7 +21,10 @@ export function autoscaler(on: ClusterStack, workload: PlacedWorkload): Kubernet
         minReplicas: least,
         maxReplicas: most,
         metrics: [
-          { type: 'Resource', resource: { name: 'cpu', target: { type: 'Utilization', averageUtilization: targetUtilization } } },
+          {
+            type: 'Resource',
+            resource: { name: 'cpu', target: { type: 'Utilization', averageUtilization: targetUtilization } },
+          },
         ],
       },
     },

@@ -3,7 +3,7 @@ import type { PlacedWorkload } from '../derive/model';
 import type { ClusterStack } from './cluster-stack';
 import { secretFolder, secretsOf } from './environment-variables';
 import type { Part } from './manifest';
-import { fileKey, filledSecretName, secretName } from './names';
+import { fileKey, filledSecretName, podVolumeName, secretName } from './names';
 
 /**
  * The single secrets of a workload as files, each under its own name, and below them the filled folders that are
@@ -26,10 +26,11 @@ export function secretVolume(
       return items.length === 0 ? [] : [{ secret: { name: filledSecretName(workload, folder), items } }];
     }),
   ];
+  const name = podVolumeName('secrets', 'single');
   return [
     {
-      volume: { name: 'secrets', projected: { defaultMode: 0o440, sources } },
-      mount: { name: 'secrets', mountPath: secretFolder, readOnly: true },
+      volume: { name, projected: { defaultMode: 0o440, sources } },
+      mount: { name, mountPath: secretFolder, readOnly: true },
     },
   ];
 }

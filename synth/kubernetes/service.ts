@@ -25,6 +25,8 @@ export function services(on: ClusterStack, workload: PlacedWorkload): Kubernetes
   return [
     ...(ports.length > 0 ? [service(workload.facet.name, { type: 'ClusterIP', ports })] : []),
     // Its pods find each other before they are ready.
-    ...(stateful ? [service(podsServiceName(workload), { clusterIP: 'None', publishNotReadyAddresses: true, ports })] : []),
+    ...(stateful
+      ? [service(podsServiceName(workload), { clusterIP: 'None', publishNotReadyAddresses: true, ports })]
+      : []),
   ];
 }

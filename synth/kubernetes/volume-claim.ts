@@ -3,7 +3,6 @@ import type { PlacedWorkload } from '../derive/model';
 import type { ClusterStack } from './cluster-stack';
 import { stackLabels } from './labels';
 import type { KubernetesObject, Manifest, Part } from './manifest';
-import { label } from './names';
 import { sizeQuantity } from './quantity';
 
 /** A declaration doesn't say how large a volume is: a host's disk is one. Many storage classes let a claim grow later. */
@@ -13,7 +12,7 @@ export const volumeSize = Size.gibibytes(10);
 export function claimTemplates(on: ClusterStack, workload: PlacedWorkload): Part[] {
   return workload.facet.mounts.flatMap((mount) =>
     mount.type === 'volume' && on.shared(workload, mount.volume) === undefined
-      ? [{ metadata: { name: label(mount.volume) }, spec: claim(on, 'ReadWriteOnce') }]
+      ? [{ metadata: { name: mount.volume }, spec: claim(on, 'ReadWriteOnce') }]
       : [],
   );
 }
@@ -46,4 +45,9 @@ function claim({ cluster }: ClusterStack, accessMode: 'ReadWriteOnce' | 'ReadWri
     ...(storageClass !== undefined && { storageClassName: storageClass }),
     resources: { requests: { storage: sizeQuantity(volumeSize) } },
   };
+}
+
+/** True when the stack has claims that no StatefulSet makes. */
+export function hasSharedClaims(on: ClusterStack): boolean {
+  return sharedClaims(on).length > 0;
 }

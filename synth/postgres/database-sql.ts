@@ -17,6 +17,14 @@ export function commonSql(server: Component): string {
     'SET log_min_error_statement = panic;',
     'SET pg_stat_statements.track_utility = off;',
     '',
+    '-- Without its password nothing is changed: an empty one would lock the role out.',
+    "\\set password `cat :'password_file'`",
+    "SELECT :'password' = '' AS no_password \\gset",
+    '\\if :no_password',
+    '  \\warn :password_file is missing or empty',
+    "  DO 'BEGIN RAISE EXCEPTION ''no password''; END';",
+    '\\endif',
+    '',
     "SELECT format('CREATE ROLE %I', :'role')",
     "  WHERE NOT EXISTS (SELECT FROM pg_roles WHERE rolname = :'role') \\gexec",
     '-- Each time, so that a changed secret takes effect.',
@@ -28,6 +36,7 @@ export function commonSql(server: Component): string {
     'REVOKE ALL ON DATABASE :"database" FROM PUBLIC;',
     '',
     '\\connect :"database"',
+    'SET client_min_messages = warning;',
     'ALTER SCHEMA public OWNER TO :"role";',
   ]);
 }
@@ -38,7 +47,7 @@ export function databaseSql({ component, facet }: Database, rolesFolder: string)
     ...headerLines('sql', header(component, '', component.node.path), '--'),
     `\\set database ${facet.name}`,
     `\\set role ${facet.role}`,
-    `\\set password \`cat ${rolesFolder}/${facet.role}\``,
+    `\\set password_file ${rolesFolder}/${facet.role}`,
     '\\include_relative ../database.sql',
     ...facet.extensions.map((extension) => `CREATE EXTENSION IF NOT EXISTS "${extension}";`),
   ]);

@@ -13,15 +13,20 @@ export function postgresConfFile(
   server: PostgresServerFacet,
   hba: string,
 ): string {
-  const { memory, cpus } = facet.resources;
-  const derived: Settings = sizing(server, facet.resources);
-  const entries = [
-    ...group(component.node.path, { ...fixed(server), hba_file: hba }),
-    ...group(`Derived from ${memory} of memory and ${cpus === undefined ? 'unlimited' : cpus} cores`, derived),
-  ].filter(({ key }) => !(key in server.settings));
-  return postgresqlConf([...entries, ...group('Declared: they win over what is derived', server.settings)], {
-    header: header(component),
-  });
+  const { memory, cpus = 'not limited' } = facet.resources;
+  const others = (settings: Settings) =>
+    Object.fromEntries(Object.entries(settings).filter(([key]) => !Object.hasOwn(server.settings, key)));
+  return postgresqlConf(
+    [
+      ...group(component.node.path, others({ ...fixed(server), hba_file: hba })),
+      ...group(
+        `Derived from the container's limits: memory ${memory}, cpus ${cpus}`,
+        others(sizing(server, facet.resources)),
+      ),
+      ...group('Declared: these win over what is derived', server.settings),
+    ],
+    { header: header(component) },
+  );
 }
 
 function fixed(server: PostgresServerFacet): Settings {

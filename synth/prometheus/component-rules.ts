@@ -4,7 +4,7 @@ import type { Watched } from './watched';
 
 /** What is watched of everything with metrics. */
 export function componentRules({ component, workload }: Watched): AlertRule[] {
-  const up = `up${selector({ job: component.node.path })}`;
+  const up = `up${selector({ construct: component.node.path })}`;
   const { replicas } = workload.facet;
   const down: AlertRule = {
     name: 'JobDown',

@@ -1,22 +1,28 @@
-import type { Component } from '../../constructs/fleet/component';
+import type { IConstruct } from 'constructs';
+import { pathOf } from '../../constructs/fleet/problem';
 import { Environment } from '../../constructs/project/environment';
-import type { Found } from '../derive/model';
-import { type AlertRule, selector } from './rule';
+import { type AlertRule, type Labels, withLabels } from './rule';
 import type { WatchedStack } from './watched';
 
-/** The alerts that users declared, with `{}` replaced by the labels of the construct that each is declared on. */
-export function declaredRules({ stack, jobs, alerts }: WatchedStack): { path: string; rule: AlertRule }[] {
-  const scraped = new Set(jobs.map((job) => job.component));
-  return alerts.map(({ component, facet: { kind, ...rule } }) => ({
-    path: component.node.scope?.node.path ?? component.node.path,
-    rule: { ...rule, expression: rule.expression.replaceAll('{}', selector(labelsOf(component))) },
+/** A rule with the path of the construct that it watches. */
+export interface DeclaredRule {
+  readonly path: string;
+  readonly rule: AlertRule;
+}
+
+/** The alerts that constructs state and users declare, each with the labels of what it watches. */
+export function declaredRules({ stack, jobs, alerts }: WatchedStack): DeclaredRule[] {
+  const scraped = new Set<IConstruct>(jobs.map((job) => job.component));
+  return alerts.map(({ facet: { kind, on, ...rule } }) => ({
+    path: pathOf(on),
+    rule: { ...rule, expression: withLabels(rule.expression, labelsOf(on)) },
   }));
 
-  /** Those of the nearest construct around it that is scraped, else of its environment. */
-  function labelsOf(alert: Found<'alert'>['component']): Record<string, string> {
-    const around = alert.node.scopes.findLast((scope) => scraped.has(scope as Component));
-    if (around !== undefined) return { job: around.node.path };
-    const environment = Environment.of(alert) ?? stack.environment;
+  /** Those of the nearest construct around it that is scraped, else of the environment. */
+  function labelsOf(on: IConstruct): Labels {
+    const around = on.node.scopes.findLast((scope) => scraped.has(scope));
+    if (around !== undefined) return { construct: around.node.path };
+    const environment = Environment.of(on) ?? stack.environment;
     if (environment === undefined) return {};
     return { project: environment.project.node.id, environment: environment.node.id };
   }

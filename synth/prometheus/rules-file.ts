@@ -16,7 +16,8 @@ export function rulesFile(
 ): string | undefined {
   const groups = new Map<string, AlertRule[]>();
   const add = (path: string, rules: readonly AlertRule[]) => groups.set(path, [...(groups.get(path) ?? []), ...rules]);
-  for (const job of watched.jobs) add(job.component.node.path, componentRules(job));
+  for (const job of new Map(watched.jobs.map((each) => [each.component, each])).values())
+    add(job.component.node.path, componentRules(job));
   for (const { path, rule } of declaredRules(watched)) add(path, [rule]);
   if (groups.size === 0) return undefined;
   return yaml(

@@ -40,6 +40,11 @@ export function rabbitMqConfFile(
       },
       { key: 'definitions.local.path', value: definitions },
       { key: 'definitions.skip_if_unchanged', value: true },
+      {
+        key: 'deprecated_features.permit.management_metrics_collection',
+        value: true,
+        comment: 'The management UI has its figures from there.',
+      },
       { key: 'log.console', value: true },
       { key: 'log.file', value: false },
     ],

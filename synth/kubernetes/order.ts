@@ -1,0 +1,31 @@
+import type { PlacedWorkload, Stack } from '../derive/model';
+
+/**
+ * The workloads of a stack in steps: what a step's workloads wait for is in the steps before. Kubernetes starts
+ * everything at once and has no word for `after`.
+ */
+export function steps(stack: Stack): PlacedWorkload[][] {
+  const byPlace = new Map(stack.workloads.map((workload) => [key(workload.component, workload.facet.name), workload]));
+  const depths = new Map<PlacedWorkload, number>();
+  const depth = (workload: PlacedWorkload): number => {
+    const known = depths.get(workload);
+    if (known !== undefined) return known;
+    // Stands until the real one is known, so that a circle ends.
+    depths.set(workload, 0);
+    const awaited = workload.facet.after.flatMap(({ on, workload: name }) => byPlace.get(key(on, name)) ?? []);
+    const own = awaited.reduce((deepest, each) => Math.max(deepest, depth(each) + 1), 0);
+    depths.set(workload, own);
+    return own;
+  };
+  const ordered: PlacedWorkload[][] = [];
+  for (const workload of stack.workloads) {
+    const index = depth(workload);
+    while (ordered.length <= index) ordered.push([]);
+    ordered[index]?.push(workload);
+  }
+  return ordered;
+}
+
+function key({ node }: { readonly node: { readonly path: string } }, workload: string): string {
+  return `${node.path} ${workload}`;
+}
