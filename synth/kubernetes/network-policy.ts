@@ -70,7 +70,7 @@ function incoming(on: ClusterStack, workload: PlacedWorkload): Part[] {
   const gateway = { matchLabels: { 'kubernetes.io/metadata.name': on.cluster.props.gatewayNamespace } };
   const monitoring = { matchLabels: { [monitoringLabel]: 'true' } };
   return [
-    ...callers.map(([caller, ports]) => ({ from: [{ podSelector: podSelector(caller) }], ports })),
+    ...callers.map(({ peers, ports }) => ({ from: peers, ports })),
     ...fromNamespace(gateway, on.links.routed.get(workload) ?? []),
     ...fromNamespace(
       monitoring,
@@ -91,7 +91,7 @@ function outgoing(on: ClusterStack, workload: PlacedWorkload): Part[] {
   const called = grouped(on.links.from.get(workload) ?? [], (link) => link.to);
   const external = on.links.external.get(workload) ?? [];
   return [
-    ...called.map(([target, ports]) => ({ to: [{ podSelector: podSelector(target) }], ports })),
+    ...called.map(({ peers, ports }) => ({ to: peers, ports })),
     ...(external.length > 0 ? [{ ports: portsTo(external) }] : []),
     ...(hasWayOut(workload) ? [{ to: anywhere.map((ipBlock) => ({ ipBlock })) }] : []),
   ];
@@ -102,14 +102,24 @@ function hasWayOut({ facet }: PlacedWorkload): boolean {
   return facet.onHostNetwork || facet.networks.some((network) => !network.internal);
 }
 
-function grouped(links: readonly Link[], end: (link: Link) => PlacedWorkload): [PlacedWorkload, Part[]][] {
-  const groups = new Map<PlacedWorkload, Endpoint[]>();
-  for (const link of links) groups.set(end(link), [...(groups.get(end(link)) ?? []), link.endpoint]);
-  return [...groups].map(([workload, endpoints]) => [workload, portsTo(endpoints)]);
+/** The workloads at one end of some links, those on the same ports together. */
+function grouped(links: readonly Link[], end: (link: Link) => PlacedWorkload): { peers: Part[]; ports: Part[] }[] {
+  const endpoints = new Map<PlacedWorkload, Endpoint[]>();
+  for (const link of links) endpoints.set(end(link), [...(endpoints.get(end(link)) ?? []), link.endpoint]);
+  const groups = new Map<string, { peers: Part[]; ports: Part[] }>();
+  for (const [workload, reached] of endpoints) {
+    const ports = portsTo(reached);
+    const key = JSON.stringify(ports);
+    const group = groups.get(key) ?? { peers: [], ports };
+    group.peers.push({ podSelector: podSelector(workload) });
+    groups.set(key, group);
+  }
+  return [...groups.values()];
 }
 
 function portsTo(endpoints: readonly Endpoint[]): Part[] {
-  return [...new Set(endpoints.map(({ port }) => port))].map((port) => ({ port, protocol: 'TCP' }));
+  const ports = [...new Set(endpoints.map(({ port }) => port))].sort((left, right) => left - right);
+  return ports.map((port) => ({ port, protocol: 'TCP' }));
 }
 
 function policy(metadata: KubernetesObject['metadata'], spec: Part): KubernetesObject {

@@ -16,7 +16,7 @@ import { containerSecurity, podSecurity } from './security-context';
 /** The pods of a workload: one container each. */
 export function podTemplate(on: ClusterStack, workload: PlacedWorkload): Part {
   const { container } = workload.facet;
-  const volumes = podVolumes(on, workload).flatMap(({ volume }) => volume ?? []);
+  const volumes = podVolumes(on, workload).flatMap(({ volume }): Part[] => (volume === undefined ? [] : [volume]));
   const controller = controllerOf(on, workload);
   const runsOnce = controller === 'Job' || controller === 'CronJob';
   const annotations = podAnnotations(on, workload);
