@@ -30,7 +30,11 @@ export function service(model: Model, workload: PlacedWorkload, instance: Instan
         ? secretVariables(workload).map(([, secret]) => secretFile(stack, secret, workload).name)
         : [],
     environment: environment(model, workload),
-    ports: workload.publishes.map(({ address, hostPort, containerPort }) => `${address}:${hostPort}:${containerPort}`),
+    ports: workload.publishes.map(({ address, hostPort, containerPort }) => ({
+      target: containerPort,
+      published: String(hostPort),
+      host_ip: address,
+    })),
     networks: memberships(workload, instance),
     network_mode: facet.onHostNetwork ? 'host' : undefined,
     command: facet.command?.map(literal),

@@ -1,9 +1,8 @@
 import type { MetricsFacet } from '../../constructs/facets/operations';
 import type { Component } from '../../constructs/fleet/component';
 import type { Host } from '../../constructs/host/host';
-import { Environment } from '../../constructs/project/environment';
-import { Project } from '../../constructs/project/project';
 import type { Found, Model, PlacedWorkload, Stack } from '../derive/model';
+import { AlertStacks, append } from './alert-stacks';
 
 /** Something with metrics, in one place. */
 export interface Watched {
@@ -16,7 +15,7 @@ export interface Watched {
 export interface WatchedStack {
   readonly stack: Stack;
   readonly jobs: readonly Watched[];
-  /** The alerts that users declared on what is in it. */
+  /** Those that its constructs state, and those that users declared. */
   readonly alerts: readonly Found<'alert'>[];
 }
 
@@ -40,39 +39,12 @@ function watch(model: Model): ReadonlyMap<Host, readonly WatchedStack[]> {
         append(jobs, workload.stack, { component, metrics: facet, workload });
   }
   const alerts = new Map<Stack, Found<'alert'>[]>();
-  const stacksOf = stackFinder(model);
-  for (const alert of model.find('alert')) for (const stack of stacksOf(alert.component)) append(alerts, stack, alert);
+  const places = new AlertStacks(model);
+  for (const alert of model.find('alert')) for (const stack of places.of(alert.facet.on)) append(alerts, stack, alert);
   const hosts = new Map<Host, WatchedStack[]>();
   for (const stack of model.stacks) {
     const watched = { stack, jobs: jobs.get(stack) ?? [], alerts: alerts.get(stack) ?? [] };
     if (stack.host !== undefined && watched.jobs.length + watched.alerts.length > 0) append(hosts, stack.host, watched);
   }
   return hosts;
-}
-
-/**
- * The stacks in whose rules an alert stands: its environment's; every environment's when it is declared on a project;
- * that of the construct it is declared on when that belongs to a host.
- */
-function stackFinder(model: Model): (alert: Component) => readonly Stack[] {
-  const owned = new Map<unknown, Stack[]>();
-  for (const stack of model.stacks) {
-    if (stack.environment === undefined) continue;
-    append(owned, stack.environment, stack);
-    append(owned, stack.environment.project, stack);
-  }
-  return (alert) => {
-    const project = alert.node.scopes.find((scope) => scope instanceof Project);
-    const owner = Environment.of(alert) ?? project;
-    if (owner !== undefined) return owned.get(owner) ?? [];
-    const { scopes } = alert.node;
-    const placed = scopes.map((scope) => model.placed(scope as Component)).findLast((places) => places.length > 0);
-    return [...new Set((placed ?? []).map((workload) => workload.stack))];
-  };
-}
-
-function append<K, V>(map: Map<K, V[]>, key: K, value: V): void {
-  const list = map.get(key);
-  if (list === undefined) map.set(key, [value]);
-  else list.push(value);
 }

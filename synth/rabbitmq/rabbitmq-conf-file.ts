@@ -46,6 +46,7 @@ export function rabbitMqConfFile(
         comment: 'The management UI has its figures from there.',
       },
       { key: 'log.console', value: true },
+      { key: 'log.console.use_colors', value: 'off' },
       { key: 'log.file', value: false },
     ],
     { header: header(component, '', component.node.path) },

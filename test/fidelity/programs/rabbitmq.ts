@@ -108,6 +108,7 @@ async function show(control: Control): Promise<Omit<RabbitmqVerdict, keyof Verdi
 
 /** RabbitMQ passes silently over a plugin that it doesn't know. */
 function pluginsWithoutEffect(enabledPlugins: FileUnderTest | undefined, plugins: readonly string[]): string[] {
-  const named = contentOf(enabledPlugins ?? '').match(/\w+/g) ?? [];
+  const terms = contentOf(enabledPlugins ?? '').replaceAll(/%.*$/gm, ''); // Erlang comments
+  const named = terms.match(/\w+/g) ?? [];
   return named.filter((name) => !plugins.includes(name)).map((name) => `plugin ${name} is named, but isn't enabled`);
 }
