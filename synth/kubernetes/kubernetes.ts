@@ -1,7 +1,7 @@
 import type { ConfigurationFile } from '../configuration';
 import type { Model, PlacedWorkload, Stack } from '../derive/model';
 import type { OutputFile, OutputUnit } from '../output/file';
-import { workloadFile } from './apply-commands';
+import { applyScript, workloadFile } from './apply-script';
 import { type ClusterStack, clusterStack } from './cluster-stack';
 import { configMaps } from './config-map';
 import { controller } from './controllers';
@@ -11,6 +11,7 @@ import { namespace } from './namespace';
 import { networkPolicies } from './network-policy';
 import { readme } from './readme';
 import { autoscaler, disruptionBudget } from './scaling';
+import { secretsScript } from './secrets-script';
 import { services } from './service';
 import { templateFiles } from './templates';
 import { sharedClaims } from './volume-claim';
@@ -33,6 +34,8 @@ export function kubernetesUnit(model: Model, stack: Stack, configuration: readon
       ...file('volumes.yaml', sharedClaims(on)),
       ...stack.workloads.flatMap((workload) => file(workloadFile(workload), manifestsOf(on, workload))),
       ...templateFiles(on),
+      ...secretsScript(on),
+      applyScript(on),
     ],
   };
 }

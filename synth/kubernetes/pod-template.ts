@@ -8,6 +8,7 @@ import type { Part } from './manifest';
 import { podVolumes } from './pod-volumes';
 import { portsOf } from './ports';
 import { probes } from './probes';
+import { programSettings } from './program-settings';
 import { wholeSeconds } from './quantity';
 import { resources } from './resources';
 import { controllerOf, scaleOf } from './role';
@@ -40,7 +41,7 @@ export function podTemplate(on: ClusterStack, workload: PlacedWorkload): Part {
 
 function containerOf(on: ClusterStack, workload: PlacedWorkload): Part {
   const { facet } = workload;
-  const env = environmentVariables(on, workload);
+  const env = [...environmentVariables(on, workload), ...programSettings(on, workload)];
   const ports = portsOf(on, workload).map(({ name, port }) => ({ name, containerPort: port }));
   const volumeMounts = podVolumes(on, workload).map(({ mount }) => mount);
   const sleep = preStopSeconds(on, workload);
@@ -62,10 +63,14 @@ function containerOf(on: ClusterStack, workload: PlacedWorkload): Part {
 /** Long enough for the end of a pod to reach every proxy that still sends it requests. */
 const endpointRemoval = 5;
 
-/** How long a pod that takes requests through a Service goes on after it was told to end; undefined: not at all. */
+/**
+ * How long a pod that takes requests through a Service goes on after it was told to end. Undefined where no other pod
+ * is there to take over: going on would only make the pause longer.
+ */
 function preStopSeconds(on: ClusterStack, workload: PlacedWorkload): number | undefined {
   const reached = on.links.to.has(workload) || on.links.routed.has(workload);
-  return reached && controllerOf(on, workload) === 'Deployment' ? endpointRemoval : undefined;
+  const replaced = controllerOf(on, workload) === 'Deployment' && workload.facet.strategy !== 'recreate';
+  return reached && replaced ? endpointRemoval : undefined;
 }
 
 /** Pods of one workload stand on different nodes where there are several, and start all the same where there aren't. */

@@ -1,13 +1,12 @@
 import { Fleet } from '../../constructs/fleet/fleet';
 import { header } from '../header';
 import type { OutputFile } from '../output/file';
-import { applyCommands } from './apply-commands';
 import type { ClusterStack } from './cluster-stack';
+import type { Gap } from './gap';
 import { gaps } from './gaps';
-import { filledSecretName, secretName } from './names';
+import { fileKey, filledSecretName, jobName, secretName } from './names';
 import { monitoringLabel } from './network-policy';
 import { scaleOf } from './role';
-import { secretCommands } from './secret-commands';
 import { filledFolders, singleSecrets } from './templates';
 
 /** What a person needs besides the manifests: what the cluster must have, the Secrets, the order, and the gaps. */
@@ -19,11 +18,10 @@ export function readme(on: ClusterStack): OutputFile {
     '## What the cluster must have',
     list(requirements(on)),
     ...secrets(on),
-    '## Order of application',
-    'Kubernetes starts everything at once: what waits for something is applied after it.',
-    fenced(applyCommands(on)),
+    '## Applying',
+    order(on),
     '## What is different here, or missing',
-    list(gaps(on).map(({ path, what }) => `\`${path}\`: ${what}`)),
+    ...gapList(gaps(on)),
   ];
   return { name: 'README.md', content: `${sections.join('\n\n')}\n` };
 }
@@ -54,15 +52,14 @@ function secrets(on: ClusterStack): string[] {
   const rows = [
     ...single.map(([name, readers]) => row(secretName(on), name, readers.map(({ facet }) => facet.name).join(', '))),
     ...folders.flatMap(({ workload, folder, files }) =>
-      files.map(({ name }) => row(filledSecretName(workload, folder), name.replaceAll('/', '__'), workload.facet.name)),
+      files.map(({ name }) => row(filledSecretName(workload, folder), fileKey(name), workload.facet.name)),
     ),
   ];
   return [
     '## Secrets',
     'They must exist before the workloads; none is in this folder. A changed one reaches a container when its pods are made anew (`kubectl rollout restart`).',
     ['| Secret | key | read by |', '|---|---|---|', ...rows].join('\n'),
-    'Made by bash from the environment, where each value stands under its own name:',
-    fenced(secretCommands(on)),
+    '`./create-secrets.sh` makes them from the environment, where each value stands under its own name.',
   ];
 }
 
@@ -70,10 +67,29 @@ function row(secret: string, key: string, readers: string): string {
   return `| \`${secret}\` | \`${key}\` | ${readers} |`;
 }
 
-function list(items: readonly string[]): string {
-  return items.length === 0 ? 'Nothing.' : items.map((item) => `- ${item}`).join('\n');
+/** Kubernetes has no word for `after`: the order is the script's. */
+function order(on: ClusterStack): string {
+  const jobs = on.stack.workloads.filter(({ facet }) => facet.runs.type === 'once');
+  const [job] = jobs;
+  return [
+    '`./apply.sh` applies what others wait for first, and waits until it is ready.',
+    ...(job === undefined
+      ? []
+      : [
+          `A job can't be changed: each release makes a new one (\`${jobName(job)}\`). When anything else about it changes, delete it first (\`kubectl delete job ${jobName(job)} --namespace ${on.stack.name}\`); those of past releases can go at any time.`,
+        ]),
+  ].join(' ');
 }
 
-function fenced(lines: readonly string[]): string {
-  return ['```sh', ...lines, '```'].join('\n');
+function gapList(all: readonly Gap[]): string[] {
+  const paths = [...new Set(all.map(({ path }) => path))];
+  if (paths.length === 0) return ['Nothing.'];
+  return paths.map((path) => {
+    const own = all.filter((gap) => gap.path === path);
+    return [`\`${path}\``, '', ...own.map(({ what }) => `- ${what}`)].join('\n');
+  });
+}
+
+function list(items: readonly string[]): string {
+  return items.map((item) => `- ${item}`).join('\n');
 }

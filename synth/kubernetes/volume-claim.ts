@@ -46,8 +46,3 @@ function claim({ cluster }: ClusterStack, accessMode: 'ReadWriteOnce' | 'ReadWri
     resources: { requests: { storage: sizeQuantity(volumeSize) } },
   };
 }
-
-/** True when the stack has claims that no StatefulSet makes. */
-export function hasSharedClaims(on: ClusterStack): boolean {
-  return sharedClaims(on).length > 0;
-}
