@@ -43,12 +43,10 @@ export const postgresServerShape = {
    */
   settings: z
     .record(
-      z
-        .string()
-        .regex(/^[a-z_]+(\.[a-z_]+)?$/, 'expected a setting of postgresql.conf')
-        .refine((name) => name !== 'max_connections', 'maxConnections says this'),
+      z.string().regex(/^[a-z_]+(\.[a-z_]+)?$/, 'expected a setting of postgresql.conf'),
       z.union([z.string(), z.number(), z.boolean()]),
     )
+    .refine((settings) => !Object.hasOwn(settings, 'max_connections'), 'max_connections is given by maxConnections')
     .default({}),
   /**
    * The superuser's password.

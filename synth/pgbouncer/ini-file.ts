@@ -57,7 +57,13 @@ function clientSide({ port, maxClientConnections }: PgBouncerFacet, userList: st
  */
 function serverSide({ pools }: PgBouncerFacet): IniEntry[] {
   if (!pools.some((pool) => pool.verifiedTls))
-    return [{ key: 'server_tls_sslmode', value: 'disable', comment: 'The server is in a network of this host.' }];
+    return [
+      {
+        key: 'server_tls_sslmode',
+        value: 'disable',
+        comment: 'Its servers have no certificate and stand in private networks.',
+      },
+    ];
   return [
     { key: 'server_tls_sslmode', value: 'verify-full' },
     { key: 'server_tls_ca_file', value: '/etc/ssl/certs/ca-certificates.crt' },

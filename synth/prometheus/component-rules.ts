@@ -2,10 +2,11 @@ import { Duration } from '../../constructs/values/duration';
 import { type AlertRule, selector } from './rule';
 import type { Watched } from './watched';
 
-/** What is watched of everything with metrics. */
+/** What is watched of everything with metrics that runs always; a job is expected to end. */
 export function componentRules({ component, workload }: Watched): AlertRule[] {
   const up = `up${selector({ construct: component.node.path })}`;
-  const { replicas } = workload.facet;
+  const { replicas, runs } = workload.facet;
+  if (runs.type !== 'always') return [];
   const down: AlertRule = {
     name: 'JobDown',
     // Of two colours one is always down: only none being up is a fault.

@@ -16,7 +16,7 @@ export function withLabels(expression: string, labels: Labels): string {
   const own = matchers(labels).map((matcher) => `${matcher},`);
   return expression
     .replaceAll(/\{\s*\}/g, () => selector(labels))
-    .replaceAll(/\{\s*self\s*,/g, () => `{${own.join('')}`);
+    .replaceAll(/\{\s*self\s*,\s*/g, () => `{${own.join('')}`);
 }
 
 function matchers(labels: Labels): string[] {

@@ -19,6 +19,7 @@ export function rulesFile(
   for (const job of new Map(watched.jobs.map((each) => [each.component, each])).values())
     add(job.component.node.path, componentRules(job));
   for (const { path, rule } of declaredRules(watched)) add(path, [rule]);
+  for (const [path, rules] of groups) if (rules.length === 0) groups.delete(path);
   if (groups.size === 0) return undefined;
   return yaml(
     {

@@ -45,7 +45,7 @@ max_prepared_statements = 200
 ignore_startup_parameters = extra_float_digits
 ; Less than the 60 s after which nginx gives up: the service can still say why.
 query_wait_timeout = 30
-; The server is in a network of this host.
+; Its servers have no certificate and stand in private networks.
 server_tls_sslmode = disable
 log_connections = 0
 log_disconnections = 0

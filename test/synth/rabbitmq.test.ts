@@ -61,9 +61,7 @@ test.each([
   [Size.gibibytes(2), '1228MiB'],
 ])('of %s publishers are held back at %s', (memory, watermark) => {
   const all = files((environment) => new RabbitMqBroker(environment, 'rabbitmq', { memory }));
-  expect(all.get(`${folder}/rabbitmq.conf`)?.content).toContain(
-    `\nvm_memory_high_watermark.absolute = ${watermark}\n`,
-  );
+  expect(all.get(`${folder}/rabbitmq.conf`)?.content).toContain(`\nvm_memory_high_watermark.absolute = ${watermark}\n`);
 });
 
 test('at the root there is no path prefix', () => {
