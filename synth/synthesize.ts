@@ -3,6 +3,7 @@ import type { Problem } from '../constructs/fleet/problem';
 import type { Host } from '../constructs/host/host';
 import { allChecks } from './checks/all';
 import { runChecks } from './checks/run-checks';
+import { source } from './compose/compose';
 import type { ConfigurationFile, ConfigurationRenderer } from './configuration';
 import { addressLockPath } from './derive/address-lock';
 import { derive } from './derive/derive';
@@ -60,14 +61,28 @@ function* units(model: Model): Generator<OutputUnit> {
   const byHost = new Map<Host, Stack[]>();
   for (const stack of model.stacks) {
     if (stack.workloads.length === 0) continue;
-    const configuration = renderers.flatMap((render) => render(model, stack));
-    if (stack.host === undefined) yield clusterUnit(model, stack, configuration);
-    else {
-      yield stackUnit(model, stack, configuration);
-      byHost.set(stack.host, [...(byHost.get(stack.host) ?? []), stack]);
-    }
+    yield rendered(stack, () => {
+      const configuration = renderers.flatMap((render) => render(model, stack));
+      return stack.host === undefined
+        ? clusterUnit(model, stack, configuration)
+        : stackUnit(model, stack, configuration);
+    });
+    if (stack.host !== undefined) byHost.set(stack.host, [...(byHost.get(stack.host) ?? []), stack]);
   }
   for (const [host, stacks] of byHost) yield hostUnit(model, host, stacks);
+}
+
+/** What a renderer throws, with the stack and the line that it comes from. */
+function rendered(stack: Stack, render: () => OutputUnit): OutputUnit {
+  try {
+    return render();
+  } catch (error) {
+    const { node, site } = source(stack);
+    throw new Error(
+      `${stack.directory}, declared as ${node.path} at ${site}, can't be rendered: ${(error as Error).message}`,
+      { cause: error },
+    );
+  }
 }
 
 /** cdk8s is loaded only for a fleet that has a cluster. */

@@ -14,10 +14,13 @@ import type { Connectable } from './connection';
 
 const environmentValue = z.custom<EnvironmentValue>(
   (value) =>
-    ['string', 'number', 'boolean'].includes(typeof value) ||
+    // No process can be given a NUL in its environment (POSIX.1-2017, 8.1).
+    (typeof value === 'string' && !value.includes('\0')) ||
+    Number.isFinite(value) ||
+    typeof value === 'boolean' ||
     value instanceof EndpointPart ||
     (value instanceof Secret && secret.safeParse(value).success),
-  'expected a string, a number, a boolean, a Secret, or a part of an endpoint such as service.endpoint.host',
+  'expected a string without NUL, a finite number, a boolean, a Secret, or a part of an endpoint such as service.endpoint.host',
 );
 
 const connectable = z.custom<Connectable>(

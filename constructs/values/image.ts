@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { nameFault } from './name';
 
 const reference =
   /^(?<repository>[a-z0-9.-]+(?::[0-9]+)?(?:\/[a-z0-9]+(?:[._-]+[a-z0-9]+)*)+):(?<tag>[A-Za-z0-9_][A-Za-z0-9._-]{0,127})$/;
@@ -52,13 +53,17 @@ export interface ImageBuild {
 /** Why an image can't be used, or `undefined` when it can. */
 export function imageFault(image: unknown): string | undefined {
   if (!(image instanceof Image)) return "expected an image written like Image.of('docker.io/library/nginx:1.30.7')";
-  if (image.build !== undefined)
-    return relativePathFault(image.build.dockerfile) ?? relativePathFault(image.build.context ?? '.');
+  if (image.build !== undefined) return buildFault(image.build);
   const parts = reference.exec(image.reference ?? '')?.groups;
   if (parts === undefined)
     return 'expected a whole reference, registry and version tag: docker.io/library/nginx:1.30.7';
   if (parts.tag === 'latest') return 'the tag latest names another image every day: use a version';
   return undefined;
+}
+
+function buildFault({ name, dockerfile, context = '.', target }: ImageBuild): string | undefined {
+  const faults = [name, target].filter((each) => each !== undefined).map(nameFault);
+  return faults.find((fault) => fault !== undefined) ?? relativePathFault(dockerfile) ?? relativePathFault(context);
 }
 
 function relativePathFault(path: string): string | undefined {

@@ -1,65 +1,41 @@
 import type { Endpoint } from '../../constructs/facets/endpoint';
 import type { PlacedWorkload } from '../derive/model';
 import type { ClusterStack } from './cluster-stack';
-import { metadataOf, podSelector, stackLabels } from './labels';
+import { metadataOf, podSelector } from './labels';
 import type { Link } from './links';
 import type { KubernetesObject, Manifest, Part } from './manifest';
 import { metricsOf } from './pod-template';
+import { sharedPolicies } from './shared-policies';
 
 /** The label of a namespace whose pods may scrape metrics. */
 export const monitoringLabel = 'vpsynth/monitoring';
 
-const anywhere = [
-  // Private, shared and link-local ranges (RFC 1918, 6598, 3927): other pods, nodes, the cloud's metadata.
-  {
-    cidr: '0.0.0.0/0',
-    except: ['10.0.0.0/8', '100.64.0.0/10', '169.254.0.0/16', '172.16.0.0/12', '192.168.0.0/16'],
-  },
-  // RFC 4193 and 4291.
-  { cidr: '::/0', except: ['fc00::/7', 'fe80::/10'] },
-] as const;
-
-/** Nothing comes in or goes out, but names are looked up; then each workload's own ways. Policies only ever add. */
+/** Nothing comes in or goes out but what some policy lets through: policies only ever add. */
 export function networkPolicies(on: ClusterStack): Manifest[] {
-  const from = on.environment;
   return [
-    { from, object: forAll(on, 'default--deny', { policyTypes: ['Ingress', 'Egress'] }) },
-    { from, object: forAll(on, 'default--dns', { policyTypes: ['Egress'], egress: [nameLookup] }) },
+    ...sharedPolicies(on).map((object) => ({ from: on.environment, object })),
     ...on.stack.workloads.flatMap((workload) =>
       workloadPolicy(on, workload).map((object) => ({ from: workload.component, object })),
     ),
   ];
 }
 
-function forAll({ stack }: ClusterStack, name: string, rules: Part): KubernetesObject {
-  const metadata = { name, namespace: stack.name, labels: stackLabels(stack) };
-  return policy(metadata, { podSelector: {}, ...rules });
-}
-
-const nameLookup: Part = {
-  to: [
-    {
-      namespaceSelector: { matchLabels: { 'kubernetes.io/metadata.name': 'kube-system' } },
-      podSelector: { matchLabels: { 'k8s-app': 'kube-dns' } },
-    },
-  ],
-  ports: [
-    { port: 53, protocol: 'UDP' },
-    { port: 53, protocol: 'TCP' },
-  ],
-};
-
 function workloadPolicy(on: ClusterStack, workload: PlacedWorkload): KubernetesObject[] {
   const ingress = incoming(on, workload);
   const egress = outgoing(on, workload);
   if (ingress.length + egress.length === 0) return [];
   return [
-    policy(metadataOf(workload), {
-      podSelector: podSelector(workload),
-      policyTypes: [...(ingress.length > 0 ? ['Ingress'] : []), ...(egress.length > 0 ? ['Egress'] : [])],
-      ...(ingress.length > 0 && { ingress }),
-      ...(egress.length > 0 && { egress }),
-    }),
+    {
+      apiVersion: 'networking.k8s.io/v1',
+      kind: 'NetworkPolicy',
+      metadata: metadataOf(workload),
+      spec: {
+        podSelector: podSelector(workload),
+        policyTypes: [...(ingress.length > 0 ? ['Ingress'] : []), ...(egress.length > 0 ? ['Egress'] : [])],
+        ...(ingress.length > 0 && { ingress }),
+        ...(egress.length > 0 && { egress }),
+      },
+    },
   ];
 }
 
@@ -84,8 +60,8 @@ function fromNamespace(namespaceSelector: Part, endpoints: readonly Endpoint[]):
 }
 
 /**
- * To exactly what it reaches, and to the internet when on a host one of its networks would let it out. A policy knows
- * no names: what stands outside the fleet is reached by its port, wherever it is.
+ * To exactly what it reaches. A policy knows no names: what stands outside the fleet is reached by its port, wherever
+ * it is.
  */
 function outgoing(on: ClusterStack, workload: PlacedWorkload): Part[] {
   const called = grouped(on.links.from.get(workload) ?? [], (link) => link.to);
@@ -93,13 +69,7 @@ function outgoing(on: ClusterStack, workload: PlacedWorkload): Part[] {
   return [
     ...called.map(({ peers, ports }) => ({ to: peers, ports })),
     ...(external.length > 0 ? [{ ports: portsTo(external) }] : []),
-    ...(hasWayOut(workload) ? [{ to: anywhere.map((ipBlock) => ({ ipBlock })) }] : []),
   ];
-}
-
-/** On a host a container reaches the internet by any network that isn't internal. */
-function hasWayOut({ facet }: PlacedWorkload): boolean {
-  return facet.onHostNetwork || facet.networks.some((network) => !network.internal);
 }
 
 /** The workloads at one end of some links, those on the same ports together. */
@@ -120,8 +90,4 @@ function grouped(links: readonly Link[], end: (link: Link) => PlacedWorkload): {
 function portsTo(endpoints: readonly Endpoint[]): Part[] {
   const ports = [...new Set(endpoints.map(({ port }) => port))].sort((left, right) => left - right);
   return ports.map((port) => ({ port, protocol: 'TCP' }));
-}
-
-function policy(metadata: KubernetesObject['metadata'], spec: Part): KubernetesObject {
-  return { apiVersion: 'networking.k8s.io/v1', kind: 'NetworkPolicy', metadata, spec };
 }

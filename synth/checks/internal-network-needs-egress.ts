@@ -1,0 +1,27 @@
+import type { Component } from '../../constructs/fleet/component';
+import type { Check } from './check';
+import { workloadsOnHosts } from './placed-workloads';
+
+/** What is only in internal networks reaches nothing beyond its host. */
+export const internalNetworkNeedsEgress: Check = {
+  rule: 'internal-network-needs-egress',
+  severity: 'error',
+  why: 'An internal network has no way out (Compose Specification, networks: internal): a managed database, another host or the internet is never reached from it.',
+  *check(model) {
+    for (const workload of workloadsOnHosts(model)) {
+      const { networks, stack, component } = workload;
+      if (networks.length === 0 || networks.some(({ network }) => !network.internal)) continue;
+      for (const endpoint of model.reaches(workload)) {
+        const place = endpoint.externalHost ?? model.target(stack, endpoint)?.stack.host?.node.id;
+        const outside = endpoint.externalHost !== undefined || (place !== undefined && place !== stack.host?.node.id);
+        if (!outside) continue;
+        yield {
+          on: component,
+          message: `it reaches ${place}:${endpoint.port} (${(endpoint.owner as Component).node.path}), but is only in networks without a way out`,
+          got: networks.map(({ name }) => name).join(', '),
+          mend: 'let it join a network that isn’t internal, beside or instead of these',
+        };
+      }
+    }
+  },
+};

@@ -1,0 +1,31 @@
+import type { Check } from './check';
+import { named } from './named';
+import { unreachableBecause } from './unreachable-because';
+
+/** An edge passes requests on only to what runs on its own host, over a network that it reaches. */
+export const routeTargetUnreachable: Check = {
+  rule: 'route-target-unreachable',
+  severity: 'error',
+  why: 'The edge reaches each container by its address on the same host; an upstream without one stops nginx from starting (nginx: ngx_http_upstream_module).',
+  *check(model) {
+    for (const { component, facet } of model.find('virtual-host')) {
+      for (const edge of model.placed(facet.edge)) {
+        for (const route of facet.routes) {
+          if (route.type !== 'proxy' || model.reachEach(edge, route.target).length > 0) continue;
+          const { owner } = route.target;
+          const elsewhere = model.target(edge.stack, route.target)?.stack.host;
+          const reason = unreachableBecause(model, edge, route.target);
+          yield {
+            on: component,
+            site: route.site,
+            message: `the edge can't reach the target of ${route.path}: ${
+              reason?.message ?? `${named(owner as typeof component)} is on ${elsewhere?.node.id ?? 'no host'}`
+            }`,
+            got: `edge on ${edge.stack.host?.node.id}`,
+            mend: 'name an edge of the host that the target runs on',
+          };
+        }
+      }
+    }
+  },
+};
