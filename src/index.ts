@@ -23,6 +23,7 @@ export { Endpoint, type EndpointOptions, EndpointPart, type Protocol } from '../
 export type { Facet, FacetKinds } from '../constructs/facets/facet';
 export type * from '../constructs/facets/operations';
 export type * from '../constructs/facets/workload';
+export { type WorkloadOptions, workload } from '../constructs/facets/workload-defaults';
 export { Component } from '../constructs/fleet/component';
 export { Fleet, type FleetProps } from '../constructs/fleet/fleet';
 export { Grouping } from '../constructs/fleet/grouping';

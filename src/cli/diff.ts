@@ -2,7 +2,7 @@ import { parseArgs } from 'node:util';
 import { unifiedDiff } from '../../synth/output/diff';
 import { plan } from '../../synth/output/plan';
 import type { Command } from './command';
-import { synthesizeHere } from './synthesis';
+import { synthesizeHere, worthShowing } from './synthesis';
 
 /** `vpsynth diff`. */
 export const diff: Command = {
@@ -13,7 +13,7 @@ export const diff: Command = {
     const { values } = parseArgs({ args: [...args], options: { names: { type: 'boolean', default: false } } });
     const { output } = synthesizeHere();
     if (output === undefined) return 1;
-    const { changes } = plan('.', output);
+    const changes = worthShowing(plan('.', output).changes);
     for (const change of changes) process.stdout.write(values.names ? `${change.path}\n` : unifiedDiff(change));
     return changes.length === 0 ? 0 : 1;
   },

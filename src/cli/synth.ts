@@ -3,7 +3,7 @@ import type { Plan } from '../../synth/output/change';
 import { plan } from '../../synth/output/plan';
 import { write } from '../../synth/output/write';
 import type { Command } from './command';
-import { count, synthesizeHere } from './synthesis';
+import { count, synthesizeHere, worthShowing } from './synthesis';
 
 /** `vpsynth synth`. */
 export const synth: Command = {
@@ -27,7 +27,8 @@ export const synth: Command = {
   },
 };
 
-function check({ changes, unfinished }: Plan): number {
+function check({ changes: all, unfinished }: Plan): number {
+  const changes = worthShowing(all);
   for (const path of unfinished) process.stdout.write(`unfinished  ${path}\n`);
   list(changes);
   if (changes.length + unfinished.length === 0) {
@@ -40,7 +41,8 @@ function check({ changes, unfinished }: Plan): number {
   return 1;
 }
 
-function report({ changes, unfinished }: Plan): number {
+function report({ changes: all, unfinished }: Plan): number {
+  const changes = worthShowing(all);
   if (unfinished.length > 0)
     process.stdout.write(`Completed an interrupted run: ${count(unfinished.length, 'file')}.\n`);
   list(changes);

@@ -2,6 +2,7 @@ import { existsSync, readFileSync } from 'node:fs';
 import { formatProblem } from '../../constructs/fleet/problem';
 import { addressLockPath } from '../../synth/derive/address-lock';
 import { imageLockPath } from '../../synth/image-lock';
+import type { Change } from '../../synth/output/change';
 import type { Output } from '../../synth/output/file';
 import { synthesize } from '../../synth/synthesize';
 import { loadFleet } from './load-fleet';
@@ -29,4 +30,10 @@ function readOptional(path: string): string | undefined {
 /** `1 error`, `2 errors`. */
 export function count(number: number, noun: string): string {
   return `${number} ${noun}${number === 1 ? '' : 's'}`;
+}
+
+/** Changes worth a person's eye: manifests follow from the other files, unless nothing else changes. */
+export function worthShowing(changes: readonly Change[]): readonly Change[] {
+  const others = changes.filter(({ path }) => !path.endsWith('/.manifest.json'));
+  return others.length > 0 ? others : changes;
 }

@@ -26,8 +26,9 @@ export class FleetTasks extends Component {
       project.addTask(name, { description, steps: [{ exec: `${command} ${name}`, receiveArgs: true }] });
     }
     // A host's folder holds only generated files: its declaration is the file beside it.
-    project.gitattributes.addAttributes('/infra/*/**', 'linguist-generated', '-diff');
-    project.gitattributes.removeAttributes('/infra/*/**', '-diff');
+    project.gitattributes.addAttributes('/infra/*/**', 'linguist-generated');
+    // Hashes: they follow from the files beside them.
+    project.gitattributes.addAttributes('/infra/**/.manifest.json', '-diff');
     project.gitignore.addPatterns('/infra/.vpsynth/', '/infra/*/*/secrets/', '.env', '.env.local');
   }
 }

@@ -1,5 +1,6 @@
 import type { Endpoint } from '../../constructs/facets/endpoint';
 import type { Found, Model, PlacedWorkload, Stack } from '../derive/model';
+import { closedBecause } from './route-rule';
 
 /** One way between two workloads of a stack. */
 export interface Link {
@@ -16,7 +17,7 @@ export interface Links {
   readonly external: ReadonlyMap<PlacedWorkload, readonly Endpoint[]>;
   /** Endpoints of the fleet that this cluster has no copy of. */
   readonly missing: ReadonlyMap<PlacedWorkload, readonly Endpoint[]>;
-  /** What public routes lead to. */
+  /** What public routes that stay open lead to. */
   readonly routed: ReadonlyMap<PlacedWorkload, readonly Endpoint[]>;
 }
 
@@ -38,8 +39,9 @@ export function linksOf(model: Model, stack: Stack, virtualHosts: readonly Found
   }
   for (const { facet } of virtualHosts) {
     for (const route of facet.routes) {
-      const target = route.type === 'proxy' ? model.target(stack, route.target) : undefined;
-      if (route.type === 'proxy' && target !== undefined) append(routed, target, route.target);
+      if (route.type !== 'proxy' || closedBecause({ model, stack }, route) !== undefined) continue;
+      const target = model.target(stack, route.target);
+      if (target !== undefined) append(routed, target, route.target);
     }
   }
   return { from, to, external, missing, routed };

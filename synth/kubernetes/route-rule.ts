@@ -15,7 +15,10 @@ export function routeRule(on: ClusterStack, host: VirtualHostFacet, route: Route
 }
 
 /** Why a route leads nowhere on a cluster; undefined when it does. */
-export function closedBecause({ model, stack }: ClusterStack, route: Route): string | undefined {
+export function closedBecause(
+  { model, stack }: Pick<ClusterStack, 'model' | 'stack'>,
+  route: Route,
+): string | undefined {
   if (route.type === 'files') return `files of the edge (${route.folder})`;
   if (route.type === 'response') return `a fixed response with status ${route.status}`;
   if (route.type === 'redirect') return undefined;

@@ -77,6 +77,8 @@ export function render({ fleet }: Pick<Place, 'fleet'>, name: string, configure:
       );
       return (runs.spec.jobTemplate?.spec ?? runs.spec).template.spec.containers[0];
     },
-    gaps: [...readme.slice(readme.indexOf('## What is different')).matchAll(/^- (.*)$/gm)].map((match) => match[1] ?? ''),
+    gaps: [...readme.slice(readme.indexOf('## What is different')).matchAll(/^- (.*)$/gm)].map(
+      (match) => match[1] ?? '',
+    ),
   };
 }
