@@ -162,7 +162,7 @@ const biome = new javascript.Biome(project, {
     javascript: { formatter: { quoteStyle: 'single' as never } },
     linter: {
       rules: {
-        suspicious: { noImportCycles: 'error' as never },
+        suspicious: { noImportCycles: 'error' as never, noTemplateCurlyInString: 'off' as never },
         correctness: { noUnusedImports: 'error' as never, noUnusedVariables: 'error' as never },
       },
     },

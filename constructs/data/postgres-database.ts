@@ -23,7 +23,7 @@ export const postgresDatabaseShape = {
   ),
   /**
    * The database's name.
-   * @default project and environment: jupiter_prod
+   * @default project and environment: shop_prod
    */
   name: identifier.optional(),
   /**
@@ -33,7 +33,7 @@ export const postgresDatabaseShape = {
   role: identifier.optional(),
   /**
    * The role's password.
-   * @default a secret named after its path: JUPITER_PROD_DATABASE_PASSWORD
+   * @default a secret named after its path: SHOP_PROD_DATABASE_PASSWORD
    */
   password: secret.optional(),
   /**

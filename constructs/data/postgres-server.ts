@@ -50,7 +50,7 @@ export const postgresServerShape = {
     .default({}),
   /**
    * The superuser's password.
-   * @default a secret named after its path: HOSTINGER_1_PLATFORM_POSTGRES_PASSWORD
+   * @default a secret named after its path: VPS1_PLATFORM_POSTGRES_PASSWORD
    */
   password: secret.optional(),
 };

@@ -38,12 +38,12 @@ export const rabbitMqBrokerShape = {
   managementPath: httpPath.default('/' as never),
   /**
    * The user that services connect as.
-   * @default project and environment: jupiter_prod
+   * @default project and environment: shop_prod
    */
   user: identifier.optional(),
-  /** @default a secret named after its path: JUPITER_PROD_RABBITMQ_PASSWORD */
+  /** @default a secret named after its path: SHOP_PROD_RABBITMQ_PASSWORD */
   password: secret.optional(),
-  /** @default a secret named after its path: JUPITER_PROD_RABBITMQ_OPERATOR_PASSWORD */
+  /** @default a secret named after its path: SHOP_PROD_RABBITMQ_OPERATOR_PASSWORD */
   operatorPassword: secret.optional(),
 };
 

@@ -7,7 +7,7 @@ export interface Problem {
   readonly rule: string;
   /** An error stops synthesis; a warning can be acknowledged in code. */
   readonly severity: 'error' | 'warning';
-  /** The construct's path, such as `jupiter/prod/api`. */
+  /** The construct's path, such as `shop/prod/api`. */
   readonly path: string;
   /** The user's own line. */
   readonly site?: Site;

@@ -5,7 +5,7 @@ import { type CommittedFiles, synthesize } from '../../synth/synthesize';
 
 /** The files of a fleet, in memory. */
 export interface SynthesizedFleet {
-  /** The text of each file by its path: `infra/hostinger-1/edge/compose.yaml`. Plain data: fit for a snapshot. */
+  /** The text of each file by its path: `infra/vps1/edge/compose.yaml`. Plain data: fit for a snapshot. */
   readonly files: Readonly<Record<string, string>>;
   /** Problems as a person reads them, warnings included. */
   readonly problems: readonly string[];

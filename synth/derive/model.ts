@@ -22,9 +22,9 @@ export interface Found<Kind extends keyof FacetKinds> {
 
 /** What is deployed together: one folder, one Compose project or one Kubernetes namespace, one restart boundary. */
 export interface Stack {
-  /** Unique on its host or cluster: `jupiter-prod`, `postgres`, `edge`. */
+  /** Unique on its host or cluster: `shop-prod`, `postgres`, `edge`. */
   readonly name: string;
-  /** Relative to the repository's root: `infra/hostinger-1/jupiter-prod`. */
+  /** Relative to the repository's root: `infra/vps1/shop-prod`. */
   readonly directory: string;
   readonly host: Host | undefined;
   readonly cluster: KubernetesCluster | undefined;
@@ -61,7 +61,7 @@ export interface Instance {
 
 /** A network on one host. */
 export interface PlacedNetwork {
-  /** Its name for Docker: `jupiter-prod`. */
+  /** Its name for Docker: `shop-prod`. */
   readonly name: string;
   readonly network: Network;
   readonly subnet: string;

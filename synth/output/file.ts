@@ -13,7 +13,7 @@ export interface OutputFile {
 
 /** A folder with a manifest of its own: a stack, a host's README folder, a Kubernetes environment. */
 export interface OutputUnit {
-  /** Relative to the root, e.g. 'infra/hostinger-1/edge'. */
+  /** Relative to the root, e.g. 'infra/vps1/edge'. */
   readonly directory: string;
   readonly files: readonly OutputFile[];
 }

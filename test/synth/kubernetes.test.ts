@@ -34,7 +34,7 @@ function shop({ platform }: Place, environment: Environment, domain: string): vo
     certificate: Certificate.files(),
   })
     .route('/', web)
-    .route('/api', api, { timeout: undefined })
+    .route('/api', api)
     .redirect('/old', { to: '/new' });
 }
 
