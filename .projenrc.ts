@@ -117,7 +117,13 @@ new javascript.TypescriptConfig(project, {
   fileName: 'tsconfig.build.json',
   extends: javascript.TypescriptConfigExtends.fromPaths(['./tsconfig.json']),
   include: ['src', 'constructs', 'synth'],
-  compilerOptions: { noEmit: false, outDir: 'lib', rootDir: '.' } as javascript.TypeScriptCompilerOptions,
+  compilerOptions: {
+    noEmit: false,
+    outDir: 'lib',
+    rootDir: '.',
+    inlineSourceMap: false,
+    inlineSources: false,
+  } as javascript.TypeScriptCompilerOptions,
 });
 project.compileTask.reset('tsc --project tsconfig.build.json');
 project.preCompileTask.reset('rm -rf lib');

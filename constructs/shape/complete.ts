@@ -1,13 +1,17 @@
 import type { z } from 'zod';
-import { PostgresServer } from '../data/postgres-server';
+import { PostgresServer, type PostgresServerProps } from '../data/postgres-server';
+import type { NginxEdgeProps } from '../edge/nginx-edge';
 import { parseProps } from '../fleet/props';
 import type { Host } from '../host/host';
 import { Monitoring, type MonitoringProps } from '../operations/monitoring';
-import { minimalShape } from './minimal';
 import { handedOn, Shape } from './shape';
 
 export const completeShape = {
-  ...minimalShape,
+  // Written out, not spread from minimalShape: a spread loses each property's documentation in the published types.
+  /** @default NginxEdge's own defaults */
+  edge: handedOn<NginxEdgeProps>(),
+  /** @default PostgresServer's own defaults */
+  postgres: handedOn<PostgresServerProps>(),
   /** @default Monitoring's own defaults */
   monitoring: handedOn<MonitoringProps>(),
 };

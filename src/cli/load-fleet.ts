@@ -18,7 +18,6 @@ export function loadFleet(): Fleet {
       `there is no ${declarationFile} here; run it in the root of a repository that declares a fleet`,
     );
   }
-  require('./typescript-loader.js').register();
   const declared: unknown = (require(file) as { default?: unknown }).default;
   if (declared instanceof Fleet) return declared;
   throw new UserError(`${declarationFile} must export its Fleet: export default fleet`);

@@ -1,5 +1,143 @@
+import { blueGreenWithoutHealth } from './blue-green-without-health';
+import { brokerDiskLimit } from './broker-disk-limit';
+import { certificateUnobtainable } from './certificate-unobtainable';
 import type { Check } from './check';
+import { containerServiceNameTaken } from './container-service-name-taken';
+import { cpusAboveHost } from './cpus-above-host';
+import { cronNeverFires } from './cron-never-fires';
+import { dangerousPrivilege } from './dangerous-privilege';
+import { dataVolumeShared } from './data-volume-shared';
+import { databaseNameReserved } from './database-name-reserved';
+import { databaseTaken } from './database-taken';
+import { dependencyCycle } from './dependency-cycle';
+import { dependencyElsewhere } from './dependency-elsewhere';
+import { dependsOnUnhealthy } from './depends-on-unhealthy';
+import { developmentOnVps } from './development-on-vps';
+import { domainTaken } from './domain-taken';
+import { endOfLifeVersion } from './end-of-life-version';
+import { endpointNotListening } from './endpoint-not-listening';
+import { endpointUnreachable } from './endpoint-unreachable';
+import { environmentIsolation } from './environment-isolation';
+import { environmentWithoutServices } from './environment-without-services';
+import { healthTimeout } from './health-timeout';
+import { hostAddressTaken } from './host-address-taken';
+import { hostCpuOvercommitted } from './host-cpu-overcommitted';
+import { hostDiskExceeded } from './host-disk-exceeded';
+import { hostMemoryExceeded } from './host-memory-exceeded';
 import { hostPortTaken } from './host-port-taken';
+import { hstsShort } from './hsts-short';
+import { imageUnmaintained } from './image-unmaintained';
+import { internalNetworkNeedsEgress } from './internal-network-needs-egress';
+import { memoryBelowMinimum } from './memory-below-minimum';
+import { memoryReservationAboveLimit } from './memory-reservation-above-limit';
+import { metricsPublic } from './metrics-public';
+import { metricsUnreachable } from './metrics-unreachable';
+import { metricsUnscraped } from './metrics-unscraped';
+import { namespaceTooLong } from './namespace-too-long';
+import { openFilesTooFew } from './open-files-too-few';
+import { operatingSystemEndOfLife } from './operating-system-end-of-life';
+import { placeAsString } from './place-as-string';
+import { poolNameTaken } from './pool-name-taken';
+import { poolOverServerLimit } from './pool-over-server-limit';
+import { poolTooSmallForClients } from './pool-too-small-for-clients';
+import { poolerTlsMixed } from './pooler-tls-mixed';
+import { postgresSettingOwned } from './postgres-setting-owned';
+import { postgresUnsafeSetting } from './postgres-unsafe-setting';
+import { privateAddressNotPrivate } from './private-address-not-private';
+import { prometheusPublic } from './prometheus-public';
+import { publishedPortPublic } from './published-port-public';
+import { redisCacheNeverEvicts } from './redis-cache-never-evicts';
+import { redisEvictionOnQueue } from './redis-eviction-on-queue';
+import { redisPersistenceOnQueue } from './redis-persistence-on-queue';
+import { roleTaken } from './role-taken';
+import { rollingNeedsReplicas } from './rolling-needs-replicas';
+import { routeTaken } from './route-taken';
+import { routeTargetUnreachable } from './route-target-unreachable';
+import { runsAsRoot } from './runs-as-root';
+import { secretInPlainText } from './secret-in-plain-text';
+import { secretShared } from './secret-shared';
+import { secretUndeclared } from './secret-undeclared';
+import { sharedServiceIsolation } from './shared-service-isolation';
+import { statefulReplicas } from './stateful-replicas';
+import { subnetHidesHost } from './subnet-hides-host';
+import { subnetNotPrivate } from './subnet-not-private';
+import { subnetOfDocker } from './subnet-of-docker';
+import { subnetOverlap } from './subnet-overlap';
+import { timeoutLadder } from './timeout-ladder';
+import { unusedPool } from './unused-pool';
+import { vhostWithoutCertificate } from './vhost-without-certificate';
+import { vhostWithoutRoutes } from './vhost-without-routes';
+import { volumeShared } from './volume-shared';
 
 /** Every rule, in the order in which findings are reported. */
-export const allChecks: readonly Check[] = [hostPortTaken];
+export const allChecks: readonly Check[] = [
+  blueGreenWithoutHealth,
+  brokerDiskLimit,
+  certificateUnobtainable,
+  containerServiceNameTaken,
+  cpusAboveHost,
+  cronNeverFires,
+  dangerousPrivilege,
+  dataVolumeShared,
+  databaseNameReserved,
+  databaseTaken,
+  dependencyCycle,
+  dependencyElsewhere,
+  dependsOnUnhealthy,
+  developmentOnVps,
+  domainTaken,
+  endOfLifeVersion,
+  endpointNotListening,
+  endpointUnreachable,
+  environmentIsolation,
+  environmentWithoutServices,
+  healthTimeout,
+  hostAddressTaken,
+  hostCpuOvercommitted,
+  hostDiskExceeded,
+  hostMemoryExceeded,
+  hostPortTaken,
+  hstsShort,
+  imageUnmaintained,
+  internalNetworkNeedsEgress,
+  memoryBelowMinimum,
+  memoryReservationAboveLimit,
+  metricsPublic,
+  metricsUnreachable,
+  metricsUnscraped,
+  namespaceTooLong,
+  openFilesTooFew,
+  operatingSystemEndOfLife,
+  placeAsString,
+  poolNameTaken,
+  poolOverServerLimit,
+  poolTooSmallForClients,
+  poolerTlsMixed,
+  postgresSettingOwned,
+  postgresUnsafeSetting,
+  privateAddressNotPrivate,
+  prometheusPublic,
+  publishedPortPublic,
+  redisCacheNeverEvicts,
+  redisEvictionOnQueue,
+  redisPersistenceOnQueue,
+  roleTaken,
+  rollingNeedsReplicas,
+  routeTaken,
+  routeTargetUnreachable,
+  runsAsRoot,
+  secretInPlainText,
+  secretShared,
+  secretUndeclared,
+  sharedServiceIsolation,
+  statefulReplicas,
+  subnetHidesHost,
+  subnetNotPrivate,
+  subnetOfDocker,
+  subnetOverlap,
+  timeoutLadder,
+  unusedPool,
+  vhostWithoutCertificate,
+  vhostWithoutRoutes,
+  volumeShared,
+];

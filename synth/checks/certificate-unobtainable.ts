@@ -1,5 +1,5 @@
-import type { Check } from './check';
 import { Host } from '../../constructs/host/host';
+import type { Check } from './check';
 
 /** Names that no public certificate authority may certify: reserved, or not below a top-level domain. */
 const reserved = new Set(['localhost', 'local', 'test', 'internal', 'invalid', 'home', 'lan', 'corp']);

@@ -10,7 +10,8 @@ export const dataVolumeShared: Check = {
   why: 'A second process that writes to a database’s files destroys them (PostgreSQL: a data directory belongs to one server).',
   *check(model) {
     const servers = dataServers(model);
-    const keyOf = ({ stack, volume }: { stack: { directory: string }; volume: string }) => `${stack.directory} ${volume}`;
+    const keyOf = ({ stack, volume }: { stack: { directory: string }; volume: string }) =>
+      `${stack.directory} ${volume}`;
     for (const { item, holder } of taken(volumeWriters(model), keyOf)) {
       const [left, right] = [item.workload.component, holder.workload.component];
       if (left === right || !(servers.has(left) || servers.has(right))) continue;

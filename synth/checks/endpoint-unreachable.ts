@@ -1,5 +1,5 @@
 import type { Check } from './check';
-import { environmentLookup } from './environments';
+import { environmentOf } from './environment-of';
 import { placedWorkloads } from './placed-workloads';
 import { unreachableBecause } from './unreachable-because';
 
@@ -9,7 +9,6 @@ export const endpointUnreachable: Check = {
   severity: 'error',
   why: 'The file would name an address that never answers; the service starts and fails at its first request.',
   *check(model) {
-    const environmentOf = environmentLookup();
     // Routes and scrapes have rules of their own.
     const others = new Set([...model.find('edge'), ...model.find('prometheus')].map(({ component }) => component));
     for (const workload of placedWorkloads(model)) {

@@ -1,7 +1,7 @@
 import type { Endpoint } from '../../constructs/facets/endpoint';
 import type { Component } from '../../constructs/fleet/component';
 import type { Check } from './check';
-import { environmentLookup } from './environments';
+import { environmentOf } from './environment-of';
 import { named } from './named';
 
 /** Nothing of one environment reaches, joins or names what is another's. */
@@ -10,7 +10,6 @@ export const environmentIsolation: Check = {
   severity: 'error',
   why: 'A mistake in dev must not be able to touch prod, nor one project another: what environments share goes through a public name.',
   *check(model) {
-    const environmentOf = environmentLookup();
     for (const { component, facet } of model.find('workload')) {
       const own = environmentOf(component);
       if (own === undefined) continue;

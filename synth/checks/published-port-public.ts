@@ -1,8 +1,8 @@
 import { Vps } from '../../constructs/host/vps';
-import { isPrivateAddress } from './private-ranges';
+import { addressNumber } from '../derive/subnet';
 import type { Check } from './check';
 import { workloadsOnHosts } from './placed-workloads';
-import { addressNumber } from '../derive/subnet';
+import { isPrivateAddress } from './private-ranges';
 
 /** Nothing but the edge listens where the internet reaches it. */
 export const publishedPortPublic: Check = {

@@ -10,7 +10,9 @@ export const subnetOverlap: Check = {
   why: 'Docker refuses the second of two networks that overlap, so that the later project fails to start (moby: "Pool overlaps with other one on this address space").',
   *check(model) {
     for (const [host, stacks] of stacksByHost(model)) {
-      const placed = stacks.flatMap(({ networks }) => networks.map((each) => ({ ...each, range: rangeOf(each.subnet) })));
+      const placed = stacks.flatMap(({ networks }) =>
+        networks.map((each) => ({ ...each, range: rangeOf(each.subnet) })),
+      );
       const sorted = placed.sort((left, right) => left.range.first - right.range.first);
       // Of the ranges that start before, the one that ends last is the one to overlap with.
       let furthest: (typeof sorted)[number] | undefined;

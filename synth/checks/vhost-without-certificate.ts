@@ -1,5 +1,5 @@
-import type { Check } from './check';
 import { Host } from '../../constructs/host/host';
+import type { Check } from './check';
 
 /** Plain http is for the local machine alone. */
 export const vhostWithoutCertificate: Check = {

@@ -1,0 +1,64 @@
+import { ManagedPostgres } from '../../constructs/data/managed-postgres';
+import type { Component } from '../../constructs/fleet/component';
+import { hasColours } from '../derive/instances';
+import type { Model, PlacedWorkload } from '../derive/model';
+import { placedWorkloads } from './placed-workloads';
+
+/** What node-postgres opens unless told otherwise (pg.Pool, `max`). */
+const clientDefault = 10;
+
+/** A server in one place, and who takes how many of its connections. */
+export interface ServerDemand {
+  readonly server: Component;
+  /** What may be used, and how it comes about. */
+  readonly usable: number;
+  readonly explanation: string;
+  readonly users: { readonly name: string; readonly connections: number }[];
+}
+
+/** The demand on every PostgreSQL server: pools, and what connects past them. */
+export function serverDemands(model: Model): ServerDemand[] {
+  const demands = new Map<PlacedWorkload | Component, ServerDemand>();
+  const servers = new Map(model.find('postgres-server').map(({ component, facet }) => [component, facet]));
+  const pools = new Map(model.find('pgbouncer').map(({ component, facet }) => [component, facet.pools]));
+  const demandOn = (from: PlacedWorkload, endpoint: Parameters<Model['target']>[1]): ServerDemand | undefined => {
+    const owner = endpoint.owner as Component;
+    const facet = servers.get(owner);
+    const key = facet === undefined ? owner : model.target(from.stack, endpoint);
+    if (key === undefined || (facet === undefined && !(owner instanceof ManagedPostgres))) return undefined;
+    const known = demands.get(key);
+    if (known !== undefined) return known;
+    const max = facet?.maxConnections ?? (owner as ManagedPostgres).maxConnections;
+    const reserved = facet?.reservedConnections ?? 0;
+    const explanation = `maxConnections ${max}${reserved === 0 ? '' : `, less ${reserved} reserved for the superuser`}`;
+    const made: ServerDemand = { server: owner, usable: max - reserved, explanation, users: [] };
+    demands.set(key, made);
+    return made;
+  };
+  for (const workload of placedWorkloads(model)) {
+    if (isStandby(workload)) continue;
+    const own = pools.get(workload.component);
+    for (const pool of own ?? [])
+      demandOn(workload, pool.server)?.users.push({ name: pool.pool.node.path, connections: pool.size + pool.reserve });
+    if (own !== undefined) continue;
+    for (const endpoint of model.reaches(workload))
+      demandOn(workload, endpoint)?.users.push({
+        name: `${workload.component.node.path}, directly`,
+        connections: clientConnections(workload),
+      });
+  }
+  return [...demands.values()];
+}
+
+/** The connections that all containers of a workload open at most: while a release runs, both colours. */
+export function clientConnections({ facet, instances }: PlacedWorkload): number {
+  if (facet.runs.type !== 'always') return 1;
+  const declared = facet.environment.DATABASE_POOL_SIZE;
+  const containers = instances.length > 0 ? instances.length : facet.replicas * (hasColours(facet) ? 2 : 1);
+  return containers * (typeof declared === 'number' ? declared : clientDefault);
+}
+
+/** What is only kept ready takes nothing from the servers that run. */
+function isStandby({ stack }: PlacedWorkload): boolean {
+  return stack.cluster !== undefined && stack.cluster === stack.environment?.standby;
+}

@@ -1,0 +1,32 @@
+import type { Component } from '../../constructs/fleet/component';
+import type { Check } from './check';
+import { environmentOf } from './environment-of';
+import { named } from './named';
+
+/** A workload waits only for what starts with it: in its own environment, or on its host. */
+export const dependencyElsewhere: Check = {
+  rule: 'dependency-elsewhere',
+  severity: 'error',
+  why: 'Compose waits only for services of the same file: on anything else the release would not wait at all (Compose Specification: depends_on).',
+  *check(model) {
+    for (const { component, facet } of model.find('workload')) {
+      const own = environmentOf(component);
+      for (const { on, workload, until } of facet.after) {
+        const target = on as Component;
+        if (target.incomplete) continue;
+        const other = environmentOf(target);
+        const runs = model.facetsOf(target, 'workload').some(({ name }) => name === workload);
+        // A host's own service was started before; a job of another stack has no moment to be waited for.
+        if (runs && (other === own || (other === undefined && until === 'healthy'))) continue;
+        yield {
+          on: component,
+          message: runs
+            ? `it waits for ${named(target)}, which is deployed apart from it`
+            : `it waits for ${named(target)}, which runs no workload ${workload}`,
+          got: other === undefined ? 'of a host' : `of ${other.node.path}`,
+          mend: 'name in `after` only what belongs to the same environment',
+        };
+      }
+    }
+  },
+};

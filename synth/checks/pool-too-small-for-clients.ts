@@ -1,0 +1,39 @@
+import type { Component } from '../../constructs/fleet/component';
+import type { PlacedWorkload } from '../derive/model';
+import type { Check } from './check';
+import { clientConnections } from './database-connections';
+import { placedWorkloads } from './placed-workloads';
+
+/** The services of an environment don't open more connections than its PgBouncer accepts. */
+export const poolTooSmallForClients: Check = {
+  rule: 'pool-too-small-for-clients',
+  severity: 'error',
+  why: 'PgBouncer refuses the client after the last ("no more connections allowed (max_client_conn)"); during a release both colours are connected (pgbouncer.org/config).',
+  *check(model) {
+    const limits = new Map(model.find('pgbouncer').map(({ component, facet }) => [component, facet]));
+    const clients = new Map<PlacedWorkload, PlacedWorkload[]>();
+    for (const workload of placedWorkloads(model)) {
+      for (const endpoint of model.reaches(workload)) {
+        if (!limits.has(endpoint.owner as Component)) continue;
+        const pooler = model.target(workload.stack, endpoint);
+        if (pooler === undefined) continue;
+        const list = clients.get(pooler);
+        if (list === undefined) clients.set(pooler, [workload]);
+        else list.push(workload);
+      }
+    }
+    for (const [pooler, users] of clients) {
+      const limit = limits.get(pooler.component)?.maxClientConnections ?? 0;
+      const parts = users.map((each) => ({ name: each.facet.name, connections: clientConnections(each) }));
+      const total = parts.reduce((sum, { connections }) => sum + connections, 0);
+      if (total <= limit) continue;
+      yield {
+        on: pooler.component,
+        message: `the services of ${pooler.stack.directory} may open more connections to it than it accepts`,
+        got: `${total}: ${parts.map(({ name, connections }) => `${name} ${connections}`).join('; ')}`,
+        allowed: String(limit),
+        mend: 'lower clientConnections of the pools, or replicas',
+      };
+    }
+  },
+};

@@ -1,0 +1,115 @@
+import { execFileSync, spawnSync } from 'node:child_process';
+import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { join, resolve } from 'node:path';
+import { repositoryOfAUser } from './built-package';
+
+jest.setTimeout(180_000);
+const tsc = resolve(__dirname, '../../node_modules/typescript/bin/tsc');
+
+const declaration = `import { Environment, Fleet, Project, Size, Vps, WebApp, Image, NginxEdge, NginxVhost, Certificate } from 'vpsynth';
+const fleet = new Fleet();
+const host = new Vps(fleet, 'vps1', { publicAddress: '203.0.113.1', cpus: 2, memory: Size.gibibytes(4), disk: Size.gibibytes(40), operatingSystem: 'debian-13' });
+const edge = new NginxEdge(host, 'edge');
+const project = new Project(fleet, 'shop', { registry: 'registry.example/shop', release: '1.0.0' });
+const prod = new Environment(project, 'prod', { on: host });
+const web = new WebApp(prod, 'web', { image: Image.of('registry.example/shop/web:1.0.0'), port: 3000 });
+new NginxVhost(prod, 'site', { edge, domain: 'shop.example', certificate: Certificate.acme({ email: 'ops@shop.example' }) }).route('/', web);
+export default fleet;
+`;
+
+describe('the built package', () => {
+  let folder: string;
+  beforeAll(() => {
+    folder = repositoryOfAUser();
+    mkdirSync(join(folder, 'infra'));
+    writeFileSync(join(folder, 'infra/main.ts'), declaration);
+  });
+
+  afterAll(() => rmSync(folder, { recursive: true, force: true }));
+
+  const vpsynth = (...args: string[]) =>
+    spawnSync(process.execPath, [join(folder, 'node_modules/vpsynth/src/cli/vpsynth.js'), ...args], {
+      cwd: folder,
+      encoding: 'utf8',
+      timeout: 60_000,
+    });
+
+  test('holds the compiled sources and the command, nothing else', () => {
+    const inside = join(folder, 'node_modules/vpsynth');
+    expect(readdirSync(inside).sort()).toEqual(['LICENSE', 'README.md', 'lib', 'package.json', 'src']);
+    expect(readdirSync(join(inside, 'src/cli')).sort()).toEqual(['typescript-loader.js', 'vpsynth.js']);
+    expect(readdirSync(join(inside, 'lib')).sort()).toEqual(['constructs', 'src', 'synth']);
+  });
+
+  test('synthesizes a user’s declaration, and tells mistakes with the user’s own line', () => {
+    expect(vpsynth('synth')).toMatchObject({ status: 0, stderr: '' });
+    expect(existsSync(join(folder, 'infra/vps1/shop-prod/compose.yaml'))).toBe(true);
+    writeFileSync(join(folder, 'infra/main.ts'), declaration.replace('port: 3000', 'port: 300000'));
+    const wrong = vpsynth('synth');
+    expect(wrong.status).toBe(1);
+    expect(wrong.stderr).toContain('at      infra/main.ts:7\n');
+    writeFileSync(join(folder, 'infra/main.ts'), declaration);
+    expect(vpsynth('--version').stdout).toBe(`${JSON.parse(readFileSync('package.json', 'utf8')).version}\n`);
+  });
+
+  test('type-checks under a user’s strict settings, and refuses a wrong property there', () => {
+    const settings = {
+      module: 'node16',
+      moduleResolution: 'node16',
+      target: 'ES2022',
+      strict: true,
+      noEmit: true,
+      skipLibCheck: false,
+      types: ['node'],
+    };
+    writeFileSync(
+      join(folder, 'tsconfig.json'),
+      JSON.stringify({ compilerOptions: settings, files: ['infra/main.ts', 'infra/entry-points.ts'] }),
+    );
+    writeFileSync(
+      join(folder, 'infra/entry-points.ts'),
+      "import { FleetTasks } from 'vpsynth/projen';\nimport { synthesizeFleet } from 'vpsynth/testing';\nimport { setting } from 'vpsynth/runtime';\nexport const all = [FleetTasks, synthesizeFleet, setting];\n",
+    );
+    expect(spawnSync(process.execPath, [tsc, '-p', folder], { encoding: 'utf8' })).toMatchObject({
+      status: 0,
+      stdout: '',
+    });
+    writeFileSync(join(folder, 'infra/main.ts'), declaration.replace('cpus: 2', 'cpu: 2'));
+    expect(spawnSync(process.execPath, [tsc, '-p', folder], { encoding: 'utf8' }).stdout).toContain(
+      "'cpu' does not exist",
+    );
+    writeFileSync(join(folder, 'infra/main.ts'), declaration);
+  });
+
+  test('the runtime loads without projen, cdk8s or the model', () => {
+    const loaded = execFileSync(
+      process.execPath,
+      ['-e', "require('vpsynth/runtime'); console.log(Object.keys(require.cache).join('\\n'))"],
+      { cwd: folder, encoding: 'utf8' },
+    );
+    expect(loaded).toContain('runtime/index.js');
+    expect(loaded).not.toMatch(/node_modules\/(projen|cdk8s|constructs|zod)\/|lib\/(constructs|synth)\//);
+  });
+
+  test('every property of every shape keeps its documentation, every optional one its default', () => {
+    const files = execFileSync('find', [join(folder, 'node_modules/vpsynth/lib/constructs'), '-name', '*.d.ts'], {
+      encoding: 'utf8',
+    })
+      .trim()
+      .split('\n');
+    const shapes = files.flatMap((file) => [
+      ...readFileSync(file, 'utf8').matchAll(/^export declare const (\w+Shape): {\n([\s\S]*?)^};$/gm),
+    ]);
+    expect(shapes.length).toBeGreaterThan(20);
+    const faults = shapes.flatMap(([, name, body = '']) =>
+      [...body.matchAll(/((?:^ {4}\/\*\*[\s\S]*?\*\/\n)?)^ {4}(\w+): (.*)$/gm)].flatMap(
+        ([, comment = '', property, type = '']) => {
+          if (comment === '') return [`${name}.${property} has no documentation`];
+          const optional = /^z\.Zod(Optional|Default|Prefault)</.test(type);
+          return optional && !comment.includes('@default') ? [`${name}.${property} has no @default`] : [];
+        },
+      ),
+    );
+    expect(faults).toEqual([]);
+  });
+});
