@@ -1,7 +1,6 @@
 import type { Check } from './check';
 import { named } from './named';
-import { taken } from './taken';
-import { dataServers, volumeWriters } from './volume-users';
+import { dataServers, sharedVolumes } from './volume-users';
 
 /** A data server's volume is its own. */
 export const dataVolumeShared: Check = {
@@ -10,15 +9,12 @@ export const dataVolumeShared: Check = {
   why: 'A second process that writes to a database’s files destroys them (PostgreSQL: a data directory belongs to one server).',
   *check(model) {
     const servers = dataServers(model);
-    const keyOf = ({ stack, volume }: { stack: { directory: string }; volume: string }) =>
-      `${stack.directory} ${volume}`;
-    for (const { item, holder } of taken(volumeWriters(model), keyOf)) {
-      const [left, right] = [item.workload.component, holder.workload.component];
-      if (left === right || !(servers.has(left) || servers.has(right))) continue;
+    for (const { stack, volume, workload, holder } of sharedVolumes(model)) {
+      if (!servers.has(workload.component) && !servers.has(holder.component)) continue;
       yield {
-        on: left,
-        message: `it would share the volume ${item.volume} of ${item.stack.directory} with ${named(right)}`,
-        got: item.volume,
+        on: workload.component,
+        message: `it would share the volume ${volume} of ${stack.directory} with ${named(holder.component)}`,
+        got: volume,
         mend: 'give the volume another name, or put the second server in an environment or on a host of its own',
       };
     }

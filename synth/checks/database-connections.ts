@@ -2,7 +2,7 @@ import { ManagedPostgres } from '../../constructs/data/managed-postgres';
 import type { Component } from '../../constructs/fleet/component';
 import { hasColours } from '../derive/instances';
 import type { Model, PlacedWorkload } from '../derive/model';
-import { placedWorkloads } from './placed-workloads';
+import { reached } from './reached';
 
 /** What node-postgres opens unless told otherwise (pg.Pool, `max`). */
 const clientDefault = 10;
@@ -35,13 +35,13 @@ export function serverDemands(model: Model): ServerDemand[] {
     demands.set(key, made);
     return made;
   };
-  for (const workload of placedWorkloads(model)) {
+  for (const [workload, endpoints] of reached(model)) {
     if (isStandby(workload)) continue;
     const own = pools.get(workload.component);
     for (const pool of own ?? [])
       demandOn(workload, pool.server)?.users.push({ name: pool.pool.node.path, connections: pool.size + pool.reserve });
     if (own !== undefined) continue;
-    for (const endpoint of model.reaches(workload))
+    for (const endpoint of endpoints)
       demandOn(workload, endpoint)?.users.push({
         name: `${workload.component.node.path}, directly`,
         connections: clientConnections(workload),

@@ -1,11 +1,14 @@
-import type { Dependency } from '../../constructs/facets/workload';
+import type { WorkloadFacet } from '../../constructs/facets/workload';
 import type { Component } from '../../constructs/fleet/component';
+import type { Model } from '../derive/model';
 import type { Check } from './check';
 import { named } from './named';
 
-interface Node {
+interface Step {
   readonly component: Component;
-  readonly after: readonly Dependency[];
+  readonly facet: WorkloadFacet;
+  /** The dependency that is followed next. */
+  next: number;
 }
 
 /** Nothing waits for itself. */
@@ -14,50 +17,44 @@ export const dependencyCycle: Check = {
   severity: 'error',
   why: 'Compose refuses a cycle ("dependency cycle detected"): each would wait for the others for ever.',
   *check(model) {
-    const nodes = new Map<string, Node>();
-    for (const { component, facet } of model.find('workload'))
-      nodes.set(`${component.node.path} ${facet.name}`, { component, after: facet.after });
-    const done = new Set<string>();
-    for (const start of nodes.keys()) {
-      const cycle = findCycle(start, nodes, done);
-      const first = cycle && nodes.get(cycle[0] ?? '');
+    const done = new Set<WorkloadFacet>();
+    for (const { component, facet } of model.find('workload')) {
+      const cycle = facet.after.length === 0 ? undefined : findCycle(model, { component, facet, next: 0 }, done);
+      const [first] = cycle ?? [];
       if (cycle === undefined || first === undefined) continue;
       yield {
         on: first.component,
         message: 'it waits for itself',
-        got: cycle
-          .flatMap((key) => nodes.get(key)?.component ?? [])
-          .map(named)
-          .join(' → '),
+        got: [...cycle, first].map((step) => named(step.component)).join(' → '),
         mend: 'remove one of them from `after`',
       };
     }
   },
 };
 
-/** Each node is entered once, without recursion: chains can be long. */
-function findCycle(start: string, nodes: ReadonlyMap<string, Node>, done: Set<string>): string[] | undefined {
-  if (done.has(start)) return undefined;
-  const path = [{ key: start, next: 0 }];
-  const open = new Map([[start, 0]]);
+/** Each workload is entered once, without recursion: chains can be long. */
+function findCycle(model: Model, start: Step, done: Set<WorkloadFacet>): Step[] | undefined {
+  if (done.has(start.facet)) return undefined;
+  const path = [start];
+  const open = new Set([start.facet]);
   for (let top = path.at(-1); top !== undefined; top = path.at(-1)) {
-    const dependency = nodes.get(top.key)?.after[top.next];
+    const dependency = top.facet.after[top.next];
     top.next += 1;
     if (dependency === undefined) {
-      done.add(top.key);
-      open.delete(top.key);
+      done.add(top.facet);
+      open.delete(top.facet);
       path.pop();
       continue;
     }
-    const key = `${dependency.on.node.path} ${dependency.workload}`;
-    const entered = open.get(key);
-    if (entered !== undefined) {
-      for (const each of path) done.add(each.key);
-      return [...path.slice(entered).map((each) => each.key), key];
+    const component = dependency.on as Component;
+    const facet = model.facetsOf(component, 'workload').find(({ name }) => name === dependency.workload);
+    if (facet === undefined || done.has(facet)) continue;
+    if (open.has(facet)) {
+      for (const step of path) done.add(step.facet);
+      return path.slice(path.findIndex((step) => step.facet === facet));
     }
-    if (done.has(key)) continue;
-    open.set(key, path.length);
-    path.push({ key, next: 0 });
+    open.add(facet);
+    path.push({ component, facet, next: 0 });
   }
   return undefined;
 }

@@ -3,6 +3,7 @@ import type { Component } from '../../constructs/fleet/component';
 import type { Model } from '../derive/model';
 import type { Check, Finding } from './check';
 import { named } from './named';
+import { reachedOnce } from './reached';
 
 /** Every endpoint that is referred to is one that its workload says it listens on. */
 export const endpointNotListening: Check = {
@@ -10,11 +11,9 @@ export const endpointNotListening: Check = {
   severity: 'error',
   why: 'A port that the workload declares no endpoint for is one that nobody promised to answer on.',
   *check(model) {
-    const open = new Map<string, boolean>();
-    for (const { component, facet } of model.find('workload')) {
-      const first = model.placed(component).find((each) => each.facet === facet);
-      if (first === undefined) continue;
-      for (const endpoint of model.reaches(first)) {
+    const open = new Map<Endpoint, boolean>();
+    for (const [{ component }, endpoints] of reachedOnce(model)) {
+      for (const endpoint of endpoints) {
         if (listens(model, endpoint, open)) continue;
         yield finding(component, endpoint, model);
       }
@@ -22,15 +21,14 @@ export const endpointNotListening: Check = {
   },
 };
 
-function listens(model: Model, endpoint: Endpoint, known: Map<string, boolean>): boolean {
+function listens(model: Model, endpoint: Endpoint, known: Map<Endpoint, boolean>): boolean {
   if (endpoint.externalHost !== undefined) return true;
-  const key = `${endpoint.owner.node.path} ${endpoint.workload}:${endpoint.port}`;
-  let answer = known.get(key);
+  let answer = known.get(endpoint);
   if (answer === undefined) {
     const workload = target(model, endpoint);
     // What runs nowhere is unreachable: another rule's matter.
     answer = workload === undefined || workload.endpoints.some(({ port }) => port === endpoint.port);
-    known.set(key, answer);
+    known.set(endpoint, answer);
   }
   return answer;
 }

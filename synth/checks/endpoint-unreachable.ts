@@ -1,6 +1,6 @@
 import type { Check } from './check';
 import { environmentOf } from './environment-of';
-import { placedWorkloads } from './placed-workloads';
+import { reached } from './reached';
 import { unreachableBecause } from './unreachable-because';
 
 /** What a workload names in its environment, its pools or `connects`, it can reach. */
@@ -11,9 +11,9 @@ export const endpointUnreachable: Check = {
   *check(model) {
     // Routes and scrapes have rules of their own.
     const others = new Set([...model.find('edge'), ...model.find('prometheus')].map(({ component }) => component));
-    for (const workload of placedWorkloads(model)) {
+    for (const [workload, endpoints] of reached(model)) {
       if (others.has(workload.component)) continue;
-      for (const endpoint of model.reaches(workload)) {
+      for (const endpoint of endpoints) {
         const foreign = environmentOf(endpoint.owner);
         if (foreign !== undefined && foreign !== workload.stack.environment) continue;
         const reason = unreachableBecause(model, workload, endpoint);

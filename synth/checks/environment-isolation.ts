@@ -3,6 +3,7 @@ import type { Component } from '../../constructs/fleet/component';
 import type { Check } from './check';
 import { environmentOf } from './environment-of';
 import { named } from './named';
+import { reachedOnce } from './reached';
 
 /** Nothing of one environment reaches, joins or names what is another's. */
 export const environmentIsolation: Check = {
@@ -10,7 +11,7 @@ export const environmentIsolation: Check = {
   severity: 'error',
   why: 'A mistake in dev must not be able to touch prod, nor one project another: what environments share goes through a public name.',
   *check(model) {
-    for (const { component, facet } of model.find('workload')) {
+    for (const [{ component, facet }, endpoints] of reachedOnce(model)) {
       const own = environmentOf(component);
       if (own === undefined) continue;
       for (const network of facet.networks) {
@@ -23,8 +24,7 @@ export const environmentIsolation: Check = {
           mend: `name networks of ${own.node.path} or of its host`,
         };
       }
-      const first = model.placed(component).find((each) => each.facet === facet);
-      for (const endpoint of first === undefined ? [] : model.reaches(first)) {
+      for (const endpoint of endpoints) {
         const other = environmentOf(endpoint.owner);
         if (other === undefined || other === own) continue;
         yield {

@@ -1,6 +1,6 @@
 import type { Component } from '../../constructs/fleet/component';
 import type { Check } from './check';
-import { workloadsOnHosts } from './placed-workloads';
+import { reached } from './reached';
 
 /** What is only in internal networks reaches nothing beyond its host. */
 export const internalNetworkNeedsEgress: Check = {
@@ -8,10 +8,11 @@ export const internalNetworkNeedsEgress: Check = {
   severity: 'error',
   why: 'An internal network has no way out (Compose Specification, networks: internal): a managed database, another host or the internet is never reached from it.',
   *check(model) {
-    for (const workload of workloadsOnHosts(model)) {
+    for (const [workload, endpoints] of reached(model)) {
       const { networks, stack, component } = workload;
-      if (networks.length === 0 || networks.some(({ network }) => !network.internal)) continue;
-      for (const endpoint of model.reaches(workload)) {
+      if (stack.host === undefined || networks.length === 0 || networks.some(({ network }) => !network.internal))
+        continue;
+      for (const endpoint of endpoints) {
         const place = endpoint.externalHost ?? model.target(stack, endpoint)?.stack.host?.node.id;
         const outside = endpoint.externalHost !== undefined || (place !== undefined && place !== stack.host?.node.id);
         if (!outside) continue;

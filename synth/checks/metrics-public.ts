@@ -1,4 +1,5 @@
 import type { Route } from '../../constructs/edge/route';
+import { Host } from '../../constructs/host/host';
 import type { Check } from './check';
 
 /** Metrics that a service shows on its own port aren't public by way of its route. */
@@ -9,6 +10,7 @@ export const metricsPublic: Check = {
   *check(model) {
     const paths = new Map(model.find('metrics').map(({ facet }) => [facet.endpoint, facet.path]));
     for (const { component, facet } of model.find('virtual-host')) {
+      if (Host.of(facet.edge)?.local === true) continue;
       for (const route of facet.routes) {
         const metrics = route.type === 'proxy' ? paths.get(route.target) : undefined;
         if (route.type !== 'proxy' || metrics === undefined || answering(facet.routes, metrics) !== route) continue;

@@ -1,11 +1,24 @@
 import type { Model, PlacedWorkload } from '../derive/model';
 
-/** Every workload in every place. */
-export function* placedWorkloads(model: Model): Generator<PlacedWorkload> {
-  for (const stack of model.stacks) yield* stack.workloads;
+const everywhere = new WeakMap<Model, readonly PlacedWorkload[]>();
+const hosted = new WeakMap<Model, readonly PlacedWorkload[]>();
+
+/** Every workload in every place. Lists, not generators: most rules go through all of them. */
+export function placedWorkloads(model: Model): readonly PlacedWorkload[] {
+  let all = everywhere.get(model);
+  if (all === undefined) {
+    all = model.stacks.flatMap((stack) => stack.workloads);
+    everywhere.set(model, all);
+  }
+  return all;
 }
 
 /** Every workload of the hosts: what a cluster runs is its own matter. */
-export function* workloadsOnHosts(model: Model): Generator<PlacedWorkload> {
-  for (const stack of model.stacks) if (stack.host !== undefined) yield* stack.workloads;
+export function workloadsOnHosts(model: Model): readonly PlacedWorkload[] {
+  let all = hosted.get(model);
+  if (all === undefined) {
+    all = placedWorkloads(model).filter(({ stack }) => stack.host !== undefined);
+    hosted.set(model, all);
+  }
+  return all;
 }

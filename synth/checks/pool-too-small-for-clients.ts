@@ -2,7 +2,7 @@ import type { Component } from '../../constructs/fleet/component';
 import type { PlacedWorkload } from '../derive/model';
 import type { Check } from './check';
 import { clientConnections } from './database-connections';
-import { placedWorkloads } from './placed-workloads';
+import { reached } from './reached';
 
 /** The services of an environment don't open more connections than its PgBouncer accepts. */
 export const poolTooSmallForClients: Check = {
@@ -12,8 +12,8 @@ export const poolTooSmallForClients: Check = {
   *check(model) {
     const limits = new Map(model.find('pgbouncer').map(({ component, facet }) => [component, facet]));
     const clients = new Map<PlacedWorkload, PlacedWorkload[]>();
-    for (const workload of placedWorkloads(model)) {
-      for (const endpoint of model.reaches(workload)) {
+    for (const [workload, endpoints] of reached(model)) {
+      for (const endpoint of endpoints) {
         if (!limits.has(endpoint.owner as Component)) continue;
         const pooler = model.target(workload.stack, endpoint);
         if (pooler === undefined) continue;

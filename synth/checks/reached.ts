@@ -8,8 +8,21 @@ const known = new WeakMap<Model, ReadonlyMap<PlacedWorkload, readonly Endpoint[]
 export function reached(model: Model): ReadonlyMap<PlacedWorkload, readonly Endpoint[]> {
   let all = known.get(model);
   if (all === undefined) {
-    all = new Map([...placedWorkloads(model)].map((workload) => [workload, model.reaches(workload)]));
+    all = new Map(placedWorkloads(model).map((workload) => [workload, model.reaches(workload)]));
     known.set(model, all);
+  }
+  return all;
+}
+
+const once = new WeakMap<Model, readonly (readonly [PlacedWorkload, readonly Endpoint[]])[]>();
+
+/** The same in the first place of each workload: for rules on the declaration, which is the same in all. */
+export function reachedOnce(model: Model): readonly (readonly [PlacedWorkload, readonly Endpoint[]])[] {
+  let all = once.get(model);
+  if (all === undefined) {
+    const first = new Map([...reached(model)].reverse().map((each) => [each[0].facet, each]));
+    all = [...reached(model)].filter((each) => first.get(each[0].facet)?.[0] === each[0]);
+    once.set(model, all);
   }
   return all;
 }

@@ -1,6 +1,7 @@
 import type { Component } from '../../constructs/fleet/component';
 import { Duration } from '../../constructs/values/duration';
 import type { Check } from './check';
+import { reached } from './reached';
 
 /** How long PgBouncer lets a query wait for a connection: `query_wait_timeout` of the synthesized file. */
 const queryWait = Duration.seconds(30);
@@ -11,12 +12,13 @@ export const timeoutLadder: Check = {
   severity: 'warning',
   why: 'The edge would give up first: people see 504 while the query still runs, and nobody learns that the pool was exhausted (nginx: proxy_read_timeout; pgbouncer.org/config: query_wait_timeout).',
   *check(model) {
+    const endpoints = reached(model);
     const poolers = new Set(model.find('pgbouncer').map(({ component }) => component));
     for (const { component, facet } of model.find('virtual-host')) {
       for (const route of facet.routes) {
         if (route.type !== 'proxy' || route.timeout.milliseconds > queryWait.milliseconds) continue;
         const [target] = model.placed(route.target.owner as Component);
-        if (target === undefined || !model.reaches(target).some(({ owner }) => poolers.has(owner as Component)))
+        if (target === undefined || !endpoints.get(target)?.some(({ owner }) => poolers.has(owner as Component)))
           continue;
         yield {
           on: component,

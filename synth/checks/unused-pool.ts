@@ -1,4 +1,5 @@
 import { EndpointPart } from '../../constructs/facets/endpoint';
+import type { EnvironmentValue } from '../../constructs/facets/workload';
 import type { Check } from './check';
 
 /** Every pool is used. */
@@ -7,16 +8,19 @@ export const unusedPool: Check = {
   severity: 'warning',
   why: 'Its connections are counted against the server’s limit though nobody uses them; a `uses` was probably forgotten.',
   *check(model) {
-    const used = new Set<string>();
+    const poolers = model.find('pgbouncer');
+    const used = new Map<unknown, Set<EnvironmentValue>>(poolers.map(({ component }) => [component, new Set()]));
     for (const { facet } of model.find('workload')) {
       const values = Object.values(facet.environment);
-      const places = new Set(values.flatMap((value) => (value instanceof EndpointPart ? [value.endpoint.owner] : [])));
-      for (const place of places)
-        for (const value of values) if (typeof value === 'string') used.add(`${place.node.path} ${value}`);
+      for (const part of values) {
+        const known = part instanceof EndpointPart ? used.get(part.endpoint.owner) : undefined;
+        // The pool's name is one of the settings beside its place.
+        if (known !== undefined) for (const value of values) known.add(value);
+      }
     }
-    for (const { component, facet } of model.find('pgbouncer')) {
+    for (const { component, facet } of poolers) {
       for (const { pool, name } of facet.pools) {
-        if (used.has(`${component.node.path} ${name}`)) continue;
+        if (used.get(component)?.has(name)) continue;
         yield { on: pool, message: 'no service uses it', mend: 'name it in `uses` of a service, or remove it' };
       }
     }

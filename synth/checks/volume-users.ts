@@ -1,19 +1,26 @@
 import type { Component } from '../../constructs/fleet/component';
 import type { Model, PlacedWorkload, Stack } from '../derive/model';
 
-/** A workload that may write to a volume of its stack. */
-export interface VolumeUser {
+/** Two workloads of one stack that may write to one volume. */
+export interface SharedVolume {
   readonly stack: Stack;
   readonly volume: string;
   readonly workload: PlacedWorkload;
+  /** The one that was declared first. */
+  readonly holder: PlacedWorkload;
 }
 
-/** Everything that may write to a volume, in every place. */
-export function* volumeWriters(model: Model): Generator<VolumeUser> {
+/** Every volume that more than one workload may write to, in every place. */
+export function* sharedVolumes(model: Model): Generator<SharedVolume> {
   for (const stack of model.stacks) {
+    const holders = new Map<string, PlacedWorkload>();
     for (const workload of stack.workloads) {
-      for (const mount of workload.facet.mounts)
-        if (mount.type === 'volume' && mount.readOnly !== true) yield { stack, volume: mount.volume, workload };
+      for (const mount of workload.facet.mounts) {
+        if (mount.type !== 'volume' || mount.readOnly === true) continue;
+        const holder = holders.get(mount.volume);
+        if (holder === undefined) holders.set(mount.volume, workload);
+        else if (holder !== workload) yield { stack, volume: mount.volume, workload, holder };
+      }
     }
   }
 }
