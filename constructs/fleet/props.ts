@@ -1,6 +1,9 @@
 import type { IConstruct } from 'constructs';
 import { z } from 'zod';
+import { closest } from './closest';
+import { explain } from './issue';
 import { recordProblem } from './problem';
+import { show } from './show';
 import type { Site } from './site';
 
 /** A construct that props are parsed for. */
@@ -26,7 +29,7 @@ export function parseProps<Shape extends z.ZodRawShape>(
   props: unknown,
   site?: Site,
 ): Output<Shape> {
-  const given = (props ?? {}) as Record<string, unknown>;
+  const given = asObject(owner, props, site);
   for (const key of Object.keys(given)) {
     if (!Object.hasOwn(shape, key)) recordUnknown(owner, key, Object.keys(shape), site);
   }
@@ -36,17 +39,34 @@ export function parseProps<Shape extends z.ZodRawShape>(
   return parsed as Output<Shape>;
 }
 
+/** Types are stripped, not checked, when a declaration runs: anything may stand where props belong. */
+function asObject(owner: PropsOwner, props: unknown, site?: Site): Record<string, unknown> {
+  if (props === undefined || props === null) return {};
+  if (typeof props === 'object' && !Array.isArray(props)) return props as Record<string, unknown>;
+  recordProblem(owner, {
+    rule: 'props',
+    severity: 'error',
+    ...(site && { site }),
+    message: `expected the properties of ${owner.constructor.name} as an object`,
+    got: show(props),
+    mend: 'write them in braces: { name: value }',
+  });
+  return {};
+}
+
 function parseProp(owner: PropsOwner, key: string, schema: z.ZodType, value: unknown, site?: Site): unknown {
   const result = schema.safeParse(value, { reportInput: true });
   if (result.success) return result.data;
   for (const issue of result.error.issues) {
     const path = [key, ...issue.path].map(String).join('.');
+    const { message, allowed } = explain(issue);
     recordProblem(owner, {
       rule: 'props',
       severity: 'error',
       ...(site && { site }),
-      message: value === undefined ? `${path} is required` : `${path}: ${issue.message}`,
-      ...(value !== undefined && { got: show(issue.input) }),
+      message: value === undefined ? `${path} is required` : `${path}: ${message}`,
+      ...(value !== undefined && { got: got(issue) }),
+      ...(value !== undefined && allowed !== undefined && { allowed }),
     });
   }
   const fallback = schema.safeParse(undefined);
@@ -54,31 +74,22 @@ function parseProp(owner: PropsOwner, key: string, schema: z.ZodType, value: unk
   return fallback.data;
 }
 
+/** What stands where a secret belongs may be the secret itself: messages end up in logs. */
+function got(issue: z.core.$ZodIssue): string {
+  const hidden = issue.code === 'custom' && issue.params?.hidden === true && typeof issue.input === 'string';
+  return hidden ? `a string of ${String(issue.input).length} characters` : show(issue.input);
+}
+
 function recordUnknown(owner: PropsOwner, key: string, known: readonly string[], site?: Site): void {
+  const near = closest(key, known);
   recordProblem(owner, {
     rule: 'props',
     severity: 'error',
     ...(site && { site }),
     message: `${show(key)} is not a property of ${owner.constructor.name}`,
     allowed: known.join(', '),
+    ...(near !== undefined && { mend: `write ${near}?` }),
   });
-}
-
-/** A value as a message shows it: JSON for data, the class for objects; never more than a line. */
-export function show(value: unknown): string {
-  if (value === undefined) return 'undefined';
-  if (typeof value === 'function') return `function ${value.name}`;
-  if (
-    typeof value === 'object' &&
-    value !== null &&
-    Object.getPrototypeOf(value) !== Object.prototype &&
-    !Array.isArray(value)
-  ) {
-    const text = String(value);
-    return text.startsWith('[object') ? value.constructor.name : `${value.constructor.name} ${text}`;
-  }
-  const text = JSON.stringify(value) ?? String(value);
-  return text.length > 120 ? `${text.slice(0, 117)}...` : text;
 }
 
 /** A property that holds another construct: an object of the given class, never its name. */
