@@ -2,6 +2,5 @@ import { type Fleet, LocalMachine, Minimal } from 'vpsynth';
 
 /** The developer's own machine. */
 export function developer(fleet: Fleet) {
-  const host = new LocalMachine(fleet);
-  return { host, platform: new Minimal(host) };
+  return new Minimal(new LocalMachine(fleet));
 }

@@ -10,5 +10,5 @@ export function hostinger1(fleet: Fleet) {
     operatingSystem: 'debian-13',
   });
   new Monitoring(host, 'monitor');
-  return { host, platform: new Minimal(host) };
+  return new Minimal(host);
 }

@@ -10,6 +10,6 @@ const local = developer(fleet);
 const standby = new KubernetesCluster(fleet, 'standby');
 
 jupiter(fleet, { production: hostinger1(fleet), local, standby });
-cepcomunicacion(fleet, { production: srv943151(fleet), local, standby });
+cepcomunicacion(fleet, { production: srv943151(fleet), local: local.edge, standby });
 
 export default fleet;

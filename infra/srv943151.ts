@@ -28,12 +28,11 @@ export function srv943151(fleet: Fleet) {
       },
     ],
   });
-  const edge = new NginxEdge(host, 'edge', {
+  return new NginxEdge(host, 'edge', {
     workerProcesses: 4,
     workerConnections: 1024,
     keepAlive: Duration.seconds(65),
     bodySize: Size.mebibytes(100),
     memory: Size.mebibytes(128),
   });
-  return { host, edge };
 }

@@ -3,7 +3,6 @@ import {
   ContainerService,
   Environment,
   type Fleet,
-  type Host,
   Image,
   type KubernetesCluster,
   Network,
@@ -20,8 +19,8 @@ import {
 } from 'vpsynth';
 
 interface Places {
-  readonly production: { readonly host: Host; readonly edge: NginxEdge };
-  readonly local: { readonly host: Host; readonly platform: { readonly edge: NginxEdge } };
+  readonly production: NginxEdge;
+  readonly local: NginxEdge;
   readonly standby?: KubernetesCluster;
 }
 
@@ -35,13 +34,13 @@ export function cepcomunicacion(fleet: Fleet, { production, local, standby }: Pl
   services(
     prod,
     external,
-    production.edge,
+    production,
     'cepcomunicacion.example',
     Certificate.acme({ email: 'ops@cepcomunicacion.example' }),
   );
 
   const dev = new Environment(project, 'dev', { on: local.host, network: { internal: true } });
-  services(dev, new Network(dev, 'external'), local.platform.edge, 'cepcomunicacion.localhost');
+  services(dev, new Network(dev, 'external'), local, 'cepcomunicacion.localhost');
 }
 
 function services(

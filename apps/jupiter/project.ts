@@ -3,7 +3,6 @@ import {
   Certificate,
   Environment,
   type Fleet,
-  type Host,
   Image,
   Job,
   type KubernetesCluster,
@@ -17,14 +16,9 @@ import {
 } from 'vpsynth';
 import { messagesQueue } from './worker/queue';
 
-interface Place {
-  readonly host: Host;
-  readonly platform: Shape;
-}
-
 interface Places {
-  readonly production: Place;
-  readonly local: Place;
+  readonly production: Shape;
+  readonly local: Shape;
   readonly standby?: KubernetesCluster;
 }
 
@@ -35,10 +29,10 @@ export function jupiter(fleet: Fleet, { production, local, standby }: Places): v
   const project = new Project(fleet, 'jupiter', { registry: 'ghcr.io/acme/jupiter', release: '1.0.0' });
 
   const prod = new Environment(project, 'prod', { on: production.host, standby });
-  services(prod, production.platform, 'app.ar', Certificate.acme({ email: 'ops@app.ar' }));
+  services(prod, production, 'app.ar', Certificate.acme({ email: 'ops@app.ar' }));
 
   const dev = new Environment(project, 'dev', { on: local.host });
-  services(dev, local.platform, 'app.localhost');
+  services(dev, local, 'app.localhost');
 }
 
 function services(environment: Environment, platform: Shape, domain: string, certificate?: Certificate): void {
@@ -64,5 +58,5 @@ function services(environment: Environment, platform: Shape, domain: string, cer
   new NginxVhost(environment, 'site', { edge: platform.edge, domain, certificate })
     .route('/', web)
     .route('/api', api)
-    .route('/rabbitmq', broker.management, { rateLimit: { requestsPerSecond: 20, burst: 100 } });
+    .route(broker.managementPath, broker.management, { rateLimit: { requestsPerSecond: 20, burst: 100 } });
 }

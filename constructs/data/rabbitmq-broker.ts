@@ -71,6 +71,11 @@ export class RabbitMqBroker extends Component implements Connectable {
     this.metrics = new Endpoint(this, { workload, name: 'metrics', port: 15692, protocol: 'http' });
   }
 
+  /** The path below which a vhost shows its management UI. */
+  get managementPath(): string {
+    return this.#props.managementPath;
+  }
+
   /** Declares a queue on it. */
   queue(id: string, props: QueueProps = {}): Queue {
     const queue = new Queue(this, id, props);

@@ -58,12 +58,13 @@ export interface NginxEdgeProps extends Readonly<z.input<z.ZodObject<typeof ngin
  * joins a project's network, so that no project's change recreates it.
  */
 export class NginxEdge extends Component {
-  readonly host: Host | undefined;
+  /** The host that it is the entry of. */
+  readonly host: Host;
   readonly #props: Output<typeof nginxEdgeShape>;
 
   constructor(scope: Construct, id: string, props: NginxEdgeProps = {}) {
     super(scope, id);
-    this.host = Host.around(this);
+    this.host = Host.around(this) as Host;
     this.#props = parseProps(this, nginxEdgeShape, props);
   }
 
@@ -93,7 +94,7 @@ export class NginxEdge extends Component {
 
   #workload(): WorkloadFacet {
     const props = this.#props;
-    const local = this.host?.local ?? false;
+    const local = this.host.local;
     return {
       kind: 'workload',
       name: 'nginx',
@@ -122,7 +123,7 @@ export class NginxEdge extends Component {
       },
       resources: {
         memory: props.memory,
-        memoryReservation: defaults.nginx.memoryReservation,
+        memoryReservation: defaults.nginx.memoryReservation.atMost(props.memory),
         ...(!local && { cpus: props.cpus }),
       },
       replicas: 1,

@@ -7,12 +7,14 @@ import type { Host } from '../host/host';
 
 /** What the shapes have in common: an edge, and a PostgreSQL server of one kind or another. */
 export abstract class Shape extends Grouping {
+  readonly host: Host;
   readonly edge: NginxEdge;
   abstract readonly postgres: PostgresServer | ManagedPostgres;
 
   constructor(host: Host, edge?: NginxEdgeProps) {
     // One name for every shape: changing the shape of a host moves nothing.
     super(host, 'platform');
+    this.host = host;
     this.edge = new NginxEdge(this, 'edge', edge);
   }
 }

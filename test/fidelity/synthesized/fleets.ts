@@ -23,8 +23,8 @@ function jupiterAs(shape: (host: Vps) => Shape): Fleet {
   });
   const local = new LocalMachine(fleet);
   jupiter(fleet, {
-    production: { host, platform: shape(host) },
-    local: { host: local, platform: new Minimal(local) },
+    production: shape(host),
+    local: new Minimal(local),
   });
   return fleet;
 }
