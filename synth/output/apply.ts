@@ -1,7 +1,7 @@
 import { renameSync, unlinkSync } from 'node:fs';
 import { dirname } from 'node:path/posix';
 import { onDisk } from './disk';
-import { makeFolder, removeEmptyFolder, removeEmptyFolders, syncFolder } from './folders';
+import { makeFolder, removeEmptyFolder, removeEmptyFolders } from './folders';
 import type { Deletion, Journal, Rename } from './journal';
 import { OUTPUT_FOLDER, WORK_FOLDER } from './place';
 import type { Tree } from './tree';
@@ -18,8 +18,6 @@ export function apply(tree: Tree, journal: Journal, step: Step): string[] {
   for (const deletion of journal.deletions) if (deletion.makesRoom) remove(tree, deletion, left, step);
   for (const rename of journal.renames) place(tree, journal.stage, rename, left, step);
   for (const deletion of journal.deletions) if (!deletion.makesRoom) remove(tree, deletion, left, step);
-  const touched = [...journal.renames.map(({ to }) => to), ...journal.deletions.map(({ path }) => path)];
-  for (const folder of new Set(touched.map((path) => dirname(path)))) syncFolder(tree, folder);
   return left;
 }
 

@@ -1,4 +1,4 @@
-import { chmodSync, closeSync, fsyncSync, mkdirSync, openSync, rmdirSync } from 'node:fs';
+import { chmodSync, mkdirSync, rmdirSync } from 'node:fs';
 import { dirname } from 'node:path/posix';
 import { onDisk } from './disk';
 import type { Tree } from './tree';
@@ -36,17 +36,4 @@ export function removeEmptyFolder(tree: Tree, path: string): boolean {
 export function removeEmptyFolders(tree: Tree, path: string): void {
   for (const { name, isFolder } of tree.list(path)) if (isFolder) removeEmptyFolders(tree, `${path}/${name}`);
   removeEmptyFolder(tree, path);
-}
-
-/** Makes a folder's entries outlive a power cut. */
-export function syncFolder(tree: Tree, path: string): void {
-  if (!tree.look(path).stats?.isDirectory()) return;
-  onDisk(path, () => {
-    const descriptor = openSync(tree.absolute(path), 'r');
-    try {
-      fsyncSync(descriptor);
-    } finally {
-      closeSync(descriptor);
-    }
-  });
 }

@@ -1,7 +1,7 @@
-import { chmodSync, closeSync, fsyncSync, openSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { chmodSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import type { Difference } from './compare';
 import { onDisk } from './disk';
-import { makeFolder, syncFolder } from './folders';
+import { makeFolder } from './folders';
 import { sha256 } from './hash';
 import { formatJournal, isStageName, JOURNAL, type Journal, type Rename } from './journal';
 import { WORK_FOLDER } from './place';
@@ -12,7 +12,10 @@ export const STAGE_NAME = `stage-${process.pid}`;
 
 const STAGE = `${WORK_FOLDER}/${STAGE_NAME}`;
 
-/** Writes all new contents beside the output, with their modes, so that renames alone are left to do. */
+/**
+ * Writes all new contents beside the output, with their modes, so that renames alone are left to do. Nothing is flushed:
+ * a kill doesn't take what was written, and after a power cut hashes tell what is torn.
+ */
 export function stageFiles(tree: Tree, differences: readonly Difference[], step: (what: string) => void): Rename[] {
   makeFolder(tree, STAGE);
   const renames: Rename[] = [];
@@ -23,16 +26,12 @@ export function stageFiles(tree: Tree, differences: readonly Difference[], step:
     renames.push({ from, to: path, before: before === undefined ? null : sha256(before), after: sha256(after) });
     step(`stage ${path}`);
   }
-  // All are flushed after all are written: the first flush then carries most of the others.
-  for (const { from, to } of renames) flush(tree, `${STAGE}/${from}`, to);
-  syncFolder(tree, STAGE);
   return renames;
 }
 
 /** Makes the journal appear as a whole. From here on the next run can finish this one. */
 export function writeJournal(tree: Tree, journal: Journal): void {
   write(tree, 'journal', JOURNAL, formatJournal(journal), 0o444);
-  flush(tree, `${STAGE}/journal`, JOURNAL);
   onDisk(JOURNAL, () => renameSync(tree.absolute(`${STAGE}/journal`), tree.absolute(JOURNAL)));
 }
 
@@ -62,16 +61,5 @@ function write(tree: Tree, name: string, target: string, content: string, mode: 
   onDisk(target, () => {
     writeFileSync(file, content, { flag: 'wx', mode: 0o600 });
     chmodSync(file, mode);
-  });
-}
-
-function flush(tree: Tree, staged: string, target: string): void {
-  onDisk(target, () => {
-    const descriptor = openSync(tree.absolute(staged), 'r');
-    try {
-      fsyncSync(descriptor);
-    } finally {
-      closeSync(descriptor);
-    }
   });
 }

@@ -6,12 +6,12 @@ import { Comparison, type Difference } from './compare';
 import { onDisk } from './disk';
 import { OutputError } from './error';
 import type { Output } from './file';
-import { makeFolder, removeEmptyFolder, syncFolder } from './folders';
+import { makeFolder, removeEmptyFolder } from './folders';
 import { sha256 } from './hash';
 import { type Deletion, JOURNAL, type Journal } from './journal';
 import { checkFree, Lock } from './lock';
 import { mistakes } from './mistakes';
-import { OUTPUT_FOLDER, WORK_FOLDER } from './place';
+import { OUTPUT_FOLDER } from './place';
 import { recover } from './recover';
 import { removeJournal, removeOwnStage, STAGE_NAME, stageFiles, writeJournal } from './stage';
 import { Tree } from './tree';
@@ -76,7 +76,6 @@ function carryOutLocked(tree: Tree, differences: readonly Difference[], lock: Lo
     for (const folder of made.reverse()) removeEmptyFolder(tree, folder);
     throw error;
   }
-  syncFolder(tree, WORK_FOLDER);
   step('journal');
   const left = apply(tree, journal, step);
   removeJournal(tree);
