@@ -1,0 +1,83 @@
+import { spawnSync } from 'node:child_process';
+import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { copyOfRepository, vpsynth } from '../cli/repository';
+
+jest.setTimeout(120_000);
+
+const pages = [
+  'README.md',
+  'CONTRIBUTING.md',
+  'ARCHITECTURE.md',
+  'bench/README.md',
+  ...readdirSync('docs')
+    .filter((name) => name.endsWith('.md'))
+    .map((name) => `docs/${name}`),
+];
+const readme = readFileSync('README.md', 'utf8');
+const tasks = Object.keys((JSON.parse(readFileSync('.projen/tasks.json', 'utf8')) as { tasks: object }).tasks);
+
+/** The commands of a page: each line of its shell blocks. */
+function commands(page: string): string[] {
+  const blocks = readFileSync(page, 'utf8').matchAll(/```sh\n([\s\S]*?)```/g);
+  return [...blocks]
+    .flatMap((block) => (block[1] ?? '').trim().split('\n'))
+    .filter((line) => line !== '' && !line.startsWith('#'));
+}
+
+/** What CI runs itself: .ci/run holds the very words. Running the tests from within the tests would not end. */
+const byCi = ['npm install --no-save', 'npx projen test', 'npx projen lint'];
+const slow = ['npx projen test:unit', 'npx projen bench', 'node bench/run.js'];
+
+test.each(pages)('every command of %s works', (page) => {
+  const folder = copyOfRepository();
+  for (const command of commands(page).flatMap((line) => line.split(' && '))) {
+    if (byCi.some((each) => command === each)) {
+      expect(readFileSync('.ci/run', 'utf8')).toContain(command);
+      continue;
+    }
+    const task = /^npx projen ([a-z:]+)/.exec(command)?.[1];
+    if (task !== undefined) expect(tasks).toContain(task);
+    if (slow.some((each) => command.startsWith(each))) continue;
+    const [program = '', ...args] = command.split(' ');
+    const { status, stderr } = spawnSync(program, args, { cwd: folder, encoding: 'utf8', timeout: 60_000 });
+    expect({ command, status, stderr: status === 0 ? '' : stderr }).toEqual({ command, status: 0, stderr: '' });
+  }
+});
+
+test.each(pages)('every task and command that %s names exists', (page) => {
+  const named = [...readFileSync(page, 'utf8').matchAll(/`npx projen ([a-z:]+)/g)].map((match) => match[1]);
+  for (const task of named) expect(tasks).toContain(task);
+});
+
+test.each(pages)('every file that %s names exists', (page) => {
+  const named = [
+    ...readFileSync(page, 'utf8').matchAll(/`((?:constructs|synth|src|infra|apps|test|docs)\/[A-Za-z0-9_./-]+)`/g),
+  ].map((match) => match[1] as string);
+  expect(named.filter((path) => spawnSync('test', ['-e', path]).status !== 0)).toEqual([]);
+});
+
+describe('the tour of the README', () => {
+  function withPoolOf(size: number): string {
+    const folder = copyOfRepository();
+    const declaration = join(folder, 'apps/jupiter/project.ts');
+    const text = readFileSync(declaration, 'utf8');
+    expect(text).toContain('database.pool({ size: 20 })');
+    writeFileSync(declaration, text.replace('database.pool({ size: 20 })', `database.pool({ size: ${size} })`));
+    return folder;
+  }
+
+  test('a larger pool is one line in each pgbouncer.ini', () => {
+    const { code, output } = vpsynth(withPoolOf(30), ['diff']);
+    expect(code).toBe(1);
+    const added = output.split('\n').filter((line) => line.startsWith('+') && line.includes('pool_size=30'));
+    expect(added.length).toBe(3);
+  });
+
+  test('a pool that is too large gives the message that it shows', () => {
+    const { code, errors } = vpsynth(withPoolOf(200), ['check']);
+    expect(code).toBe(1);
+    const shown = /<!-- mistake -->\n```text\n([\s\S]*?)```/.exec(readme)?.[1];
+    expect(errors.split('\n\n').map((message) => `${message}\n`)).toContain(shown);
+  });
+});

@@ -1,0 +1,21 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { javascript, Testing } from 'projen';
+import { FleetTasks } from 'vpsynth/projen';
+
+test('a team’s repository gets the tasks, its generated files marked, and its secrets kept out of git', () => {
+  const outdir = mkdtempSync(join(tmpdir(), 'vpsynth-projen-'));
+  const project = new javascript.NodeProject({ name: 'fleet', defaultReleaseBranch: 'main', outdir, github: false });
+  new FleetTasks(project);
+  const files = Testing.synth(project);
+  rmSync(outdir, { recursive: true });
+  const { tasks } = files['.projen/tasks.json'];
+  expect([tasks.synth.steps, tasks.diff.steps, tasks.check.steps]).toEqual([
+    [{ exec: 'vpsynth synth', receiveArgs: true }],
+    [{ exec: 'vpsynth diff', receiveArgs: true }],
+    [{ exec: 'vpsynth check', receiveArgs: true }],
+  ]);
+  expect(files['.gitattributes']).toContain('/infra/*/** linguist-generated\n');
+  expect(files['.gitignore']).toContain('/infra/*/*/secrets/\n');
+});
