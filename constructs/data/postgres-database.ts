@@ -4,8 +4,9 @@ import type { Facet } from '../facets/facet';
 import { Component } from '../fleet/component';
 import { recordProblem } from '../fleet/problem';
 import { type Output, parseProps, reference } from '../fleet/props';
+import { requireScope } from '../fleet/scope';
 import { Site } from '../fleet/site';
-import type { Environment } from '../project/environment';
+import { Environment } from '../project/environment';
 import type { Connectable, Connection } from '../service/connection';
 import { type Identifier, identifier } from '../values/name';
 import { secret } from '../values/secret';
@@ -58,6 +59,7 @@ export class PostgresDatabase extends Component implements Connectable {
   constructor(scope: Environment, id: string, props: PostgresDatabaseProps) {
     super(scope, id);
     this.environment = scope;
+    if (!(scope instanceof Environment)) requireScope(this, 'an Environment');
     this.#props = parseProps(this, postgresDatabaseShape, props);
     const { server, name, role } = this.#props;
     if (server instanceof PostgresServer) for (const each of [name, role]) refuseReserved(this, each);
@@ -65,7 +67,7 @@ export class PostgresDatabase extends Component implements Connectable {
 
   /** A pool of connections to it, in the environment's PgBouncer. */
   pool(props: PgBouncerPoolProps = {}): PgBouncerPool {
-    return new PgBouncerPool(this, props.id ?? 'pool', props, new Site(this.pool));
+    return new PgBouncerPool(this, props?.id ?? 'pool', props, new Site(this.pool));
   }
 
   get server(): PostgresServer | ManagedPostgres {

@@ -126,7 +126,11 @@ export class PostgresServer extends Component {
           startPeriod: Duration.minutes(1),
         },
       },
-      resources: { memory: props.memory, memoryReservation: defaults.postgres.memoryReservation, cpus: props.cpus },
+      resources: {
+        memory: props.memory,
+        memoryReservation: defaults.postgres.memoryReservation.atMost(props.memory),
+        cpus: props.cpus,
+      },
       replicas: 1,
       strategy: 'recreate',
       runs: { type: 'always' },

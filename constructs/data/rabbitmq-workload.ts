@@ -42,7 +42,7 @@ export function rabbitMqWorkload(broker: Broker, memory: Size, cpus: number): Wo
         startPeriod: Duration.seconds(60),
       },
     },
-    resources: { memory, memoryReservation: defaults.rabbitmq.memoryReservation, cpus },
+    resources: { memory, memoryReservation: defaults.rabbitmq.memoryReservation.atMost(memory), cpus },
     replicas: 1,
     strategy: 'recreate',
     runs: { type: 'always' },

@@ -4,7 +4,7 @@ import { z } from 'zod';
 export class Certificate {
   /** Issued and renewed by ACME (RFC 8555), proved over HTTP-01 on port 80. Let's Encrypt unless another is named. */
   static acme(options: AcmeOptions): Certificate {
-    return new Certificate(options);
+    return new Certificate('acme', options);
   }
 
   /**
@@ -12,12 +12,14 @@ export class Certificate {
    * `privkey.pem`.
    */
   static files(): Certificate {
-    return new Certificate(undefined);
+    return new Certificate('files', undefined);
   }
 
+  readonly source: 'acme' | 'files';
   readonly acme: AcmeOptions | undefined;
 
-  private constructor(acme: AcmeOptions | undefined) {
+  private constructor(source: 'acme' | 'files', acme: AcmeOptions | undefined) {
+    this.source = source;
     this.acme = acme;
   }
 }
@@ -36,6 +38,6 @@ const options = z.strictObject({ email: z.email(), directory: z.url({ protocol: 
 
 /** Accepts a {@link Certificate}. */
 export const certificate = z.custom<Certificate>(
-  (value) => value instanceof Certificate && (value.acme === undefined || options.safeParse(value.acme).success),
+  (value) => value instanceof Certificate && (value.source === 'files' || options.safeParse(value.acme).success),
   "expected Certificate.acme({ email: 'ops@app.example' }) or Certificate.files()",
 );

@@ -4,7 +4,8 @@ import { Endpoint } from '../facets/endpoint';
 import type { Facet } from '../facets/facet';
 import { Component } from '../fleet/component';
 import { recordProblem } from '../fleet/problem';
-import { type Output, parseProps, reference, show } from '../fleet/props';
+import { type Output, parseProps, reference } from '../fleet/props';
+import { show } from '../fleet/show';
 import { Site } from '../fleet/site';
 import { domain, httpPath } from '../values/network';
 import { size } from '../values/size';
@@ -83,7 +84,7 @@ export class NginxVhost extends Component {
         rule: 'props',
         severity: 'error',
         site,
-        message: `route ${path}: ${to.error.issues[0]?.message}`,
+        message: `route ${show(path)}: ${to.error.issues[0]?.message}`,
         got: show(target),
       });
       return this;

@@ -11,7 +11,8 @@ export type RouteTarget = Endpoint | { readonly endpoint: Endpoint };
 
 /** Accepts a {@link RouteTarget}. */
 export const routeTarget = z.custom<RouteTarget>(
-  (value) => value instanceof Endpoint || (typeof value === 'object' && value !== null && 'endpoint' in value),
+  (value) =>
+    value instanceof Endpoint || (value as { endpoint?: unknown } | null | undefined)?.endpoint instanceof Endpoint,
   'expected a service or an endpoint, the object itself and not its name',
 );
 
@@ -82,7 +83,7 @@ export const filesRouteShape = {
 
 export const redirectRouteShape = {
   /** Where to: an absolute URL, or a path on the same name. */
-  to: z.string().regex(/^(https:\/\/[a-z0-9.-]+)?\/[A-Za-z0-9._~/-]*$/, 'expected https://name/path or /path'),
+  to: z.string().regex(/^(https:\/\/[a-z0-9.-]+)?\/(?!\/)[A-Za-z0-9._~/-]*$/, 'expected https://name/path or /path'),
   /**
    * 301 and 308 for good, 302 and 307 for now.
    * @default 308, which keeps the method

@@ -2,7 +2,7 @@ import { Construct } from 'constructs';
 import type { Facet } from '../facets/facet';
 import { nameFault } from '../values/name';
 import { recordProblem } from './problem';
-import { show } from './props';
+import { show } from './show';
 import { Site } from './site';
 
 /**
@@ -14,7 +14,11 @@ export abstract class Component extends Construct {
   readonly site: Site;
   #incomplete = false;
 
+  /**
+   * @throws when it is given no scope at all: there is no tree then to record the mistake in
+   */
   constructor(scope: Construct, id: string) {
+    if (!Construct.isConstruct(scope)) throw new TypeError(withoutScope(new.target, scope));
     const fault = idFault(scope, id);
     super(scope, fault === undefined ? id : substituteId(scope));
     this.site = new Site(new.target);
@@ -55,7 +59,14 @@ function idFault(scope: Construct, id: string): { message: string; mend: string 
   };
 }
 
+// biome-ignore lint/complexity/noBannedTypes: any class
+function withoutScope(type: Function, scope: unknown): string {
+  return `new ${type.name}(...): its first argument is the construct that it stands in, such as the fleet or an environment; got ${show(scope)}, at ${new Site(type)}`;
+}
+
 /** A wrongly named construct still gets a place, so that its own mistakes are found in the same run. */
 function substituteId(scope: Construct): string {
-  return `unnamed-${scope.node.children.length + 1}`;
+  let number = scope.node.children.length + 1;
+  while (scope.node.tryFindChild(`unnamed-${number}`) !== undefined) number += 1;
+  return `unnamed-${number}`;
 }

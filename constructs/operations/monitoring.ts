@@ -126,7 +126,11 @@ export class Monitoring extends Component {
           startPeriod: Duration.seconds(30),
         },
       },
-      resources: { memory, memoryReservation: defaults.monitoring.memoryReservation, ...(!local && { cpus }) },
+      resources: {
+        memory,
+        memoryReservation: defaults.monitoring.memoryReservation.atMost(memory),
+        ...(!local && { cpus }),
+      },
       replicas: 1,
       strategy: 'recreate',
       runs: { type: 'always' },

@@ -1,11 +1,13 @@
 import type { IConstruct } from 'constructs';
 import { z } from 'zod';
 import { Component } from '../fleet/component';
+import { recordProblem } from '../fleet/problem';
 import { parseProps, reference } from '../fleet/props';
+import { requireScope } from '../fleet/scope';
 import { Host } from '../host/host';
 import { KubernetesCluster } from '../host/kubernetes-cluster';
 import { Network, networkShape } from '../host/network';
-import { type Project, releaseTag } from './project';
+import { Project, releaseTag } from './project';
 
 const place = z.union(
   [reference(Host), reference(KubernetesCluster)],
@@ -52,13 +54,28 @@ export class Environment extends Component {
   constructor(scope: Project, id: string, props: EnvironmentProps) {
     super(scope, id);
     this.project = scope;
+    if (!(scope instanceof Project)) requireScope(this, 'a Project');
     const parsed = parseProps(this, environmentShape, props);
-    this.places = parsed.on === undefined ? [] : [parsed.on].flat();
     this.standby = parsed.standby;
+    this.places = parsed.on === undefined ? [] : this.#once([parsed.on].flat());
     this.purpose =
       parsed.purpose ?? (this.places.some((each) => each instanceof Host && each.local) ? 'development' : 'production');
     this.release = parsed.release ?? scope.release;
     this.network = new Network(this, 'network', parsed.network);
+  }
+
+  /** Two copies of it in one place would be one. */
+  #once<Place extends Host | KubernetesCluster>(places: readonly Place[]): readonly Place[] {
+    const twice = places.find((place, index) => places.indexOf(place) !== index || place === this.standby);
+    if (twice !== undefined) {
+      recordProblem(this, {
+        rule: 'placed-twice',
+        severity: 'error',
+        message: `it is placed on ${twice.node.path} twice`,
+        mend: 'name each place once, in `on` or as `standby`; several containers on one host are `replicas`',
+      });
+    }
+    return [...new Set(places)].filter((place) => place !== this.standby);
   }
 
   /** The environment that a construct stands in, or is; undefined outside any. */

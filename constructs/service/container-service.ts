@@ -9,7 +9,9 @@ import { type Output, parseProps } from '../fleet/props';
 import { Network } from '../host/network';
 import { Environment } from '../project/environment';
 import { Size } from '../values/size';
+import type { Connection } from './connection';
 import { containerShape } from './container-shape';
+import { settingConflict } from './setting-conflict';
 
 export interface ContainerServiceProps extends Readonly<z.input<z.ZodObject<typeof containerShape>>> {}
 
@@ -17,13 +19,17 @@ export interface ContainerServiceProps extends Readonly<z.input<z.ZodObject<type
 export class ContainerService extends Component {
   protected readonly props: Readonly<Output<typeof containerShape>>;
   #ownNetwork: Network | undefined;
+  /** True when a port is missing and that has been said; a wrong one has been said by then. */
+  #portMissed: boolean;
 
   constructor(scope: Construct, id: string, props: ContainerServiceProps) {
     super(scope, id);
     this.props = parseProps(this, containerShape, props);
+    this.#portMissed = (Object(props) as ContainerServiceProps).port !== undefined;
     if (this.props.networks === undefined && Environment.of(this) === undefined)
       this.#ownNetwork = new Network(this, 'network');
-    if (this.props.health?.path !== undefined && this.props.port === undefined) {
+    if (this.props.health?.path !== undefined && this.props.port === undefined && !this.#portMissed) {
+      this.#portMissed = true;
       recordProblem(this, {
         rule: 'health-without-port',
         severity: 'error',
@@ -35,7 +41,8 @@ export class ContainerService extends Component {
 
   /** Where it answers. Asking for it records a problem when no port is declared. */
   get endpoint(): Endpoint {
-    if (this.props.port === undefined) {
+    if (this.props.port === undefined && !this.#portMissed) {
+      this.#portMissed = true;
       recordProblem(this, {
         rule: 'endpoint-without-port',
         severity: 'error',
@@ -68,6 +75,7 @@ export class ContainerService extends Component {
     const { props } = this;
     const development = Environment.of(this)?.purpose === 'development';
     const connections = props.uses.map((each) => each.connection());
+    this.#checkSettings(connections);
     const memory = development ? props.memory.times(2) : props.memory;
     return {
       kind: 'workload',
@@ -75,7 +83,7 @@ export class ContainerService extends Component {
       image: props.image,
       ...(props.command && { command: props.command }),
       environment: Object.assign({}, ...connections.map((each) => each.settings), props.environment),
-      endpoints: props.port === undefined ? [] : [this.#endpoint(props.port)],
+      endpoints: props.port === undefined && this.#main === undefined ? [] : [this.#endpoint(props.port ?? 1)],
       connects: props.connects,
       networks: [...new Set([...this.networks, ...connections.flatMap((each) => each.networks)])],
       onHostNetwork: false,
@@ -90,7 +98,10 @@ export class ContainerService extends Component {
       strategy: development ? 'recreate' : props.strategy,
       runs: this.schedule(),
       mounts: mounts(props),
-      after: [...connections.flatMap((each) => each.dependency ?? []), ...props.after.flatMap(dependencyOn)],
+      after: [
+        ...connections.flatMap((each) => each.dependency ?? []),
+        ...props.after.flatMap((each) => this.#dependencyOn(each)),
+      ],
       container: {
         userId: props.userId,
         setUser: true,
@@ -104,6 +115,39 @@ export class ContainerService extends Component {
     };
   }
 
+  #checkSettings(connections: readonly Connection[]): void {
+    const conflict = settingConflict(this.props.uses, connections, this.props.environment);
+    if (conflict === undefined) return;
+    recordProblem(this, {
+      rule: 'setting-taken',
+      severity: 'error',
+      message: `${conflict.name} would come from ${conflict.between.join(' and from ')}`,
+      mend: 'use one of them only, give one another prefix, or set it in environment',
+    });
+  }
+
+  /** Waiting for a service means until it is healthy; for a job, until it has ended well. */
+  #dependencyOn(component: Component): Dependency[] {
+    const until = (schedule: Schedule) => (schedule.type === 'once' ? 'completed' : 'healthy');
+    // Its facets would ask for those of what it waits for itself, and so on along every path.
+    if (component instanceof ContainerService)
+      return [{ on: component, workload: component.node.id, until: until(component.schedule()) }];
+    const dependencies = component
+      .facets()
+      .flatMap((facet): Dependency[] =>
+        facet.kind === 'workload' ? [{ on: component, workload: facet.name, until: until(facet.runs) }] : [],
+      );
+    if (dependencies.length === 0) {
+      recordProblem(this, {
+        rule: 'after-nothing',
+        severity: 'error',
+        message: `after: ${component.node.path} (${component.site}) runs nothing that could be waited for`,
+        mend: 'name a service or a job; what it uses is waited for anyway',
+      });
+    }
+    return dependencies;
+  }
+
   /** The networks of its own: its environment's unless others are named. */
   protected get networks(): readonly Network[] {
     return this.props.networks ?? [Environment.of(this)?.network ?? (this.#ownNetwork as Network)];
@@ -112,17 +156,6 @@ export class ContainerService extends Component {
   protected schedule(): Schedule {
     return { type: 'always' };
   }
-}
-
-/** Waiting for a service means until it is healthy; for a job, until it has ended well. */
-function dependencyOn(component: Component): Dependency[] {
-  return component
-    .facets()
-    .flatMap((facet) =>
-      facet.kind === 'workload'
-        ? [{ on: component, workload: facet.name, until: facet.runs.type === 'once' ? 'completed' : 'healthy' }]
-        : [],
-    );
 }
 
 function probes({

@@ -1,7 +1,7 @@
 import type { Construct } from 'constructs';
 import type { Schedule } from '../facets/workload';
 import { recordProblem } from '../fleet/problem';
-import { show } from '../fleet/props';
+import { show } from '../fleet/show';
 import { ContainerService, type ContainerServiceProps } from './container-service';
 import { defaults } from './service-defaults';
 
@@ -25,8 +25,9 @@ const cron = new RegExp(`^${list} ${list} ${list} ${list} ${list}$`);
 export class Job extends ContainerService {
   readonly #schedule: string | undefined;
 
-  constructor(scope: Construct, id: string, { schedule, ...props }: JobProps) {
-    super(scope, id, { ...defaults.worker, ...props });
+  constructor(scope: Construct, id: string, props: JobProps) {
+    const { schedule, ...container } = Object(props) as JobProps;
+    super(scope, id, { ...defaults.worker, ...container });
     const wellFormed = schedule === undefined || (typeof schedule === 'string' && cron.test(schedule));
     this.#schedule = wellFormed ? schedule : undefined;
     if (!wellFormed) {

@@ -1,5 +1,7 @@
 import { z } from 'zod';
-import { nameFault } from './name';
+import { explain } from '../fleet/issue';
+import { show } from '../fleet/show';
+import { name } from './name';
 
 const reference =
   /^(?<repository>[a-z0-9.-]+(?::[0-9]+)?(?:\/[a-z0-9]+(?:[._-]+[a-z0-9]+)*)+):(?<tag>[A-Za-z0-9_][A-Za-z0-9._-]{0,127})$/;
@@ -54,21 +56,35 @@ export interface ImageBuild {
 export function imageFault(image: unknown): string | undefined {
   if (!(image instanceof Image)) return "expected an image written like Image.of('docker.io/library/nginx:1.30.7')";
   if (image.build !== undefined) return buildFault(image.build);
-  const parts = reference.exec(image.reference ?? '')?.groups;
+  const parts = reference.exec(String(image.reference ?? ''))?.groups;
   if (parts === undefined)
     return 'expected a whole reference, registry and version tag: docker.io/library/nginx:1.30.7';
   if (parts.tag === 'latest') return 'the tag latest names another image every day: use a version';
   return undefined;
 }
 
-function buildFault({ name, dockerfile, context = '.', target }: ImageBuild): string | undefined {
-  const faults = [name, target].filter((each) => each !== undefined).map(nameFault);
-  return faults.find((fault) => fault !== undefined) ?? relativePathFault(dockerfile) ?? relativePathFault(context);
-}
+const pathInside = z
+  .string()
+  .refine(
+    (path) => /^[A-Za-z0-9._/-]+$/.test(path) && !path.startsWith('/') && !path.split('/').includes('..'),
+    'expected a path inside the repository',
+  );
 
-function relativePathFault(path: string): string | undefined {
-  const plain = /^[A-Za-z0-9._/-]+$/.test(path) && !path.startsWith('/') && !path.split('/').includes('..');
-  return plain ? undefined : `expected a path inside the repository, got ${JSON.stringify(path)}`;
+const imageBuild = z.strictObject({
+  name: name.optional(),
+  dockerfile: pathInside,
+  context: pathInside.optional(),
+  target: name.optional(),
+  arguments: z
+    .record(z.string().regex(/^[A-Za-z_][A-Za-z0-9_]*$/, 'expected the name of a build argument'), z.string())
+    .optional(),
+});
+
+function buildFault(build: unknown): string | undefined {
+  const issue = imageBuild.safeParse(build, { reportInput: true }).error?.issues[0];
+  if (issue === undefined) return undefined;
+  const where = ['Image.build', ...issue.path.map(String)].join('.');
+  return `${where}: ${explain(issue).message}${issue.input === undefined ? '' : `, got ${show(issue.input)}`}`;
 }
 
 /** Accepts an {@link Image} that {@link imageFault} has nothing against. */

@@ -31,5 +31,9 @@ export class Secret {
 /** Accepts a {@link Secret} with a well-formed name. */
 export const secret = z.custom<Secret>(
   (value) => value instanceof Secret && environmentVariableName.safeParse(value.name).success,
-  "expected a secret written like Secret.env('DATABASE_PASSWORD'): upper-case letters, digits and underscores",
+  {
+    error: "expected a secret written like Secret.env('DATABASE_PASSWORD'): upper-case letters, digits and underscores",
+    // A string in its place may be the secret itself.
+    params: { hidden: true },
+  },
 );

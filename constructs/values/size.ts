@@ -38,6 +38,11 @@ export class Size {
     return Size.mebibytes(Math.max(1, Math.floor(this.mebibytes * factor)));
   }
 
+  /** This size, or the limit where that is less. */
+  atMost(limit: Size): Size {
+    return limit.bytes < this.bytes ? limit : this;
+  }
+
   /** For people: `512 MiB`, `1.5 GiB`. */
   toString(): string {
     if (this.bytes >= units.gibibytes) return `${trim(this.bytes / units.gibibytes)} GiB`;

@@ -1,7 +1,7 @@
 import type { Facet, FacetKinds } from '../../constructs/facets/facet';
 import { Component } from '../../constructs/fleet/component';
 import type { Fleet } from '../../constructs/fleet/fleet';
-import { problemsOf } from '../../constructs/fleet/problem';
+import { problemsOf, recordProblem } from '../../constructs/fleet/problem';
 import type { Described, Found } from './model';
 
 /** Asks every complete construct once for its facets, in the order of declaration. */
@@ -23,9 +23,23 @@ function facetsOf(component: Component): readonly Facet[] {
   try {
     return component.facets();
   } catch (error) {
-    if (problemsOf(component).some((problem) => problem.severity === 'error')) return [];
-    throw error;
+    if (!problemsOf(component).some((problem) => problem.severity === 'error')) recordFault(component, error as Error);
+    return [];
   }
+}
+
+function recordFault(component: Component, { message, stack = '' }: Error): void {
+  recordProblem(component, {
+    rule: 'facets',
+    severity: 'error',
+    message: `it can't say what it has: ${message}`,
+    got:
+      stack
+        .split('\n')
+        .find((line) => line.trim().startsWith('at '))
+        ?.trim() ?? message,
+    mend: 'mend its facets(), or report it if the construct is not your own',
+  });
 }
 
 /** The facets by kind. */
