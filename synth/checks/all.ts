@@ -58,6 +58,7 @@ import { secretInPlainText } from './secret-in-plain-text';
 import { secretShared } from './secret-shared';
 import { secretUndeclared } from './secret-undeclared';
 import { sharedServiceIsolation } from './shared-service-isolation';
+import { stackNameReserved } from './stack-name-reserved';
 import { statefulReplicas } from './stateful-replicas';
 import { subnetHidesHost } from './subnet-hides-host';
 import { subnetNotPrivate } from './subnet-not-private';
@@ -130,6 +131,7 @@ export const allChecks: readonly Check[] = [
   secretShared,
   secretUndeclared,
   sharedServiceIsolation,
+  stackNameReserved,
   statefulReplicas,
   subnetHidesHost,
   subnetNotPrivate,

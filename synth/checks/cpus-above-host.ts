@@ -11,7 +11,7 @@ export const cpusAboveHost: Check = {
     for (const { component, facet, stack } of workloadsOnHosts(model)) {
       const { host } = stack;
       const { cpus } = facet.resources;
-      if (!(host instanceof Vps) || cpus === undefined || cpus <= host.props.cpus) continue;
+      if (!(host instanceof Vps) || host.incomplete || cpus === undefined || cpus <= host.props.cpus) continue;
       yield {
         on: component,
         message: `it is given more cores than ${host.node.id} has`,

@@ -1,6 +1,7 @@
 import type { Component } from '../../constructs/fleet/component';
 import type { Check } from './check';
 import { environmentOf } from './environment-of';
+import { isIncomplete } from './incomplete';
 import { named } from './named';
 
 /** A workload waits only for what starts with it: in its own environment, or on its host. */
@@ -13,7 +14,7 @@ export const dependencyElsewhere: Check = {
       const own = environmentOf(component);
       for (const { on, workload, until } of facet.after) {
         const target = on as Component;
-        if (target.incomplete) continue;
+        if (isIncomplete(target)) continue;
         const other = environmentOf(target);
         const runs = model.facetsOf(target, 'workload').some(({ name }) => name === workload);
         // A host's own service was started before; a job of another stack has no moment to be waited for.

@@ -15,7 +15,7 @@ export function allVps(model: Model): readonly Vps[] {
   return hosts;
 }
 
-/** The stacks of each host. */
+/** The stacks of each host that is declared completely. */
 export function stacksByHost(model: Model): ReadonlyMap<Host, readonly Stack[]> {
   let hosts = stacks.get(model);
   if (hosts === undefined) {
@@ -28,7 +28,7 @@ export function stacksByHost(model: Model): ReadonlyMap<Host, readonly Stack[]> 
 function group(model: Model): ReadonlyMap<Host, readonly Stack[]> {
   const hosts = new Map<Host, Stack[]>();
   for (const stack of model.stacks) {
-    if (stack.host === undefined) continue;
+    if (stack.host === undefined || stack.host.incomplete) continue;
     const list = hosts.get(stack.host);
     if (list === undefined) hosts.set(stack.host, [stack]);
     else list.push(stack);

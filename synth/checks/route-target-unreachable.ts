@@ -1,4 +1,5 @@
 import type { Check } from './check';
+import { isIncomplete } from './incomplete';
 import { named } from './named';
 import { unreachableBecause } from './unreachable-because';
 
@@ -13,6 +14,7 @@ export const routeTargetUnreachable: Check = {
         for (const route of facet.routes) {
           if (route.type !== 'proxy' || model.reachEach(edge, route.target).length > 0) continue;
           const { owner } = route.target;
+          if (isIncomplete(owner)) continue;
           const elsewhere = model.target(edge.stack, route.target)?.stack.host;
           const reason = unreachableBecause(model, edge, route.target);
           yield {

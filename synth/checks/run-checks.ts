@@ -1,19 +1,28 @@
+import { closest } from '../../constructs/fleet/closest';
 import { type Problem, pathOf, problemsOf } from '../../constructs/fleet/problem';
 import type { Model } from '../derive/model';
-import type { Check } from './check';
+import type { Check, Finding } from './check';
 
 /**
  * Everything that is wrong: what constructors and the derive stage recorded, then what the checks find, each once.
  * Acknowledged warnings are left out; an acknowledgement that fits nothing is a problem of its own.
  */
 export function runChecks(model: Model, checks: readonly Check[]): Problem[] {
-  const found = checks.flatMap(({ rule, severity, check }) =>
-    [...check(model)].map(
-      ({ on, site, ...finding }): Problem => ({ rule, severity, path: pathOf(on), site: site ?? on.site, ...finding }),
+  const recorded = problemsOf(model.fleet);
+  const partial = recorded.some(({ severity }) => severity === 'error');
+  const found = checks.flatMap((check) =>
+    findings(check, model, partial).map(
+      ({ on, site, ...finding }): Problem => ({
+        rule: check.rule,
+        severity: check.severity,
+        path: pathOf(on),
+        site: site ?? on.site,
+        ...finding,
+      }),
     ),
   );
   const used = new Set<unknown>();
-  const open = [...problemsOf(model.fleet), ...found].filter((problem) => {
+  const open = [...recorded, ...found].filter((problem) => {
     if (problem.severity === 'error') return true;
     const known = model.fleet.acknowledged.find(
       ({ rule, path }) => rule === problem.rule && isWithin(problem.path, path),
@@ -21,21 +30,40 @@ export function runChecks(model: Model, checks: readonly Check[]): Problem[] {
     if (known !== undefined) used.add(known);
     return known === undefined;
   });
-  const unused = model.fleet.acknowledged.filter((each) => !used.has(each));
-  return [...open, ...unused.map(({ rule, path }) => unusedAcknowledgement(model, rule, path))];
+  // A construct that is left out for its own mistakes gives no warning either.
+  const unused = partial ? [] : model.fleet.acknowledged.filter((each) => !used.has(each));
+  return [...open, ...unused.map(({ rule, path }) => unusedAcknowledgement(model, checks, rule, path))];
+}
+
+/** A rule that stumbles over what is incomplete has nothing to add; over a complete model the fault is a facet's. */
+function findings({ rule, check }: Check, model: Model, partial: boolean): Finding[] {
+  try {
+    return [...check(model)];
+  } catch (error) {
+    if (partial) return [];
+    throw new Error(`the rule ${rule} stumbles over a facet: ${(error as Error).message}`, { cause: error });
+  }
 }
 
 function isWithin(path: string, outer: string): boolean {
   return path === outer || path.startsWith(`${outer}/`);
 }
 
-function unusedAcknowledgement(model: Model, rule: string, path: string): Problem {
+function unusedAcknowledgement(model: Model, checks: readonly Check[], rule: string, path: string): Problem {
+  const known = checks.find((check) => check.rule === rule);
+  const warnings = checks.filter(({ severity }) => severity === 'warning').map((check) => check.rule);
+  const near = known === undefined ? closest(rule, warnings) : undefined;
   return {
     rule: 'unused-acknowledgement',
     severity: 'error',
     path: pathOf(model.fleet),
     site: model.fleet.site,
-    message: `the acknowledged warning ${rule} on ${path} doesn't occur`,
-    mend: 'remove it from `acknowledge`',
+    message:
+      known?.severity === 'error'
+        ? `${rule} is an error: it can't be acknowledged`
+        : known === undefined
+          ? `there is no warning ${JSON.stringify(rule)}`
+          : `the acknowledged warning ${rule} on ${path} doesn't occur`,
+    mend: near === undefined ? 'remove it from `acknowledge`' : `write ${near}, or remove it from \`acknowledge\``,
   };
 }

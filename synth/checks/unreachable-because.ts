@@ -2,6 +2,7 @@ import type { Endpoint } from '../../constructs/facets/endpoint';
 import type { Component } from '../../constructs/fleet/component';
 import { Vps } from '../../constructs/host/vps';
 import type { Model, PlacedWorkload } from '../derive/model';
+import { isIncomplete } from './incomplete';
 import { named } from './named';
 
 interface Reason {
@@ -11,7 +12,7 @@ interface Reason {
 
 /** Why a workload can't reach an endpoint; undefined when it can. */
 export function unreachableBecause(model: Model, from: PlacedWorkload, endpoint: Endpoint): Reason | undefined {
-  if (model.reach(from, endpoint) !== undefined) return undefined;
+  if (model.reach(from, endpoint) !== undefined || isIncomplete(endpoint.owner)) return undefined;
   const target = model.target(from.stack, endpoint);
   if (target === undefined) return nowhere(from, endpoint);
   if (target.stack.host !== from.stack.host) return otherHost(from, target);
