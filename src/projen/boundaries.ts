@@ -9,6 +9,7 @@ interface Boundary {
   readonly reason: string;
 }
 
+// Where two folders match, Biome takes the last: the narrower stands below.
 const boundaries: readonly Boundary[] = [
   {
     folder: 'constructs/**',
@@ -45,8 +46,15 @@ const boundaries: readonly Boundary[] = [
     reason: 'Synthesis does no network and starts no process; only src/ does.',
   },
   {
+    folder: 'src/**',
+    forbidden: ['**/infra/**', '**/apps/**'],
+    reason: 'vpsynth knows no particular fleet: declarations import vpsynth, never the other way round.',
+  },
+  {
     folder: 'src/runtime/**',
     forbidden: [
+      '**/infra/**',
+      '**/apps/**',
       '**/constructs/**',
       '**/synth/**',
       '**/cli/**',
@@ -57,11 +65,6 @@ const boundaries: readonly Boundary[] = [
       'constructs',
     ],
     reason: 'An application image carries the runtime alone: no model, no renderers, no projen.',
-  },
-  {
-    folder: 'src/**',
-    forbidden: ['**/infra/**', '**/apps/**'],
-    reason: 'vpsynth knows no particular fleet: declarations import vpsynth, never the other way round.',
   },
   {
     folder: 'infra/**',

@@ -9,7 +9,7 @@ test('a team’s repository gets the tasks, its generated files marked, and its 
   const project = new javascript.NodeProject({ name: 'fleet', defaultReleaseBranch: 'main', outdir, github: false });
   new FleetTasks(project);
   const files = Testing.synth(project);
-  rmSync(outdir, { recursive: true });
+  rmSync(outdir, { recursive: true, force: true });
   const { tasks } = files['.projen/tasks.json'];
   expect([tasks.synth.steps, tasks.diff.steps, tasks.check.steps]).toEqual([
     [{ exec: 'vpsynth synth', receiveArgs: true }],
