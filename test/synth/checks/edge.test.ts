@@ -1,0 +1,227 @@
+import {
+  Certificate,
+  Duration,
+  Endpoint,
+  type Fleet,
+  LocalMachine,
+  Monitoring,
+  NginxEdge,
+  NginxVhost,
+  Secret,
+} from 'vpsynth';
+import { edge, environment, pool, problems, service, vhost, vps } from './small-fleet';
+
+test('domain-taken', () => {
+  const declare = (second: string, alias: string) => (fleet: Fleet) => {
+    const host = vps(fleet);
+    const nginx = edge(host);
+    for (const [project, domain, aliases] of [
+      ['shop', 'shop.example', ['www.shop.example', alias]],
+      ['blog', second, []],
+    ] as const) {
+      const prod = environment(host, project);
+      vhost(prod, nginx, { domain, aliases }).route('/', service(prod));
+    }
+  };
+  expect(problems(declare('www.shop.example', 'shop.example'))).toMatchInlineSnapshot(`
+"error domain-taken: shop/prod/site: it names shop.example twice
+    got     shop.example
+    mend    leave one out of \`domain\` and \`aliases\`
+
+error domain-taken: blog/prod/site: www.shop.example is already answered by shop/prod/site, on the same edge vps-1/edge
+    got     www.shop.example
+    mend    give one of them another name, or join their routes in one vhost"
+`);
+  expect(problems(declare('blog.example', 'old.shop.example'))).toBe('');
+});
+
+test('route-taken', () => {
+  const declare = (second: string) => (fleet: Fleet) => {
+    const host = vps(fleet);
+    const prod = environment(host);
+    vhost(prod, edge(host)).route('/api', service(prod)).redirect(second, { to: '/api' });
+  };
+  expect(problems(declare('/api/'))).toMatchInlineSnapshot(`
+"error route-taken: shop/prod/site: the path /api/ of shop.example has another route already
+    got     /api/
+    mend    remove one of them or give it another path"
+`);
+  expect(problems(declare('/apiary'))).toBe('');
+});
+
+test('vhost-without-certificate', () => {
+  const declare = (certificate?: Certificate) => (fleet: Fleet) => {
+    const host = vps(fleet);
+    const prod = environment(host);
+    vhost(prod, edge(host), { certificate }).route('/', service(prod));
+  };
+  expect(problems(declare())).toMatchInlineSnapshot(`
+"error vhost-without-certificate: shop/prod/site: shop.example would be answered over plain http
+    got     no certificate
+    allowed Certificate.acme({ email: '…' }) or Certificate.files(); none only on the local machine
+    mend    give certificate"
+`);
+  expect(problems(declare(Certificate.files()))).toBe('');
+  expect(
+    problems((fleet) => {
+      const dev = environment(new LocalMachine(fleet));
+      const nginx = edge(dev.places[0] as LocalMachine);
+      new NginxVhost(dev, 'site', { edge: nginx, domain: 'shop.localhost' }).route('/', service(dev));
+    }),
+  ).toBe('');
+});
+
+test('certificate-unobtainable', () => {
+  const declare =
+    (domain: string, local = false) =>
+    (fleet: Fleet) => {
+      const host = local ? new LocalMachine(fleet) : vps(fleet);
+      const prod = environment(host);
+      vhost(prod, edge(host), { domain }).route('/', service(prod));
+    };
+  expect(problems(declare('shop.internal'))).toMatchInlineSnapshot(`
+"error certificate-unobtainable: shop/prod/site: no certificate authority certifies such a name
+    got     shop.internal
+    allowed names below a public top-level domain
+    mend    give a public name, or Certificate.files()"
+`);
+  expect(problems(declare('shop.localhost', true))).toMatchInlineSnapshot(`
+"error certificate-unobtainable: shop/prod/site: no certificate authority reaches shop.localhost on the local machine
+    mend    leave certificate out on the local machine, or give Certificate.files()"
+`);
+  expect(problems(declare('shop.example'))).toBe('');
+});
+
+test('vhost-without-routes', () => {
+  const declare = (route: boolean) => (fleet: Fleet) => {
+    const host = vps(fleet);
+    const prod = environment(host);
+    const target = service(prod);
+    const site = vhost(prod, edge(host));
+    if (route) site.route('/', target);
+  };
+  expect(problems(declare(false))).toMatchInlineSnapshot(`
+"warning vhost-without-routes: shop/prod/site: shop.example has no route
+    mend    add one, such as .route('/', web), or remove the vhost"
+`);
+  expect(problems(declare(true))).toBe('');
+});
+
+test('route-target-unreachable', () => {
+  const declare = (sameHost: boolean) => (fleet: Fleet) => {
+    const host = vps(fleet);
+    const other = vps(fleet, 'vps-2', { publicAddress: '203.0.113.2' });
+    const prod = environment(host);
+    vhost(prod, edge(sameHost ? host : other)).route('/', service(prod));
+  };
+  expect(problems(declare(false))).toMatchInlineSnapshot(`
+"error route-target-unreachable: shop/prod/site: the edge can't reach the target of /: shop/prod/api is on vps-1, this on vps-2, and vps-1 has no private address
+    got     edge on vps-2
+    mend    name an edge of the host that the target runs on"
+`);
+  expect(problems(declare(true))).toBe('');
+});
+
+test('hsts-short', () => {
+  const declare = (value: string) => (fleet: Fleet) => {
+    const host = vps(fleet);
+    const prod = environment(host);
+    vhost(prod, edge(host), { headers: { 'strict-transport-security': value } }).route('/', service(prod));
+  };
+  expect(problems(declare('max-age=31536000'))).toMatchInlineSnapshot(`
+"warning hsts-short: shop/prod/site: browsers forget too soon that it is to be asked over https
+    got     max-age=31536000
+    allowed max-age of at least 63072000
+    mend    leave the header to its default, or acknowledge this warning with the reason"
+`);
+  expect(problems(declare(''))).toMatchInlineSnapshot(`
+"warning hsts-short: shop/prod/site: browsers forget too soon that it is to be asked over https
+    got     no Strict-Transport-Security
+    allowed max-age of at least 63072000
+    mend    leave the header to its default, or acknowledge this warning with the reason"
+`);
+  expect(problems(declare('max-age=63072000; includeSubDomains'))).toBe('');
+});
+
+test('prometheus-public', () => {
+  const declare = (basicAuth?: Secret) => (fleet: Fleet) => {
+    const host = vps(fleet);
+    const prod = environment(host);
+    service(prod);
+    vhost(prod, edge(host)).route('/', new Monitoring(host, 'monitor').endpoint, {
+      basicAuth,
+    });
+  };
+  expect(problems(declare())).toMatchInlineSnapshot(`
+"warning metrics-public: shop/prod/site: everybody can read the metrics of vps-1/monitor at shop.example/metrics
+    got     the route /
+    mend    add .respond('/metrics', { status: 404 }) to the vhost, or show metrics on another port
+
+error prometheus-public: shop/prod/site: the route / of shop.example shows Prometheus to everybody
+    got     neither basicAuth nor allow
+    mend    give the route basicAuth or allow, or reach it through an ssh tunnel"
+`);
+  expect(problems(declare(Secret.env('PROMETHEUS_HTPASSWD')))).toBe('');
+});
+
+test('metrics-public', () => {
+  const declare = (path: string) => (fleet: Fleet) => {
+    const host = vps(fleet);
+    new Monitoring(host, 'monitor');
+    const prod = environment(host);
+    vhost(prod, edge(host))
+      .route('/', service(prod, 'api', { metricsPath: '/metrics' }))
+      .respond(path, { status: 404 });
+  };
+  expect(problems(declare('/other'))).toMatchInlineSnapshot(`
+"warning metrics-public: shop/prod/site: everybody can read the metrics of shop/prod/api at shop.example/metrics
+    got     the route /
+    mend    add .respond('/metrics', { status: 404 }) to the vhost, or show metrics on another port"
+`);
+  expect(problems(declare('/metrics'))).toBe('');
+});
+
+test('endpoint-not-listening', () => {
+  const declare = (port: number) => (fleet: Fleet) => {
+    const host = vps(fleet);
+    const prod = environment(host);
+    const api = service(prod);
+    vhost(prod, edge(host)).route('/', new Endpoint(api, { workload: 'api', name: 'admin', port, protocol: 'http' }));
+  };
+  expect(problems(declare(3001))).toMatchInlineSnapshot(`
+"error endpoint-not-listening: vps-1/edge: it reaches admin of shop/prod/api, which doesn't listen there
+    got     port 3001
+    allowed 3000 (http)
+    mend    declare the endpoint on the workload, or name one that it has"
+`);
+  expect(problems(declare(3000))).toBe('');
+});
+
+test('timeout-ladder', () => {
+  const declare = (timeout: Duration) => (fleet: Fleet) => {
+    const host = vps(fleet);
+    const prod = environment(host);
+    vhost(prod, edge(host)).route('/', service(prod, 'api', { uses: [pool(prod)] }), { timeout });
+  };
+  expect(problems(declare(Duration.seconds(30)))).toMatchInlineSnapshot(`
+"warning timeout-ladder: shop/prod/site: the route / gives up before the pool behind it does
+    got     timeout 30s
+    allowed above 30s, as long as a query may wait for a connection
+    mend    raise the timeout of the route; limit slow requests in the service itself"
+`);
+  expect(problems(declare(Duration.seconds(31)))).toBe('');
+});
+
+test('host-port-taken', () => {
+  const declare = (statusPort: number) => (fleet: Fleet) => {
+    const host = vps(fleet);
+    new Monitoring(host, 'monitor');
+    new NginxEdge(host, 'edge', { statusPort });
+  };
+  expect(problems(declare(9090))).toMatchInlineSnapshot(`
+"error host-port-taken: vps-1/edge: port 9090 of vps-1 is taken by vps-1/monitor
+    got     127.0.0.1:9090
+    mend    give one of them another port"
+`);
+  expect(problems(declare(8081))).toBe('');
+});

@@ -1,0 +1,107 @@
+import { Fleet, Image, Network, WebApp } from 'vpsynth';
+import { synthesizeFleet } from 'vpsynth/testing';
+import { environment, vps } from '../fleet-of-one';
+
+/** A fleet of these projects, each with these web apps; the lock file that it leaves. */
+function lockOf(projects: Record<string, readonly string[]>, before?: string): string {
+  const fleet = new Fleet();
+  const host = vps(fleet);
+  for (const [project, services] of Object.entries(projects)) {
+    const prod = environment(fleet, project, host);
+    for (const service of services)
+      new WebApp(prod, service, { image: Image.of('registry.example/web:1.0.0'), port: 80, strategy: 'recreate' });
+  }
+  const { files, problems } = synthesizeFleet(fleet, { addressLock: before });
+  expect(problems.filter((problem) => problem.startsWith('error'))).toEqual([]);
+  return files['infra/addresses.lock.json'] ?? '';
+}
+
+const networks = (lock: string) =>
+  (JSON.parse(lock) as Record<string, Record<string, { subnet: string; addresses: Record<string, string> }>>).vps1 ??
+  {};
+
+test('subnets and addresses are given in the order of declaration', () => {
+  expect(networks(lockOf({ shop: ['web', 'admin'] }))).toEqual({
+    'shop-prod': {
+      subnet: '10.200.0.0/24',
+      addresses: { 'shop-prod/admin': '10.200.0.3', 'shop-prod/web': '10.200.0.2' },
+    },
+  });
+});
+
+test('a project that sorts and stands before changes nobody else’s', () => {
+  const before = lockOf({ shop: ['web', 'admin'] });
+  const after = networks(lockOf({ atelier: ['web'], shop: ['api', 'web', 'admin'] }, before));
+  expect(after['shop-prod']).toEqual({
+    subnet: '10.200.0.0/24',
+    addresses: { 'shop-prod/admin': '10.200.0.3', 'shop-prod/api': '10.200.0.4', 'shop-prod/web': '10.200.0.2' },
+  });
+  expect(after['atelier-prod']?.subnet).toBe('10.200.1.0/24');
+});
+
+test('what is gone is pruned, and what stays keeps its place', () => {
+  const before = lockOf({ atelier: ['web'], shop: ['web', 'admin'] });
+  const after = networks(lockOf({ shop: ['admin'] }, before));
+  expect(after).toEqual({ 'shop-prod': { subnet: '10.200.1.0/24', addresses: { 'shop-prod/admin': '10.200.1.3' } } });
+});
+
+test('from the same lock the same lock comes', () => {
+  const lock = lockOf({ shop: ['web', 'admin'], atelier: ['web'] });
+  expect(lockOf({ shop: ['web', 'admin'], atelier: ['web'] }, lock)).toBe(lock);
+});
+
+test('a declared subnet is kept, also where one had been allotted', () => {
+  const build = (subnet?: string, addressLock?: string) => {
+    const fleet = new Fleet();
+    const prod = environment(fleet, 'shop', vps(fleet));
+    const network = new Network(prod, 'backend', { subnet, internal: true });
+    new WebApp(prod, 'web', { image: Image.of('registry.example/web:1.0.0'), port: 80, networks: [network] });
+    return synthesizeFleet(fleet, { addressLock });
+  };
+  const allotted = build().files['infra/addresses.lock.json'];
+  const { files, parse } = build('10.77.0.0/28', allotted);
+  expect(networks(files['infra/addresses.lock.json'] ?? '')['shop-prod-backend']).toEqual({
+    subnet: '10.77.0.0/28',
+    addresses: { 'shop-prod/web-blue': '10.77.0.2', 'shop-prod/web-green': '10.77.0.3' },
+  });
+  expect(parse('infra/vps1/shop-prod/compose.yaml')).toMatchObject({
+    networks: {
+      'shop-prod-backend': { internal: true, ipam: { config: [{ subnet: '10.77.0.0/28', ip_range: '10.77.0.8/29' }] } },
+    },
+  });
+});
+
+test.each([
+  ['is not JSON', '{', "infra/addresses.lock.json can't be read"],
+  ['is of another shape', '{"vps1": []}', "infra/addresses.lock.json can't be read"],
+  [
+    'gives one address twice',
+    '{"vps1":{"shop-prod":{"subnet":"10.200.0.0/24","addresses":{"shop-prod/a":"10.200.0.2","shop-prod/web":"10.200.0.2"}}}}',
+    'to both shop-prod/a and shop-prod/web',
+  ],
+])('a lock file that %s is an error', (_, addressLock, message) => {
+  const fleet = new Fleet();
+  new WebApp(environment(fleet, 'shop', vps(fleet)), 'web', {
+    image: Image.of('registry.example/web:1.0.0'),
+    port: 80,
+  });
+  const { problems, files } = synthesizeFleet(fleet, { addressLock });
+  expect(problems.join('\n')).toContain(message);
+  expect(files).toEqual({});
+});
+
+test('more containers than a subnet has room for is an error, not an overlap', () => {
+  const fleet = new Fleet();
+  const prod = environment(fleet, 'shop', vps(fleet));
+  const network = new Network(prod, 'small', { subnet: '10.77.0.0/29' });
+  new WebApp(prod, 'web', {
+    image: Image.of('registry.example/web:1.0.0'),
+    port: 80,
+    networks: [network],
+    replicas: 5,
+    strategy: 'rolling',
+  });
+  expect(synthesizeFleet(fleet).problems.join('\n')).toContain(
+    'no address is left in the network shop-prod-small on vps1',
+  );
+});
