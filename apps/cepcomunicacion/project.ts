@@ -59,6 +59,7 @@ function services(
       ...(certificate && { 'Strict-Transport-Security': 'max-age=31536000' }),
     },
   });
+  if (certificate) site.acknowledge('hsts-short', 'the page asks for one year');
   const source = (name: string) =>
     Image.build({ name, dockerfile: `apps/cepcomunicacion/${name}/Dockerfile`, arguments: publicSettings(site) });
   const secret = (name: string) => Secret.env(`CEPCOMUNICACION_${environment.node.id.toUpperCase()}_${name}`);

@@ -139,11 +139,23 @@ export class NginxVhost extends Component {
         aliases,
         certificate,
         routes: this.#routes,
-        headers: { ...securityHeaders(certificate !== undefined), ...headers },
+        headers: withDefaults(headers, securityHeaders(certificate !== undefined)),
         bodySize,
       },
     ];
   }
+}
+
+/** Header names have no case (RFC 9110, 5.1): a declared one takes the default's place however it is written. */
+function withDefaults(
+  declared: Readonly<Record<string, string>>,
+  defaults: Readonly<Record<string, string>>,
+): Record<string, string> {
+  const names = new Set(Object.keys(declared).map((name) => name.toLowerCase()));
+  const others = Object.entries(defaults).filter(
+    ([name]) => Object.hasOwn(declared, name) || !names.has(name.toLowerCase()),
+  );
+  return { ...Object.fromEntries(others), ...declared };
 }
 
 type DistributiveOmit<T, K extends PropertyKey> = T extends unknown ? Omit<T, K> : never;

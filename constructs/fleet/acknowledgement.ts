@@ -1,13 +1,26 @@
-import { z } from 'zod';
+import type { IConstruct } from 'constructs';
+import type { Site } from './site';
 
-/** A warning that the team knows and accepts. */
-export const acknowledgement = z.strictObject({
+/** A warning that the team knows and accepts, on a construct and all below it. */
+export interface Acknowledgement {
   /** The warning's rule id. */
-  rule: z.string(),
-  /** The construct path it is accepted for, with all below it. */
-  path: z.string(),
+  readonly rule: string;
+  /** The path of the construct it is accepted on. */
+  readonly path: string;
   /** Why: shown in the host's README. */
-  reason: z.string().min(10, 'say why, in a sentence'),
-});
+  readonly reason: string;
+  readonly site: Site;
+}
 
-export type Acknowledgement = z.output<typeof acknowledgement>;
+const acknowledged = new WeakMap<IConstruct, Acknowledgement[]>();
+
+/** The warnings that are accepted anywhere in the tree of this construct, in the order in which they were. */
+export function acknowledgementsOf(construct: IConstruct): Acknowledgement[] {
+  const { root } = construct.node;
+  let list = acknowledged.get(root);
+  if (list === undefined) {
+    list = [];
+    acknowledged.set(root, list);
+  }
+  return list;
+}

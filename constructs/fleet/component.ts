@@ -1,9 +1,13 @@
 import { Construct } from 'constructs';
 import type { Facet } from '../facets/facet';
 import { nameFault } from '../values/name';
+import { acknowledgementsOf } from './acknowledgement';
 import { recordProblem } from './problem';
 import { show } from './show';
 import { Site } from './site';
+
+/** Shorter than this is no reason. */
+const shortestReason = 10;
 
 /**
  * The base of everything that is declared: a named place in the tree that says by facets what it has. Constructors
@@ -35,6 +39,28 @@ export abstract class Component extends Construct {
    */
   facets(): readonly Facet[] {
     return [];
+  }
+
+  /**
+   * Accepts a warning on this construct and all below it. A warning that doesn't occur is an error: an acknowledgement
+   * must not outlive its reason.
+   */
+  acknowledge(rule: string, reason: string): this {
+    const site = new Site(this.acknowledge);
+    if (typeof reason === 'string' && reason.trim().length >= shortestReason) {
+      acknowledgementsOf(this).push({ rule, path: this.node.path, reason, site });
+      return this;
+    }
+    const mend = `say why in a sentence: acknowledge(${show(rule)}, 'nobody but us calls it')`;
+    recordProblem(this, {
+      rule: 'acknowledge',
+      severity: 'error',
+      site,
+      message: 'a warning is accepted without a reason',
+      got: show(reason),
+      mend,
+    });
+    return this;
   }
 
   /** True when a required value was missing or wrong: what depends on it is left out, the problem is recorded. */

@@ -3,7 +3,6 @@ import { z } from 'zod';
 import { environmentVariableName } from '../values/name';
 import { type Cidr, cidr } from '../values/network';
 import { defaultVersions, type Program, type Versions } from '../values/versions';
-import { type Acknowledgement, acknowledgement } from './acknowledgement';
 import { parseProps } from './props';
 import { Site } from './site';
 
@@ -26,11 +25,6 @@ export const fleetShape = {
    * @default the defaults
    */
   versions: z.partialRecord(z.enum(Object.keys(defaultVersions) as [Program, ...Program[]]), version).default({}),
-  /**
-   * Warnings that are known and accepted, each with its reason.
-   * @default none
-   */
-  acknowledge: z.array(acknowledgement).default([]),
 };
 
 export interface FleetProps extends Readonly<z.input<z.ZodObject<typeof fleetShape>>> {}
@@ -41,7 +35,6 @@ export class Fleet extends RootConstruct {
   readonly containerAddresses: Cidr;
   readonly secrets: readonly string[] | undefined;
   readonly versions: Versions;
-  readonly acknowledged: readonly Acknowledgement[];
 
   constructor(props: FleetProps = {}) {
     super();
@@ -49,7 +42,6 @@ export class Fleet extends RootConstruct {
     this.containerAddresses = parsed.containerAddresses;
     this.secrets = parsed.secrets;
     this.versions = { ...defaultVersions, ...parsed.versions };
-    this.acknowledged = parsed.acknowledge;
   }
 
   /** The fleet that a construct stands in; undefined in a tree without one. */

@@ -1,3 +1,4 @@
+import { type Acknowledgement, acknowledgementsOf } from '../../constructs/fleet/acknowledgement';
 import { closest } from '../../constructs/fleet/closest';
 import { type Problem, pathOf, problemsOf } from '../../constructs/fleet/problem';
 import type { Model } from '../derive/model';
@@ -21,18 +22,17 @@ export function runChecks(model: Model, checks: readonly Check[]): Problem[] {
       }),
     ),
   );
-  const used = new Set<unknown>();
+  const acknowledged = acknowledgementsOf(model.fleet);
+  const used = new Set<Acknowledgement>();
   const open = [...recorded, ...found].filter((problem) => {
     if (problem.severity === 'error') return true;
-    const known = model.fleet.acknowledged.find(
-      ({ rule, path }) => rule === problem.rule && isWithin(problem.path, path),
-    );
+    const known = acknowledged.find(({ rule, path }) => rule === problem.rule && isWithin(problem.path, path));
     if (known !== undefined) used.add(known);
     return known === undefined;
   });
   // A construct that is left out for its own mistakes gives no warning either.
-  const unused = partial ? [] : model.fleet.acknowledged.filter((each) => !used.has(each));
-  return [...open, ...unused.map(({ rule, path }) => unusedAcknowledgement(model, checks, rule, path))];
+  const unused = partial ? [] : acknowledged.filter((each) => !used.has(each));
+  return [...open, ...unused.map((each) => unusedAcknowledgement(checks, each))];
 }
 
 /** A rule that stumbles over what is incomplete has nothing to add; over a complete model the fault is a facet's. */
@@ -49,21 +49,21 @@ function isWithin(path: string, outer: string): boolean {
   return path === outer || path.startsWith(`${outer}/`);
 }
 
-function unusedAcknowledgement(model: Model, checks: readonly Check[], rule: string, path: string): Problem {
+function unusedAcknowledgement(checks: readonly Check[], { rule, path, site }: Acknowledgement): Problem {
   const known = checks.find((check) => check.rule === rule);
   const warnings = checks.filter(({ severity }) => severity === 'warning').map((check) => check.rule);
   const near = known === undefined ? closest(rule, warnings) : undefined;
   return {
     rule: 'unused-acknowledgement',
     severity: 'error',
-    path: pathOf(model.fleet),
-    site: model.fleet.site,
+    path,
+    site,
     message:
       known?.severity === 'error'
         ? `${rule} is an error: it can't be acknowledged`
         : known === undefined
           ? `there is no warning ${JSON.stringify(rule)}`
-          : `the acknowledged warning ${rule} on ${path} doesn't occur`,
-    mend: near === undefined ? 'remove it from `acknowledge`' : `write ${near}, or remove it from \`acknowledge\``,
+          : `the acknowledged warning ${rule} doesn't occur`,
+    mend: near === undefined ? 'remove the acknowledgement' : `write ${near}, or remove the acknowledgement`,
   };
 }

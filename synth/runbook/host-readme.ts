@@ -1,3 +1,4 @@
+import { acknowledgementsOf } from '../../constructs/fleet/acknowledgement';
 import type { Host } from '../../constructs/host/host';
 import { Vps } from '../../constructs/host/vps';
 import { Size } from '../../constructs/values/size';
@@ -97,7 +98,7 @@ function memory(host: Host, stacks: readonly Stack[]): string {
 function differences(model: Model, host: Host): string[] {
   const declared = host instanceof Vps ? host.props.differences : [];
   const paths = model.stacks.filter((stack) => stack.host === host).map((stack) => declaredAs(stack));
-  const accepted = model.fleet.acknowledged.filter(({ path }) =>
+  const accepted = acknowledgementsOf(model.fleet).filter(({ path }) =>
     paths.some((own) => path === own || path.startsWith(`${own}/`) || own.startsWith(`${path}/`)),
   );
   const rows = [
