@@ -1,3 +1,4 @@
+import { hiddenMetrics } from '../derive/hidden-metrics';
 import type { Found } from '../derive/model';
 import type { ClusterStack } from './cluster-stack';
 import { stackLabels } from './labels';
@@ -15,7 +16,11 @@ export function httpRoutes(on: ClusterStack): Manifest[] {
 }
 
 function routesOf(on: ClusterStack, found: Found<'virtual-host'>): KubernetesObject[] {
-  const rules = found.facet.routes.map((route) => routeRule(on, found.facet, route));
+  const { routes } = found.facet;
+  const rules = routes.flatMap((route) => [
+    ...hiddenMetrics(on.model, routes, route).map(closedPath),
+    routeRule(on, found.facet, route),
+  ]);
   const parts = Array.from({ length: Math.ceil(rules.length / mostRules) }, (_, part) =>
     rules.slice(part * mostRules, (part + 1) * mostRules),
   );
@@ -23,6 +28,11 @@ function routesOf(on: ClusterStack, found: Found<'virtual-host'>): KubernetesObj
   return parts.map((part, index) =>
     httpRoute(on, routeName(on, found) + (index === 0 ? '' : `--${index + 1}`), [found.facet.domain], part),
   );
+}
+
+/** Metrics are for the inside: a rule without a backend leads nowhere, and the exact path wins over any prefix. */
+function closedPath(value: string): Part {
+  return { matches: [{ path: { type: 'Exact', value } }] };
 }
 
 /** Other names lead to the first one; the path and the query stay. */

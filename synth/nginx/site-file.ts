@@ -1,7 +1,7 @@
+import { hiddenMetrics } from '../derive/hidden-metrics';
 import type { Found } from '../derive/model';
 import { header } from '../header';
 import { block, directive, type NginxDirective, nginx } from '../serialize/nginx';
-import { hiddenMetrics } from './hidden-metrics';
 import { challengePath, listen } from './listen';
 import { location } from './location';
 import type { Edge } from './nginx';
@@ -97,6 +97,13 @@ function body(edge: Edge, site: Found<'virtual-host'>): NginxDirective[] {
       .filter(([, value]) => value !== '')
       .map(([name, value]) => directive('add_header', name, value, 'always')),
     ...(bodySize === undefined ? [] : [directive('client_max_body_size', `${Math.round(bodySize.kibibytes)}k`)]),
-    ...ordered.flatMap((route) => [...hiddenMetrics(edge, routes, route), location(edge, site, route)]),
+    ...ordered.flatMap((route) => [
+      ...hiddenMetrics(edge.model, routes, route).map(hidden),
+      location(edge, site, route),
+    ]),
   ];
+}
+
+function hidden(path: string): NginxDirective {
+  return block('location', ['=', path], [directive('return', 404)], 'metrics are for the inside');
 }
