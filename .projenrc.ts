@@ -21,23 +21,14 @@ const project = new typescript.TypeScriptProject({
   projenrcTs: false,
   projenrcJs: false,
   typescriptVersion: '^7.0.2',
-  deps: [
-    'cdk8s',
-    'constructs',
-    '@iarna/toml',
-    'ini@^5',
-    'ipaddr.js',
-    'js-yaml',
-    'node-ssh',
-    'projen',
-    'sucrase',
-    'zod',
-  ],
+  deps: ['cdk8s', 'constructs', 'ipaddr.js', 'js-yaml', 'projen', 'sucrase', 'zod'],
+  // What an application brings itself when it uses that part of vpsynth/runtime.
+  peerDeps: ['amqplib@^2', 'prom-client@^15'],
+  peerDependencyOptions: { pinnedDevDependency: false },
   devDeps: [
     '@kubernetes-models/gateway-api@^0.5.1',
     '@swc/core',
     '@swc/jest',
-    '@types/ini',
     '@types/jest',
     '@types/node@^20',
     '@types/pg',
@@ -99,6 +90,7 @@ new BuildWorkflow(project);
 new OwnLoader(project);
 
 project.package.addField('files', ['lib', 'src/cli/vpsynth.js', 'src/cli/typescript-loader.js']);
+project.package.addField('peerDependenciesMeta', { amqplib: { optional: true }, 'prom-client': { optional: true } });
 project.package.addField('bin', { vpsynth: 'src/cli/vpsynth.js' });
 const entry = (name: string) => ({
   'vpsynth-source': `./src/${name}.ts`,
