@@ -16,53 +16,68 @@ const DEEPEST = 100;
 /** All control characters: escaped in both formats. */
 const CONTROLS = `${Array.from({ length: 32 }, (_, code) => String.fromCharCode(code)).join('')}\x7f`;
 
+type Path = (string | number)[];
+
 /**
- * A copy of `value` without its undefined members.
+ * `value` itself, when it is such data.
  *
+ * @param path where it stands; of use to errors alone
  * @throws SerializationError for what JSON and YAML can't carry: NaN, infinities, Date and other class instances,
  *   functions, holes in arrays, halves of surrogate pairs, cycles
  */
-export function plain(format: string, value: unknown, path: readonly (string | number)[] = []): PlainValue {
+export function plain(format: string, value: unknown, path: Path = []): PlainValue {
+  check(format, value, path);
+  return value as PlainValue;
+}
+
+/** One path for the whole walk: it is added to on the way down and shortened on the way up. */
+function check(format: string, value: unknown, path: Path): void {
   switch (typeof value) {
     case 'string':
-      if (!/^[\x20-\x7e]*$/.test(value)) {
-        refuseUnsafe(format, path.join('/'), value, CONTROLS);
-      }
-      return value;
+      checkText(format, value, path);
+      return;
     case 'number':
       if (!Number.isFinite(value)) {
         throw SerializationError.refused(format, path.join('/'), value, 'must be a finite number');
       }
-      return value === 0 ? 0 : value;
+      return;
     case 'boolean':
-      return value;
+      return;
     case 'object':
-      return value === null ? null : plainCollection(format, value, path);
+      if (value !== null) checkCollection(format, value, path);
+      return;
     default:
       throw SerializationError.refused(format, path.join('/'), value, `can't hold a value of type ${typeof value}`);
   }
 }
 
-function plainCollection(format: string, value: object, path: readonly (string | number)[]): PlainValue {
+function checkText(format: string, text: string, path: Path): void {
+  if (!/^[\x20-\x7e]*$/.test(text)) refuseUnsafe(format, path.join('/'), text, CONTROLS);
+}
+
+function checkCollection(format: string, value: object, path: Path): void {
   if (path.length > DEEPEST) {
-    throw SerializationError.refused(
-      format,
-      path.slice(0, 5).join('/'),
-      '…',
-      `nested over ${DEEPEST} levels (a cycle?)`,
-    );
+    const start = path.slice(0, 5).join('/');
+    throw SerializationError.refused(format, start, '…', `nested over ${DEEPEST} levels (a cycle?)`);
   }
   if (Array.isArray(value)) {
-    return Array.from(value, (item, index) => plain(format, item, [...path, index]));
+    for (let index = 0; index < value.length; index++) checkMember(format, value[index], path, index);
+    return;
   }
   const prototype = Object.getPrototypeOf(value);
   if (prototype !== Object.prototype && prototype !== null && Object.getPrototypeOf(prototype) !== null) {
     throw SerializationError.refused(format, path.join('/'), String(value), 'must be a plain object');
   }
-  // Object.fromEntries defines properties, so that a key `__proto__` stays a key.
-  return Object.fromEntries(
-    Object.entries(value)
-      .filter(([, member]) => member !== undefined)
-      .map(([key, member]) => [plain(format, key, path), plain(format, member, [...path, key])]),
-  );
+  for (const key of Object.keys(value)) {
+    const member = (value as Record<string, unknown>)[key];
+    if (member === undefined) continue;
+    checkText(format, key, path);
+    checkMember(format, member, path, key);
+  }
+}
+
+function checkMember(format: string, member: unknown, path: Path, key: string | number): void {
+  path.push(key);
+  check(format, member, path);
+  path.pop();
 }

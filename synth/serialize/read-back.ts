@@ -24,27 +24,51 @@ function findDifference(meant: unknown, got: unknown, path: string[]): Differenc
     return undefined;
   }
   if (typeof meant !== 'object' || typeof got !== 'object' || meant === null || got === null) {
+    // No format here has a negative zero.
+    return Object.is(meant, -0) && Object.is(got, 0) ? undefined : { meant, got };
+  }
+  if (Array.isArray(meant) || Array.isArray(got)) {
+    return findItem(meant, got, path);
+  }
+  return findMember(meant as Members, got as Members, path);
+}
+
+type Members = Readonly<Record<string, unknown>>;
+
+function findItem(meant: object, got: object, path: string[]): Difference | undefined {
+  if (!Array.isArray(meant) || !Array.isArray(got) || meant.length !== got.length) {
     return { meant, got };
   }
-  const keys = Object.keys(meant);
-  const gotKeys = Object.keys(got);
-  if (Array.isArray(meant) !== Array.isArray(got) || keys.length !== gotKeys.length) {
-    return { meant, got };
-  }
-  for (let i = 0; i < keys.length; i++) {
-    const key = keys[i] as string;
-    if (gotKeys[i] !== key) {
-      return { meant: keys, got: gotKeys };
+  for (let i = 0; i < meant.length; i++) {
+    const difference = findDifference(meant[i], got[i], path);
+    if (difference !== undefined) {
+      path.push(String(i));
+      return difference;
     }
-    const difference = findDifference(
-      (meant as Record<string, unknown>)[key],
-      (got as Record<string, unknown>)[key],
-      path,
-    );
+  }
+  return undefined;
+}
+
+/** Members that are meant to be `undefined` aren't written. */
+function findMember(meant: Members, got: Members, path: string[]): Difference | undefined {
+  const gotKeys = Object.keys(got);
+  let index = 0;
+  for (const key of Object.keys(meant)) {
+    const value = meant[key];
+    if (value === undefined) continue;
+    if (gotKeys[index++] !== key) return ofKeys(meant, got);
+    const difference = findDifference(value, got[key], path);
     if (difference !== undefined) {
       path.push(key);
       return difference;
     }
   }
-  return undefined;
+  return index === gotKeys.length ? undefined : ofKeys(meant, got);
+}
+
+/** Where there are as many keys, the keys alone tell the difference. */
+function ofKeys(meant: Members, got: Members): Difference {
+  const keys = Object.keys(meant).filter((key) => meant[key] !== undefined);
+  const gotKeys = Object.keys(got);
+  return keys.length === gotKeys.length ? { meant: keys, got: gotKeys } : { meant, got };
 }

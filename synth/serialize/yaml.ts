@@ -2,7 +2,8 @@ import { load, loadAll } from 'js-yaml';
 import { fileText, headerLines } from './comment';
 import { type PlainValue, plain } from './plain';
 import { expectSame } from './read-back';
-import { type CommentTree, commentTree, weave } from './yaml-comments';
+import { yamlBlock } from './yaml-block';
+import { type CommentTree, commentTree } from './yaml-comments';
 
 /** A YAML document as data. Members that are `undefined` are left out. */
 export type YamlValue = PlainValue;
@@ -29,7 +30,7 @@ export interface YamlOptions {
 export function yaml(document: YamlValue, options: YamlOptions = {}): string {
   const meant = plain('yaml', document);
   const tree = commentTree(meant, options.comments);
-  const text = fileText([...headerLines('yaml', options.header), ...own(tree), weave(meant, tree)]);
+  const text = fileText([...headerLines('yaml', options.header), ...own(tree), yamlBlock(meant, tree)]);
   expectSame('yaml', meant, load(text));
   return text;
 }
@@ -40,7 +41,7 @@ export function yamlDocuments(documents: readonly YamlValue[], options: YamlOpti
   const tree = commentTree(meant, options.comments);
   const texts = meant.map((document, index) => {
     const branch = tree?.children.get(String(index));
-    return [...own(branch), weave(document, branch)].join('\n');
+    return [...own(branch), yamlBlock(document, branch)].join('\n');
   });
   const text = fileText([...headerLines('yaml', options.header), ...own(tree), texts.join('\n---\n')]);
   expectSame('yaml', meant, documents.length === 0 ? [] : loadAll(text));
