@@ -7,7 +7,6 @@ import { cpusAboveHost } from './cpus-above-host';
 import { cronNeverFires } from './cron-never-fires';
 import { dangerousPrivilege } from './dangerous-privilege';
 import { dataVolumeShared } from './data-volume-shared';
-import { databaseNameReserved } from './database-name-reserved';
 import { databaseTaken } from './database-taken';
 import { dependencyCycle } from './dependency-cycle';
 import { dependencyElsewhere } from './dependency-elsewhere';
@@ -40,7 +39,6 @@ import { placeAsString } from './place-as-string';
 import { poolNameTaken } from './pool-name-taken';
 import { poolOverServerLimit } from './pool-over-server-limit';
 import { poolTooSmallForClients } from './pool-too-small-for-clients';
-import { poolerTlsMixed } from './pooler-tls-mixed';
 import { postgresSettingOwned } from './postgres-setting-owned';
 import { postgresUnsafeSetting } from './postgres-unsafe-setting';
 import { privateAddressNotPrivate } from './private-address-not-private';
@@ -80,7 +78,6 @@ export const allChecks: readonly Check[] = [
   cronNeverFires,
   dangerousPrivilege,
   dataVolumeShared,
-  databaseNameReserved,
   databaseTaken,
   dependencyCycle,
   dependencyElsewhere,
@@ -113,7 +110,6 @@ export const allChecks: readonly Check[] = [
   poolNameTaken,
   poolOverServerLimit,
   poolTooSmallForClients,
-  poolerTlsMixed,
   postgresSettingOwned,
   postgresUnsafeSetting,
   privateAddressNotPrivate,

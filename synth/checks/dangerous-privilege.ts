@@ -18,7 +18,7 @@ const engineSocket = /(^|\/)(docker|containerd|podman)\.sock$/;
 export const dangerousPrivilege: Check = {
   rule: 'dangerous-privilege',
   severity: 'warning',
-  why: 'With the engine’s socket or one of these capabilities a container is root on the host, also where the socket is mounted read-only (CIS Docker 5.3, 5.31). Acknowledge it with the reason where it is meant.',
+  why: 'With the engine’s socket or one of these capabilities a container is root on the host, also where the socket is mounted read-only (CIS Docker 1.6, 5.4 and 5.32). Acknowledge it with the reason where it is meant.',
   *check(model) {
     for (const { component, facet } of model.find('workload')) {
       const kept = facet.container.capabilities.map((each) => each.replace(/^CAP_/, ''));

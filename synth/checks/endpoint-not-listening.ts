@@ -12,10 +12,16 @@ export const endpointNotListening: Check = {
   why: 'A port that the workload declares no endpoint for is one that nobody promised to answer on.',
   *check(model) {
     const open = new Map<Endpoint, boolean>();
+    const edges = new Set(model.find('edge').map(({ component }) => component));
     for (const [{ component }, endpoints] of reachedOnce(model)) {
-      for (const endpoint of endpoints) {
-        if (listens(model, endpoint, open)) continue;
-        yield finding(component, endpoint, model);
+      if (edges.has(component)) continue;
+      for (const endpoint of endpoints)
+        if (!listens(model, endpoint, open)) yield { on: component, ...finding(endpoint, model) };
+    }
+    for (const { component, facet } of model.find('virtual-host')) {
+      for (const route of facet.routes) {
+        if (route.type !== 'proxy' || listens(model, route.target, open)) continue;
+        yield { on: component, site: route.site, ...finding(route.target, model) };
       }
     }
   },
@@ -37,10 +43,9 @@ function target(model: Model, endpoint: Endpoint) {
   return model.facetsOf(endpoint.owner as Component, 'workload').find(({ name }) => name === endpoint.workload);
 }
 
-function finding(component: Component, endpoint: Endpoint, model: Model): Finding {
+function finding(endpoint: Endpoint, model: Model): Omit<Finding, 'on'> {
   const ports = (target(model, endpoint)?.endpoints ?? []).map(({ name, port }) => `${port} (${name})`);
   return {
-    on: component,
     message: `it reaches ${endpoint.name} of ${named(endpoint.owner as Component)}, which doesn't listen there`,
     got: `port ${endpoint.port}`,
     allowed: ports.length === 0 ? 'no port at all' : ports.join(', '),

@@ -2,9 +2,6 @@ import type { Check } from './check';
 import { named } from './named';
 import { taken } from './taken';
 
-/** PgBouncer's console; no database can have its name. */
-const console = 'pgbouncer';
-
 /** The pools of an environment have names of their own. */
 export const poolNameTaken: Check = {
   rule: 'pool-name-taken',
@@ -12,15 +9,6 @@ export const poolNameTaken: Check = {
   why: 'Clients choose a pool by its name: of two with one name PgBouncer would take the last, another database (pgbouncer.org/config, [databases]).',
   *check(model) {
     for (const { facet } of model.find('pgbouncer')) {
-      for (const { pool, name } of facet.pools) {
-        if (name !== console) continue;
-        yield {
-          on: pool,
-          message: 'a pool of this name hides PgBouncer’s own console',
-          got: name,
-          mend: 'give the database another name',
-        };
-      }
       for (const { item, holder } of taken(facet.pools, ({ name }) => name)) {
         yield {
           on: item.pool,

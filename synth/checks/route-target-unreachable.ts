@@ -15,14 +15,15 @@ export const routeTargetUnreachable: Check = {
           if (route.type !== 'proxy' || model.reachEach(edge, route.target).length > 0) continue;
           const { owner } = route.target;
           if (isIncomplete(owner)) continue;
-          const elsewhere = model.target(edge.stack, route.target)?.stack.host;
-          const reason = unreachableBecause(model, edge, route.target);
+          const target = model.target(edge.stack, route.target);
+          const reason =
+            target === undefined || target.stack.host === edge.stack.host
+              ? unreachableBecause(model, edge, route.target)?.message
+              : `${named(target.component)} is on ${target.stack.host?.node.id}`;
           yield {
             on: component,
             site: route.site,
-            message: `the edge can't reach the target of ${route.path}: ${
-              reason?.message ?? `${named(owner as typeof component)} is on ${elsewhere?.node.id ?? 'no host'}`
-            }`,
+            message: `the edge can't reach the target of ${route.path}: ${reason ?? 'it has no container there'}`,
             got: `edge on ${edge.stack.host?.node.id}`,
             mend: 'name an edge of the host that the target runs on',
           };

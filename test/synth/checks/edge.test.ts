@@ -18,7 +18,7 @@ test('domain-taken', () => {
     for (const [project, domain, aliases] of [
       ['shop', 'shop.example', ['www.shop.example', alias]],
       ['blog', second, []],
-    ] as const) {
+    ] as [string, string, string[]][]) {
       const prod = environment(host, project);
       vhost(prod, nginx, { domain, aliases }).route('/', service(prod));
     }
@@ -115,7 +115,7 @@ test('route-target-unreachable', () => {
     vhost(prod, edge(sameHost ? host : other)).route('/', service(prod));
   };
   expect(problems(declare(false))).toMatchInlineSnapshot(`
-"error route-target-unreachable: shop/prod/site: the edge can't reach the target of /: shop/prod/api is on vps-1, this on vps-2, and vps-1 has no private address
+"error route-target-unreachable: shop/prod/site: the edge can't reach the target of /: shop/prod/api is on vps-1
     got     edge on vps-2
     mend    name an edge of the host that the target runs on"
 `);
@@ -153,11 +153,7 @@ test('prometheus-public', () => {
     });
   };
   expect(problems(declare())).toMatchInlineSnapshot(`
-"warning metrics-public: shop/prod/site: everybody can read the metrics of vps-1/monitor at shop.example/metrics
-    got     the route /
-    mend    add .respond('/metrics', { status: 404 }) to the vhost, or show metrics on another port
-
-error prometheus-public: shop/prod/site: the route / of shop.example shows Prometheus to everybody
+"error prometheus-public: shop/prod/site: the route / of shop.example shows Prometheus to everybody
     got     neither basicAuth nor allow
     mend    give the route basicAuth or allow, or reach it through an ssh tunnel"
 `);
@@ -165,20 +161,20 @@ error prometheus-public: shop/prod/site: the route / of shop.example shows Prome
 });
 
 test('metrics-public', () => {
-  const declare = (path: string) => (fleet: Fleet) => {
+  const declare = (path: string, allow?: string[]) => (fleet: Fleet) => {
     const host = vps(fleet);
     new Monitoring(host, 'monitor');
     const prod = environment(host);
-    vhost(prod, edge(host))
-      .route('/', service(prod, 'api', { metricsPath: '/metrics' }))
-      .respond(path, { status: 404 });
+    const api = service(prod, 'api', { metricsPath: '/metrics' });
+    vhost(prod, edge(host)).route('/', api).route(path, api, { allow });
   };
-  expect(problems(declare('/other'))).toMatchInlineSnapshot(`
+  expect(problems(declare('/metrics'))).toMatchInlineSnapshot(`
 "warning metrics-public: shop/prod/site: everybody can read the metrics of shop/prod/api at shop.example/metrics
-    got     the route /
-    mend    add .respond('/metrics', { status: 404 }) to the vhost, or show metrics on another port"
+    got     the route /metrics
+    mend    remove the route, or say who may: allow, or basicAuth"
 `);
-  expect(problems(declare('/metrics'))).toBe('');
+  expect(problems(declare('/metrics', ['10.0.0.0/8']))).toBe('');
+  expect(problems(declare('/api'))).toBe('');
 });
 
 test('endpoint-not-listening', () => {
@@ -189,7 +185,7 @@ test('endpoint-not-listening', () => {
     vhost(prod, edge(host)).route('/', new Endpoint(api, { workload: 'api', name: 'admin', port, protocol: 'http' }));
   };
   expect(problems(declare(3001))).toMatchInlineSnapshot(`
-"error endpoint-not-listening: vps-1/edge: it reaches admin of shop/prod/api, which doesn't listen there
+"error endpoint-not-listening: shop/prod/site: it reaches admin of shop/prod/api, which doesn't listen there
     got     port 3001
     allowed 3000 (http)
     mend    declare the endpoint on the workload, or name one that it has"

@@ -58,7 +58,7 @@ export function vps(fleet: Fleet, id = 'vps-1', props: Partial<VpsProps> = {}): 
 
 /** The environment `<project>/prod`. */
 export function environment(on: EnvironmentProps['on'], project = 'shop', props: Partial<EnvironmentProps> = {}) {
-  const fleet = (Array.isArray(on) ? on[0] : on).node.root as Fleet;
+  const fleet = [on].flat()[0]?.node.root as Fleet;
   const existing = fleet.node.tryFindChild(project) as Project | undefined;
   const scope = existing ?? new Project(fleet, project, { registry: 'ghcr.io/acme/shop', release: '1.0.0' });
   return new Environment(scope, 'prod', { on, ...props });

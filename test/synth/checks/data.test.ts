@@ -1,0 +1,216 @@
+import {
+  Fleet,
+  Job,
+  ManagedPostgres,
+  Monitoring,
+  PostgresDatabase,
+  PostgresServer,
+  RabbitMqBroker,
+  RedisServer,
+  Secret,
+  Size,
+} from 'vpsynth';
+import { synthesizeFleet } from 'vpsynth/testing';
+import { environment, image, pool, problems, service, vps } from './small-fleet';
+
+test('pool-over-server-limit', () => {
+  const declare = (size: number) => (fleet: Fleet) => {
+    const host = vps(fleet);
+    const server = new PostgresServer(host, 'postgres', { maxConnections: 60 });
+    for (const project of ['shop', 'blog']) {
+      const prod = environment(host, project);
+      const database = new PostgresDatabase(prod, 'database', { server });
+      new Job(prod, 'migrate', { image, uses: [database] });
+      service(prod, 'api', { uses: [database.pool({ size, reserve: 5 })] });
+    }
+  };
+  expect(problems(declare(25))).toMatchInlineSnapshot(`
+"error pool-over-server-limit: vps-1/postgres: more connections may be opened to it than it accepts
+    got     62: shop/prod/database/pool 30; blog/prod/database/pool 30; shop/prod/migrate, directly 1; blog/prod/migrate, directly 1
+    allowed 57: maxConnections 60, less 3 reserved for the superuser
+    mend    lower the size of pools, or raise maxConnections: that restarts the server and needs memory for each"
+`);
+  expect(problems(declare(22))).toBe('');
+});
+
+test('pool-over-server-limit: what connects directly, in both colours, to a managed server', () => {
+  const declare = (replicas: number) => (fleet: Fleet) => {
+    const host = vps(fleet);
+    const server = new ManagedPostgres(host, 'managed', { hostname: 'db.provider.example', maxConnections: 50 });
+    const prod = environment(host);
+    service(prod, 'api', { uses: [new PostgresDatabase(prod, 'database', { server })], replicas });
+  };
+  expect(problems(declare(3))).toMatchInlineSnapshot(`
+"error pool-over-server-limit: vps-1/managed: more connections may be opened to it than it accepts
+    got     60: shop/prod/api, directly 60
+    allowed 50: maxConnections 50
+    mend    lower the size of pools, or raise maxConnections: that restarts the server and needs memory for each"
+`);
+  expect(problems(declare(2))).toBe('');
+});
+
+test('pool-too-small-for-clients', () => {
+  const declare = (replicas: number) => (fleet: Fleet) => {
+    const prod = environment(vps(fleet));
+    service(prod, 'api', { uses: [pool(prod, { clientConnections: 50 })], replicas });
+  };
+  expect(problems(declare(6))).toMatchInlineSnapshot(`
+"error pool-too-small-for-clients: shop/prod/pgbouncer: the services of infra/vps-1/shop-prod may open more connections to it than it accepts
+    got     600: api 600
+    allowed 500
+    mend    lower clientConnections of the pools, or replicas"
+`);
+  expect(problems(declare(5))).toBe('');
+});
+
+test('unused-pool', () => {
+  const declare = (used: boolean) => (fleet: Fleet) => {
+    const prod = environment(vps(fleet));
+    const one = pool(prod);
+    const other = one.database.pool({ id: 'reports', size: 2 });
+    service(prod, 'api', { uses: [one] });
+    service(prod, 'reports', { uses: [used ? other : one] });
+  };
+  expect(problems(declare(false))).toMatchInlineSnapshot(`
+"warning unused-pool: shop/prod/database/reports: no service uses it
+    mend    name it in \`uses\` of a service, or remove it"
+`);
+  expect(problems(declare(true))).toBe('');
+});
+
+test('pool-name-taken', () => {
+  const declare = (first: string, second: string) => (fleet: Fleet) => {
+    const host = vps(fleet);
+    const prod = environment(host);
+    const [one, other] = ['one', 'other'].map((id) => new PostgresServer(host, id, { maxConnections: 50 }));
+    const database = (id: string, server: PostgresServer | undefined, name: string) =>
+      new PostgresDatabase(prod, id, { server: server as PostgresServer, name }).pool();
+    service(prod, 'api', { uses: [database('first', one, first)] });
+    service(prod, 'cms', { uses: [database('second', other, second)] });
+  };
+  expect(problems(declare('shop', 'shop'))).toMatchInlineSnapshot(`
+"error pool-name-taken: shop/prod/second/pool: clients would call it shop, as they do shop/prod/first/pool
+    got     shop
+    mend    give one of the databases, or the pool, another name"
+`);
+  expect(problems(declare('shop', 'blog'))).toBe('');
+});
+
+test('open-files-too-few', () => {
+  const declare = (size: number) => (fleet: Fleet) => {
+    const prod = environment(vps(fleet));
+    const server = new PostgresServer(prod, 'postgres', { maxConnections: 10_000 });
+    service(prod, 'api', { uses: [new PostgresDatabase(prod, 'database', { server }).pool({ size })] });
+  };
+  expect(problems(declare(4000))).toMatchInlineSnapshot(`
+"error open-files-too-few: shop/prod/pgbouncer: it may hold more connections than it can have files open
+    got     4532 connections
+    allowed 4096 open files
+    mend    lower the size of its pools or its connections, or raise openFiles"
+`);
+  expect(problems(declare(3000))).toBe('');
+});
+
+test('database-taken, role-taken', () => {
+  const declare =
+    (second: { name?: string; role?: string; password?: Secret }, project = 'blog') =>
+    (fleet: Fleet) => {
+      const host = vps(fleet);
+      const server = new PostgresServer(host, 'postgres');
+      const shop = environment(host);
+      new PostgresDatabase(shop, 'database', { server });
+      service(shop);
+      const other = project === 'shop' ? shop : environment(host, project);
+      new PostgresDatabase(other, 'second', { server, ...second });
+      if (other !== shop) service(other);
+    };
+  expect(problems(declare({ name: 'shop_prod' }))).toMatchInlineSnapshot(`
+"error database-taken: blog/prod/second: the server vps-1/postgres has a database of this name already: shop/prod/database
+    got     shop_prod
+    mend    give one of them another name"
+`);
+  expect(problems(declare({ name: 'blog', role: 'shop_prod' }))).toMatchInlineSnapshot(`
+"error role-taken: blog/prod/second: its role is also that of shop/prod/database, in another environment
+    got     shop_prod
+    mend    give one of them another role"
+`);
+  expect(problems(declare({ name: 'extra', role: 'shop_prod' }, 'shop'))).toMatchInlineSnapshot(`
+"error role-taken: shop/prod/second: its role has another password in shop/prod/database
+    got     shop_prod: <secret SHOP_PROD_SECOND_PASSWORD> and <secret SHOP_PROD_DATABASE_PASSWORD>
+    mend    name the same secret in both, or give one of them another role"
+`);
+  const password = Secret.env('SHOP_PROD_DATABASE_PASSWORD');
+  expect(problems(declare({ name: 'extra', role: 'shop_prod', password }, 'shop'))).toBe('');
+  expect(problems(declare({}))).toBe('');
+});
+
+test('postgres-setting-owned, postgres-unsafe-setting', () => {
+  const declare = (settings: Record<string, string | number | boolean>) => (fleet: Fleet) => {
+    new PostgresServer(vps(fleet), 'postgres', { settings });
+  };
+  expect(problems(declare({ port: 5433, hba_file: '/x', fsync: false, io_method: 'io_uring' }))).toMatchInlineSnapshot(`
+"error postgres-setting-owned: vps-1/postgres: settings.port is decided by its endpoint
+    got     5433
+    mend    remove it from settings
+
+error postgres-setting-owned: vps-1/postgres: settings.hba_file is decided by the synthesized files
+    got     /x
+    mend    remove it from settings
+
+error postgres-unsafe-setting: vps-1/postgres: settings.fsync: a crash of the host destroys the whole server
+    got     false
+    mend    remove it from settings
+
+error postgres-unsafe-setting: vps-1/postgres: settings.io_method: Docker’s seccomp profile has no io_uring: the server won’t start
+    got     io_uring
+    mend    remove it from settings"
+`);
+  expect(problems(declare({ shared_buffers: '256MB', fsync: true, huge_pages: 'try' }))).toBe('');
+});
+
+test('redis-eviction-on-queue, redis-persistence-on-queue, redis-cache-never-evicts', () => {
+  const declare = (props: Partial<ConstructorParameters<typeof RedisServer>[2]>) => (fleet: Fleet) => {
+    new RedisServer(environment(vps(fleet)), 'redis', { role: 'queue', maxMemory: Size.mebibytes(64), ...props });
+  };
+  expect(problems(declare({ evictionPolicy: 'allkeys-lru', appendOnly: false }))).toMatchInlineSnapshot(`
+"error redis-eviction-on-queue: shop/prod/redis: a queue that forgets when it is full loses jobs
+    got     allkeys-lru
+    allowed 'noeviction'
+    mend    leave evictionPolicy out, or declare a second server with the role cache
+
+error redis-persistence-on-queue: shop/prod/redis: a queue that keeps no log loses jobs with a restart
+    got     appendOnly: false
+    allowed true
+    mend    leave appendOnly out, or declare the role cache if it may forget"
+`);
+  expect(problems(declare({ role: 'cache', evictionPolicy: 'noeviction' }))).toMatchInlineSnapshot(`
+"warning redis-cache-never-evicts: shop/prod/redis: a cache that forgets nothing refuses writes when it is full
+    got     noeviction
+    mend    leave evictionPolicy out, or declare the role 'queue' if it must forget nothing"
+`);
+  expect(problems(declare({}))).toBe('');
+  expect(problems(declare({ role: 'cache' }))).toBe('');
+});
+
+test('broker-disk-limit', () => {
+  const declare = (memory: Size) => (fleet: Fleet) => {
+    const host = vps(fleet);
+    new Monitoring(host, 'monitor');
+    new RabbitMqBroker(environment(host), 'rabbitmq', { memory });
+  };
+  expect(problems(declare(Size.gibibytes(2)))).toMatchInlineSnapshot(`
+"error broker-disk-limit: shop/prod/rabbitmq: its diskFreeLimit is smaller than its memory
+    got     1 GiB
+    allowed at least 2 GiB
+    mend    raise diskFreeLimit"
+`);
+  expect(problems(declare(Size.gibibytes(1)))).toBe('');
+});
+
+test('timeout-ladder counts with the wait that PgBouncer is told', () => {
+  const fleet = new Fleet();
+  const prod = environment(vps(fleet));
+  service(prod, 'api', { uses: [pool(prod)] });
+  const file = synthesizeFleet(fleet).files['infra/vps-1/shop-prod/pgbouncer/pgbouncer.ini'];
+  expect(file).toMatch(/^query_wait_timeout = 30$/m);
+});

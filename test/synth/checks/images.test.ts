@@ -1,0 +1,111 @@
+import { type Fleet, type FleetProps, Image, NginxEdge, PostgresServer } from 'vpsynth';
+import { environment, Own, problems, service, vps } from './small-fleet';
+
+test('end-of-life-version', () => {
+  const declare = (version: string) => (fleet: Fleet) => {
+    const host = vps(fleet);
+    new PostgresServer(host, 'postgres', { version });
+    new NginxEdge(host, 'edge');
+  };
+  const versions = (nginx: string): FleetProps => ({ versions: { nginx } });
+  expect(problems(declare('14.20'), versions('1.31.2'))).toMatchInlineSnapshot(`
+"error end-of-life-version: vps-1/postgres: its image has ended or has known holes: PostgreSQL 14 ended on 2026-11-12 (looked up on 2026-11-21)
+    got     docker.io/library/postgres:14.20
+    allowed 15 or later
+    mend    give a newer version
+
+error end-of-life-version: vps-1/edge: its image has ended or has known holes: before it: five vulnerabilities of October 2026 (looked up on 2026-11-21)
+    got     docker.io/library/nginx:1.31.2
+    allowed 1.31.7 or later
+    mend    give a newer version"
+`);
+  expect(problems(declare('15.15'), versions('1.31.7'))).toBe('');
+});
+
+test.each([
+  'docker.io/library/nginx:1.28.0-alpine',
+  'docker.io/library/nginx:1.30.6',
+  'docker.io/edoburu/pgbouncer:v1.24.1-p1',
+  'docker.io/library/rabbitmq:4.2.9-management',
+  'docker.io/library/mysql:8.0.40',
+  'docker.io/library/mariadb:10.6.20',
+  'docker.io/library/node:20.19.0',
+  'docker.io/library/redis:8.0.1',
+  'ghcr.io/mirror/library/redis:7.0.15',
+])('end-of-life-version: %s', (reference) => {
+  expect(problems(running(reference))).toContain('error end-of-life-version: shop/prod/api: ');
+});
+
+test.each([
+  'docker.io/library/nginx:1.30.7-alpine',
+  'docker.io/library/nginx:1.32.0',
+  'docker.io/library/redis:7.4.7',
+  'docker.io/library/redis:8.4.0',
+  'docker.io/library/mariadb:11.8.2',
+  'docker.io/acme/nginx-exporter:1.0.0',
+  'docker.io/library/nginx:stable',
+])('goes on: %s', (reference) => {
+  expect(problems(running(reference))).toBe('');
+});
+
+test('image-unmaintained', () => {
+  expect(problems(running('docker.io/minio/minio:2025.1.1'))).toMatchInlineSnapshot(`
+"warning image-unmaintained: shop/prod/api: MinIO’s community edition is no longer maintained (February 2026)
+    got     docker.io/minio/minio:2025.1.1
+    allowed Garage, SeaweedFS, or a managed object store
+    mend    use what takes its place, or acknowledge this warning with the date by which it is gone"
+`);
+  for (const reference of [
+    'docker.io/mailhog/mailhog:1.0.1',
+    'docker.io/bitnami/redis:7.4.0',
+    'docker.io/grafana/promtail:3.5.0',
+  ])
+    expect(problems(running(reference))).toContain('warning image-unmaintained: shop/prod/api: ');
+  const accept = (fleet: Fleet) =>
+    running('docker.io/minio/minio:2025.1.1')(fleet).acknowledge('image-unmaintained', 'gone by the end of January');
+  expect(problems(accept)).toBe('');
+});
+
+test('operating-system-end-of-life', () => {
+  const declare = (operatingSystem: 'debian-12' | 'debian-13') => (fleet: Fleet) =>
+    vps(fleet, 'vps-1', { operatingSystem });
+  expect(problems(declare('debian-12'))).toMatchInlineSnapshot(`
+"warning operating-system-end-of-life: vps-1: Debian 12 gets no regular security updates since 2026-07-11 (looked up on 2026-11-21)
+    got     debian-12
+    mend    upgrade the host, or acknowledge this warning and say who supplies updates, and until when"
+`);
+  expect(problems(declare('debian-13'))).toBe('');
+});
+
+test('runs-as-root', () => {
+  const declare = (userId: number) => (fleet: Fleet) => service(environment(vps(fleet)), 'api', { userId });
+  expect(problems(declare(0))).toMatchInlineSnapshot(`
+"warning runs-as-root: shop/prod/api: its process runs as root
+    got     userId: 0
+    allowed 1 to 65535
+    mend    leave userId out or give the user of the image, or acknowledge this warning with the reason"
+`);
+  expect(problems(declare(1))).toBe('');
+});
+
+test('dangerous-privilege', () => {
+  const declare = (path: string, capability: string) => (fleet: Fleet) => {
+    const prod = environment(vps(fleet));
+    service(prod, 'api', { capabilities: [capability] });
+    new Own(prod, 'agent', { mounts: [{ type: 'host', path, target: '/engine', readOnly: true }] });
+  };
+  expect(problems(declare('/var/run/docker.sock', 'SYS_ADMIN'))).toMatchInlineSnapshot(`
+"warning dangerous-privilege: shop/prod/api: whoever takes this container over is root on the host
+    got     SYS_ADMIN
+    mend    do without, or acknowledge this warning with the reason
+
+warning dangerous-privilege: shop/prod/agent: whoever takes this container over is root on the host
+    got     /var/run/docker.sock
+    mend    do without, or acknowledge this warning with the reason"
+`);
+  expect(problems(declare('/var/log', 'NET_BIND_SERVICE'))).toBe('');
+});
+
+function running(reference: string) {
+  return (fleet: Fleet) => service(environment(vps(fleet)), 'api', { image: Image.of(reference) });
+}

@@ -1,0 +1,64 @@
+import { allChecks } from '../../../synth/checks/all';
+
+/** Rules that constructors, the derive stage and the run of the rules themselves report: rule and what it refuses. */
+export const recorded: Readonly<Record<string, string>> = {
+  acknowledge: 'A warning is accepted without a reason.',
+  'address-lock': '`addresses.lock.json` can’t be read, or gives one address twice.',
+  'address-space': 'No subnet is left for a network, or no address for a container.',
+  'after-nothing': 'Something is waited for that runs nothing.',
+  'endpoint-without-port': 'Something refers to the endpoint of a service that has no port.',
+  facets: 'A construct throws when it is asked what it has.',
+  'health-without-port': 'A health check asks over http, and the service has no port.',
+  name: 'A name that can’t be used in a path, a shell, a DNS label or a file; a name used twice; a reserved one.',
+  'pgbouncer-mixed-tls':
+    'One PgBouncer with pools to servers of the fleet and to managed ones: it verifies all or none.',
+  'placed-twice': 'An environment names one place twice.',
+  props: 'A property that is unknown, missing, of a wrong type or out of its bounds.',
+  'reserved-identifier': 'A database or role with a name that PostgreSQL or PgBouncer give a meaning of their own.',
+  scope: 'A construct stands in something of the wrong kind.',
+  'setting-taken': 'Two of what a service uses give one environment variable two values.',
+  'stack-name-taken': 'Two environments or services of a host would be one folder.',
+  unplaced: 'Something runs containers and stands in no environment and on no host.',
+  'unused-acknowledgement': 'A warning is accepted that doesn’t occur, doesn’t exist or is an error.',
+};
+
+/** docs/checks.md, from the rules themselves. */
+export function page(): string {
+  return `# Checks
+
+Every rule looks at the whole fleet before a file is written, and all findings are reported in one run: the rule, what is
+wrong, the value, what would do, how to mend it, and the line of your own code.
+
+- An **error** stops synthesis: nothing is written.
+- A **warning** is accepted in code, on the construct or above it, with the reason; a warning that doesn't occur any more
+  makes its acknowledgement an error:
+
+  \`\`\`ts
+  site.acknowledge('hsts-short', 'the certificate is a test');
+  \`\`\`
+
+A rule is one file, \`synth/checks/<rule>.ts\`, named in \`synth/checks/all.ts\`, with a test in \`test/synth/checks/\`. This
+page is written from them by \`node test/synth/checks/write-page.js\`.
+
+## Rules over the whole fleet
+
+| rule | severity | why |
+|---|---|---|
+${allChecks.map(({ rule, severity, why }) => `| \`${rule}\` | ${severity} | ${cell(why)} |`).join('\n')}
+
+## Mistakes that are found earlier
+
+Constructors never throw for a mistake: they record it and go on, so that these are reported together with all others.
+All of them are errors.
+
+| rule | what it refuses |
+|---|---|
+${Object.entries(recorded)
+  .map(([rule, what]) => `| \`${rule}\` | ${cell(what)} |`)
+  .join('\n')}
+`;
+}
+
+function cell(text: string): string {
+  return text.replaceAll('|', '\\|');
+}

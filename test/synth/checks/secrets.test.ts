@@ -1,0 +1,85 @@
+import { type Fleet, type FleetProps, Image, RedisServer, Secret, Size } from 'vpsynth';
+import { environment, Own, problems, service, vps } from './small-fleet';
+
+test('secret-undeclared: in whatever facet it stands', () => {
+  const declare = (fleet: Fleet) => {
+    const prod = environment(vps(fleet));
+    service(prod, 'api', { environment: { API_KEY: Secret.env('SHOP_API_KEY') } });
+    new RedisServer(prod, 'cache', { role: 'cache', maxMemory: Size.mebibytes(64) });
+    new Own(prod, 'own', {}, () => [{ kind: 'team', deep: [{ within: Secret.env('TEAM_TOKEN') }] } as never]);
+  };
+  const secrets = (...names: string[]): FleetProps => ({ secrets: names });
+  expect(problems(declare, secrets('SHOP_API_KEI'))).toMatchInlineSnapshot(`
+"error secret-undeclared: shop/prod/api: the secret SHOP_API_KEY isn't among those that the fleet names
+    got     SHOP_API_KEY
+    allowed SHOP_API_KEI, perhaps
+    mend    put it into the secret store and into \`secrets\` of the fleet, or correct the name
+
+error secret-undeclared: shop/prod/cache: the secret SHOP_PROD_CACHE_PASSWORD isn't among those that the fleet names
+    got     SHOP_PROD_CACHE_PASSWORD
+    mend    put it into the secret store and into \`secrets\` of the fleet, or correct the name
+
+error secret-undeclared: shop/prod/own: the secret TEAM_TOKEN isn't among those that the fleet names
+    got     TEAM_TOKEN
+    mend    put it into the secret store and into \`secrets\` of the fleet, or correct the name"
+`);
+  expect(problems(declare, secrets('SHOP_API_KEY', 'SHOP_PROD_CACHE_PASSWORD', 'TEAM_TOKEN'))).toBe('');
+  expect(problems(declare)).toBe('');
+});
+
+test('secret-shared', () => {
+  const declare = (name: string) => (fleet: Fleet) => {
+    const host = vps(fleet);
+    service(environment(host), 'api', { environment: { API_KEY: Secret.env('API_KEY') } });
+    service(environment(host, 'blog'), 'api', { environment: { API_KEY: Secret.env(name) } });
+  };
+  expect(problems(declare('API_KEY'))).toMatchInlineSnapshot(`
+"error secret-shared: blog/prod/api: it uses a secret of another environment: shop/prod/api
+    got     API_KEY
+    mend    give each environment a secret of its own; where a provider grants only one, store its value under two names"
+`);
+  expect(problems(declare('BLOG_API_KEY'))).toBe('');
+});
+
+test('secret-in-plain-text: and the message doesn’t repeat it', () => {
+  const declare = (environmentOf: Record<string, string | number>, build: Record<string, string>) => (fleet: Fleet) => {
+    service(environment(vps(fleet)), 'api', {
+      image: Image.build({ dockerfile: 'api/Dockerfile', arguments: build }),
+      environment: environmentOf,
+    });
+  };
+  const broken = problems(
+    declare({ SMTP_PASSWORD: 'hunter2', BROKER_URL: 'amqp://shop:hunter2@broker.example' }, { NPM_TOKEN: 'hunter2' }),
+  );
+  expect(broken).toMatchInlineSnapshot(`
+"warning secret-in-plain-text: shop/prod/api: environment: SMTP_PASSWORD holds what looks like a secret
+    got     a string of 7 characters
+    mend    use Secret.env('SMTP_PASSWORD'), and let a secret that was committed be replaced
+
+warning secret-in-plain-text: shop/prod/api: environment: BROKER_URL holds what looks like a secret
+    got     a string of 34 characters
+    mend    use Secret.env('BROKER_URL'), and let a secret that was committed be replaced
+
+warning secret-in-plain-text: shop/prod/api: image arguments: NPM_TOKEN holds what looks like a secret
+    got     a string of 7 characters
+    mend    use Secret.env('NPM_TOKEN'), and let a secret that was committed be replaced"
+`);
+  expect(broken).not.toContain('hunter2');
+  expect(problems(declare({ TOKEN_LIFETIME: 3600, SMTP_URL: 'smtp://mail.example', SECRET_TOKEN: '' }, {}))).toBe('');
+});
+
+test('place-as-string', () => {
+  const declare = (value: string) => (fleet: Fleet) => {
+    const prod = environment(vps(fleet));
+    service(prod, 'store');
+    service(prod, 'api', { environment: { STORE_URL: value } });
+  };
+  expect(problems(declare('http://store:3000/x'))).toMatchInlineSnapshot(`
+"warning place-as-string: shop/prod/api: environment: STORE_URL spells out the place of shop/prod/store
+    got     http://store:3000/x
+    mend    name the object: uses: [...], or a part of its endpoint such as service.endpoint.hostAndPort"
+`);
+  for (const value of ['store', 'store:3000', 'redis://u@store/0'])
+    expect(problems(declare(value))).toContain('place-as-string');
+  for (const value of ['https://store.example', 'https://example.com/store']) expect(problems(declare(value))).toBe('');
+});
