@@ -60,6 +60,9 @@ export function postgresAccepts(options: PostgresOptions): Promise<PostgresVerdi
   });
 }
 
+/** Milliseconds in which a server that has a socket opens it. */
+const socketGrace = 1000;
+
 function executable(): string {
   const [major] = readdirSync(join(rootFolder, 'usr/lib/postgresql'));
   return `/usr/lib/postgresql/${major}/bin/postgres`;
@@ -75,10 +78,13 @@ async function connection(sandbox: Sandbox, server: Running): Promise<Connection
   const as = { database: 'postgres', user: 'postgres', password: 'vpsynth', systemUser: 'postgres' };
   let answering: Connection | undefined;
   let refusal = '';
+  const started = Date.now();
   await server.until(async () => {
     const sockets = sandbox.listeningSockets().filter((path) => path.includes('.s.PGSQL.'));
     const bySocket = sockets.map((path) => ({ host: posix.dirname(path), port: Number(path.split('.').at(-1)) }));
-    for (const place of [...bySocket, ...sandbox.listeningAddresses()]) {
+    // It opens TCP first: what can be reached by socket, as provisioning is, must not be asked another way.
+    const byTcp = Date.now() - started > socketGrace ? sandbox.listeningAddresses() : [];
+    for (const place of [...bySocket, ...byTcp]) {
       const { code, stderr } = await psql(sandbox, { ...as, ...place }, 'SELECT 1');
       if (code === 0) answering = { ...as, ...place };
       if (answering) break;
