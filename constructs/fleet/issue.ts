@@ -1,9 +1,11 @@
 import type { z } from 'zod';
+import { closest } from './closest';
 
 /** What zod found, as a person reads it. A message that the schema itself gives stays as it is. */
 export interface Explanation {
   readonly message: string;
   readonly allowed?: string;
+  readonly mend?: string;
 }
 
 /** How zod's own messages begin; all others are the schema's. */
@@ -29,10 +31,7 @@ export function explain(issue: z.core.$ZodIssue): Explanation {
     case 'too_small':
       return { message: lack(issue.origin), allowed: bound('at least', 'above', issue, issue.minimum) };
     case 'invalid_value':
-      return {
-        message: 'not one of the values that it can have',
-        allowed: issue.values.map((value) => (typeof value === 'string' ? `'${value}'` : String(value))).join(', '),
-      };
+      return choice(issue);
     case 'invalid_key':
       return explain(issue.issues[0] ?? issue);
     case 'invalid_union':
@@ -45,11 +44,11 @@ export function explain(issue: z.core.$ZodIssue): Explanation {
 }
 
 function excess(origin: string): string {
-  return origin === 'string' ? 'too long' : origin === 'array' ? 'too many' : 'too large';
+  return origin === 'string' ? 'too long' : origin === 'array' ? 'too many entries' : 'too large';
 }
 
 function lack(origin: string): string {
-  return origin === 'string' ? 'too short' : origin === 'array' ? 'too few' : 'too small';
+  return origin === 'string' ? 'too short' : origin === 'array' ? 'too few entries' : 'too small';
 }
 
 function bound(
@@ -58,8 +57,18 @@ function bound(
   issue: { readonly inclusive?: boolean; readonly origin: string },
   limit: number | bigint,
 ): string {
-  const unit = issue.origin === 'string' ? ' characters' : issue.origin === 'array' ? ' of them' : '';
+  const unit = issue.origin === 'string' ? ' characters' : '';
   return `${issue.inclusive === false ? exclusive : inclusive} ${limit}${unit}`;
+}
+
+function choice({ values, input }: z.core.$ZodIssueInvalidValue): Explanation {
+  const allowed = values.map((value) => (typeof value === 'string' ? `'${value}'` : String(value))).join(', ');
+  const near = typeof input === 'string' ? closest(input, values.map(String)) : undefined;
+  return {
+    message: 'not one of the values that it can have',
+    allowed,
+    ...(near !== undefined && { mend: `write '${near}'?` }),
+  };
 }
 
 /** What each side of a choice asks for. */

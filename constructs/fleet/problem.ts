@@ -55,6 +55,11 @@ export function formatProblem(problem: Problem): string {
   ] as const;
   const details = rows
     .filter(([, text]) => text !== undefined)
-    .map(([label, text]) => `\n    ${label.padEnd(7)} ${text}`);
-  return `${problem.severity} ${problem.rule}: ${problem.path}: ${problem.message}${details.join('')}`;
+    .map(([label, text]) => `\n    ${label.padEnd(7)} ${oneLine(text)}`);
+  return `${problem.severity} ${problem.rule}: ${problem.path}: ${oneLine(problem.message)}${details.join('')}`;
+}
+
+/** What another program says, a JSON parser for instance, may go over several lines. */
+function oneLine(text = ''): string {
+  return text.replaceAll(/\s*\n\s*/g, ' ');
 }

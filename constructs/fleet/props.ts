@@ -57,16 +57,22 @@ function asObject(owner: PropsOwner, props: unknown, site?: Site): Record<string
 function parseProp(owner: PropsOwner, key: string, schema: z.ZodType, value: unknown, site?: Site): unknown {
   const result = schema.safeParse(value, { reportInput: true });
   if (result.success) return result.data;
+  const said = new Set<string>();
   for (const issue of result.error.issues) {
     const path = [key, ...issue.path].map(String).join('.');
-    const { message, allowed } = explain(issue);
+    // What isn't of the right form fails the finer rules as well.
+    if (said.has(path)) continue;
+    said.add(path);
+    const missing = issue.input === undefined && issue.code !== 'unrecognized_keys';
+    const { message, allowed, mend } = explain(issue);
     recordProblem(owner, {
       rule: 'props',
       severity: 'error',
       ...(site && { site }),
-      message: value === undefined ? `${path} is required` : `${path}: ${message}`,
-      ...(value !== undefined && { got: got(issue) }),
-      ...(value !== undefined && allowed !== undefined && { allowed }),
+      message: missing ? `${path} is required` : `${path}: ${message}`,
+      ...(!missing && { got: got(issue) }),
+      ...(!missing && allowed !== undefined && { allowed }),
+      ...(!missing && mend !== undefined && { mend }),
     });
   }
   const fallback = schema.safeParse(undefined);
@@ -97,5 +103,7 @@ export function reference<T>(
   // biome-ignore lint/suspicious/noExplicitAny: any constructor arguments
   type: abstract new (...args: any[]) => T,
 ): z.ZodType<T, T> {
-  return z.custom<T>((value) => value instanceof type, `expected a ${type.name}, the object itself and not its name`);
+  const article = /^(?:[AEIOU]|Nginx)/.test(type.name) ? 'an' : 'a';
+  const message = `expected ${article} ${type.name}, the object itself and not its name`;
+  return z.custom<T>((value) => value instanceof type, message);
 }

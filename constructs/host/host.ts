@@ -36,7 +36,7 @@ export abstract class Host extends Component {
       recordProblem(construct, {
         rule: 'scope',
         severity: 'error',
-        message: `a ${construct.constructor.name} stands on a host`,
+        message: `${construct.constructor.name} stands on a host`,
         got: construct.node.scope?.constructor.name ?? 'no scope',
         mend: 'give a Vps or the LocalMachine as its scope',
       });

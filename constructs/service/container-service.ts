@@ -83,7 +83,7 @@ export class ContainerService extends Component {
       image: props.image,
       ...(props.command && { command: props.command }),
       environment: Object.assign({}, ...connections.map((each) => each.settings), props.environment),
-      endpoints: props.port === undefined && this.#main === undefined ? [] : [this.#endpoint(props.port ?? 1)],
+      endpoints: props.port === undefined && !this.#portMissed ? [] : [this.#endpoint(props.port ?? 1)],
       connects: props.connects,
       networks: [...new Set([...this.networks, ...connections.flatMap((each) => each.networks)])],
       onHostNetwork: false,

@@ -24,7 +24,7 @@ export class Complete extends Shape {
   readonly monitoring: Monitoring;
 
   constructor(host: Host, props: CompleteProps = {}) {
-    super(host, props.edge);
+    super(host, props?.edge);
     const parsed = parseProps(this, completeShape, props);
     this.postgres = new PostgresServer(this, 'postgres', parsed.postgres);
     this.monitoring = new Monitoring(this, 'monitor', parsed.monitoring);

@@ -23,7 +23,7 @@ export class Hybrid extends Shape {
   readonly monitoring: Monitoring;
 
   constructor(host: Host, props: HybridProps) {
-    super(host, props.edge);
+    super(host, props?.edge);
     const parsed = parseProps(this, hybridShape, props);
     this.postgres = new ManagedPostgres(this, 'postgres', parsed.postgres);
     this.monitoring = new Monitoring(this, 'monitor', parsed.monitoring);

@@ -19,7 +19,7 @@ export class Minimal extends Shape {
   readonly postgres: PostgresServer;
 
   constructor(host: Host, props: MinimalProps = {}) {
-    super(host, props.edge);
+    super(host, props?.edge);
     this.postgres = new PostgresServer(this, 'postgres', parseProps(this, minimalShape, props).postgres);
   }
 }

@@ -1,6 +1,5 @@
 import { z } from 'zod';
 import { explain } from '../fleet/issue';
-import { show } from '../fleet/show';
 import { name } from './name';
 
 const reference =
@@ -24,6 +23,11 @@ export class Image {
   private constructor(reference: string | undefined, build: ImageBuild | undefined) {
     this.reference = reference;
     this.build = build;
+  }
+
+  /** For people: its reference, or what it is built from. */
+  toString(): string {
+    return this.reference ?? JSON.stringify(this.build);
   }
 }
 
@@ -81,10 +85,10 @@ const imageBuild = z.strictObject({
 });
 
 function buildFault(build: unknown): string | undefined {
-  const issue = imageBuild.safeParse(build, { reportInput: true }).error?.issues[0];
+  const issue = imageBuild.safeParse(build).error?.issues[0];
   if (issue === undefined) return undefined;
   const where = ['Image.build', ...issue.path.map(String)].join('.');
-  return `${where}: ${explain(issue).message}${issue.input === undefined ? '' : `, got ${show(issue.input)}`}`;
+  return `${where}: ${explain(issue).message}`;
 }
 
 /** Accepts an {@link Image} that {@link imageFault} has nothing against. */

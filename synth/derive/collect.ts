@@ -2,6 +2,7 @@ import type { Facet, FacetKinds } from '../../constructs/facets/facet';
 import { Component } from '../../constructs/fleet/component';
 import type { Fleet } from '../../constructs/fleet/fleet';
 import { problemsOf, recordProblem } from '../../constructs/fleet/problem';
+import { facetFault } from './facet-fault';
 import type { Described, Found } from './model';
 
 /** Asks every complete construct once for its facets, in the order of declaration. */
@@ -21,23 +22,25 @@ function standsInIncomplete(component: Component): boolean {
 /** A construct that stumbles over another's recorded mistake is left out; without one the fault is its own. */
 function facetsOf(component: Component): readonly Facet[] {
   try {
-    return component.facets();
+    const facets = component.facets();
+    const fault = facets.map(facetFault).find((each) => each !== undefined);
+    if (fault !== undefined) throw new Error(fault);
+    return facets;
   } catch (error) {
     if (!problemsOf(component).some((problem) => problem.severity === 'error')) recordFault(component, error as Error);
+    // What needs it is not to be told the same again.
+    component.markIncomplete();
     return [];
   }
 }
 
 function recordFault(component: Component, { message, stack = '' }: Error): void {
+  const where = stack.split('\n').find((line) => line.trim().startsWith('at '));
   recordProblem(component, {
     rule: 'facets',
     severity: 'error',
     message: `it can't say what it has: ${message}`,
-    got:
-      stack
-        .split('\n')
-        .find((line) => line.trim().startsWith('at '))
-        ?.trim() ?? message,
+    ...(where !== undefined && { got: where.trim().replace(`${process.cwd()}/`, '') }),
     mend: 'mend its facets(), or report it if the construct is not your own',
   });
 }

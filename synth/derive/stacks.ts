@@ -19,7 +19,8 @@ export class Stacks {
     const environment = Environment.of(component);
     if (environment !== undefined) return this.ofEnvironment(environment);
     const host = Host.of(component);
-    if (host !== undefined) return [this.#onHost(host, serviceName(component, host), undefined, component)];
+    if (host !== undefined)
+      return [this.#onHost(host, serviceName(component, host), undefined, component) ?? []].flat();
     recordProblem(component, {
       rule: 'unplaced',
       severity: 'error',
@@ -32,14 +33,15 @@ export class Stacks {
   ofEnvironment(environment: Environment): readonly Stack[] {
     const clusters =
       environment.standby === undefined ? environment.places : [...environment.places, environment.standby];
-    return clusters.map((place) =>
-      place instanceof KubernetesCluster
-        ? this.#onCluster(place, environment)
-        : this.#onHost(place, stackName(environment), environment, environment),
+    return clusters.flatMap(
+      (place) =>
+        (place instanceof KubernetesCluster
+          ? this.#onCluster(place, environment)
+          : this.#onHost(place, stackName(environment), environment, environment)) ?? [],
     );
   }
 
-  #onHost(host: Host, name: string, environment: Environment | undefined, owner: Component): Stack {
+  #onHost(host: Host, name: string, environment: Environment | undefined, owner: Component): Stack | undefined {
     return this.#add(
       {
         name,
@@ -54,7 +56,7 @@ export class Stacks {
     );
   }
 
-  #onCluster(cluster: KubernetesCluster, environment: Environment): Stack {
+  #onCluster(cluster: KubernetesCluster, environment: Environment): Stack | undefined {
     const name = stackName(environment);
     const directory = `infra/kubernetes/${cluster.node.id}/${name}`;
     return this.#add(
@@ -65,14 +67,20 @@ export class Stacks {
 
   #owners = new Map<string, Component>();
 
-  #add(stack: Stack, owner: Component): Stack {
+  /** Told once: the stack is asked for by everything that stands in it. */
+  readonly #refused = new Set<Component>();
+
+  /** The stack itself, or undefined when another one has its folder. */
+  #add(stack: Stack, owner: Component): Stack | undefined {
     const existing = this.#byDirectory.get(stack.directory);
     if (existing === undefined) {
       this.#byDirectory.set(stack.directory, stack);
       this.#owners.set(stack.directory, owner);
       return stack;
     }
-    if (existing.environment !== stack.environment) {
+    if (existing.environment === stack.environment) return existing;
+    if (!this.#refused.has(owner)) {
+      this.#refused.add(owner);
       recordProblem(owner, {
         rule: 'stack-name-taken',
         severity: 'error',
@@ -80,7 +88,7 @@ export class Stacks {
         mend: 'rename one of them: a project and its environment are joined by a hyphen',
       });
     }
-    return existing;
+    return undefined;
   }
 }
 
