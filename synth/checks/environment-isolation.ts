@@ -1,5 +1,7 @@
 import type { Endpoint } from '../../constructs/facets/endpoint';
 import type { Component } from '../../constructs/fleet/component';
+import type { Environment } from '../../constructs/project/environment';
+import type { PlacedWorkload } from '../derive/model';
 import type { Check } from './check';
 import { environmentOf } from './environment-of';
 import { named } from './named';
@@ -11,33 +13,33 @@ export const environmentIsolation: Check = {
   severity: 'error',
   why: 'A mistake in dev must not be able to touch prod, nor one project another: what environments share goes through a public name.',
   *check(model) {
-    for (const [{ component, facet }, endpoints] of reachedOnce(model)) {
-      const own = environmentOf(component);
+    for (const [workload, endpoints] of reachedOnce(model)) {
+      const own = environmentOf(workload.component);
       if (own === undefined) continue;
-      for (const network of facet.networks) {
-        const other = environmentOf(network);
-        if (other === undefined || other === own) continue;
+      for (const [other, ways] of foreign(workload, endpoints, own)) {
         yield {
-          on: component,
-          message: `it joins ${named(network)}, a network of another environment`,
+          on: workload.component,
+          message: `it ${ways.join(' and ')}: what is another environment's`,
           got: other.node.path,
-          mend: `name networks of ${own.node.path} or of its host`,
-        };
-      }
-      for (const endpoint of endpoints) {
-        const other = environmentOf(endpoint.owner);
-        if (other === undefined || other === own) continue;
-        yield {
-          on: component,
-          message: `it reaches ${nameOf(endpoint)}, which is another environment's`,
-          got: other.node.path,
-          mend: `declare one in ${own.node.path}, or reach it by its public name`,
+          mend: `declare what it needs in ${own.node.path} or on its host, or reach it by a public name`,
         };
       }
     }
   },
 };
 
-function nameOf(endpoint: Endpoint): string {
-  return `${endpoint.name} of ${named(endpoint.owner as Component)}`;
+/** What a workload has to do with other environments, by environment. */
+function foreign(
+  { facet }: PlacedWorkload,
+  endpoints: readonly Endpoint[],
+  own: Environment,
+): Map<Environment, string[]> {
+  const found = new Map<Environment, string[]>();
+  const add = (other: Environment | undefined, way: () => string) => {
+    if (other !== undefined && other !== own) found.set(other, [...(found.get(other) ?? []), way()]);
+  };
+  for (const network of facet.networks) add(environmentOf(network), () => `joins ${named(network)}`);
+  for (const endpoint of endpoints)
+    add(environmentOf(endpoint.owner), () => `reaches ${endpoint.name} of ${named(endpoint.owner as Component)}`);
+  return found;
 }

@@ -1,5 +1,6 @@
 import { Environment } from '../../constructs/project/environment';
 import type { Check } from './check';
+import { environmentOf } from './environment-of';
 
 /** An environment runs something. */
 export const environmentWithoutServices: Check = {
@@ -7,7 +8,7 @@ export const environmentWithoutServices: Check = {
   severity: 'warning',
   why: 'Nothing is written for an empty environment; a call was probably forgotten, or it is left over.',
   *check(model) {
-    const filled = new Set(model.stacks.flatMap((stack) => (stack.workloads.length > 0 ? [stack.environment] : [])));
+    const filled = new Set(model.find('workload').map(({ component }) => environmentOf(component)));
     for (const { component } of model.described) {
       if (!(component instanceof Environment) || filled.has(component)) continue;
       yield { on: component, message: 'nothing runs in it', mend: 'declare a service in it, or remove it' };

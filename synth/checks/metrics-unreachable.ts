@@ -3,7 +3,7 @@ import type { Host } from '../../constructs/host/host';
 import type { PlacedWorkload } from '../derive/model';
 import type { Check } from './check';
 import { named } from './named';
-import { unreachableBecause } from './unreachable-because';
+import { lacksNetwork, unreachableBecause } from './unreachable-because';
 
 /** The Prometheus of a host reaches all metrics of that host. */
 export const metricsUnreachable: Check = {
@@ -20,8 +20,9 @@ export const metricsUnreachable: Check = {
       const { endpoint } = facet;
       for (const target of model.placed(endpoint.owner as Component)) {
         const scraper = target.stack.host && scrapers.get(target.stack.host);
-        if (scraper === undefined || target.facet.name !== endpoint.workload) continue;
-        if (model.reachEach(scraper, endpoint).length > 0) continue;
+        // Itself it always reaches.
+        if (scraper === undefined || scraper === target || target.facet.name !== endpoint.workload) continue;
+        if (model.reachEach(scraper, endpoint).length > 0 || lacksNetwork(target)) continue;
         const reason = unreachableBecause(model, scraper, endpoint);
         yield {
           on: component,

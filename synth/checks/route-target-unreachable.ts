@@ -1,7 +1,7 @@
 import type { Check } from './check';
 import { isIncomplete } from './incomplete';
 import { named } from './named';
-import { unreachableBecause } from './unreachable-because';
+import { lacksNetwork, unreachableBecause } from './unreachable-because';
 
 /** An edge passes requests on only to what runs on its own host, over a network that it reaches. */
 export const routeTargetUnreachable: Check = {
@@ -16,6 +16,7 @@ export const routeTargetUnreachable: Check = {
           const { owner } = route.target;
           if (isIncomplete(owner)) continue;
           const target = model.target(edge.stack, route.target);
+          if (target !== undefined && lacksNetwork(target)) continue;
           const reason =
             target === undefined || target.stack.host === edge.stack.host
               ? unreachableBecause(model, edge, route.target)?.message

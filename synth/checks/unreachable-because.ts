@@ -16,6 +16,7 @@ export function unreachableBecause(model: Model, from: PlacedWorkload, endpoint:
   const target = model.target(from.stack, endpoint);
   if (target === undefined) return nowhere(from, endpoint);
   if (target.stack.host !== from.stack.host) return otherHost(from, target);
+  if (lacksNetwork(from) || lacksNetwork(target)) return undefined;
   if (target.facet.onHostNetwork) {
     return {
       message: `${named(target.component)} listens on the loopback of ${target.stack.host?.node.id}, which containers don't reach`,
@@ -55,6 +56,11 @@ function otherHost(from: PlacedWorkload, target: PlacedWorkload): Reason {
 }
 
 const together = 'place both on one host';
+
+/** True when no subnet was left for its networks: that is recorded. */
+export function lacksNetwork({ facet, networks }: PlacedWorkload): boolean {
+  return facet.networks.length > 0 && networks.length === 0;
+}
 
 function listed({ networks }: PlacedWorkload): string {
   return networks.length === 0 ? 'none' : networks.map(({ name }) => name).join(', ');

@@ -100,13 +100,9 @@ test('environment-isolation', () => {
     });
   };
   expect(problems(declare(false))).toMatchInlineSnapshot(`
-"error environment-isolation: blog/prod/api: it joins shop/prod/network, a network of another environment
+"error environment-isolation: blog/prod/api: it joins shop/prod/network and reaches http of shop/prod/store: what is another environment's
     got     shop/prod
-    mend    name networks of blog/prod or of its host
-
-error environment-isolation: blog/prod/api: it reaches http of shop/prod/store, which is another environment's
-    got     shop/prod
-    mend    declare one in blog/prod, or reach it by its public name"
+    mend    declare what it needs in blog/prod or on its host, or reach it by a public name"
 `);
   expect(problems(declare(true))).toBe('');
 });

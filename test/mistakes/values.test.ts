@@ -1,0 +1,274 @@
+import { ApiServer, ContainerService, Duration, Image, RabbitMqBroker, Secret, Size, Vps, Worker } from 'vpsynth';
+import { told } from './told';
+
+/** Types are stripped when a declaration runs, so that a wrong one gets as far as this. */
+const wrong = (value: unknown) => value as never;
+
+test('an unknown property, mistyped', () => {
+  expect(
+    told(({ prod, image }) => new ContainerService(prod, 'cms', wrong({ image, replica: 2 }))),
+  ).toMatchInlineSnapshot(`
+"error props: shop/prod/cms: "replica" is not a property of ContainerService
+    allowed image, command, environment, port, protocol, metricsPath, health, readinessPath, memory, memoryReservation, cpus, replicas, strategy, volumes, networks, uses, connects, after, userId, writableRootFilesystem, writable, capabilities, init, stopSignal, stopGracePeriod, secretsAs
+    mend    write replicas?
+    at      test/mistakes/values.test.ts:N"
+`);
+});
+
+test('an unknown property like none', () => {
+  expect(told(({ database }) => database.pool(wrong({ id: 'other', timeout: 5 })))).toMatchInlineSnapshot(`
+"error props: shop/prod/database/other: "timeout" is not a property of PgBouncerPool
+    allowed id, size, reserve, mode, clientConnections
+    at      test/mistakes/values.test.ts:N
+
+warning unused-pool: shop/prod/database/other: no service uses it
+    mend    name it in \`uses\` of a service, or remove it
+    at      test/mistakes/values.test.ts:N"
+`);
+});
+
+test('a required property is missing', () => {
+  expect(told(({ prod }) => new ContainerService(prod, 'cms', wrong({})))).toMatchInlineSnapshot(`
+"error props: shop/prod/cms: image is required
+    at      test/mistakes/values.test.ts:N"
+`);
+});
+
+test('no properties at all', () => {
+  expect(told(({ fleet }) => new Vps(fleet, 'vps-2', wrong(undefined)))).toMatchInlineSnapshot(`
+"error props: vps-2: publicAddress is required
+    at      test/mistakes/values.test.ts:N
+
+error props: vps-2: cpus is required
+    at      test/mistakes/values.test.ts:N
+
+error props: vps-2: memory is required
+    at      test/mistakes/values.test.ts:N
+
+error props: vps-2: disk is required
+    at      test/mistakes/values.test.ts:N
+
+error props: vps-2: operatingSystem is required
+    at      test/mistakes/values.test.ts:N"
+`);
+});
+
+test('properties that are no object', () => {
+  expect(told(({ prod }) => new RabbitMqBroker(prod, 'rabbitmq', wrong('512m')))).toMatchInlineSnapshot(`
+"error props: shop/prod/rabbitmq: expected the properties of RabbitMqBroker as an object
+    got     "512m"
+    mend    write them in braces: { name: value }
+    at      test/mistakes/values.test.ts:N"
+`);
+});
+
+test('a string instead of a size', () => {
+  expect(
+    told(({ prod, image }) => new ContainerService(prod, 'cms', { image, memory: wrong('512m') })),
+  ).toMatchInlineSnapshot(`
+"error props: shop/prod/cms: memory: expected a size above zero, written like Size.mebibytes(512)
+    got     "512m"
+    at      test/mistakes/values.test.ts:N"
+`);
+});
+
+test('a size of nothing', () => {
+  expect(
+    told(({ prod, image }) => new ContainerService(prod, 'cms', { image, memory: Size.mebibytes(0) })),
+  ).toMatchInlineSnapshot(`
+"error props: shop/prod/cms: memory: expected a size above zero, written like Size.mebibytes(512)
+    got     Size 0 KiB
+    at      test/mistakes/values.test.ts:N"
+`);
+});
+
+test('a number instead of a duration', () => {
+  expect(
+    told(({ prod, image }) => new ContainerService(prod, 'cms', { image, stopGracePeriod: wrong(30) })),
+  ).toMatchInlineSnapshot(`
+"error props: shop/prod/cms: stopGracePeriod: expected a time above zero, written like Duration.seconds(30)
+    got     30
+    at      test/mistakes/values.test.ts:N"
+`);
+});
+
+test('a negative duration', () => {
+  expect(
+    told(({ prod, image }) => new ContainerService(prod, 'cms', { image, stopGracePeriod: Duration.seconds(-5) })),
+  ).toMatchInlineSnapshot(`
+"error props: shop/prod/cms: stopGracePeriod: expected a time above zero, written like Duration.seconds(30)
+    got     Duration -5000ms
+    at      test/mistakes/values.test.ts:N"
+`);
+});
+
+test('NaN', () => {
+  expect(
+    told(({ prod, image }) => new ContainerService(prod, 'cms', { image, cpus: Number.NaN })),
+  ).toMatchInlineSnapshot(`
+"error props: shop/prod/cms: cpus: expected a number
+    got     NaN
+    at      test/mistakes/values.test.ts:N"
+`);
+});
+
+test('a size made of NaN', () => {
+  expect(
+    told(({ prod, image }) => new ContainerService(prod, 'cms', { image, memory: Size.mebibytes(Number('lots')) })),
+  ).toMatchInlineSnapshot(`
+"error props: shop/prod/cms: memory: expected a size above zero, written like Size.mebibytes(512)
+    got     Size NaN KiB
+    at      test/mistakes/values.test.ts:N"
+`);
+});
+
+test('a port above the last, none, half a port, a port as a string', () => {
+  for (const [port, text] of [
+    [70_000, 'too large\n    got     70000\n    allowed at most 65535'],
+    [0, 'too small\n    got     0\n    allowed at least 1'],
+    [80.5, 'expected a whole number\n    got     80.5'],
+    [wrong('80'), 'expected a number\n    got     "80"'],
+  ] as const) {
+    expect(told(({ prod, image }) => new ApiServer(prod, 'cms', { image, port }))).toBe(
+      `error props: shop/prod/cms: port: ${text}\n    at      test/mistakes/values.test.ts:N`,
+    );
+  }
+});
+
+test('more replicas than are allowed', () => {
+  expect(told(({ prod, image }) => new Worker(prod, 'mails', { image, replicas: 500 }))).toMatchInlineSnapshot(`
+"error props: shop/prod/mails: replicas: too large
+    got     500
+    allowed at most 50
+    at      test/mistakes/values.test.ts:N"
+`);
+});
+
+test('a choice that isn’t one', () => {
+  expect(
+    told(({ prod, image }) => new Worker(prod, 'mails', { image, strategy: wrong('bluegreen') })),
+  ).toMatchInlineSnapshot(`
+"error props: shop/prod/mails: strategy: not one of the values that it can have
+    got     "bluegreen"
+    allowed 'blue-green', 'canary', 'rolling', 'recreate'
+    mend    write 'blue-green'?
+    at      test/mistakes/values.test.ts:N"
+`);
+});
+
+test('an image without a tag', () => {
+  expect(
+    told(({ prod }) => new ContainerService(prod, 'cms', { image: Image.of('docker.io/acme/cms') })),
+  ).toMatchInlineSnapshot(`
+"error props: shop/prod/cms: image: expected a whole reference, registry and version tag: docker.io/library/nginx:1.30.7
+    got     Image docker.io/acme/cms
+    at      test/mistakes/values.test.ts:N"
+`);
+});
+
+test('an image with the tag latest', () => {
+  expect(
+    told(({ prod }) => new ContainerService(prod, 'cms', { image: Image.of('docker.io/acme/cms:latest') })),
+  ).toMatchInlineSnapshot(`
+"error props: shop/prod/cms: image: the tag latest names another image every day: use a version
+    got     Image docker.io/acme/cms:latest
+    at      test/mistakes/values.test.ts:N"
+`);
+});
+
+test('an image without a registry', () => {
+  expect(
+    told(({ prod }) => new ContainerService(prod, 'cms', { image: Image.of('cms:1.0.0') })),
+  ).toMatchInlineSnapshot(`
+"error props: shop/prod/cms: image: expected a whole reference, registry and version tag: docker.io/library/nginx:1.30.7
+    got     Image cms:1.0.0
+    at      test/mistakes/values.test.ts:N"
+`);
+});
+
+test('an image as a string', () => {
+  expect(
+    told(({ prod }) => new ContainerService(prod, 'cms', { image: wrong('docker.io/acme/cms:1.0.0') })),
+  ).toMatchInlineSnapshot(`
+"error props: shop/prod/cms: image: expected an image written like Image.of('docker.io/library/nginx:1.30.7')
+    got     "docker.io/acme/cms:1.0.0"
+    at      test/mistakes/values.test.ts:N"
+`);
+});
+
+test('a Dockerfile outside the repository', () => {
+  expect(
+    told(({ prod }) => new ContainerService(prod, 'cms', { image: Image.build({ dockerfile: '../cms/Dockerfile' }) })),
+  ).toMatchInlineSnapshot(`
+"error props: shop/prod/cms: image: Image.build.dockerfile: expected a path inside the repository
+    got     Image {"dockerfile":"../cms/Dockerfile"}
+    at      test/mistakes/values.test.ts:N"
+`);
+});
+
+test('an image built from nothing', () => {
+  expect(
+    told(({ prod }) => new ContainerService(prod, 'cms', { image: Image.build(wrong({ file: 'Dockerfile' })) })),
+  ).toMatchInlineSnapshot(`
+"error props: shop/prod/cms: image: Image.build.dockerfile: expected a string
+    got     Image {"file":"Dockerfile"}
+    at      test/mistakes/values.test.ts:N"
+`);
+});
+
+test('the password itself instead of a secret: it isn’t repeated', () => {
+  const text = told(({ prod }) => new RabbitMqBroker(prod, 'rabbitmq', { password: wrong('hunter2') }));
+  expect(text).toMatchInlineSnapshot(`
+"error props: shop/prod/rabbitmq: password: expected a secret written like Secret.env('DATABASE_PASSWORD'): upper-case letters, digits and underscores
+    got     a string of 7 characters
+    at      test/mistakes/values.test.ts:N"
+`);
+  expect(text).not.toContain('hunter2');
+});
+
+test('a secret in lower case', () => {
+  expect(
+    told(({ prod }) => new RabbitMqBroker(prod, 'rabbitmq', { password: Secret.env('rabbit-password') })),
+  ).toMatchInlineSnapshot(`
+"error props: shop/prod/rabbitmq: password: expected a secret written like Secret.env('DATABASE_PASSWORD'): upper-case letters, digits and underscores
+    got     Secret <secret rabbit-password>
+    at      test/mistakes/values.test.ts:N"
+`);
+});
+
+test('a secret that the store doesn’t hold', () => {
+  const secrets = ['VPS_1_PLATFORM_POSTGRES_PASSWORD', 'SHOP_PROD_DATABASE_PASSWORD', 'SHOP_API_TOKEN'];
+  expect(
+    told(
+      ({ prod, image }) =>
+        new ContainerService(prod, 'cms', { image, environment: { TOKEN: Secret.env('SHOP_API_TOKN') } }),
+      { secrets },
+    ),
+  ).toMatchInlineSnapshot(`
+"error secret-undeclared: shop/prod/cms: the secret SHOP_API_TOKN isn't among those that the fleet names
+    got     SHOP_API_TOKN
+    allowed SHOP_API_TOKEN, perhaps
+    mend    put it into the secret store and into \`secrets\` of the fleet, or correct the name
+    at      test/mistakes/values.test.ts:N"
+`);
+});
+
+test('a variable in lower case', () => {
+  expect(
+    told(({ prod, image }) => new ContainerService(prod, 'cms', { image, environment: { logLevel: 'info' } })),
+  ).toMatchInlineSnapshot(`
+"error props: shop/prod/cms: environment.logLevel: an environment variable is upper-case letters, digits and underscores
+    got     "logLevel"
+    at      test/mistakes/values.test.ts:N"
+`);
+});
+
+test('a variable that holds an object', () => {
+  expect(
+    told(({ prod, image }) => new ContainerService(prod, 'cms', { image, environment: { LOG: wrong({ level: 1 }) } })),
+  ).toMatchInlineSnapshot(`
+"error props: shop/prod/cms: environment.LOG: expected a string without NUL, a finite number, a boolean, a Secret, or a part of an endpoint such as service.endpoint.host
+    got     {"level":1}
+    at      test/mistakes/values.test.ts:N"
+`);
+});
