@@ -18,6 +18,8 @@ import { problemsOf } from '../../constructs/fleet/problem';
 import { synthesize } from '../../synth/synthesize';
 import { soundFleet } from './told';
 
+jest.setTimeout(60_000);
+
 const circular: Record<string, unknown> = {};
 circular.self = circular;
 

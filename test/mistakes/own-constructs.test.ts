@@ -20,12 +20,12 @@ const missing = (text: string) => `error facets: shop/prod/team: it can't say wh
 
 test('facets that throw: the line that creates the construct, and the one that throws', () => {
   expect(
-  told(({ prod }) => {
-    new Team(prod, () => {
-      throw new RangeError('no such plan');
-    });
-  }).replace(/at .* \((.*:N):\d+\)/, 'at $1')
-).toMatchInlineSnapshot(`
+    told(({ prod }) => {
+      new Team(prod, () => {
+        throw new RangeError('no such plan');
+      });
+    }).replace(/at .* \((.*:N):\d+\)/, 'at $1'),
+  ).toMatchInlineSnapshot(`
 "error facets: shop/prod/team: it can't say what it has: no such plan
     got     at test/mistakes/own-constructs.test.ts:N
     mend    mend its facets(), or report it if the construct is not your own
