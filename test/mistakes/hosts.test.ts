@@ -161,7 +161,7 @@ test('an address lock that is no JSON', () => {
 
 test('an address lock of another form', () => {
   expect(told(() => {}, {}, '{"vps-1": {"shop-prod": {"subnet": "10.200.0.0"}}}')).toMatchInlineSnapshot(`
-"error address-lock: fleet: infra/addresses.lock.json can't be read: vps-1 → shop-prod → subnet: Invalid IPv4 range
+"error address-lock: fleet: infra/addresses.lock.json can't be read: vps-1 → shop-prod → subnet: expected an IPv4 network in CIDR notation such as 10.200.0.0/24
     mend    restore it from git; deleting it gives every container a new address
     at      test/mistakes/told.ts:N"
 `);
