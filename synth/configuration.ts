@@ -14,6 +14,11 @@ export interface ConfigurationFile {
   readonly content: string;
   readonly executable?: boolean;
   /**
+   * The user that may read it, where secrets are filled in.
+   * @default the workload's own
+   */
+  readonly userId?: number;
+  /**
    * The secrets that the content names as `${NAME}`: the file is then a template, `templates/<folder>/<name>` in the
    * stack, which the fill step (or `envsubst`) completes on the host as `secrets/<folder>/<name>`.
    */

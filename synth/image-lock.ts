@@ -1,3 +1,4 @@
+import { z } from 'zod';
 import { imageReference } from './derive/image-reference';
 import type { Model } from './derive/model';
 import { json } from './serialize/json';
@@ -21,17 +22,29 @@ export function imageLock(model: Model, committed: string | undefined): string {
       const key = stack.directory.replace(/^infra\//, '');
       return [
         key,
-        Object.fromEntries(references.map((reference) => [reference, before[key]?.[reference] ?? unverified])),
+        Object.fromEntries(references.map((reference) => [reference, digest(before[key]?.[reference])])),
       ] as const;
     });
   return json(Object.fromEntries(stacks.sort(([left], [right]) => (left < right ? -1 : 1))));
 }
 
-function parse(text: string | undefined): Record<string, Record<string, string> | undefined> {
+/** A digest that was committed; anything else in its place is not believed. */
+function digest(committed: unknown): string {
+  return typeof committed === 'string' && /^sha256:[0-9a-f]{64}$/.test(committed) ? committed : unverified;
+}
+
+const lock = z.record(z.string(), z.record(z.string(), z.unknown()));
+
+function parse(text: string | undefined): z.output<typeof lock> {
   if (text === undefined) return {};
+  const fault = (reason: string) => new Error(`${imageLockPath} can't be read (${reason}): restore it from git`);
+  let data: unknown;
   try {
-    return JSON.parse(text);
+    data = JSON.parse(text);
   } catch (error) {
-    throw new Error(`${imageLockPath} can't be read (${(error as Error).message}): restore it from git`);
+    throw fault((error as Error).message);
   }
+  const result = lock.safeParse(data);
+  if (result.success) return result.data;
+  throw fault(result.error.issues[0]?.message ?? 'it is no object');
 }

@@ -141,7 +141,7 @@ function services(
     .route('/api', cms, { rateLimit: { requestsPerSecond: 10, burst: 20 } })
     .route('/admin', admin, { rateLimit: { requestsPerSecond: 10, burst: 20 } })
     .route('/queues', board, { basicAuth: secret('QUEUES_HTPASSWD') })
-    .files('/static', { folder: '/var/www/files/static' });
+    .files('/static', { folder: 'static' });
 }
 
 /** Built into the browser's code, hence public and known when the image is built. */

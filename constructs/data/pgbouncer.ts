@@ -74,7 +74,8 @@ export class PgBouncer extends Component {
       name: 'pgbouncer',
       image: Image.of(imageOf.pgbouncer(Fleet.versionsFor(this).pgbouncer)),
       command: ['/usr/bin/pgbouncer', '/etc/pgbouncer/pgbouncer.ini'],
-      environment: {},
+      // The image's entrypoint makes a user list of its own unless it is told of one, and its folder is read-only here.
+      environment: { AUTH_FILE: '/run/secrets/pgbouncer/userlist.txt' },
       endpoints: [this.endpoint],
       connects: [...servers].map((each) => each.endpoint),
       networks: [...new Set([this.environment.network, ...own.map((each) => each.network)])],

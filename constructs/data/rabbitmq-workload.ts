@@ -33,13 +33,16 @@ export function rabbitMqWorkload(broker: Broker, memory: Size, cpus: number): Wo
     publishes: [],
     health: {
       type: 'command',
-      command: ['rabbitmq-diagnostics', '--quiet', 'check_port_connectivity'],
+      // As the server's own user: asked as root before the server has written its cookie, it would make one that only
+      // root can read, and the server would end (rabbitmq/rabbitmq-server#11949).
+      command: ['gosu', 'rabbitmq', 'rabbitmq-diagnostics', '--quiet', 'check_port_connectivity'],
       // Each check joins the Erlang cluster for a moment: seldom is kinder (rabbitmq.com/docs/monitoring).
       timing: {
         interval: Duration.seconds(30),
         timeout: Duration.seconds(15),
         retries: 3,
         startPeriod: Duration.seconds(60),
+        startInterval: Duration.seconds(10),
       },
     },
     resources: { memory, memoryReservation: defaults.rabbitmq.memoryReservation.atMost(memory), cpus },

@@ -8,6 +8,7 @@ import { Fleet } from '../fleet/fleet';
 import { type Output, parseProps } from '../fleet/props';
 import { Host } from '../host/host';
 import { LocalMachine } from '../host/local-machine';
+import { Network } from '../host/network';
 import { defaults } from '../service/service-defaults';
 import { Duration, duration } from '../values/duration';
 import { Image } from '../values/image';
@@ -62,9 +63,13 @@ export class NginxEdge extends Component {
   readonly host: Host;
   readonly #props: Output<typeof nginxEdgeShape>;
 
+  // Docker publishes no ports of what stands in internal networks alone.
+  readonly #network: Network | undefined;
+
   constructor(scope: Construct, id: string, props: NginxEdgeProps = {}) {
     super(scope, id);
     this.host = Host.around(this) as Host;
+    if (this.host?.local) this.#network = new Network(this, 'network');
     this.#props = parseProps(this, nginxEdgeShape, props);
   }
 
@@ -83,9 +88,9 @@ export class NginxEdge extends Component {
         settings: {
           workerProcesses: props.workerProcesses,
           workerConnections: props.workerConnections,
-          keepAliveSeconds: props.keepAlive.seconds,
+          keepAliveSeconds: Math.ceil(props.keepAlive.seconds),
           bodySize: props.bodySize,
-          shutdownSeconds: props.shutdownTimeout.seconds,
+          shutdownSeconds: Math.ceil(props.shutdownTimeout.seconds),
           statusPort: props.statusPort,
         },
       },
@@ -103,7 +108,8 @@ export class NginxEdge extends Component {
       environment: {},
       endpoints: [this.status],
       connects: [],
-      networks: [],
+      networks: this.#network === undefined ? [] : [this.#network],
+      joinsWhatItReaches: local,
       onHostNetwork: !local,
       publishes:
         this.host instanceof LocalMachine
@@ -149,7 +155,8 @@ export class NginxEdge extends Component {
         capabilities: ['CHOWN', 'DAC_OVERRIDE', 'NET_BIND_SERVICE', 'SETGID', 'SETUID'],
         init: false,
         stopSignal: 'SIGQUIT',
-        stopGracePeriod: props.shutdownTimeout,
+        // Some time more than its workers take at most, so that nginx ends by itself.
+        stopGracePeriod: Duration.seconds(props.shutdownTimeout.seconds + 10),
         secretsAs: 'files',
         // Two a connection, as both linters of nginx ask; Docker Engine 29 would give 1024.
         openFiles: props.workerConnections * 2,

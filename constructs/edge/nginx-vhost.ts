@@ -7,18 +7,21 @@ import { recordProblem } from '../fleet/problem';
 import { type Output, parseProps, reference } from '../fleet/props';
 import { show } from '../fleet/show';
 import { Site } from '../fleet/site';
+import { LocalMachine } from '../host/local-machine';
 import { domain, httpPath } from '../values/network';
 import { size } from '../values/size';
 import { certificate } from './certificate';
 import { NginxEdge } from './nginx-edge';
 import {
   filesRouteShape,
+  holdsNoVariable,
   proxyRouteShape,
   type Route,
   type RouteTarget,
   redirectRouteShape,
   responseRouteShape,
   routeTarget,
+  variables,
 } from './route';
 import { securityHeaders } from './security-headers';
 
@@ -44,7 +47,10 @@ export const nginxVhostShape = {
   headers: z
     .record(
       z.string().regex(/^[A-Za-z-]+$/, 'expected a header name'),
-      z.string().regex(/^[ -~]*$/, 'expected printable ASCII'),
+      z
+        .string()
+        .regex(/^[ -~]*$/, 'expected printable ASCII')
+        .refine(holdsNoVariable, variables),
     )
     .default({}),
   /**
@@ -72,7 +78,10 @@ export class NginxVhost extends Component {
 
   /** The URL of a path: `https://app.example/api`. */
   url(path = '/'): string {
-    return `${this.#props.certificate === undefined ? 'http' : 'https'}://${this.#props.domain}${path}`;
+    const { certificate, domain, edge } = this.#props;
+    if (certificate !== undefined) return `https://${domain}${path}`;
+    const port = edge?.host instanceof LocalMachine && edge.host.httpPort !== 80 ? `:${edge.host.httpPort}` : '';
+    return `http://${domain}${port}${path}`;
   }
 
   /** Passes what comes below `path` on to a service, the path unchanged. */

@@ -2,7 +2,8 @@ import { z } from 'zod';
 import { Endpoint } from '../facets/endpoint';
 import type { Site } from '../fleet/site';
 import { Duration, duration } from '../values/duration';
-import { cidr, containerPath, type httpPath } from '../values/network';
+import { name } from '../values/name';
+import { cidr, type httpPath } from '../values/network';
 import { secret } from '../values/secret';
 import { size } from '../values/size';
 
@@ -15,6 +16,12 @@ export const routeTarget = z.custom<RouteTarget>(
     value instanceof Endpoint || (value as { endpoint?: unknown } | null | undefined)?.endpoint instanceof Endpoint,
   'expected a service or an endpoint, the object itself and not its name',
 );
+
+/** nginx reads `$name` in a value as a variable, and has no way to write a plain `$`. */
+export const variables = 'no $ can stand here: nginx would read a variable';
+export function holdsNoVariable(text: string): boolean {
+  return !text.includes('$');
+}
 
 const accessShape = {
   /**
@@ -72,8 +79,8 @@ export const proxyRouteShape = {
 
 export const filesRouteShape = {
   ...accessShape,
-  /** The folder in the edge's container; its name is that of the folder `files/<name>` in the edge's stack on the host. */
-  folder: containerPath,
+  /** The name of a folder below `files/` in the edge's stack on the host. */
+  folder: name,
   /**
    * How long browsers may keep them.
    * @default Duration.hours(1)
@@ -91,15 +98,19 @@ export const redirectRouteShape = {
   status: z.literal([301, 302, 307, 308]).default(308),
 };
 
+// No access rules: nginx answers by itself before it would look at them.
 export const responseRouteShape = {
-  ...accessShape,
   /** The status of the response. */
-  status: z.int().min(200).max(599),
+  status: z
+    .int()
+    .min(200)
+    .max(599)
+    .refine((status) => status < 300 || status > 399, 'a response that leads elsewhere is a redirect: use .redirect()'),
   /**
    * Its text.
    * @default ''
    */
-  text: z.string().max(2000).default(''),
+  text: z.string().max(2000).refine(holdsNoVariable, variables).default(''),
 };
 
 interface RouteBase {

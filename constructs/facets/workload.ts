@@ -20,6 +20,12 @@ export interface WorkloadFacet {
   readonly connects: readonly Endpoint[];
   /** The networks it joins; the first is the one it is reached on from its host. */
   readonly networks: readonly Network[];
+  /**
+   * True: it joins the networks of everything that it reaches as well, and is recreated when that changes. Only for the
+   * developer's machine, where the host's network reaches no containers.
+   * @default false
+   */
+  readonly joinsWhatItReaches?: boolean;
   /** True: no network of its own but the host's, where it listens on the addresses it is told to. */
   readonly onHostNetwork: boolean;
   /** Ports that the host itself listens on for it. */
@@ -66,6 +72,11 @@ export interface ProbeTiming {
   readonly retries: number;
   /** How long after the start failures don't count. */
   readonly startPeriod: Duration;
+  /**
+   * How often it is asked in that time, on a host.
+   * @default Duration.seconds(1): a release waits no longer than it must
+   */
+  readonly startInterval?: Duration;
 }
 
 export interface Resources {

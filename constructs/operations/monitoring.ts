@@ -8,6 +8,7 @@ import { Component } from '../fleet/component';
 import { Fleet } from '../fleet/fleet';
 import { type Output, parseProps } from '../fleet/props';
 import { Host } from '../host/host';
+import { Network } from '../host/network';
 import { defaults } from '../service/service-defaults';
 import { Duration, duration } from '../values/duration';
 import { Image } from '../values/image';
@@ -53,9 +54,13 @@ export class Monitoring extends Component {
   readonly #props: Output<typeof monitoringShape>;
   readonly #host: Host | undefined;
 
+  // Docker publishes no ports of what stands in internal networks alone.
+  readonly #network: Network | undefined;
+
   constructor(scope: Construct, id: string, props: MonitoringProps = {}) {
     super(scope, id);
     this.#host = Host.around(this);
+    if (this.#host?.local) this.#network = new Network(this, 'network');
     this.#props = parseProps(this, monitoringShape, props);
     this.endpoint = new Endpoint(this, {
       workload: 'prometheus',
@@ -111,7 +116,8 @@ export class Monitoring extends Component {
       environment: {},
       endpoints: [this.endpoint],
       connects: [],
-      networks: [],
+      networks: this.#network === undefined ? [] : [this.#network],
+      joinsWhatItReaches: local,
       onHostNetwork: !local,
       publishes: local ? [{ address: '127.0.0.1', hostPort: port, containerPort: port }] : [],
       health: {

@@ -29,7 +29,8 @@ const label = '(?!-)[a-z0-9-]{1,63}(?<!-)';
 export type Domain = z.infer<typeof domain>;
 export const domain = z
   .string()
-  .max(253)
+  // RFC 1035 allows 253; a file is named after it.
+  .max(240)
   .regex(new RegExp(`^(?:${label}\\.)*${label}$`), 'expected a host name in lower case such as app.example')
   .refine((value) => !/^[0-9.]+$/.test(value), 'expected a host name, not an address')
   .brand<'Domain'>();

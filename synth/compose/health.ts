@@ -1,18 +1,20 @@
 import type { HealthProbe } from '../../constructs/facets/workload';
+import { Duration } from '../../constructs/values/duration';
 import type { YamlValue } from '../serialize/yaml';
 import { literal } from './environment';
 
+const eachSecond = Duration.seconds(1);
+
 /** How Docker asks a container for its health. */
 export function healthcheck(probe: HealthProbe): YamlValue {
-  const { interval, timeout, retries, startPeriod } = probe.timing;
+  const { interval, timeout, retries, startPeriod, startInterval = eachSecond } = probe.timing;
   return {
     test: ['CMD', ...command(probe).map(literal)],
     interval: interval.toString(),
     timeout: timeout.toString(),
     retries,
     start_period: startPeriod.toString(),
-    // While it starts it is asked every second, so that a release waits no longer than it must.
-    start_interval: '1s',
+    start_interval: startInterval.toString(),
   };
 }
 

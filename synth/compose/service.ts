@@ -83,12 +83,14 @@ function profiles(facet: WorkloadFacet, { colour }: Instance): string[] {
   return hasColours(facet) && colour === 'green' ? ['green'] : [];
 }
 
-/** Services of the same stack that must be healthy, or jobs that must have ended well, first. */
+/**
+ * Services of the same stack that must be healthy, or jobs that must have ended well, first. What has no colour doesn't
+ * wait for what has: starting it would start the colour that a release has stopped.
+ */
 function dependencies({ facet, stack }: PlacedWorkload, { colour }: Instance): YamlValue {
   const conditions = facet.after.flatMap(({ on, workload: name, until }) => {
     const target = stack.workloads.find((each) => each.component === on && each.facet.name === name);
-    const instances =
-      target?.instances.filter((each) => each.colour === undefined || each.colour === (colour ?? 'blue')) ?? [];
+    const instances = target?.instances.filter((each) => each.colour === undefined || each.colour === colour) ?? [];
     const condition =
       until === 'completed'
         ? 'service_completed_successfully'

@@ -1,9 +1,12 @@
 import type { Mount } from '../../constructs/facets/workload';
 import type { Stack } from '../derive/model';
 
-/** A volume's name for Docker, told to it explicitly: what holds data must not move when a folder is renamed. */
+/**
+ * A volume's name for Docker, told to it explicitly: what holds data must not move when a folder is renamed.
+ * Joined by an underscore, which no name holds: `a-b` + `c` is never `a` + `b-c`.
+ */
 export function volumeName(stack: Stack, volume: string): string {
-  return `${stack.name}-${volume}`;
+  return `${stack.name}_${volume}`;
 }
 
 /** A mount as Compose writes it in one line; memory is written elsewhere. */

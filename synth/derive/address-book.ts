@@ -37,7 +37,8 @@ export class AddressBook {
       const subnet = declared ?? had?.get(name)?.subnet;
       if (subnet !== undefined) allotted.set(name, { subnet, addresses: new Map() });
     }
-    const taken = [...allotted.values()].map((each) => rangeOf(each.subnet));
+    // What another network had is free from the next run on: its containers may still run.
+    const taken = [...allotted.values(), ...(had?.values() ?? [])].map((each) => rangeOf(each.subnet));
     const free = freeSubnets(rangeOf(this.#fleet.containerAddresses), taken);
     for (const { name } of networks) {
       if (allotted.has(name)) continue;
@@ -61,22 +62,22 @@ export class AddressBook {
     return this.#after.get(host)?.get(network)?.subnet;
   }
 
-  /** Gives each member of a network its address: the one it had, or the lowest free one. Called once a network. */
+  /** Gives each member of a network its address: the one it had, or the lowest that nobody had. Called once a network. */
   allotAddresses(host: string, network: string, members: readonly string[]): void {
     const place = this.#after.get(host)?.get(network);
     if (place === undefined) return;
     const had = this.#before.get(host)?.get(network)?.addresses;
     const fixed = rangeOf(place.subnet);
     const limit = dynamicHalf(fixed).first;
-    const taken = new Set<number>();
+    const usable = { first: fixed.first + firstHostNumber, size: limit - fixed.first - firstHostNumber };
+    // What was given away before is not given to somebody else in the run that frees it: its holder may still run.
+    const taken = new Set([...(had?.values() ?? [])].map(addressNumber));
     for (const member of members) {
       const address = had?.get(member);
-      if (address === undefined || !contains(fixed, addressNumber(address)) || addressNumber(address) >= limit)
-        continue;
+      if (address === undefined || !contains(usable, addressNumber(address))) continue;
       place.addresses.set(member, address);
-      taken.add(addressNumber(address));
     }
-    let next = fixed.first + firstHostNumber;
+    let next = usable.first;
     for (const member of members) {
       if (place.addresses.has(member)) continue;
       while (taken.has(next)) next += 1;

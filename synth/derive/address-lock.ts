@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import type { Fleet } from '../../constructs/fleet/fleet';
 import { recordProblem } from '../../constructs/fleet/problem';
+import { cidr } from '../../constructs/values/network';
 
 /** Host → network → its subnet, and the address of each member. */
 export type AddressLock = Map<string, Map<string, { subnet: string; addresses: Map<string, string> }>>;
@@ -8,7 +9,7 @@ export type AddressLock = Map<string, Map<string, { subnet: string; addresses: M
 /** Where it is committed. */
 export const addressLockPath = 'infra/addresses.lock.json';
 
-const network = z.strictObject({ subnet: z.cidrv4(), addresses: z.record(z.string(), z.ipv4()) });
+const network = z.strictObject({ subnet: cidr, addresses: z.record(z.string(), z.ipv4()) });
 const lock = z.record(z.string(), z.record(z.string(), network));
 
 /** Reads the committed file; what can't be read or says one thing twice is recorded as a problem. */

@@ -58,21 +58,18 @@ function groupByHost(drafts: readonly Draft[]): Map<Host, Draft[]> {
   return hosts;
 }
 
-/**
- * The networks that a workload joins. What has none of its own (the edge and Prometheus of the local machine, which can't
- * use the host's network there) joins those of everything that it reaches.
- */
+/** The networks that a workload joins: its own, and where it says so those of everything that it reaches. */
 function joins(
   { component, facet, stack }: Draft,
   onHost: readonly Draft[],
   connections: Connections,
 ): Draft['facet']['networks'] {
-  if (facet.networks.length > 0 || facet.onHostNetwork) return facet.networks;
+  if (!facet.joinsWhatItReaches) return facet.networks;
   const reached = new Set<Endpoint['owner']>(
     [...connections.declared(component, facet), ...connections.scraped(component)].map((endpoint) => endpoint.owner),
   );
   const others = onHost.filter((draft) => draft.stack.host === stack.host && reached.has(draft.component));
-  return [...new Set(others.flatMap((draft) => draft.facet.networks.slice(0, 1)))];
+  return [...new Set([...facet.networks, ...others.flatMap((draft) => draft.facet.networks.slice(0, 1))])];
 }
 
 function placeOnHost(

@@ -8,16 +8,15 @@ export function hasColours({ strategy, runs }: WorkloadFacet): boolean {
 
 /**
  * The services of a workload. Compose can't roll and a fixed address can't scale, so each replica and each colour is a
- * service of its own: `api-blue-1`; a part that there is only one of is left out of the name.
+ * service of its own: `api-blue`, `api-blue-2`. The first has no
+ * number, so that a second one renames nothing.
  */
 export function instancesOf(facet: WorkloadFacet): Omit<Instance, 'addresses'>[] {
   const colours = hasColours(facet) ? (['blue', 'green'] as const) : [undefined];
   const replicas = Array.from({ length: facet.replicas }, (_, index) => index + 1);
   return colours.flatMap((colour) =>
     replicas.map((replica) => ({
-      service: [facet.name, colour, facet.replicas > 1 ? replica : undefined]
-        .filter((part) => part !== undefined)
-        .join('-'),
+      service: [facet.name, colour, replica > 1 ? replica : undefined].filter((part) => part !== undefined).join('-'),
       replica,
       colour,
     })),

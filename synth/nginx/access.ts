@@ -19,6 +19,9 @@ export function access(route: Route): NginxDirective[] {
   ];
 }
 
+/** `nginx` in the official image. */
+const workerUser = 101;
+
 /** The password files: each is the value of a secret, in htpasswd's format. */
 export function passwordFiles({ workload, sites }: Edge): ConfigurationFile[] {
   const routes = sites.flatMap((site) => site.facet.routes) as { basicAuth?: Secret }[];
@@ -31,5 +34,7 @@ export function passwordFiles({ workload, sites }: Edge): ConfigurationFile[] {
     name: secret.file,
     content: `${placeholder(secret)}\n`,
     secrets: [secret],
+    // The workers read it, per request; the master's files are root's.
+    userId: workerUser,
   }));
 }

@@ -15,22 +15,26 @@ export function location(edge: Edge, site: Found<'virtual-host'>, route: Route):
     case 'proxy':
       return block('location', match(route), [...guard, ...proxy(edge, route)]);
     case 'files':
-      return block('location', ['^~', `${route.path.replace(/\/$/, '')}/`], [...guard, ...files(route)]);
+      return block('location', match(route, '(?<file>.*)'), [...guard, ...files(route)]);
     case 'redirect':
       return block('location', match(route), [directive('return', route.status, route.to)]);
     case 'response':
       return block('location', match(route), [
-        ...guard,
         directive('default_type', 'text/plain'),
         directive('return', route.status, route.text),
       ]);
   }
 }
 
-/** `/api` means itself and what is below it, not `/apiary`: a plain prefix would take both. */
-function match({ path }: Route): string[] {
-  if (path.endsWith('/')) return [path];
-  return ['~', `^${path.replaceAll('.', '\\.')}(?:/|$)`];
+/**
+ * `/api` means itself and what is below it, not `/apiary`; `/api/` only what is below. All are regular expressions, tried
+ * in the order in which they stand, the longest path first: nginx would prefer any of them to a longer plain prefix.
+ */
+function match({ path }: Route, below = ''): string[] {
+  if (path === '/') return [path];
+  const literal = path.replace(/\/$/, '').replaceAll('.', '\\.');
+  const end = below === '' ? '' : '$';
+  return ['~', path.endsWith('/') ? `^${literal}/${below}${end}` : `^${literal}(?:/${below}|$)${end}`];
 }
 
 function proxy(edge: Edge, route: ProxyRoute): NginxDirective[] {
@@ -44,16 +48,21 @@ function proxy(edge: Edge, route: ProxyRoute): NginxDirective[] {
     ...(route.timeout.seconds === 60
       ? []
       : [directive('proxy_read_timeout', seconds), directive('proxy_send_timeout', seconds)]),
-    ...(route.websockets ? proxyHeaders(true) : []),
+    ...(route.websockets ? proxyHeaders(edge, true) : []),
     ...(route.streaming ? [directive('proxy_buffering', 'off'), directive('proxy_request_buffering', 'off')] : []),
     ...cache(route.cache),
   ];
 }
 
+/** Below the one folder of the edge's container that is there for files: never its certificates. */
+function filesFolder(name: string): string {
+  return `/var/www/files/${name}`;
+}
+
 function files({ folder, path, cache: keep }: FilesRoute): NginxDirective[] {
   return [
-    directive('alias', `${folder}/`),
+    path === '/' ? directive('root', filesFolder(folder)) : directive('alias', `${filesFolder(folder)}/$file`),
+    directive('index', 'index.html'),
     directive('expires', `${Math.ceil(keep.seconds)}s`),
-    ...(path === '/' ? [directive('index', 'index.html')] : []),
   ];
 }

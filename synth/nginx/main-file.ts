@@ -5,7 +5,7 @@ import { accessLog } from './access-log';
 import { cachePath } from './cache';
 import { defaultServers, statusServer } from './default-servers';
 import type { Edge } from './nginx';
-import { rateLimitZones } from './rate-limit';
+import { rateLimitStatus } from './rate-limit';
 import { tlsDirectives } from './tls';
 
 /** nginx.conf: what holds for every public name. */
@@ -27,6 +27,8 @@ export function mainFile(edge: Edge): { name: string; content: string } {
         directive('include', '/etc/nginx/mime.types'),
         directive('default_type', 'application/octet-stream'),
         directive('server_tokens', 'off'),
+        // A name may have 253 characters; nginx would not start with one longer than its bucket.
+        directive('server_names_hash_bucket_size', 512),
         ...accessLog(),
         directive('sendfile', 'on'),
         directive('tcp_nopush', 'on'),
@@ -46,12 +48,12 @@ export function mainFile(edge: Edge): { name: string; content: string } {
           'image/svg+xml',
         ),
         directive('proxy_http_version', '1.1'),
-        ...proxyHeaders(false),
+        ...proxyHeaders(edge, false),
         // The empty case keeps connections to services open; `close` would end each one (nginx 1.29.7).
         block('map', ['$http_upgrade', '$connection_upgrade'], [directive('default', 'upgrade'), directive('', '')]),
         ...(isAtLeast(version, '1.29.3') ? [directive('add_header_inherit', 'merge')] : []),
         ...(edge.sites.some(({ facet }) => facet.certificate !== undefined) ? tlsDirectives() : []),
-        ...rateLimitZones(edge),
+        ...rateLimitStatus(edge),
         ...cachePath(edge),
         ...defaultServers(edge),
         statusServer(edge),
@@ -67,12 +69,14 @@ export function mainFile(edge: Edge): { name: string; content: string } {
  * The headers that a service gets. One of them in a location replaces all that are inherited, so a location that needs
  * others writes all anew.
  */
-export function proxyHeaders(websockets: boolean): NginxDirective[] {
+export function proxyHeaders({ workload }: Edge, websockets: boolean): NginxDirective[] {
+  // On the local machine the port belongs to the name; elsewhere what a client says of it is not passed on.
+  const host = workload.stack.host?.local ? '$http_host' : '$host';
   return [
-    directive('proxy_set_header', 'Host', '$host'),
+    directive('proxy_set_header', 'Host', host),
     directive('proxy_set_header', 'X-Real-IP', '$remote_addr'),
     directive('proxy_set_header', 'X-Forwarded-For', '$remote_addr'),
-    directive('proxy_set_header', 'X-Forwarded-Host', '$host'),
+    directive('proxy_set_header', 'X-Forwarded-Host', host),
     directive('proxy_set_header', 'X-Forwarded-Proto', '$scheme'),
     directive('proxy_set_header', 'X-Request-ID', '$request_id'),
     ...(websockets

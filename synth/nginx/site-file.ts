@@ -5,6 +5,7 @@ import { block, directive, type NginxDirective, nginx } from '../serialize/nginx
 import { challengePath, listen } from './listen';
 import { location } from './location';
 import type { Edge } from './nginx';
+import { rateLimitZones } from './rate-limit';
 
 /** The file of a public name: its redirects, its certificate and its routes. */
 export function siteFile(edge: Edge, site: Found<'virtual-host'>): { name: string; content: string } {
@@ -13,7 +14,10 @@ export function siteFile(edge: Edge, site: Found<'virtual-host'>): { name: strin
     certificate === undefined
       ? [plainServer(edge, site)]
       : [redirectServer(edge, site), ...aliasServer(edge, site), tlsServer(edge, site)];
-  return { name: `sites/${domain}.conf`, content: nginx(servers, { header: header(site.component) }) };
+  return {
+    name: `sites/${domain}.conf`,
+    content: nginx([...rateLimitZones(site), ...servers], { header: header(site.component) }),
+  };
 }
 
 /** On the developer's machine: plain http. */
@@ -91,19 +95,23 @@ function certificate({ facet }: Found<'virtual-host'>): NginxDirective[] {
 function body(edge: Edge, site: Found<'virtual-host'>): NginxDirective[] {
   const { headers, bodySize, routes } = site.facet;
   // The longest path first: they are tried in this order.
-  const ordered = [...routes].sort((left, right) => right.path.length - left.path.length);
+  const ordered = [
+    ...routes.map((route) => ({ path: route.path, write: () => location(edge, site, route) })),
+    ...routes
+      .flatMap((route) => hiddenMetrics(edge.model, routes, route))
+      .map((path) => ({ path, write: () => hidden(path) })),
+  ].sort((left, right) => right.path.length - left.path.length);
   return [
     ...Object.entries(headers)
       .filter(([, value]) => value !== '')
       .map(([name, value]) => directive('add_header', name, value, 'always')),
     ...(bodySize === undefined ? [] : [directive('client_max_body_size', `${Math.round(bodySize.kibibytes)}k`)]),
-    ...ordered.flatMap((route) => [
-      ...hiddenMetrics(edge.model, routes, route).map(hidden),
-      location(edge, site, route),
-    ]),
+    ...ordered.map(({ write }) => write()),
   ];
 }
 
+/** However it is written: a lenient router would answer for `/metrics/` and `/METRICS` too. */
 function hidden(path: string): NginxDirective {
-  return block('location', ['=', path], [directive('return', 404)], 'metrics are for the inside');
+  const pattern = `^${path.replaceAll('.', '\\.')}(?:[/;]|$)`;
+  return block('location', ['~*', pattern], [directive('return', 404)], 'metrics are for the inside');
 }

@@ -49,6 +49,8 @@ function upstreams({ model, workload: from }: Edge, { endpoint, workload, balanc
       [
         directive('zone', upstreamName(workload, endpoint, colour), '64k'),
         ...method(balancing),
+        // Shorter than Node's own 5 s: nginx must be the one that closes an idle connection, or a POST meets a closed one.
+        directive('keepalive_timeout', '4s'),
         ...addresses
           .filter(({ instance }) => instance.colour === colour)
           .map(({ host, port }) => directive('server', `${host}:${port}`)),

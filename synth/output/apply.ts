@@ -25,15 +25,18 @@ function place(tree: Tree, stage: string, { from, to, before, after }: Rename, l
   const staged = `${WORK_FOLDER}/${stage}/${from}`;
   // What is no longer staged was placed by the run that was killed.
   if (tree.look(staged).stats === undefined) return;
-  if (tree.look(to).stats?.isDirectory()) removeEmptyFolders(tree, to);
-  // Looked at again, component by component, right before the rename.
-  const spot = tree.look(to);
+  // Looked at component by component, right before the rename.
+  let spot = tree.look(to);
+  if (spot.stats?.isDirectory()) {
+    removeEmptyFolders(tree, to);
+    spot = tree.look(to);
+  }
   const current = tree.digest(to, spot) ?? null;
   if (spot.stats?.isDirectory() || spot.blocker !== undefined || (current !== before && current !== after)) {
     left.push(to);
     return;
   }
-  if (spot.stats === undefined) makeFolder(tree, dirname(to));
+  if (spot.lacksFolder) makeFolder(tree, dirname(to));
   onDisk(to, () => renameSync(tree.absolute(staged), tree.absolute(to)));
   step(`rename ${to}`);
 }

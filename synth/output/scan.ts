@@ -6,7 +6,7 @@ import type { Tree } from './tree';
 /** The units on disk: each folder that may be a unit and holds a manifest of vpsynth's. */
 export function scanUnits(tree: Tree): ReadonlyMap<string, Manifest> {
   const units = new Map<string, Manifest>();
-  scanFolder(tree, OUTPUT_FOLDER, units);
+  scanFolder(tree, OUTPUT_FOLDER, units, new Set());
   for (const [unit, manifest] of units) checkOwnership(units, unit, manifest);
   return units;
 }
@@ -19,18 +19,18 @@ export function scanWorkflows(tree: Tree): string[] {
     .map(({ name }) => `${WORKFLOW_FOLDER}/${name}`);
 }
 
-function scanFolder(tree: Tree, folder: string, units: Map<string, Manifest>): void {
-  for (const { name, isFolder } of tree.list(folder)) {
+function scanFolder(tree: Tree, folder: string, units: Map<string, Manifest>, memo: Set<string>): void {
+  for (const { name, isFolder } of tree.list(folder, memo)) {
     const unit = `${folder}/${name}`;
     // What can't be a unit (a link, `secrets`, `.vpsynth`, a fourth level) is not entered.
     if (!isFolder || !isUnit(unit)) continue;
     const path = `${unit}/${MANIFEST_NAME}`;
-    const spot = tree.look(path);
+    const spot = tree.look(path, memo);
     tree.remember(path, spot);
     const text = tree.read(path, spot);
     const manifest = text === undefined ? undefined : parseManifest(path, text.toString());
     if (manifest !== undefined) units.set(unit, manifest);
-    scanFolder(tree, unit, units);
+    scanFolder(tree, unit, units, memo);
   }
 }
 

@@ -47,7 +47,7 @@ function compareAlone(tree: Tree, output: Output, overwriteEdits: boolean): Diff
 }
 
 function carryOut(tree: Tree, differences: readonly Difference[], step: Step): void {
-  for (const { path } of differences) checkWritable(tree, path);
+  checkWritable(tree, differences);
   const lock = Lock.take(tree);
   step('lock');
   let left: readonly string[] = [];
@@ -67,7 +67,9 @@ function carryOutLocked(tree: Tree, differences: readonly Difference[], lock: Lo
     const renames = stageFiles(tree, differences, step);
     journal = { stage: STAGE_NAME, renames, deletions: deletionsOf(differences) };
     // Now, since a full disk refuses folders too; but where a file stands in the way, later.
-    for (const { to } of renames) if (tree.look(to).blocker === undefined) makeFolder(tree, dirname(to), made);
+    for (const to of onePerFolder(renames.map((rename) => rename.to))) {
+      if (tree.look(to).blocker === undefined) makeFolder(tree, dirname(to), made);
+    }
     step('folders');
     lock.checkHeld();
     writeJournal(tree, journal);
@@ -86,12 +88,26 @@ function carryOutLocked(tree: Tree, differences: readonly Difference[], lock: Lo
 }
 
 /** A folder that can't be written to is found before the first rename, not in the midst of them. */
-function checkWritable(tree: Tree, path: string): void {
-  let folder = dirname(path);
-  while (folder !== '.' && !tree.look(folder).stats?.isDirectory()) folder = dirname(folder);
-  onDisk(path, () => accessSync(tree.absolute(folder), constants.W_OK | constants.X_OK));
+function checkWritable(tree: Tree, differences: readonly Difference[]): void {
   const stageFolder = tree.look(OUTPUT_FOLDER).stats === undefined ? '.' : OUTPUT_FOLDER;
-  if (tree.look(folder).stats?.dev !== tree.look(stageFolder).stats?.dev) throw mistakes.otherDisk(path);
+  const { dev } = tree.look(stageFolder).stats ?? {};
+  const memo = new Set<string>();
+  const checked = new Set<string>();
+  for (const path of onePerFolder(differences.map((difference) => difference.path))) {
+    let folder = dirname(path);
+    while (folder !== '.' && !tree.look(folder, memo).stats?.isDirectory()) folder = dirname(folder);
+    if (checked.has(folder)) continue;
+    checked.add(folder);
+    onDisk(path, () => accessSync(tree.absolute(folder), constants.W_OK | constants.X_OK));
+    if (tree.look(folder).stats?.dev !== dev) throw mistakes.otherDisk(path);
+  }
+}
+
+/** The first path of each folder: what is asked of the folder needs no second answer. */
+function onePerFolder(paths: readonly string[]): Iterable<string> {
+  const first = new Map<string, string>();
+  for (const path of paths) if (!first.has(dirname(path))) first.set(dirname(path), path);
+  return first.values();
 }
 
 function deletionsOf(differences: readonly Difference[]): Deletion[] {

@@ -1,5 +1,5 @@
 import { type BigIntStats, constants, lstatSync, readdirSync, readFileSync, realpathSync } from 'node:fs';
-import { join } from 'node:path';
+import { sep } from 'node:path';
 import { codeOf, onDisk } from './disk';
 import { sha256 } from './hash';
 import { mistakes } from './mistakes';
@@ -10,30 +10,33 @@ export interface Spot {
   readonly stats?: BigIntStats;
   /** The file that stands where one of the path's folders should be. */
   readonly blocker?: string;
+  /** One of the path's folders isn't there. */
+  readonly lacksFolder?: true;
 }
 
 /** The tree on disk, read without ever following a link below its root. Paths are relative, '/' separated. */
 export class Tree {
   readonly root: string;
+  readonly #start: string;
   /** What was seen at each path, to tell later whether somebody changed it meanwhile. */
   readonly #seen = new Map<string, string>();
 
   constructor(root: string) {
     this.root = onDisk(root, () => realpathSync(root));
+    this.#start = this.root.endsWith(sep) ? this.root : this.root + sep;
   }
 
   absolute(path: string): string {
-    return join(this.root, path);
+    return this.#start + path;
   }
 
   /** Looks at every component from the root down; `memo` holds folders that need no second look. */
   look(path: string, memo?: Set<string>): Spot {
-    const parts = path.split('/');
-    for (let depth = 1; depth < parts.length; depth++) {
-      const folder = parts.slice(0, depth).join('/');
+    for (let end = path.indexOf('/'); end >= 0; end = path.indexOf('/', end + 1)) {
+      const folder = path.slice(0, end);
       if (memo?.has(folder)) continue;
       const stats = this.#lstat(folder);
-      if (stats === undefined) return {};
+      if (stats === undefined) return { lacksFolder: true };
       if (!stats.isDirectory()) return { blocker: folder };
       memo?.add(folder);
     }
@@ -61,9 +64,10 @@ export class Tree {
     return content === undefined ? undefined : sha256(content);
   }
 
-  /** What a real folder holds, by code point; nothing where there is none. */
-  list(path: string): { readonly name: string; readonly isFolder: boolean }[] {
-    if (!this.look(path).stats?.isDirectory()) return [];
+  /** What a real folder holds, by code point; nothing where there is none. `memo` as for `look`. */
+  list(path: string, memo?: Set<string>): { readonly name: string; readonly isFolder: boolean }[] {
+    if (!this.look(path, memo).stats?.isDirectory()) return [];
+    memo?.add(path);
     return onDisk(path, () => readdirSync(this.absolute(path), { withFileTypes: true }))
       .map((entry) => ({ name: entry.name, isFolder: entry.isDirectory() }))
       .sort((a, b) => (a.name < b.name ? -1 : 1));

@@ -8,7 +8,10 @@ export function iniFile(model: Model, workload: PlacedWorkload, facet: PgBouncer
   return pgbouncerIni(
     [
       { name: 'databases', entries: facet.pools.map((pool) => poolLine(model, workload, pool)) },
-      { name: 'pgbouncer', entries: [...clientSide(facet, userList), ...serverSide(facet), ...logging] },
+      {
+        name: 'pgbouncer',
+        entries: [...clientSide(listenAddress(workload), facet, userList), ...serverSide(facet), ...logging],
+      },
     ],
     { header: header(workload.component) },
   );
@@ -32,9 +35,18 @@ function poolLine(model: Model, workload: PlacedWorkload, pool: PoolFacet): IniE
   return { key: pool.name, value: connection, comment: pool.pool.node.path };
 }
 
-function clientSide({ port, maxClientConnections }: PgBouncerFacet, userList: string): IniEntry[] {
+/**
+ * Its address in the network of its environment, the first that it joins: in the database's, where every project's
+ * pooler and migrations stand, it doesn't listen. A pod has one address, not known before.
+ */
+function listenAddress({ networks, instances }: PlacedWorkload): string {
+  const [own] = networks;
+  return (own && instances[0]?.addresses.get(own.name)) ?? '0.0.0.0';
+}
+
+function clientSide(listenOn: string, { port, maxClientConnections }: PgBouncerFacet, userList: string): IniEntry[] {
   return [
-    { key: 'listen_addr', value: '0.0.0.0' },
+    { key: 'listen_addr', value: listenOn },
     { key: 'listen_port', value: port },
     { key: 'unix_socket_dir', value: '/tmp' },
     { key: 'auth_type', value: 'scram-sha-256' },

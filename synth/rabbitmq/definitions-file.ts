@@ -20,7 +20,11 @@ export function definitionsFile({ component }: PlacedWorkload, broker: RabbitMqF
       // `monitoring` opens the management UI and shows the node's state, but changes no users and no policies.
       { name: broker.operator, password: placeholder(broker.operatorPassword), tags: ['monitoring'] },
     ],
-    permissions: [broker.user, broker.operator].map((user) => ({ user, vhost, ...everything })),
+    permissions: [
+      { user: broker.user, vhost, ...everything },
+      // Looks at queues and messages; declares, deletes and publishes nothing.
+      { user: broker.operator, vhost, configure: '^$', write: '^$', read: '.*' },
+    ],
     ...queueDefinitions(vhost, broker.queues),
   });
 }

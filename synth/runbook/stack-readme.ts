@@ -12,7 +12,7 @@ import { commands, markdown, table } from './markdown';
 export function stackReadme(stack: Stack, configuration: readonly ConfigurationFile[]): OutputFile {
   const sections = [
     `# ${stack.name} on ${stack.host?.node.id}`,
-    `From \`${source(stack).node.path}\`. \`vpsynth deploy\` does all of this; by hand, in this folder:`,
+    `From \`${source(stack).node.path}\`. To run it with Docker Compose alone, ${stack.host?.local ? '' : 'as root '}in this folder:`,
     commands([
       ...foreignNetworks(stack),
       ...folders(stack),
@@ -55,13 +55,18 @@ function secrets(stack: Stack, configuration: readonly ConfigurationFile[]): str
   return [
     '# Secrets: export the variables of .env.example (for a first try: export NAME="$(openssl rand -hex 24)"), then',
     ...secretFiles(stack).map(
-      ({ path, secret, userId }) => `printf %s "$${secret.name}" | install -D -m 0400 -o ${userId} /dev/stdin ${path}`,
+      ({ path, secret, userId }) => `printf %s "$${secret.name}" | ${install(stack, userId)} /dev/stdin ${path}`,
     ),
     ...filledFiles(configuration).map(
       ({ template, path, secrets: named, userId }) =>
-        `envsubst '${named.map(({ name }) => `$${name}`).join(' ')}' < ${template} | install -D -m 0400 -o ${userId} /dev/stdin ${path}`,
+        `envsubst '${named.map(({ name }) => `$${name}`).join(' ')}' < ${template} | ${install(stack, userId)} /dev/stdin ${path}`,
     ),
   ];
+}
+
+/** On a host a secret's file belongs to its reader, which takes root; a developer's are for one machine alone. */
+function install(stack: Stack, userId: number): string {
+  return stack.host?.local ? 'install -D -m 0444' : `install -D -m 0400 -o ${userId}`;
 }
 
 /** nginx starts only with every certificate in place; ACME needs nginx: so the first ones are self-signed. */

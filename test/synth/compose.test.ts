@@ -74,7 +74,7 @@ networks:
           ip_range: 10.200.0.128/25
 volumes:
   data:
-    name: shop-prod-data
+    name: shop-prod_data
 "
 `);
 });
@@ -91,11 +91,11 @@ test('replicas and colours are services of their own; green waits in a profile',
   new Worker(prod, 'mail', { image, replicas: 2 });
   const { services } = compose(fleet);
   expect(Object.entries(services).map(([name, { profiles }]) => [name, profiles])).toEqual([
-    ['app-blue-1', undefined],
+    ['app-blue', undefined],
     ['app-blue-2', undefined],
-    ['app-green-1', ['green']],
+    ['app-green', ['green']],
     ['app-green-2', ['green']],
-    ['mail-1', undefined],
+    ['mail', undefined],
     ['mail-2', undefined],
   ]);
 });

@@ -127,7 +127,7 @@ test.each<[string, Declare, string]>([
     'access from 192.0.2.0/24 alone',
   ],
   ['a password', (host, web) => host.route('/a', web, { basicAuth: Secret.env('HTPASSWD') }), 'a password (HTPASSWD)'],
-  ['files', (host) => host.files('/a', { folder: '/var/www/files/a' }), 'files of the edge (/var/www/files/a)'],
+  ['files', (host) => host.files('/a', { folder: 'a' }), 'files of the edge (a)'],
   ['a response', (host) => host.respond('/a', { status: 404 }), 'a fixed response with status 404'],
 ])('a route with %s is closed: the shorter path must not answer for it', (_, declare, reason) => {
   const { object, gaps } = site((host, web) => declare(host.route('/', web), web));

@@ -31,6 +31,7 @@ test('both colours are upstreams, and the host’s own file chooses one', () => 
 upstream shop-prod.api.blue {
     zone shop-prod.api.blue 64k;
     least_conn;
+    keepalive_timeout 4s;
     server 10.200.0.2:4000;
     server 10.200.0.3:4000;
 }
@@ -39,6 +40,7 @@ upstream shop-prod.api.blue {
 upstream shop-prod.api.green {
     zone shop-prod.api.green 64k;
     least_conn;
+    keepalive_timeout 4s;
     server 10.200.0.4:4000;
     server 10.200.0.5:4000;
 }
@@ -60,14 +62,18 @@ test('the longest path is tried first, and a path means itself and what is below
     .route('/api', api)
     .route('/api/v2.1', api)
     .redirect('/old', { to: '/new', status: 301 })
-    .respond('/robots.txt', { status: 200, text: 'User-agent: *' });
+    .respond('/robots.txt', { status: 200, text: 'User-agent: *' })
+    .files('/api/docs', { folder: 'docs' })
+    .route('/api/docs/private/', api);
   const locations = [...file(fleet, 'sites/shop.example.conf').matchAll(/^ {4}location (.*) \{$/gm)].map(
     (match) => match[1],
   );
   expect(locations).toEqual([
     '^~ /.well-known/acme-challenge/',
     '/',
+    '~ ^/api/docs/private/',
     '~ ^/robots\\.txt(?:/|$)',
+    '~ ^/api/docs(?:/(?<file>.*)|$)$',
     '~ ^/api/v2\\.1(?:/|$)',
     '~ ^/api(?:/|$)',
     '~ ^/old(?:/|$)',
@@ -122,7 +128,7 @@ test('access: networks, a password, a limit; the password file is a template', (
     proxy_pass http://shop-prod.admin;
 }"
 `);
-  expect(file(fleet, 'nginx.conf')).toContain(
+  expect(file(fleet, 'sites/shop.example.conf')).toContain(
     'limit_req_zone $binary_remote_addr zone=shop.example/admin:10m rate=5r/s;',
   );
   expect(rendered(nginxConfiguration, fleet).get('infra/vps1/edge/nginx/admin-htpasswd')).toMatchObject({

@@ -81,7 +81,13 @@ test.each<[figure: string, found: unknown, expected: unknown]>([
     /location ~ "?\^\/admin\(\?:\/\|\$\)"? \{[^}]*proxy_pass http:\/\/cepcomunicacion-prod\.admin;/.test(site),
     true,
   ],
-  ['/static → files', /location \^~ \/static\/ \{[^}]*alias \/var\/www\/files\/static\/;/.test(site), true],
+  [
+    '/static → files',
+    /location ~ "?\^\/static\(\?:\/\(\?<file>\.\*\)\|\$\)\$"? \{[^}]*alias \/var\/www\/files\/static\/\$file;/.test(
+      site,
+    ),
+    true,
+  ],
   ['HSTS one year', site.includes('add_header Strict-Transport-Security max-age=31536000 always;'), true],
   ['nosniff', site.includes('add_header X-Content-Type-Options nosniff always;'), true],
   ['SAMEORIGIN', site.includes('add_header X-Frame-Options SAMEORIGIN always;'), true],

@@ -45,6 +45,30 @@ test('what is gone is pruned, and what stays keeps its place', () => {
   expect(after).toEqual({ 'shop-prod': { subnet: '10.200.1.0/24', addresses: { 'shop-prod/admin': '10.200.1.3' } } });
 });
 
+test('a second replica renames nobody, and nobody gets an address that another had', () => {
+  const declare = (replicas: number, addressLock?: string) => {
+    const fleet = new Fleet();
+    const prod = environment(fleet, 'shop', vps(fleet));
+    const web = { image: Image.of('registry.example/web:1.0.0'), port: 80, health: { path: '/' } };
+    new WebApp(prod, 'web', { ...web, replicas });
+    new WebApp(prod, replicas === 1 ? 'old' : 'new', { ...web, strategy: 'recreate' });
+    return synthesizeFleet(fleet, { addressLock }).files['infra/addresses.lock.json'] ?? '';
+  };
+  const one = declare(1);
+  expect(networks(one)['shop-prod']?.addresses).toEqual({
+    'shop-prod/old': '10.200.0.4',
+    'shop-prod/web-blue': '10.200.0.2',
+    'shop-prod/web-green': '10.200.0.3',
+  });
+  expect(networks(declare(2, one))['shop-prod']?.addresses).toEqual({
+    'shop-prod/new': '10.200.0.7',
+    'shop-prod/web-blue': '10.200.0.2',
+    'shop-prod/web-blue-2': '10.200.0.5',
+    'shop-prod/web-green': '10.200.0.3',
+    'shop-prod/web-green-2': '10.200.0.6',
+  });
+});
+
 test('from the same lock the same lock comes', () => {
   const lock = lockOf({ shop: ['web', 'admin'], atelier: ['web'] });
   expect(lockOf({ shop: ['web', 'admin'], atelier: ['web'] }, lock)).toBe(lock);

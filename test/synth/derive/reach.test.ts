@@ -32,9 +32,9 @@ test('in the stack: by the name of the service, whatever its replicas and colour
   const { model, workload } = placed(fleet, 'shop/prod/web');
   expect(model.reach(workload, api.endpoint)).toEqual({ host: 'api', port: 4000 });
   expect(model.placed(api)[0]?.instances.map(({ service }) => service)).toEqual([
-    'api-blue-1',
+    'api-blue',
     'api-blue-2',
-    'api-green-1',
+    'api-green',
     'api-green-2',
   ]);
 });
