@@ -26,8 +26,11 @@ import {
 import { securityHeaders } from './security-headers';
 
 export const nginxVhostShape = {
-  /** The nginx that answers. */
-  edge: reference(NginxEdge),
+  /**
+   * The nginx that answers.
+   * @default none: an environment on clusters alone is answered for by their Gateways
+   */
+  edge: reference(NginxEdge).optional(),
   /** The public name. */
   domain,
   /**

@@ -23,7 +23,8 @@ export interface EdgeSettings {
 /** A public name and what answers there. */
 export interface VirtualHostFacet {
   readonly kind: 'virtual-host';
-  readonly edge: Component;
+  /** The nginx that answers; undefined where only a cluster's Gateway does. */
+  readonly edge: Component | undefined;
   readonly domain: Domain;
   readonly aliases: readonly Domain[];
   readonly certificate: Certificate | undefined;

@@ -65,6 +65,7 @@ import { subnetOverlap } from './subnet-overlap';
 import { timeoutLadder } from './timeout-ladder';
 import { unusedPool } from './unused-pool';
 import { vhostWithoutCertificate } from './vhost-without-certificate';
+import { vhostWithoutEdge } from './vhost-without-edge';
 import { vhostWithoutRoutes } from './vhost-without-routes';
 import { volumeShared } from './volume-shared';
 
@@ -136,6 +137,7 @@ export const allChecks: readonly Check[] = [
   timeoutLadder,
   unusedPool,
   vhostWithoutCertificate,
+  vhostWithoutEdge,
   vhostWithoutRoutes,
   volumeShared,
 ];

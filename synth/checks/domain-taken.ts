@@ -10,13 +10,13 @@ export const domainTaken: Check = {
   severity: 'error',
   why: 'Of two servers with one name nginx takes the first and ignores the other with a mere warning; the second project would be off the air (nginx: server_names).',
   *check(model) {
-    for (const { item, holder } of taken(names(model), ({ edge, name }) => `${edge.node.path} ${name}`)) {
+    for (const { item, holder } of taken(names(model), ({ edge, name }) => `${edge} ${name}`)) {
       const own = item.component === holder.component;
       yield {
         on: item.component,
         message: own
           ? `it names ${item.name} twice`
-          : `${item.name} is already answered by ${named(holder.component)}, on the same edge ${item.edge.node.path}`,
+          : `${item.name} is already answered by ${named(holder.component)}, on the same edge ${item.edge}`,
         got: item.name,
         mend: own
           ? 'leave one out of `domain` and `aliases`'
@@ -26,8 +26,9 @@ export const domainTaken: Check = {
   },
 };
 
-function* names(model: Model): Generator<{ component: Component; edge: Component; name: string }> {
+function* names(model: Model): Generator<{ component: Component; edge: string; name: string }> {
   for (const { component, facet } of model.find('virtual-host')) {
-    for (const name of [facet.domain, ...facet.aliases]) yield { component, edge: facet.edge, name };
+    for (const name of [facet.domain, ...facet.aliases])
+      yield { component, edge: facet.edge?.node.path ?? 'Gateway', name };
   }
 }

@@ -12,6 +12,7 @@ export class Connections {
 
   constructor(kinds: ReadonlyMap<keyof FacetKinds, readonly Found<keyof FacetKinds>[]>) {
     for (const { facet } of (kinds.get('virtual-host') ?? []) as Found<'virtual-host'>[]) {
+      if (facet.edge === undefined) continue;
       const targets = facet.routes.flatMap((route) => (route.type === 'proxy' ? [route.target] : []));
       this.#routes.set(facet.edge, [...(this.#routes.get(facet.edge) ?? []), ...targets]);
     }

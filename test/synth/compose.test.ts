@@ -109,17 +109,17 @@ test('a secret is a file of the user that reads it; another user gets another fi
   const { services, secrets } = compose(fleet);
   expect([services.one?.environment, services.two?.environment, services.three?.environment]).toEqual([
     { TOKEN_FILE: '/run/secrets/shop-token' },
-    { TOKEN_FILE: '/run/secrets/shop-token-2000' },
+    { TOKEN_FILE: '/run/secrets/shop-token.2000' },
     { TOKEN: '${SHOP_TOKEN:?}' },
   ]);
   expect(secrets).toEqual({
-    'shop-token': { file: './secrets/shop-token' },
-    'shop-token-2000': { file: './secrets/shop-token-2000' },
+    'shop-token': { file: './secrets/files/shop-token' },
+    'shop-token.2000': { file: './secrets/files/shop-token.2000' },
   });
   expect(synthesizeFleet(fleet).parse('infra/vps1/shop-prod/secrets.json')).toMatchObject({
     files: [
-      { path: 'secrets/shop-token', userId: 1000, secret: 'SHOP_TOKEN' },
-      { path: 'secrets/shop-token-2000', userId: 2000, secret: 'SHOP_TOKEN' },
+      { path: 'secrets/files/shop-token', userId: 1000, secret: 'SHOP_TOKEN' },
+      { path: 'secrets/files/shop-token.2000', userId: 2000, secret: 'SHOP_TOKEN' },
     ],
   });
 });

@@ -44,7 +44,7 @@ function container(fleet: SynthesizedFleet, stack: string, name: string, service
   for (const volume of service.volumes ?? []) {
     const [source, target] = volume.split(':') as [string, string];
     if (!source.startsWith('./')) writable.push(target);
-    const generated = source.replace('./secrets/', './templates/').slice(2);
+    const generated = source.replace('./secrets/filled/', './templates/').slice(2);
     for (const [path, content] of below(fleet, `${stack}/${generated}/`))
       files[`${target}/${path}`] = filled(content, source);
   }
@@ -67,5 +67,5 @@ function below(fleet: SynthesizedFleet, folder: string): [string, string][] {
 
 /** As the fill step does it: only templates name secrets. */
 function filled(content: string, source: string): string {
-  return source.startsWith('./secrets/') ? content.replaceAll(/\$\{[A-Z_0-9]+\}/g, secret) : content;
+  return source.startsWith('./secrets/filled/') ? content.replaceAll(/\$\{[A-Z_0-9]+\}/g, secret) : content;
 }

@@ -3,6 +3,7 @@ import {
   Duration,
   Endpoint,
   type Fleet,
+  KubernetesCluster,
   LocalMachine,
   Monitoring,
   NginxEdge,
@@ -175,6 +176,20 @@ test('metrics-public', () => {
 `);
   expect(problems(declare('/metrics', ['10.0.0.0/8']))).toBe('');
   expect(problems(declare('/api'))).toBe('');
+});
+
+test('vhost-without-edge', () => {
+  const declare = (fleet: Fleet, onHost: boolean) => {
+    const place = onHost ? vps(fleet) : new KubernetesCluster(fleet, 'cluster');
+    const prod = environment(place);
+    vhost(prod, undefined).route('/', service(prod));
+  };
+  expect(problems((fleet) => declare(fleet, true))).toMatchInlineSnapshot(`
+"error vhost-without-edge: shop/prod/site: no nginx answers for shop.example on vps-1
+    got     no edge
+    mend    give edge, the NginxEdge of that host"
+`);
+  expect(problems((fleet) => declare(fleet, false))).toBe('');
 });
 
 test('endpoint-not-listening', () => {

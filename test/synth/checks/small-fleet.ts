@@ -83,7 +83,7 @@ export function edge(host: Host): NginxEdge {
 
 export function vhost(
   scope: Environment,
-  on: NginxEdge,
+  on: NginxEdge | undefined,
   props: Partial<NginxVhostProps> = {},
   id = 'site',
 ): NginxVhost {

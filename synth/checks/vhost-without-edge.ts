@@ -1,0 +1,22 @@
+import { Host } from '../../constructs/host/host';
+import { Environment } from '../../constructs/project/environment';
+import type { Check } from './check';
+
+/** On a host a public name is answered by an nginx. */
+export const vhostWithoutEdge: Check = {
+  rule: 'vhost-without-edge',
+  severity: 'error',
+  why: 'On a cluster the Gateway answers; on a host nothing would: the name, its routes and its certificate would be written nowhere.',
+  *check(model) {
+    for (const { component, facet } of model.find('virtual-host')) {
+      const host = Environment.of(component)?.places.find((place) => place instanceof Host);
+      if (facet.edge !== undefined || host === undefined) continue;
+      yield {
+        on: component,
+        message: `no nginx answers for ${facet.domain} on ${host.node.id}`,
+        got: 'no edge',
+        mend: 'give edge, the NginxEdge of that host',
+      };
+    }
+  },
+};
