@@ -20,7 +20,7 @@ export interface ConfigurationFile {
   readonly userId?: number;
   /**
    * The secrets that the content names as `${NAME}`: the file is then a template, `templates/<folder>/<name>` in the
-   * stack, which the fill step (or `envsubst`) completes on the host as `secrets/<folder>/<name>`.
+   * stack, which the fill step (or `envsubst`) completes on the host as `secrets/filled/<folder>/<name>`.
    */
   readonly secrets?: readonly Secret[];
 }

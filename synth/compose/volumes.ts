@@ -1,5 +1,6 @@
 import type { Mount } from '../../constructs/facets/workload';
 import type { Stack } from '../derive/model';
+import { filledFolder } from '../stack/secret-files';
 
 /**
  * A volume's name for Docker, told to it explicitly: what holds data must not move when a folder is renamed.
@@ -17,7 +18,7 @@ export function mountLine(mount: Mount): string | undefined {
     case 'configuration':
       return `./${mount.folder}:${mount.target}:ro`;
     case 'filled':
-      return `./secrets/${mount.folder}:${mount.target}:ro`;
+      return `./${filledFolder(mount.folder)}:${mount.target}:ro`;
     case 'host':
       return `${mount.path}:${mount.target}${mount.readOnly ? ':ro' : ''}`;
     case 'temporary':

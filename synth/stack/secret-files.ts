@@ -5,7 +5,7 @@ import type { PlacedWorkload, Stack } from '../derive/model';
 /** A secret as a file of its own on the host. */
 export interface SecretFile {
   readonly secret: Secret;
-  /** Relative to the stack: `secrets/database-password`. */
+  /** Relative to the stack: `secrets/files/database-password`. */
   readonly path: string;
   /** Its name in Compose, and below `/run/secrets` in the container. */
   readonly name: string;
@@ -17,10 +17,15 @@ export interface SecretFile {
 export interface FilledFile {
   /** Relative to the stack: `templates/pgbouncer/userlist.txt`. */
   readonly template: string;
-  /** Relative to the stack: `secrets/pgbouncer/userlist.txt`. */
+  /** Relative to the stack: `secrets/filled/pgbouncer/userlist.txt`. */
   readonly path: string;
   readonly secrets: readonly Secret[];
   readonly userId: number;
+}
+
+/** Where a stack's filled folder stands: apart from the files that are a secret each, so that no two names meet. */
+export function filledFolder(folder: string): string {
+  return `secrets/filled/${folder}`;
 }
 
 /** The secret behind each variable of a workload's environment. */
@@ -44,13 +49,13 @@ export function secretFiles(stack: Stack): SecretFile[] {
   return [...files.values()].sort((left, right) => (left.name < right.name ? -1 : 1));
 }
 
-/** The file that one workload reads a secret from. */
+/** The file that one workload reads a secret from. A further user's is told by a dot, which no secret's name holds. */
 export function secretFile(stack: Stack, secret: Secret, { facet }: PlacedWorkload): SecretFile {
   const { userId } = facet.container;
   const first = stack.workloads.find((other) => other.facet.container.secretsAs === 'files' && reads(other, secret));
   const name =
-    first === undefined || first.facet.container.userId === userId ? secret.file : `${secret.file}-${userId}`;
-  return { secret, name, path: `secrets/${name}`, userId };
+    first === undefined || first.facet.container.userId === userId ? secret.file : `${secret.file}.${userId}`;
+  return { secret, name, path: `secrets/files/${name}`, userId };
 }
 
 function reads(workload: PlacedWorkload, secret: Secret): boolean {
@@ -59,15 +64,15 @@ function reads(workload: PlacedWorkload, secret: Secret): boolean {
 
 /** The templates of a stack. */
 export function filledFiles(configuration: readonly ConfigurationFile[]): FilledFile[] {
-  return configuration.flatMap(({ workload, folder, name, secrets }) =>
+  return configuration.flatMap(({ workload, folder, name, secrets, userId }) =>
     secrets === undefined
       ? []
       : [
           {
             template: `templates/${folder}/${name}`,
-            path: `secrets/${folder}/${name}`,
+            path: `${filledFolder(folder)}/${name}`,
             secrets,
-            userId: workload.facet.container.userId,
+            userId: userId ?? workload.facet.container.userId,
           },
         ],
   );
