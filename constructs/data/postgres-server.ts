@@ -135,7 +135,7 @@ export class PostgresServer extends Component {
       strategy: 'recreate',
       runs: { type: 'always' },
       mounts: [
-        { type: 'volume', volume: 'data', target: data },
+        { type: 'volume', volume: this.node.id, target: data },
         { type: 'configuration', folder: 'postgres', target: '/etc/postgresql' },
         { type: 'configuration', folder: 'initialize', target: '/docker-entrypoint-initdb.d' },
         // Passwords of the databases' roles: a folder, so that a new database recreates nothing.

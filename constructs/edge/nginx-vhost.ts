@@ -77,6 +77,8 @@ export class NginxVhost extends Component {
   constructor(scope: Construct, id: string, props: NginxVhostProps) {
     super(scope, id);
     this.#props = parseProps(this, nginxVhostShape, props);
+    // A wrong edge is told already; without one, more would follow from it.
+    if (props?.edge !== undefined && this.#props.edge === undefined) this.markIncomplete();
   }
 
   /** The URL of a path: `https://app.example/api`. */

@@ -37,7 +37,7 @@ test('a renderer that throws: the error is located, and not one byte has changed
   // A team's own construct whose facet is a lie: no check can know, so a renderer stumbles over it.
   const text = readFileSync(declaration, 'utf8').replace("} from 'vpsynth';", "  Component,\n} from 'vpsynth';");
   const broken =
-    "new (class extends Component { facets() { return [{ ...api.facets()[0], name: 'broken', container: { ...api.facets()[0].container, get stopSignal() { throw new Error('from a renderer'); } } }] as never; } })(environment, 'broken');";
+    "new (class extends Component { facets() { return [{ ...api.facets()[0], name: 'broken', container: { ...api.facets()[0].container, get stopSignal() { if (String(new Error().stack).includes('/synth/compose/')) throw new Error('from a renderer'); return 'SIGTERM'; } } }] as never; } })(environment, 'broken');";
   writeFileSync(declaration, text.replace('  new NginxVhost(', `  ${broken}\n  new NginxVhost(`));
   const { code, errors } = vpsynth(folder, ['synth']);
   expect(code).toBe(1);

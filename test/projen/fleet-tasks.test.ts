@@ -17,5 +17,13 @@ test('a team’s repository gets the tasks, its generated files marked, and its 
     [{ exec: 'vpsynth check', receiveArgs: true }],
   ]);
   expect(files['.gitattributes']).toContain('/infra/*/** linguist-generated\n');
-  expect(files['.gitignore']).toContain('/infra/*/*/secrets/\n');
+  const ignored = files['.gitignore'].split('\n').filter((line: string) => line.startsWith('/infra/'));
+  expect(ignored).toEqual([
+    '/infra/.vpsynth/',
+    '/infra/*/*/secrets/',
+    '/infra/*/*/certificates/',
+    '/infra/*/*/active/',
+    '/infra/*/*/challenges/',
+    '/infra/*/*/files/',
+  ]);
 });

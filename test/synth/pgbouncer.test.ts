@@ -34,7 +34,7 @@ shop_prod = host=10.200.0.2 port=5432 dbname=shop_prod pool_size=30 reserve_pool
 shop_prod_listen = host=10.200.0.2 port=5432 dbname=shop_prod pool_size=3 pool_mode=session
 
 [pgbouncer]
-listen_addr = 0.0.0.0
+listen_addr = 10.200.1.2
 listen_port = 6432
 unix_socket_dir = /tmp
 auth_type = scram-sha-256

@@ -55,9 +55,9 @@ test('data-volume-shared', () => {
     new PostgresServer(prod, 'postgres');
     service(prod, 'api', { volumes: { [volume]: '/data' }, strategy: 'recreate' });
   };
-  expect(problems(declare('data'))).toMatchInlineSnapshot(`
-"error data-volume-shared: shop/prod/api: it would share the volume data of infra/vps-1/shop-prod with shop/prod/postgres
-    got     data
+  expect(problems(declare('postgres'))).toMatchInlineSnapshot(`
+"error data-volume-shared: shop/prod/api: it would share the volume postgres of infra/vps-1/shop-prod with shop/prod/postgres
+    got     postgres
     mend    give the volume another name, or put the second server in an environment or on a host of its own"
 `);
   expect(problems(declare('uploads'))).toBe('');

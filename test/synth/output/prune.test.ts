@@ -13,6 +13,8 @@ test('files, units, workflows and empty folders of ours go; all else stays', () 
     'infra/one.ts': 'export {}',
     'infra/one/notes.txt': 'mine',
     'infra/one/edge/secrets/token': 'secret',
+    'infra/one/edge/certificates/app.example/privkey.pem': 'key',
+    'infra/one/edge/active/shop-prod/api/colour.conf': 'green',
     'infra/one/edge/conf/mine.conf': 'mine',
     'infra/other/.manifest.json': '{"generatedBy":"another"}',
     'infra/other/a': 'a',
