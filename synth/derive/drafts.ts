@@ -24,17 +24,14 @@ export function placeAll(described: readonly Described[], stacks: Stacks, connec
     }
   }
   const workloadsOf = new Map<Component, Draft[]>();
-  for (const draft of drafts) append(workloadsOf, draft.component, draft);
+  const members = new Map<Stack, Draft[]>();
+  for (const draft of drafts) {
+    append(workloadsOf, draft.component, draft);
+    append(members, draft.stack, draft);
+  }
   for (const stack of stacks.all) {
     if (stack.cluster !== undefined)
-      drafts.push(
-        ...followers(
-          stack,
-          drafts.filter((draft) => draft.stack === stack),
-          workloadsOf,
-          connections,
-        ),
-      );
+      drafts.push(...followers(stack, members.get(stack) ?? [], workloadsOf, connections));
   }
   return drafts;
 }

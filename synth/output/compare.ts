@@ -16,12 +16,15 @@ export interface Difference {
   readonly before?: Buffer;
   /** What was generated; absent where the file goes. */
   readonly after?: string;
+  /** The hash of `after`, where it is known already. */
+  readonly hash?: string;
   readonly executable: boolean;
 }
 
 interface Wanted {
   readonly path: string;
   readonly content: string;
+  readonly hash?: string;
   readonly executable: boolean;
 }
 
@@ -73,8 +76,9 @@ export class Comparison {
       checkName(directory, name);
       const path = `${directory}/${name}`;
       this.#names.addFile(path, directory);
-      manifest.set(name, sha256(content));
-      this.#compare({ path, content, executable }, (hash) => this.#isGenerated(path, hash));
+      const hash = sha256(content);
+      manifest.set(name, hash);
+      this.#compare({ path, content, hash, executable }, (current) => this.#isGenerated(path, current));
     }
     const path = `${directory}/${MANIFEST_NAME}`;
     this.#names.addFile(path);
@@ -94,18 +98,18 @@ export class Comparison {
     });
   }
 
-  #compare({ path, content, executable }: Wanted, isOurs: (hash: string, before: Buffer) => boolean): void {
+  #compare({ path, content, hash, executable }: Wanted, isOurs: (hash: string, before: Buffer) => boolean): void {
     const spot = this.#look(path);
     if (spot.blocker !== undefined && !this.#listed.has(spot.blocker)) throw mistakes.fileInTheWay(path, spot.blocker);
     if (spot.stats?.isDirectory()) this.#obstructed.push(path);
     const before = this.#tree.read(path, spot);
     if (before === undefined) {
-      this.#report({ kind: 'create', path, after: content, executable });
+      this.#report({ kind: 'create', path, after: content, hash, executable });
     } else if (!before.equals(Buffer.from(content))) {
       const kind = isOurs(sha256(before), before) ? 'update' : 'edited';
-      this.#report({ kind, path, before, after: content, executable });
+      this.#report({ kind, path, before, after: content, hash, executable });
     } else if (hasRunBit(spot) !== executable) {
-      this.#report({ kind: 'update', path, before, after: content, executable });
+      this.#report({ kind: 'update', path, before, after: content, hash, executable });
     }
   }
 

@@ -5,8 +5,10 @@ import type { Tree } from './tree';
 
 /** Makes a folder and those above it, readable by all whatever the umask. What it makes is added to `made`. */
 export function makeFolder(tree: Tree, path: string, made: string[] = []): void {
-  if (path === '.' || tree.look(path).stats?.isDirectory()) return;
-  makeFolder(tree, dirname(path), made);
+  if (path === '.') return;
+  const { stats, lacksFolder, blocker } = tree.look(path);
+  if (stats?.isDirectory()) return;
+  if (lacksFolder || blocker !== undefined) makeFolder(tree, dirname(path), made);
   onDisk(path, () => {
     try {
       mkdirSync(tree.absolute(path));

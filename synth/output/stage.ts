@@ -19,11 +19,16 @@ const STAGE = `${WORK_FOLDER}/${STAGE_NAME}`;
 export function stageFiles(tree: Tree, differences: readonly Difference[], step: (what: string) => void): Rename[] {
   makeFolder(tree, STAGE);
   const renames: Rename[] = [];
-  for (const { path, before, after, executable } of differences) {
+  for (const { path, before, after, hash, executable } of differences) {
     if (after === undefined) continue;
     const from = String(renames.length);
     write(tree, from, path, after, executable ? 0o555 : 0o444);
-    renames.push({ from, to: path, before: before === undefined ? null : sha256(before), after: sha256(after) });
+    renames.push({
+      from,
+      to: path,
+      before: before === undefined ? null : sha256(before),
+      after: hash ?? sha256(after),
+    });
     step(`stage ${path}`);
   }
   return renames;
