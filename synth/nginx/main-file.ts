@@ -27,6 +27,8 @@ export function mainFile(edge: Edge): { name: string; content: string } {
         directive('include', '/etc/nginx/mime.types'),
         directive('default_type', 'application/octet-stream'),
         directive('server_tokens', 'off'),
+        // A redirect to a path stays one: nginx would write the port that it listens on, not the one that was asked.
+        directive('absolute_redirect', 'off'),
         // A name may have 253 characters; nginx would not start with one longer than its bucket.
         directive('server_names_hash_bucket_size', 512),
         ...accessLog(),

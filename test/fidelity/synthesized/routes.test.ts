@@ -118,7 +118,7 @@ describeWithPrograms('a real nginx answers as the routes say', () => {
 /static/site.css: 200 css
 /static/none: 404
 /static/admin: 200 shop-dev.api
-/old: 308 http://shop.localhost/new
+/old: 308 /new
 /robots.txt: 200 User-agent: *
 /metrics: 404
 /METRICS/: 404
