@@ -12,7 +12,8 @@ import { Secret, secret } from '../values/secret';
 import { Size, size } from '../values/size';
 import type { Connectable } from './connection';
 
-const environmentValue = z.custom<EnvironmentValue>(
+/** Accepts a value of an environment variable. */
+export const environmentValue = z.custom<EnvironmentValue>(
   (value) =>
     // No process can be given a NUL in its environment (POSIX.1-2017, 8.1).
     (typeof value === 'string' && !value.includes('\0')) ||

@@ -2,7 +2,7 @@ import type { Facet, FacetKinds } from '../../constructs/facets/facet';
 import { Component } from '../../constructs/fleet/component';
 import type { Fleet } from '../../constructs/fleet/fleet';
 import { problemsOf, recordProblem } from '../../constructs/fleet/problem';
-import { facetFault } from './facet-fault';
+import { facetFault, recordMalformed } from './facet-fault';
 import type { Described, Found } from './model';
 
 /** Asks every complete construct once for its facets, in the order of declaration. */
@@ -25,7 +25,9 @@ function facetsOf(component: Component): readonly Facet[] {
     const facets = component.facets();
     const fault = facets.map(facetFault).find((each) => each !== undefined);
     if (fault !== undefined) throw new Error(fault);
-    return facets;
+    if (!recordMalformed(component, facets)) return facets;
+    component.markIncomplete();
+    return [];
   } catch (error) {
     if (!problemsOf(component).some((problem) => problem.severity === 'error')) recordFault(component, error as Error);
     // What needs it is not to be told the same again.

@@ -7,6 +7,8 @@ export const recorded: Readonly<Record<string, string>> = {
   'address-space': 'No subnet is left for a network, or no address for a container.',
   'after-nothing': 'Something is waited for that runs nothing.',
   'endpoint-without-port': 'Something refers to the endpoint of a service that has no port.',
+  'facet-malformed':
+    'A workload, a construct of a team’s own for instance, is made of something that no file or script could hold safely: a name, a path, an image, a capability, an argument.',
   facets: 'A construct throws when it is asked what it has.',
   'health-without-port': 'A health check asks over http, and the service has no port.',
   name: 'A name that can’t be used in a path, a shell, a DNS label or a file; a name used twice; a reserved one.',

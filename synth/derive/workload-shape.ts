@@ -1,0 +1,98 @@
+import { z } from 'zod';
+import { Endpoint } from '../../constructs/facets/endpoint';
+import { Component } from '../../constructs/fleet/component';
+import { explain } from '../../constructs/fleet/issue';
+import { reference } from '../../constructs/fleet/props';
+import { Network } from '../../constructs/host/network';
+import { environmentValue } from '../../constructs/service/container-shape';
+import { duration } from '../../constructs/values/duration';
+import { image } from '../../constructs/values/image';
+import { environmentVariableName, name } from '../../constructs/values/name';
+import { containerPath, domain, httpPath, ipv4Address, ipv6Address, port } from '../../constructs/values/network';
+import { size } from '../../constructs/values/size';
+import { capability } from './capability';
+import { hostPath } from './host-path';
+
+/** No argument of a process can hold a NUL (POSIX.1-2017, execve). */
+const command = z
+  .array(z.string().refine((each) => !each.includes('\0'), 'an argument has no NUL'))
+  .min(1)
+  .optional();
+
+const endpointShape = z.object({ name, port, externalHost: domain.or(ipv4Address).optional() });
+
+/** What renderers spell of an endpoint: it may be of anybody's making. */
+const endpoint = reference(Endpoint).superRefine((value, context) => {
+  const issue = endpointShape.safeParse(value).error?.issues[0];
+  if (issue !== undefined)
+    context.addIssue({ code: 'custom', message: `${issue.path.join('.')}: ${explain(issue).message}` });
+});
+
+const timing = z.object({
+  interval: duration,
+  timeout: duration,
+  retries: z.int().min(1),
+  startPeriod: duration,
+  startInterval: duration.optional(),
+});
+
+const probe = z
+  .discriminatedUnion('type', [
+    z.object({ type: z.literal('http'), port, path: httpPath, by: z.enum(['wget', 'curl', 'node']), timing }),
+    z.object({ type: z.literal('command'), command: command.unwrap(), timing }),
+  ])
+  .optional();
+
+const target = containerPath;
+const readOnly = z.boolean().optional();
+const mount = z.discriminatedUnion('type', [
+  z.object({ type: z.literal('volume'), volume: name, target, readOnly }),
+  z.object({ type: z.literal('configuration'), folder: name, target }),
+  z.object({ type: z.literal('filled'), folder: name, target }),
+  z.object({ type: z.literal('host'), path: hostPath, target, readOnly }),
+  z.object({ type: z.literal('temporary'), target, size: size.optional() }),
+]);
+
+/** The user ids that a container can have (runc: 0 to 2147483647). */
+const userId = z.int().min(0).max(2_147_483_647);
+
+const container = z.object({
+  userId,
+  setUser: z.boolean(),
+  readOnlyRootFilesystem: z.boolean(),
+  capabilities: z.array(capability),
+  init: z.boolean(),
+  stopSignal: z.enum(['SIGTERM', 'SIGINT', 'SIGQUIT']),
+  stopGracePeriod: duration,
+  secretsAs: z.enum(['files', 'environment']),
+  hostname: domain.optional(),
+  sharedMemory: size.optional(),
+  openFiles: z.int().min(1).optional(),
+});
+
+/** What every workload is made of, whoever made it: renderers write it into files and scripts as it stands. */
+export const workloadShape = z.object({
+  name,
+  image,
+  command,
+  environment: z.record(environmentVariableName, environmentValue),
+  endpoints: z.array(endpoint),
+  connects: z.array(endpoint),
+  networks: z.array(reference(Network)),
+  joinsWhatItReaches: z.boolean().optional(),
+  onHostNetwork: z.boolean(),
+  publishes: z.array(z.object({ address: ipv4Address.or(ipv6Address), hostPort: port, containerPort: port })),
+  health: probe,
+  readiness: probe,
+  resources: z.object({ memory: size, memoryReservation: size, cpus: z.number().positive().optional() }),
+  replicas: z.int().min(1).max(50),
+  strategy: z.enum(['blue-green', 'canary', 'rolling', 'recreate']),
+  runs: z.discriminatedUnion('type', [
+    z.object({ type: z.literal('always') }),
+    z.object({ type: z.literal('once') }),
+    z.object({ type: z.literal('cron'), expression: z.string() }),
+  ]),
+  mounts: z.array(mount),
+  after: z.array(z.object({ on: reference(Component), workload: name, until: z.enum(['healthy', 'completed']) })),
+  container,
+});
