@@ -14,9 +14,12 @@ const tasks = [
   { name: 'check', description: 'Run every check; write nothing' },
 ] as const;
 
+/** Folders of a stack that its host fills: secrets, private keys, what is active there. A deployer's copy has them too. */
+const hostFolders = ['secrets', 'certificates', 'active', 'challenges', 'files'];
+
 /**
  * What a repository with a fleet needs from projen: the tasks `synth`, `diff` and `check`, generated files marked as
- * such for code review, and secrets kept out of git.
+ * such for code review, and secrets and what else is a host's own kept out of git.
  */
 export class FleetTasks extends Component {
   constructor(project: javascript.NodeProject, options: FleetTasksOptions = {}) {
@@ -29,6 +32,7 @@ export class FleetTasks extends Component {
     project.gitattributes.addAttributes('/infra/*/**', 'linguist-generated');
     // Hashes: they follow from the files beside them.
     project.gitattributes.addAttributes('/infra/**/.manifest.json', '-diff');
-    project.gitignore.addPatterns('/infra/.vpsynth/', '/infra/*/*/secrets/', '.env', '.env.local');
+    project.gitignore.addPatterns('/infra/.vpsynth/', '.env', '.env.local');
+    project.gitignore.addPatterns(...hostFolders.map((folder) => `/infra/*/*/${folder}/`));
   }
 }

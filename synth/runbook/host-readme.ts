@@ -4,20 +4,26 @@ import { Vps } from '../../constructs/host/vps';
 import { Size } from '../../constructs/values/size';
 import { peakMemory } from '../budget/memory';
 import { listeners } from '../checks/listeners';
+import { configured } from '../configured';
 import type { Model, Stack } from '../derive/model';
 import { header } from '../header';
 import type { OutputUnit } from '../output/file';
-import { markdown, table } from './markdown';
+import { code, markdown, table, text } from './markdown';
+import { inNginx } from './nginx';
 
 /** What an operator wants to know of a host at a glance. */
 export function hostUnit(model: Model, host: Host, stacks: readonly Stack[]): OutputUnit {
   const sections = [
-    `# ${host.node.id}`,
+    `# ${text(host.node.id)}`,
     facts(host),
     '## Stacks',
     table(
       ['stack', 'declared as', 'services'],
-      stacks.map((stack) => [`[${stack.name}](${stack.name}/README.md)`, declaredAs(stack), serviceNames(stack)]),
+      stacks.map((stack) => [
+        `[${text(stack.name)}](${stack.name}/README.md)`,
+        text(declaredAs(stack)),
+        text(serviceNames(stack)),
+      ]),
     ),
     '## Ports that listen on the host',
     ports(model, host),
@@ -32,7 +38,7 @@ export function hostUnit(model: Model, host: Host, stacks: readonly Stack[]): Ou
     memory(host, stacks),
     ...differences(model, host),
     '## Where to look',
-    whereToLook(stacks),
+    whereToLook(model, stacks),
   ];
   return {
     directory: `infra/${host.folder}`,
@@ -52,7 +58,11 @@ function facts(host: Host): string {
     .join(', ');
   return table(
     ['address', 'cores', 'memory', 'disk', 'system', 'ssh'],
-    [[addresses, String(cpus), memory.toString(), disk.toString(), operatingSystem, `${sshUser}, port ${sshPort}`]],
+    [
+      [addresses, String(cpus), memory.toString(), disk.toString(), operatingSystem, `${sshUser}, port ${sshPort}`].map(
+        text,
+      ),
+    ],
   );
 }
 
@@ -71,7 +81,7 @@ function ports(model: Model, host: Host): string {
     own.map(({ address, port, workload }) => [
       address === '0.0.0.0' ? 'every one' : address,
       String(port),
-      workload.component.node.path,
+      text(workload.component.node.path),
     ]),
   );
 }
@@ -105,17 +115,26 @@ function differences(model: Model, host: Host): string[] {
     ...declared.map(({ asked, built, because }) => [asked, built, because]),
     ...accepted.map(({ rule, path, reason }) => [`warning ${rule}`, `accepted on ${path}`, reason]),
   ];
-  return rows.length === 0 ? [] : ['## Built differently, because', table(['asked', 'built', 'because'], rows)];
+  return rows.length === 0
+    ? []
+    : [
+        '## Built differently, because',
+        table(
+          ['asked', 'built', 'because'],
+          rows.map((row) => row.map(text)),
+        ),
+      ];
 }
 
-function whereToLook(stacks: readonly Stack[]): string {
-  const names = stacks.map(({ name }) => name);
+function whereToLook(model: Model, stacks: readonly Stack[]): string {
+  const edges = stacks.flatMap((stack) => configured(model, stack, 'edge').map(({ workload }) => workload));
+  const monitors = stacks.flatMap((stack) => configured(model, stack, 'prometheus'));
   return [
     '- State of a stack: `docker compose ps`, in its folder.',
     '- Logs of a service: `docker compose logs <service>`, in its stack’s folder.',
-    ...(names.includes('edge')
-      ? ['- What nginx runs with: `docker compose exec nginx nginx -T -c /etc/nginx/vpsynth/nginx.conf`, in `edge`.']
-      : []),
-    ...(names.includes('monitor') ? ['- Prometheus: `http://127.0.0.1:9090/targets`, through an ssh tunnel.'] : []),
+    ...edges.flatMap((edge) =>
+      inNginx(edge, '-T').map((command) => `- What nginx runs with: ${code(command)}, in ${code(edge.stack.name)}.`),
+    ),
+    ...monitors.map(({ facet }) => `- Prometheus: \`http://127.0.0.1:${facet.port}/targets\`, through an ssh tunnel.`),
   ].join('\n');
 }

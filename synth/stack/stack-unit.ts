@@ -15,7 +15,7 @@ export function stackUnit(model: Model, stack: Stack, configuration: readonly Co
       ...configuration.map(configurationFile),
       ...secretsPlan(stack, configuration),
       ...envExample(stack, configuration),
-      stackReadme(stack, configuration),
+      stackReadme({ model, stack, configuration }),
     ],
   };
 }

@@ -1,0 +1,43 @@
+import { hasColours } from '../derive/instances';
+import { secretReaders } from '../stack/env-example';
+import { secretFiles } from '../stack/secret-files';
+import { code, commands } from './markdown';
+import { reloads, restarts } from './reloads';
+import { word } from './shell';
+import type { Runbook } from './stack-readme';
+import { up } from './up';
+
+/** What brings a running stack to what its files say now. */
+export function afterChange(runbook: Runbook): string[] {
+  const { stack, configuration } = runbook;
+  const bySecret = secretReaders(stack, configuration).size > 0;
+  const coloured = stack.workloads.some(({ facet }) => hasColours(facet));
+  const told = reloads(runbook);
+  const first = [
+    ...(bySecret ? ['If `.env.example`, a file of `templates/` or a value changed: “Secrets” first.'] : []),
+    ...(coloured
+      ? ['What has colours is released as “Colours” says: the first command here replaces the blue side as it runs.']
+      : []),
+  ];
+  return [
+    '## After a change',
+    first.join(' '),
+    commands([
+      up(stack, '--remove-orphans'),
+      ...(told.length === 0 ? [] : ['# That sees compose.yaml alone. For the files that containers mount:', ...told]),
+    ]),
+    ...atStart(runbook),
+  ];
+}
+
+function atStart(runbook: Runbook): string[] {
+  const lines = [
+    ...restarts(runbook).map(([service, what]) => `- ${what}: ${code(`docker compose restart ${word(service)}`)}`),
+    ...(secretFiles(runbook.stack).length > 0
+      ? ['- a file of `secrets/files/`: `docker compose restart`, with the services that read it']
+      : []),
+  ];
+  return lines.length === 0
+    ? []
+    : [['Read only at the start, so that a change takes an interruption:', '', ...lines].join('\n')];
+}

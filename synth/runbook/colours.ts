@@ -1,0 +1,66 @@
+import type { Endpoint } from '../../constructs/facets/endpoint';
+import { hasColours } from '../derive/instances';
+import type { PlacedWorkload } from '../derive/model';
+import { code, commands } from './markdown';
+import { reloadNginx } from './nginx';
+import { word } from './shell';
+import type { Runbook } from './stack-readme';
+
+/** A coloured workload and the nginx that passes requests to one of its colours. */
+interface Switched {
+  readonly workload: PlacedWorkload;
+  readonly edge: PlacedWorkload;
+  readonly endpoint: Endpoint;
+}
+
+/** How requests go from one colour to the other. */
+export function colours(runbook: Runbook): string[] {
+  const coloured = runbook.stack.workloads.filter(({ facet }) => hasColours(facet));
+  if (coloured.length === 0) return [];
+  const names = coloured.map(({ facet }) => code(facet.name)).join(', ');
+  return [
+    '## Colours',
+    `Of ${names} the commands above start the blue side; the green one starts by its name. While both run, services of this stack reach either, whatever nginx does; \`docker compose stop\` ends the side that is left.`,
+    ...coloured.flatMap((workload) => switched(runbook, workload)).map(section),
+  ];
+}
+
+function section(each: Switched): string {
+  const { facet, instances } = each.workload;
+  const green = instances.filter(({ colour }) => colour === 'green').map(({ service }) => word(service));
+  const folder = `${edgeFolder(each)}/active/${each.workload.stack.name}/${facet.name}`;
+  return [
+    `Requests from nginx to the green side of ${code(facet.name)} (back to blue: remove the file, and the last command):`,
+    '',
+    commands([
+      `docker compose up --detach --wait ${green.join(' ')}`,
+      `mkdir -p ${word(folder)}`,
+      `echo ${word(`"" ${upstream(each)};`)} > ${word(`${folder}/colour.conf`)}`,
+      ...reloadNginx(each.edge, `docker compose --file ${word(`${edgeFolder(each)}/compose.yaml`)}`),
+    ]),
+  ].join('\n');
+}
+
+function edgeFolder({ edge, workload }: Switched): string {
+  return edge.stack === workload.stack ? '.' : `../${edge.stack.name}`;
+}
+
+/** As synth/nginx/upstreams.ts names it. */
+function upstream({ workload: { stack, facet }, endpoint }: Switched): string {
+  const further = facet.endpoints[0]?.name === endpoint.name ? [] : [endpoint.name];
+  return [stack.name, facet.name, ...further, 'green'].join('.');
+}
+
+/** The nginx of the same host that has a route to it: none for what is reached from inside alone. */
+function switched({ model }: Runbook, workload: PlacedWorkload): Switched[] {
+  const found = new Map<PlacedWorkload, Switched>();
+  for (const { facet } of model.find('virtual-host')) {
+    for (const edge of facet.edge === undefined ? [] : model.placed(facet.edge)) {
+      if (edge.stack.host !== workload.stack.host) continue;
+      for (const route of facet.routes)
+        if (route.type === 'proxy' && model.target(edge.stack, route.target) === workload && !found.has(edge))
+          found.set(edge, { workload, edge, endpoint: route.target });
+    }
+  }
+  return [...found.values()];
+}

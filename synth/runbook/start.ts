@@ -1,0 +1,43 @@
+import type { Stack } from '../derive/model';
+import { filledFolder } from '../stack/secret-files';
+import { certificates, certificatesAbout } from './certificates';
+import { commands } from './markdown';
+import { provision } from './provision';
+import { comment, word } from './shell';
+import type { Runbook } from './stack-readme';
+import { up } from './up';
+
+/** From an empty host to a running stack. */
+export function start(runbook: Runbook): string[] {
+  const { stack } = runbook;
+  return [
+    '## Start',
+    commands([...otherStacks(stack), ...folders(stack), ...certificates(runbook), up(stack), ...provision(runbook)]),
+    ...certificatesAbout(runbook),
+  ];
+}
+
+/** Networks of other stacks must be there first: those stacks create them. */
+function otherStacks(stack: Stack): string[] {
+  const owners = new Set(stack.workloads.flatMap(({ networks }) => networks.map((network) => network.stack.name)));
+  owners.delete(stack.name);
+  if (owners.size === 0) return [];
+  const folders = [...owners].map((name) => `../${name}`).join(', ');
+  return [comment(`First ${folders}, by the README there: this stack joins networks that it creates.`)];
+}
+
+/** Folders that the host fills: Docker would make a missing one. Containers' own users read them, whatever the umask. */
+function folders(stack: Stack): string[] {
+  const mounts = stack.workloads.flatMap(({ facet }) => facet.mounts);
+  const paths = mounts.flatMap((mount) => {
+    if (mount.type === 'filled') return [`./${filledFolder(mount.folder)}`];
+    return mount.type === 'host' ? [mount.path] : [];
+  });
+  const [own, others] = [true, false].map((inStack) => [
+    ...new Set(paths.filter((path) => path.startsWith('.') === inStack)),
+  ]) as [string[], string[]];
+  return [
+    ...others.map((path) => comment(`The host must have ${path}`)),
+    ...(own.length === 0 ? [] : [`(umask 022 && mkdir -p ${own.map(word).join(' ')})`]),
+  ];
+}

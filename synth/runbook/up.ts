@@ -1,0 +1,17 @@
+import type { PlacedWorkload, Stack } from '../derive/model';
+
+/** The command that starts a stack, or brings it to what its files say. */
+export function up(stack: Stack, ...options: readonly string[]): string {
+  // `--wait` takes the end of a job that nothing waits for as a failure, even a good one.
+  const wait = stack.workloads.some((workload) => endsAlone(stack, workload)) ? [] : ['--wait'];
+  return ['docker compose up --detach', ...wait, ...options].join(' ');
+}
+
+function endsAlone(stack: Stack, { component, facet }: PlacedWorkload): boolean {
+  if (facet.runs.type !== 'once') return false;
+  return !stack.workloads.some((other) =>
+    other.facet.after.some(
+      ({ on, workload, until }) => on === component && workload === facet.name && until === 'completed',
+    ),
+  );
+}

@@ -1,0 +1,138 @@
+import {
+  Certificate,
+  ContainerService,
+  Image,
+  Job,
+  Monitoring,
+  NginxVhost,
+  PostgresDatabase,
+  PostgresServer,
+  RabbitMqBroker,
+  RedisServer,
+  Size,
+} from 'vpsynth';
+import { synthesizeFleet } from 'vpsynth/testing';
+import { acme, fleetOfOne } from './fleet-of-one';
+import { commandsIn, readmeOf } from './readme-of';
+
+const image = Image.of('registry.example/app:1.0.0');
+
+test('an edge starts with certificates of its own making, or with those that it is given', () => {
+  const { fleet, edge, prod } = fleetOfOne();
+  new NginxVhost(prod, 'site', { edge, domain: 'shop.example', certificate: acme }).respond('/', { status: 204 });
+  new NginxVhost(prod, 'own', { edge, domain: 'own.example', certificate: Certificate.files() }).respond('/', {
+    status: 204,
+  });
+  new ContainerService(prod, 'app', { image });
+  expect(readmeOf(fleet, 'vps1/edge', 'Start')).toMatchInlineSnapshot(`
+"\`\`\`sh
+(umask 022 && mkdir -p ./active ./certificates ./challenges ./files ./secrets/filled/nginx)
+for name in shop.example; do
+  mkdir -p "certificates/$name"
+  [ -e "certificates/$name/fullchain.pem" ] || [ -e "certificates/$name/privkey.pem" ] ||
+    openssl req -x509 -newkey ec -pkeyopt ec_paramgen_curve:prime256v1 -nodes -days 30 \\
+      -subj /CN=self-signed -addext "subjectAltName=DNS:$name" \\
+      -keyout "certificates/$name/privkey.pem" -out "certificates/$name/fullchain.pem"
+done
+# Put fullchain.pem and privkey.pem of each name into its folder; the second command fails until they are there.
+mkdir -p certificates/own.example
+ls certificates/own.example/fullchain.pem certificates/own.example/privkey.pem
+docker compose up --detach --wait
+\`\`\`
+
+The certificates made here are self-signed, so that nginx can start. ACME’s challenges are answered from \`challenges/\` (a client’s “webroot”); issuing by itself comes with the deployer."
+`);
+  expect(readmeOf(fleet, 'vps1/edge', 'After a change')).toMatchInlineSnapshot(`
+"\`\`\`sh
+docker compose up --detach --wait --remove-orphans
+# That sees compose.yaml alone. For the files that containers mount:
+docker compose exec nginx nginx -c /etc/nginx/vpsynth/nginx.conf -t && docker compose exec nginx nginx -c /etc/nginx/vpsynth/nginx.conf -s reload
+\`\`\`"
+`);
+});
+
+test('each program is told of its changed files, and databases are made that came later', () => {
+  const { fleet, host, prod } = fleetOfOne();
+  const database = new PostgresDatabase(prod, 'database', { server: new PostgresServer(prod, 'postgres') });
+  const uses = [
+    database.pool(),
+    new RabbitMqBroker(prod, 'rabbitmq'),
+    new RedisServer(prod, 'cache', { role: 'cache', maxMemory: Size.mebibytes(64) }),
+  ];
+  new ContainerService(prod, 'app', { image, uses });
+  new Monitoring(host, 'monitor');
+  expect(
+    commandsIn(readmeOf(fleet, 'vps1/shop-prod', 'Start'))
+      .join()
+      .split('\n')
+      .at(-1),
+  ).toBe('docker compose exec --user postgres postgres sh /etc/postgresql/provision.sh');
+  expect(readmeOf(fleet, 'vps1/shop-prod', 'After a change')).toMatchInlineSnapshot(`
+"If \`.env.example\`, a file of \`templates/\` or a value changed: “Secrets” first.
+
+\`\`\`sh
+docker compose up --detach --wait --remove-orphans
+# That sees compose.yaml alone. For the files that containers mount:
+docker compose kill --signal HUP pgbouncer
+docker compose exec --user rabbitmq rabbitmq rabbitmqctl import_definitions /run/secrets/rabbitmq/definitions.json
+docker compose kill --signal HUP postgres
+docker compose exec --user postgres postgres sh /etc/postgresql/provision.sh
+\`\`\`
+
+Read only at the start, so that a change takes an interruption:
+
+- \`redis.conf\` and \`users.acl\`: \`docker compose restart cache\`
+- \`rabbitmq.conf\` and \`enabled_plugins\`: \`docker compose restart rabbitmq\`
+- settings of \`postgresql.conf\` of which its log says so: \`docker compose restart postgres\`
+- a file of \`secrets/files/\`: \`docker compose restart\`, with the services that read it"
+`);
+  expect(readmeOf(fleet, 'vps1/monitor', 'After a change')).toMatchInlineSnapshot(`
+"\`\`\`sh
+docker compose up --detach --wait --remove-orphans
+# That sees compose.yaml alone. For the files that containers mount:
+docker compose kill --signal HUP prometheus
+\`\`\`"
+`);
+});
+
+test('the colour’s file names an upstream that nginx has', () => {
+  const { fleet, edge, prod } = fleetOfOne();
+  const app = new ContainerService(prod, 'app', {
+    image,
+    port: 80,
+    health: { path: '/health' },
+    strategy: 'blue-green',
+  });
+  new NginxVhost(prod, 'site', { edge, domain: 'shop.example', certificate: acme }).route('/', app);
+  const section = readmeOf(fleet, 'vps1/shop-prod', 'Colours');
+  expect(section).toMatchInlineSnapshot(`
+"Of \`app\` the commands above start the blue side; the green one starts by its name. While both run, services of this stack reach either, whatever nginx does; \`docker compose stop\` ends the side that is left.
+
+Requests from nginx to the green side of \`app\` (back to blue: remove the file, and the last command):
+
+\`\`\`sh
+docker compose up --detach --wait app-green
+mkdir -p ../edge/active/shop-prod/app
+echo '"" shop-prod.app.green;' > ../edge/active/shop-prod/app/colour.conf
+docker compose --file ../edge/compose.yaml exec nginx nginx -c /etc/nginx/vpsynth/nginx.conf -t && docker compose --file ../edge/compose.yaml exec nginx nginx -c /etc/nginx/vpsynth/nginx.conf -s reload
+\`\`\`"
+`);
+  const [, named] = /'"" (.*);'/.exec(section) ?? [];
+  const upstreams = synthesizeFleet(fleet).files['infra/vps1/edge/nginx/upstreams/shop-prod.conf'];
+  expect(upstreams).toContain(`upstream ${named} {`);
+  expect(upstreams).toContain('include /etc/nginx/active/shop-prod/app/*.conf;');
+});
+
+test('the line for cron of a scheduled job', () => {
+  const { fleet, prod } = fleetOfOne();
+  new Job(prod, 'report', { image, schedule: '0 2 * * *' });
+  expect(commandsIn(readmeOf(fleet, 'vps1/shop-prod', 'Scheduled jobs'))).toEqual([
+    `echo '0 2 * * *' "cd '$PWD' &&" 'docker compose run --rm report'`,
+  ]);
+});
+
+test('the end of a job that nothing waits for is no failed start', () => {
+  const { fleet, prod } = fleetOfOne();
+  new Job(prod, 'migrate', { image });
+  expect(commandsIn(readmeOf(fleet, 'vps1/shop-prod', 'Start'))).toEqual(['docker compose up --detach']);
+});
