@@ -23,7 +23,8 @@ export function upstreamFiles(edge: Edge): { name: string; content: string }[] {
   }
   return [...byStack].map(([stack, members]) => {
     const source = members[0]?.workload.component as Component;
-    const directives = members.flatMap((target) => upstreams(edge, target));
+    const coloured = new Set(members.map(({ workload }) => workload).filter(({ facet }) => hasColours(facet)));
+    const directives = [...members.flatMap((target) => upstreams(edge, target)), ...[...coloured].map(activeColour)];
     return { name: `upstreams/${stack}.conf`, content: nginx(directives, { header: header(source) }) };
   });
 }
@@ -58,16 +59,16 @@ function upstreams({ model, workload: from }: Edge, { endpoint, workload, balanc
       path,
     );
   if (!hasColours(workload.facet)) return [group(undefined)];
-  return [group('blue'), group('green'), activeColour(workload, endpoint)];
+  return [group('blue'), group('green')];
 }
 
 /** The active colour is a fact of the host: a file there names it, and without one it is blue. */
-function activeColour(workload: PlacedWorkload, endpoint: Endpoint): NginxDirective {
+function activeColour(workload: PlacedWorkload): NginxDirective {
   return block(
     'map',
-    ['', activeVariable(workload, endpoint)],
+    ['', colourVariable(workload)],
     [
-      directive('default', upstreamName(workload, endpoint, 'blue')),
+      directive('default', 'blue'),
       directive('include', `/etc/nginx/active/${workload.stack.name}/${workload.facet.name}/*.conf`),
     ],
     `${workload.component.node.path}: the colour that gets requests`,
@@ -95,19 +96,19 @@ function upstreamName({ stack, facet }: PlacedWorkload, endpoint: Endpoint, colo
   ].join('.');
 }
 
-function activeVariable({ stack, facet }: PlacedWorkload, endpoint: Endpoint): string {
-  const parts = [stack.name, facet.name, ...(isMain(facet.endpoints, endpoint) ? [] : [endpoint.name])];
-  return `$${parts.map((part) => part.replaceAll('-', '_')).join('__')}`;
+/** Two underscores between names, which hold none. */
+function colourVariable({ stack, facet }: PlacedWorkload): string {
+  return `$${[stack.name, facet.name, 'colour'].map((part) => part.replaceAll('-', '_')).join('__')}`;
 }
 
 function isMain(endpoints: readonly Endpoint[], endpoint: Endpoint): boolean {
   return endpoints[0]?.name === endpoint.name;
 }
 
-/** What `proxy_pass` names: the only upstream, or the variable that holds the active colour's. */
+/** What `proxy_pass` names: the only upstream, or that of the colour which the variable holds. */
 export function passTo({ model, workload: from }: Edge, endpoint: Endpoint): string {
   const target = model.target(from.stack, endpoint);
   if (target === undefined)
     throw new Error(`${endpoint.owner.node.path} is not on the host of ${from.component.node.path}`);
-  return `http://${hasColours(target.facet) ? activeVariable(target, endpoint) : upstreamName(target, endpoint, undefined)}`;
+  return `http://${upstreamName(target, endpoint, hasColours(target.facet) ? colourVariable(target) : undefined)}`;
 }

@@ -1,4 +1,3 @@
-import type { Endpoint } from '../../constructs/facets/endpoint';
 import { hasColours } from '../derive/instances';
 import type { PlacedWorkload } from '../derive/model';
 import { code, commands } from './markdown';
@@ -10,7 +9,6 @@ import type { Runbook } from './stack-readme';
 interface Switched {
   readonly workload: PlacedWorkload;
   readonly edge: PlacedWorkload;
-  readonly endpoint: Endpoint;
 }
 
 /** How requests go from one colour to the other. */
@@ -35,7 +33,7 @@ function section(each: Switched): string {
     commands([
       `docker compose up --detach --wait ${green.join(' ')}`,
       `mkdir -p ${word(folder)}`,
-      `echo ${word(`"" ${upstream(each)};`)} > ${word(`${folder}/colour.conf`)}`,
+      `echo '"" green;' > ${word(`${folder}/colour.conf`)}`,
       ...reloadNginx(each.edge, `docker compose --file ${word(`${edgeFolder(each)}/compose.yaml`)}`),
     ]),
   ].join('\n');
@@ -43,12 +41,6 @@ function section(each: Switched): string {
 
 function edgeFolder({ edge, workload }: Switched): string {
   return edge.stack === workload.stack ? '.' : `../${edge.stack.name}`;
-}
-
-/** As synth/nginx/upstreams.ts names it. */
-function upstream({ workload: { stack, facet }, endpoint }: Switched): string {
-  const further = facet.endpoints[0]?.name === endpoint.name ? [] : [endpoint.name];
-  return [stack.name, facet.name, ...further, 'green'].join('.');
 }
 
 /** The nginx of the same host that has a route to it: none for what is reached from inside alone. */
@@ -59,7 +51,7 @@ function switched({ model }: Runbook, workload: PlacedWorkload): Switched[] {
       if (edge.stack.host !== workload.stack.host) continue;
       for (const route of facet.routes)
         if (route.type === 'proxy' && model.target(edge.stack, route.target) === workload && !found.has(edge))
-          found.set(edge, { workload, edge, endpoint: route.target });
+          found.set(edge, { workload, edge });
     }
   }
   return [...found.values()];

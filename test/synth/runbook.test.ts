@@ -95,7 +95,7 @@ docker compose kill --signal HUP prometheus
 `);
 });
 
-test('the colour’s file names an upstream that nginx has', () => {
+test('the colour’s file names a colour that nginx has an upstream for', () => {
   const { fleet, edge, prod } = fleetOfOne();
   const app = new ContainerService(prod, 'app', {
     image,
@@ -113,13 +113,13 @@ Requests from nginx to the green side of \`app\` (back to blue: remove the file,
 \`\`\`sh
 docker compose up --detach --wait app-green
 mkdir -p ../edge/active/shop-prod/app
-echo '"" shop-prod.app.green;' > ../edge/active/shop-prod/app/colour.conf
+echo '"" green;' > ../edge/active/shop-prod/app/colour.conf
 docker compose --file ../edge/compose.yaml exec nginx nginx -c /etc/nginx/vpsynth/nginx.conf -t && docker compose --file ../edge/compose.yaml exec nginx nginx -c /etc/nginx/vpsynth/nginx.conf -s reload
 \`\`\`"
 `);
   const [, named] = /'"" (.*);'/.exec(section) ?? [];
   const upstreams = synthesizeFleet(fleet).files['infra/vps1/edge/nginx/upstreams/shop-prod.conf'];
-  expect(upstreams).toContain(`upstream ${named} {`);
+  expect(upstreams).toContain(`upstream shop-prod.app.${named} {`);
   expect(upstreams).toContain('include /etc/nginx/active/shop-prod/app/*.conf;');
 });
 

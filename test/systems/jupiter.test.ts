@@ -32,7 +32,9 @@ test('the routes of its page', () => {
   const site = synthesizeFleet(committed).files['infra/hostinger-1/edge/nginx/sites/app.ar.conf'] ?? '';
   expect(site).toMatch(/listen 80;\n\s+server_name app\.ar;/);
   expect(site).toContain('return 308 https://app.ar$request_uri;');
-  expect(site).toMatch(/location ~ "?\^\/api\(\?:\/\|\$\)"? \{\s+proxy_pass http:\/\/\$jupiter_prod__api;/);
+  expect(site).toMatch(
+    /location ~ "?\^\/api\(\?:\/\|\$\)"? \{\s+proxy_pass http:\/\/jupiter-prod\.api\.\$jupiter_prod__api__colour;/,
+  );
   expect(site).toMatch(
     /location ~ "?\^\/rabbitmq\(\?:\/\|\$\)"? \{[^}]*proxy_pass http:\/\/jupiter-prod\.rabbitmq\.management;/,
   );

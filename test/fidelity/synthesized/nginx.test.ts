@@ -17,7 +17,7 @@ describeWithPrograms('nginx accepts every synthesized edge', () => {
     const [edge] = containersOf(fleets['infra/main.ts']?.() as never, 'nginx').filter(({ name }) =>
       name.includes('hostinger-1'),
     );
-    const files = { ...edge?.files, '/etc/nginx/active/jupiter-prod/api/colour.conf': '"" jupiter-prod.api.green;\n' };
+    const files = { ...edge?.files, '/etc/nginx/active/jupiter-prod/api/colour.conf': '"" green;\n' };
     const configuration = '/etc/nginx/vpsynth/nginx.conf';
     expect(await nginxAccepts({ files, configuration })).toMatchObject({ problems: [], warnings: [] });
     const broken = { ...files, '/etc/nginx/active/jupiter-prod/api/colour.conf': 'green\n' };

@@ -28,10 +28,16 @@ function shop() {
   const dev = new Environment(
     new Project(fleet, 'shop', { registry: 'registry.example/shop', release: '1.0.0' }),
     'dev',
-    { on: host },
+    { on: host, purpose: 'staging' },
   );
   const service = (name: string, port: number) =>
-    new ContainerService(dev, name, { image: Image.of('registry.example/app:1.0.0'), port, metricsPath: '/metrics' });
+    new ContainerService(dev, name, {
+      image: Image.of('registry.example/app:1.0.0'),
+      port,
+      metricsPath: '/metrics',
+      health: { path: '/' },
+      strategy: name === 'api' ? 'blue-green' : 'recreate',
+    });
   const [web, api, docs] = [service('web', 3000), service('api', 4000), service('docs', 5000)];
   new NginxVhost(dev, 'site', { edge, domain: 'shop.localhost' })
     .route('/', web)
@@ -46,70 +52,80 @@ function shop() {
   return fleet;
 }
 
+const password = `Authorization: Basic ${Buffer.from('ann:open').toString('base64')}\r\n`;
+
+/** What nginx answers to each request, with these files of the host's own beside the synthesized ones. */
+async function answers(
+  asked: readonly [path: string, authorization?: string][],
+  own: Record<string, string> = {},
+): Promise<string> {
+  const fleet = synthesizeFleet(shop());
+  expect(fleet.problems.filter((problem) => problem.startsWith('error'))).toEqual([]);
+  const files = containersOf(fleet, 'nginx')[0]?.files ?? {};
+  const upstreams = [
+    ...(files['/etc/nginx/vpsynth/upstreams/shop-dev.conf'] ?? '').matchAll(/upstream (\S+) \{[^}]*server (\S+);/g),
+  ];
+  expect(upstreams.length).toBe(4);
+  const backends = upstreams.map(
+    ([, name, address]) => `server { listen ${address}; default_type text/plain; return 200 ${name}; }`,
+  );
+  const told = await inSandbox(
+    {
+      files: {
+        ...files,
+        ...own,
+        '/etc/nginx/vpsynth/sites/backends.conf': backends.join('\n'),
+        '/etc/nginx/secrets/docs-htpasswd': { content: 'ann:{PLAIN}open\n', mode: 0o400, owner: 'nginx' },
+        '/var/www/files/static/site.css': 'css',
+      },
+      directories: { '/var/cache/nginx': 'nginx' },
+    },
+    async (sandbox) => {
+      const nginx = sandbox.start(['nginx', '-c', '/etc/nginx/vpsynth/nginx.conf', '-g', 'daemon off;']);
+      const get = async (path: string, authorization = '') => {
+        const { stdout } = await sandbox.run(['perl', '-e', ask, path, authorization]);
+        const [head = '', body = ''] = stdout.split('\r\n\r\n');
+        const redirect = /^location: (.*)\r?$/im.exec(head)?.[1];
+        return `${head.slice(9, 12)} ${redirect ?? (head.startsWith('HTTP/1.1 200') ? body.replace(/^[0-9a-f]+\r\n|\r\n0$/g, '').trim() : '')}`.trim();
+      };
+      await nginx.until(async () => (await get('/')).startsWith('200'), 10);
+      const told: string[] = [];
+      for (const [path, authorization] of asked)
+        told.push(`${path}${authorization ? ' with the password' : ''}: ${await get(path, authorization)}`);
+      await nginx.stop('SIGQUIT', 10);
+      return told;
+    },
+  );
+  return told.join('\n');
+}
+
 describeWithPrograms('a real nginx answers as the routes say', () => {
   test('every one of them', async () => {
-    const fleet = synthesizeFleet(shop());
-    expect(fleet.problems.filter((problem) => problem.startsWith('error'))).toEqual([]);
-    const files = containersOf(fleet, 'nginx')[0]?.files ?? {};
-    const upstreams = [
-      ...(files['/etc/nginx/vpsynth/upstreams/shop-dev.conf'] ?? '').matchAll(/upstream (\S+) \{[^}]*server (\S+);/g),
+    const asked: [string, string?][] = [
+      ['/'],
+      ['/apiary'],
+      ['/api'],
+      ['/api/orders'],
+      ['/docs'],
+      ['/docs/a'],
+      ['/docs/private/x'],
+      ['/docs/private/x', password],
+      ['/inside'],
+      ['/static/site.css'],
+      ['/static/none'],
+      ['/static/admin'],
+      ['/old'],
+      ['/robots.txt'],
+      ['/metrics'],
+      ['/METRICS/'],
+      ['/metrics;x'],
+      ['/api/metrics'],
     ];
-    expect(upstreams.length).toBe(3);
-    const backends = upstreams.map(
-      ([, name, address]) => `server { listen ${address}; default_type text/plain; return 200 ${name}; }`,
-    );
-    const status = await inSandbox(
-      {
-        files: {
-          ...files,
-          '/etc/nginx/vpsynth/sites/backends.conf': backends.join('\n'),
-          '/etc/nginx/secrets/docs-htpasswd': { content: 'ann:{PLAIN}open\n', mode: 0o400, owner: 'nginx' },
-          '/var/www/files/static/site.css': 'css',
-        },
-        directories: { '/var/cache/nginx': 'nginx' },
-      },
-      async (sandbox) => {
-        const nginx = sandbox.start(['nginx', '-c', '/etc/nginx/vpsynth/nginx.conf', '-g', 'daemon off;']);
-        const get = async (path: string, authorization = '') => {
-          const { stdout } = await sandbox.run(['perl', '-e', ask, path, authorization]);
-          const [head = '', body = ''] = stdout.split('\r\n\r\n');
-          const redirect = /^location: (.*)\r?$/im.exec(head)?.[1];
-          return `${head.slice(9, 12)} ${redirect ?? (head.startsWith('HTTP/1.1 200') ? body.replace(/^[0-9a-f]+\r\n|\r\n0$/g, '').trim() : '')}`.trim();
-        };
-        await nginx.until(async () => (await get('/')).startsWith('200'), 10);
-        const password = `Authorization: Basic ${Buffer.from('ann:open').toString('base64')}\r\n`;
-        const asked: [string, string?][] = [
-          ['/'],
-          ['/apiary'],
-          ['/api'],
-          ['/api/orders'],
-          ['/docs'],
-          ['/docs/a'],
-          ['/docs/private/x'],
-          ['/docs/private/x', password],
-          ['/inside'],
-          ['/static/site.css'],
-          ['/static/none'],
-          ['/static/admin'],
-          ['/old'],
-          ['/robots.txt'],
-          ['/metrics'],
-          ['/METRICS/'],
-          ['/metrics;x'],
-          ['/api/metrics'],
-        ];
-        const answers: string[] = [];
-        for (const [path, authorization] of asked)
-          answers.push(`${path}${authorization ? ' with the password' : ''}: ${await get(path, authorization)}`);
-        await nginx.stop('SIGQUIT', 10);
-        return answers;
-      },
-    );
-    expect(status.join('\n')).toMatchInlineSnapshot(`
+    expect(await answers(asked)).toMatchInlineSnapshot(`
 "/: 200 shop-dev.web
 /apiary: 200 shop-dev.web
-/api: 200 shop-dev.api
-/api/orders: 200 shop-dev.api
+/api: 200 shop-dev.api.blue
+/api/orders: 200 shop-dev.api.blue
 /docs: 200 shop-dev.web
 /docs/a: 200 shop-dev.web
 /docs/private/x: 401
@@ -117,13 +133,18 @@ describeWithPrograms('a real nginx answers as the routes say', () => {
 /inside: 403
 /static/site.css: 200 css
 /static/none: 404
-/static/admin: 200 shop-dev.api
+/static/admin: 200 shop-dev.api.blue
 /old: 308 /new
 /robots.txt: 200 User-agent: *
 /metrics: 404
 /METRICS/: 404
 /metrics;x: 404
-/api/metrics: 200 shop-dev.api"
+/api/metrics: 200 shop-dev.api.blue"
 `);
+  });
+
+  test('the colour that the host has chosen', async () => {
+    const own = { '/etc/nginx/active/shop-dev/api/colour.conf': '"" green;\n' };
+    expect(await answers([['/api'], ['/']], own)).toBe('/api: 200 shop-dev.api.green\n/: 200 shop-dev.web');
   });
 });
