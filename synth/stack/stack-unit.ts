@@ -20,7 +20,12 @@ export function stackUnit(model: Model, stack: Stack, configuration: readonly Co
   };
 }
 
+/** Folders of a stack that the host fills: git ignores them, and nothing generated may stand there. */
+const hostFolders = new Set(['active', 'certificates', 'challenges', 'files', 'secrets', 'templates']);
+
 function configurationFile({ folder, name, content, executable, secrets }: ConfigurationFile): OutputFile {
+  if (hostFolders.has(folder))
+    throw new Error(`the folder ${folder} of a stack is the host's own: give the service another name`);
   const path = secrets === undefined ? `${folder}/${name}` : `templates/${folder}/${name}`;
   return { name: path, content, ...(executable && { executable }) };
 }
