@@ -6,12 +6,13 @@ import type { Dependency, HealthProbe, Mount, Schedule, WorkloadFacet } from '..
 import { Component } from '../fleet/component';
 import { recordProblem } from '../fleet/problem';
 import { type Output, parseProps } from '../fleet/props';
+import { show } from '../fleet/show';
 import { Network } from '../host/network';
 import { Environment } from '../project/environment';
 import { Size } from '../values/size';
 import type { Connection } from './connection';
 import { containerShape } from './container-shape';
-import { settingConflict } from './setting-conflict';
+import { settingConflicts, settingOverride } from './setting-conflict';
 
 export interface ContainerServiceProps extends Readonly<z.input<z.ZodObject<typeof containerShape>>> {}
 
@@ -28,6 +29,15 @@ export class ContainerService extends Component {
     this.#portMissed = (Object(props) as ContainerServiceProps).port !== undefined;
     if (this.props.networks === undefined && Environment.of(this) === undefined)
       this.#ownNetwork = new Network(this, 'network');
+    if (this.props.health?.path !== undefined && this.props.health.command !== undefined) {
+      recordProblem(this, {
+        rule: 'health-ambiguous',
+        severity: 'error',
+        message: 'health has both a path and a command',
+        got: `path ${this.props.health.path}, command ${show(this.props.health.command)}`,
+        mend: 'give one of them: only the command would be asked',
+      });
+    }
     if (this.props.health?.path !== undefined && this.props.port === undefined && !this.#portMissed) {
       this.#portMissed = true;
       recordProblem(this, {
@@ -116,14 +126,27 @@ export class ContainerService extends Component {
   }
 
   #checkSettings(connections: readonly Connection[]): void {
-    const conflict = settingConflict(this.props.uses, connections, this.props.environment);
-    if (conflict === undefined) return;
-    recordProblem(this, {
-      rule: 'setting-taken',
-      severity: 'error',
-      message: `${conflict.name} would come from ${conflict.between.join(' and from ')}`,
-      mend: 'use one of them only, give one another prefix, or set it in environment',
-    });
+    const { uses, environment, secretsAs } = this.props;
+    const conflicts = settingConflicts(uses, connections);
+    const conflict = conflicts.find(({ name }) => !Object.hasOwn(environment, name));
+    if (conflict !== undefined) {
+      recordProblem(this, {
+        rule: 'setting-taken',
+        severity: 'error',
+        message: `${conflict.name} would come from ${conflict.between.join(' and from ')}`,
+        mend: 'use one of them only, give one another prefix, or set it in environment',
+      });
+    }
+    const open = new Set(conflicts.map(({ name }) => name));
+    const override = settingOverride(uses, connections, environment, secretsAs, open);
+    if (override !== undefined) {
+      recordProblem(this, {
+        rule: 'setting-overrides-connection',
+        severity: 'error',
+        message: `environment.${override.name} takes the place of ${override.given}`,
+        mend: 'remove it from environment, or what gives it from uses',
+      });
+    }
   }
 
   /** Waiting for a service means until it is healthy; for a job, until it has ended well. */

@@ -23,27 +23,36 @@ import { hostAddressTaken } from './host-address-taken';
 import { hostCpuOvercommitted } from './host-cpu-overcommitted';
 import { hostDiskExceeded } from './host-disk-exceeded';
 import { hostMemoryExceeded } from './host-memory-exceeded';
+import { hostNetworkOutsideEdge } from './host-network-outside-edge';
 import { hostPortTaken } from './host-port-taken';
 import { hstsShort } from './hsts-short';
 import { imageUnmaintained } from './image-unmaintained';
 import { internalNetworkNeedsEgress } from './internal-network-needs-egress';
+import { jobNotAwaited } from './job-not-awaited';
 import { memoryBelowMinimum } from './memory-below-minimum';
 import { memoryReservationAboveLimit } from './memory-reservation-above-limit';
 import { metricsPublic } from './metrics-public';
 import { metricsUnreachable } from './metrics-unreachable';
 import { metricsUnscraped } from './metrics-unscraped';
+import { mountTargetTaken } from './mount-target-taken';
 import { namespaceTooLong } from './namespace-too-long';
+import { networkNameTaken } from './network-name-taken';
 import { openFilesTooFew } from './open-files-too-few';
 import { operatingSystemEndOfLife } from './operating-system-end-of-life';
 import { placeAsString } from './place-as-string';
 import { poolNameTaken } from './pool-name-taken';
 import { poolOverServerLimit } from './pool-over-server-limit';
 import { poolTooSmallForClients } from './pool-too-small-for-clients';
+import { postgresExtensionMissing } from './postgres-extension-missing';
+import { postgresMemory } from './postgres-memory';
+import { postgresMemoryExceeded } from './postgres-memory-exceeded';
 import { postgresSettingOwned } from './postgres-setting-owned';
+import { postgresSettingUnsupported } from './postgres-setting-unsupported';
 import { postgresUnsafeSetting } from './postgres-unsafe-setting';
 import { privateAddressNotPrivate } from './private-address-not-private';
 import { prometheusPublic } from './prometheus-public';
 import { publishedPortPublic } from './published-port-public';
+import { redirectLoop } from './redirect-loop';
 import { redisCacheNeverEvicts } from './redis-cache-never-evicts';
 import { redisEvictionOnQueue } from './redis-eviction-on-queue';
 import { redisPersistenceOnQueue } from './redis-persistence-on-queue';
@@ -51,6 +60,8 @@ import { roleTaken } from './role-taken';
 import { rollingNeedsReplicas } from './rolling-needs-replicas';
 import { routeTaken } from './route-taken';
 import { routeTargetUnreachable } from './route-target-unreachable';
+import { routeToEdge } from './route-to-edge';
+import { routeToTcp } from './route-to-tcp';
 import { runsAsRoot } from './runs-as-root';
 import { secretInPlainText } from './secret-in-plain-text';
 import { secretShared } from './secret-shared';
@@ -95,27 +106,36 @@ export const allChecks: readonly Check[] = [
   hostCpuOvercommitted,
   hostDiskExceeded,
   hostMemoryExceeded,
+  hostNetworkOutsideEdge,
   hostPortTaken,
   hstsShort,
   imageUnmaintained,
   internalNetworkNeedsEgress,
+  jobNotAwaited,
   memoryBelowMinimum,
   memoryReservationAboveLimit,
   metricsPublic,
   metricsUnreachable,
   metricsUnscraped,
+  mountTargetTaken,
   namespaceTooLong,
+  networkNameTaken,
   openFilesTooFew,
   operatingSystemEndOfLife,
   placeAsString,
   poolNameTaken,
   poolOverServerLimit,
   poolTooSmallForClients,
+  postgresExtensionMissing,
+  postgresMemoryExceeded,
+  postgresMemory,
   postgresSettingOwned,
+  postgresSettingUnsupported,
   postgresUnsafeSetting,
   privateAddressNotPrivate,
   prometheusPublic,
   publishedPortPublic,
+  redirectLoop,
   redisCacheNeverEvicts,
   redisEvictionOnQueue,
   redisPersistenceOnQueue,
@@ -123,6 +143,8 @@ export const allChecks: readonly Check[] = [
   rollingNeedsReplicas,
   routeTaken,
   routeTargetUnreachable,
+  routeToEdge,
+  routeToTcp,
   runsAsRoot,
   secretInPlainText,
   secretShared,

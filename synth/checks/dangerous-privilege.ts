@@ -1,3 +1,4 @@
+import type { Mount } from '../../constructs/facets/workload';
 import type { Check } from './check';
 
 /** Capabilities that are root on the host by another name. */
@@ -13,19 +14,20 @@ const capabilities = new Set([
   'SYS_RAWIO',
 ]);
 const engineSocket = /(^|\/)(docker|containerd|podman)\.sock$/;
+/** The host's own folders: the whole of each, or anything below where it can be changed. */
+const system = /^\/(?:(?:bin|boot|dev|etc|lib|lib64|proc|run|sbin|sys|usr|var\/run)(?:\/|$)|$)/;
+/** Keys, and the files of all containers: not even to be read. */
+const keys = /^\/(?:root|etc\/(?:ssh|shadow|docker)|var\/lib\/(?:docker|containerd))(?:\/|$)/;
 
 /** No container can become the host. */
 export const dangerousPrivilege: Check = {
   rule: 'dangerous-privilege',
   severity: 'warning',
-  why: 'With the engine’s socket or one of these capabilities a container is root on the host, also where the socket is mounted read-only (CIS Docker 1.6, 5.4 and 5.32). Acknowledge it with the reason where it is meant.',
+  why: 'With the engine’s socket or one of these capabilities a container is root on the host, also where the socket is mounted read-only (CIS Docker 1.6, 5.4 and 5.32), and so it is with the folders of the host’s system (5.6). Acknowledge it with the reason where it is meant.',
   *check(model) {
     for (const { component, facet } of model.find('workload')) {
       const kept = facet.container.capabilities.map((each) => each.replace(/^CAP_/, ''));
-      const sockets = facet.mounts.flatMap((mount) =>
-        mount.type === 'host' && engineSocket.test(mount.path) ? [mount.path] : [],
-      );
-      const found = [...kept.filter((each) => capabilities.has(each)), ...sockets];
+      const found = [...kept.filter((each) => capabilities.has(each)), ...facet.mounts.flatMap(dangerousPath)];
       if (found.length === 0) continue;
       yield {
         on: component,
@@ -36,3 +38,10 @@ export const dangerousPrivilege: Check = {
     }
   },
 };
+
+function dangerousPath(mount: Mount): string[] {
+  if (mount.type !== 'host') return [];
+  const { path, readOnly } = mount;
+  const whole = system.test(path) && (readOnly !== true || path.split('/').length < 3);
+  return engineSocket.test(path) || keys.test(path) || whole ? [path] : [];
+}

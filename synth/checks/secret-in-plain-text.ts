@@ -1,7 +1,20 @@
-import type { Check } from './check';
+import type { WorkloadFacet } from '../../constructs/facets/workload';
+import type { Check, Finding } from './check';
 
 const secretName = /(^|_)(PASSWORD|PASSWD|PASSPHRASE|SECRET|SECRET_KEY|TOKEN|API_KEY|PRIVATE_KEY|ACCESS_KEY)$/;
 const credentialsInUrl = /:\/\/[^/\s:@]*:[^/\s@]+@/;
+
+/** What a shell or the program itself fills in, a file, or a mere switch is no secret. */
+const value = String.raw`(?!["']?[$/<@-])(?!["']?(?:true|false|yes|no|on|off)\b)["']?[^\s"']`;
+/** `--password=x`, `--db-password x`, `PGPASSWORD=x`. */
+const named = new RegExp(
+  String.raw`(?:password|passwd|passphrase|secret|secret[-_]key|token|api[-_]?key|private[-_]key|access[-_]key)(?:=|(?<=(?:^|\s)--?[\w-]*)\s+)${value}`,
+  'i',
+);
+/** Programs whose letter for a password takes it in the same argument or the next one. */
+const byLetter = new RegExp(String.raw`\b(?:(?:mysql|mariadb)[\w-]*\b.*\s-p${value}|redis-cli\b.*\s-a\s+${value})`);
+/** A password that is the user's own name keeps nobody out, and is meant so. */
+const filledInUrl = /:\/\/([^/\s:@]*):(?!\$|\1@)[^/\s@]+@/;
 
 /** No secret stands in the declaration. */
 export const secretInPlainText: Check = {
@@ -10,20 +23,46 @@ export const secretInPlainText: Check = {
   why: 'What the declaration holds is in git, in the generated files and in `docker inspect`, for good. Acknowledge it for what only looks like a secret.',
   *check(model) {
     for (const { component, facet } of model.find('workload')) {
-      const places = { environment: facet.environment, 'image arguments': facet.image.build?.arguments ?? {} };
-      for (const [place, values] of Object.entries(places)) {
-        for (const [name, value] of Object.entries(values)) {
-          if (typeof value !== 'string' || value === '') continue;
-          if (!secretName.test(name) && !credentialsInUrl.test(value)) continue;
-          yield {
-            on: component,
-            message: `${place}: ${name} holds what looks like a secret`,
-            // The value itself isn't repeated: messages end up in logs.
-            got: `a string of ${value.length} characters`,
-            mend: `use Secret.env('${name}'), and let a secret that was committed be replaced`,
-          };
-        }
+      for (const found of inSettings('environment', facet.environment)) yield { on: component, ...found };
+      const build = facet.image.build?.arguments;
+      if (build !== undefined)
+        for (const found of inSettings('image arguments', build)) yield { on: component, ...found };
+      for (const [place, words] of commands(facet)) {
+        if (!isGiven(words)) continue;
+        yield {
+          on: component,
+          message: `${place}: it holds what looks like a secret`,
+          got: `${words.length} arguments`,
+          mend: 'let the program read it from its environment or a file, by a Secret; and let a secret that was committed be replaced',
+        };
       }
     }
   },
 };
+
+function* inSettings(place: string, settings: Readonly<Record<string, unknown>>): Generator<Omit<Finding, 'on'>> {
+  for (const name in settings) {
+    const given = settings[name];
+    if (typeof given !== 'string' || given === '') continue;
+    if (!secretName.test(name) && !credentialsInUrl.test(given)) continue;
+    yield {
+      message: `${place}: ${name} holds what looks like a secret`,
+      // The value itself isn't repeated: messages end up in logs.
+      got: `a string of ${given.length} characters`,
+      mend: `use Secret.env('${name}'), and let a secret that was committed be replaced`,
+    };
+  }
+}
+
+function commands({ command, health, readiness }: WorkloadFacet): [string, readonly string[]][] {
+  const all: [string, readonly string[]][] = [];
+  if (command !== undefined) all.push(['command', command]);
+  if (health?.type === 'command') all.push(['health.command', health.command]);
+  if (readiness?.type === 'command') all.push(['readiness.command', readiness.command]);
+  return all;
+}
+
+function isGiven(words: readonly string[]): boolean {
+  const text = words.join(' ');
+  return named.test(text) || byLetter.test(text) || filledInUrl.test(text);
+}

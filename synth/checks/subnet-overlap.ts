@@ -17,7 +17,8 @@ export const subnetOverlap: Check = {
       // Of the ranges that start before, the one that ends last is the one to overlap with.
       let furthest: (typeof sorted)[number] | undefined;
       for (const each of sorted) {
-        if (furthest !== undefined && overlap(furthest.range, each.range)) {
+        // Two of one name have one allotment: network-name-taken tells.
+        if (furthest !== undefined && furthest.name !== each.name && overlap(furthest.range, each.range)) {
           yield {
             on: each.network,
             message: `its subnet on ${host.node.id} overlaps that of ${named(furthest.network)}, ${furthest.subnet}`,

@@ -17,7 +17,7 @@ export function hiddenMetrics(model: Model, routes: readonly Route[], route: Rou
 }
 
 /** The route that answers for a path: the longest of those that it lies at or below. */
-function answering(routes: readonly Route[], path: string): Route | undefined {
+export function answering(routes: readonly Route[], path: string): Route | undefined {
   let best: Route | undefined;
   for (const route of routes) {
     const within = path === route.path || path.startsWith(route.path.endsWith('/') ? route.path : `${route.path}/`);

@@ -159,16 +159,16 @@ test.each([
 
 test('all that is malformed is told at once, with the line that creates the construct', () => {
   expect(
-  told(({ prod }) => {
-    const given = workload({
-      name: 'own',
-      image: sound,
-      mounts: [{ type: 'volume', volume: '../..', target: '/x:rw' }],
-      container: { capabilities: ['NET_RAW', 'FOO'] }
-    });
-    new Team(prod, () => [given]);
-  })
-).toMatchInlineSnapshot(`
+    told(({ prod }) => {
+      const given = workload({
+        name: 'own',
+        image: sound,
+        mounts: [{ type: 'volume', volume: '../..', target: '/x:rw' }],
+        container: { capabilities: ['NET_RAW', 'FOO'] },
+      });
+      new Team(prod, () => [given]);
+    }),
+  ).toMatchInlineSnapshot(`
 "error facet-malformed: shop/prod/team: mounts.0.volume: a name is lower-case letters, digits and single hyphens, and starts with a letter
     got     "../.."
     mend    mend its facets()

@@ -5,6 +5,7 @@ import {
   Monitoring,
   PostgresDatabase,
   PostgresServer,
+  type PostgresServerProps,
   RabbitMqBroker,
   RedisServer,
   Secret,
@@ -20,8 +21,8 @@ test('pool-over-server-limit', () => {
     for (const project of ['shop', 'blog']) {
       const prod = environment(host, project);
       const database = new PostgresDatabase(prod, 'database', { server });
-      new Job(prod, 'migrate', { image, uses: [database] });
-      service(prod, 'api', { uses: [database.pool({ size, reserve: 5 })] });
+      const migrate = new Job(prod, 'migrate', { image, uses: [database] });
+      service(prod, 'api', { uses: [database.pool({ size, reserve: 5 })], after: [migrate] });
     }
   };
   expect(problems(declare(25))).toMatchInlineSnapshot(`
@@ -99,7 +100,7 @@ test('pool-name-taken', () => {
 test('open-files-too-few', () => {
   const declare = (size: number) => (fleet: Fleet) => {
     const prod = environment(vps(fleet));
-    const server = new PostgresServer(prod, 'postgres', { maxConnections: 10_000 });
+    const server = new PostgresServer(prod, 'postgres', { maxConnections: 10_000, settings: { work_mem: '64kB' } });
     service(prod, 'api', { uses: [new PostgresDatabase(prod, 'database', { server }).pool({ size })] });
   };
   expect(problems(declare(4000))).toMatchInlineSnapshot(`
@@ -213,4 +214,99 @@ test('timeout-ladder counts with the wait that PgBouncer is told', () => {
   service(prod, 'api', { uses: [pool(prod)] });
   const file = synthesizeFleet(fleet).files['infra/vps-1/shop-prod/pgbouncer/pgbouncer.ini'];
   expect(file).toMatch(/^query_wait_timeout = 30$/m);
+});
+
+function server(props: PostgresServerProps) {
+  return (fleet: Fleet) => new PostgresServer(vps(fleet), 'postgres', props);
+}
+
+const gibibyte = Size.gibibytes(1);
+
+test('postgres-memory-exceeded', () => {
+  expect(problems(server({ memory: gibibyte, settings: { shared_buffers: '1GB' } }))).toMatchInlineSnapshot(`
+"error postgres-memory-exceeded: vps-1/postgres: settings.shared_buffers is not less than the memory of its container
+    got     1GB
+    allowed below 1 GiB; a quarter of it is what is derived
+    mend    remove it from settings, or raise memory"
+`);
+  for (const shared_buffers of ['2048 MB', 131_072, '1.5GB', '0.001TB'])
+    expect(problems(server({ memory: gibibyte, settings: { shared_buffers } }))).toContain(
+      'error postgres-memory-exceeded',
+    );
+  for (const shared_buffers of ['256MB', 32_768, '300000kB', 'as much as there is'])
+    expect(problems(server({ memory: gibibyte, settings: { shared_buffers } }))).toBe('');
+});
+
+test('postgres-memory: shared buffers, and what all connections may take', () => {
+  expect(problems(server({ memory: gibibyte, settings: { shared_buffers: '512MB' } }))).toMatchInlineSnapshot(`
+"warning postgres-memory: vps-1/postgres: settings.shared_buffers takes more than 40 % of the memory of its container
+    got     512MB of 1 GiB
+    allowed up to 409 MiB
+    mend    remove it from settings, raise memory, or acknowledge this warning with the reason"
+`);
+  expect(problems(server({ memory: gibibyte, settings: { shared_buffers: '400MB' } }))).toBe('');
+  expect(problems(server({ memory: gibibyte, settings: { work_mem: '64MB' } }))).toMatchInlineSnapshot(`
+"warning postgres-memory: vps-1/postgres: its connections may take far more memory than its container has
+    got     100 connections × 64 MiB of work_mem, of 1 GiB
+    allowed up to twice the memory
+    mend    lower maxConnections or settings.work_mem, or raise memory"
+`);
+  expect(problems(server({ memory: gibibyte, maxConnections: 1000 }))).toMatchInlineSnapshot(`
+"warning postgres-memory: vps-1/postgres: its connections may take far more memory than its container has
+    got     1000 connections × 4 MiB of work_mem, of 1 GiB
+    allowed up to twice the memory
+    mend    lower maxConnections or settings.work_mem, or raise memory"
+`);
+  expect(problems(server({ memory: gibibyte, maxConnections: 500 }))).toBe('');
+  expect(problems(server({ memory: gibibyte, settings: { work_mem: 16_384 } }))).toBe('');
+});
+
+test('postgres-setting-unsupported', () => {
+  const settings = {
+    include_dir: 'conf.d',
+    ssl: true,
+    shared_preload_libraries: 'pg_stat_statements, pg_cron,timescaledb',
+  };
+  expect(problems(server({ settings }))).toMatchInlineSnapshot(`
+"error postgres-setting-unsupported: vps-1/postgres: settings.include_dir: there is no other file in its container
+    got     conf.d
+    mend    write its settings here
+
+error postgres-setting-unsupported: vps-1/postgres: settings.ssl: its container has no certificate
+    got     true
+    mend    remove it: poolers reach the server on a network of its host
+
+error postgres-setting-unsupported: vps-1/postgres: settings.shared_preload_libraries: the official image doesn’t have them
+    got     pg_cron, timescaledb
+    mend    remove them, or use a ManagedPostgres that has them"
+`);
+  const others: PostgresServerProps['settings'][] = [
+    { ssl: false },
+    { ssl: 'on', ssl_cert_file: '/run/secrets/cert', ssl_key_file: '/run/secrets/key' },
+    { shared_preload_libraries: "'pg_stat_statements',auto_explain" },
+    { shared_preload_libraries: '' },
+  ];
+  for (const sound of others) expect(problems(server({ settings: sound }))).toBe('');
+});
+
+test('postgres-extension-missing: not of a managed server, which has what its provider says', () => {
+  const declare =
+    (extensions: string[], managed = false) =>
+    (fleet: Fleet) => {
+      const host = vps(fleet);
+      const prod = environment(host);
+      const on = managed
+        ? new ManagedPostgres(host, 'managed', { hostname: 'db.provider.example' })
+        : new PostgresServer(prod, 'postgres');
+      const database = new PostgresDatabase(prod, 'database', { server: on, extensions });
+      service(prod, 'api', { uses: [database.pool()] });
+    };
+  expect(problems(declare(['postgis', 'pg_trgm', 'citex']))).toMatchInlineSnapshot(`
+"error postgres-extension-missing: shop/prod/database: the image of its server doesn’t have these extensions
+    got     postgis, citex
+    allowed citext, perhaps
+    mend    leave them out, or use a ManagedPostgres that has them"
+`);
+  expect(problems(declare(['pg_stat_statements', 'uuid-ossp', 'citext', 'plpgsql']))).toBe('');
+  expect(problems(declare(['vector', 'postgis'], true))).toBe('');
 });

@@ -8,6 +8,7 @@ import {
   Monitoring,
   NginxEdge,
   NginxVhost,
+  RabbitMqBroker,
   Secret,
 } from 'vpsynth';
 import { edge, environment, pool, problems, service, vhost, vps } from './small-fleet';
@@ -235,4 +236,70 @@ test('host-port-taken', () => {
     mend    give one of them another port"
 `);
   expect(problems(declare(8081))).toBe('');
+});
+
+test('route-to-tcp', () => {
+  const declare = (management: boolean) => (fleet: Fleet) => {
+    const host = vps(fleet);
+    const prod = environment(host);
+    new Monitoring(host, 'monitor');
+    const broker = new RabbitMqBroker(prod, 'rabbitmq');
+    vhost(prod, edge(host)).route('/', management ? broker.management : broker.endpoint);
+  };
+  expect(problems(declare(false))).toMatchInlineSnapshot(`
+"error route-to-tcp: shop/prod/site: the route / leads to amqp of shop/prod/rabbitmq, which doesn’t speak http
+    got     tcp on port 5672
+    allowed an endpoint with protocol: 'http'
+    mend    name the endpoint that speaks http, or say so where it is declared"
+`);
+  expect(problems(declare(true))).toBe('');
+});
+
+test('route-to-edge', () => {
+  const declare = (own: boolean) => (fleet: Fleet) => {
+    const host = vps(fleet);
+    const prod = environment(host);
+    const on = edge(host);
+    const api = service(prod);
+    vhost(prod, on).route('/', own ? on.status : api);
+  };
+  expect(problems(declare(true))).toMatchInlineSnapshot(`
+"error route-to-edge: shop/prod/site: the route / of shop.example shows the edge’s own status to everybody
+    got     vps-1/edge:8081
+    mend    remove the route; reach the status through an ssh tunnel"
+`);
+  expect(problems(declare(false))).toBe('');
+});
+
+test('redirect-loop: by itself, by another one, by another name of the same site', () => {
+  const declare =
+    (...redirects: [string, string][]) =>
+    (fleet: Fleet) => {
+      const host = vps(fleet);
+      const prod = environment(host);
+      const site = vhost(prod, edge(host), { aliases: ['www.shop.example'] as never }).route('/app', service(prod));
+      for (const [path, to] of redirects) site.redirect(path, { to });
+    };
+  expect(problems(declare(['/old', '/old/new']))).toMatchInlineSnapshot(`
+"error redirect-loop: shop/prod/site: the redirect /old of shop.example leads back to itself
+    got     /old/new
+    mend    lead it to a path that another route answers for; a redirect answers for all that is below its path"
+`);
+  expect(problems(declare(['/a', '/b'], ['/b', 'https://shop.example/a/c']))).toMatchInlineSnapshot(`
+"error redirect-loop: shop/prod/site: the redirect /a of shop.example leads back to itself
+    got     /b
+    mend    lead it to a path that another route answers for; a redirect answers for all that is below its path
+
+error redirect-loop: shop/prod/site: the redirect /b of shop.example leads back to itself
+    got     https://shop.example/a/c
+    mend    lead it to a path that another route answers for; a redirect answers for all that is below its path"
+`);
+  const loops = (...redirects: [string, string][]) =>
+    expect(problems(declare(...redirects))).toContain('error redirect-loop');
+  loops(['/', '/']);
+  loops(['/', '/start']);
+  loops(['/old', 'https://www.shop.example/old']);
+  for (const to of ['/app', '/app/old', 'https://old.example/old', '/older', 'https://shop.example/'])
+    expect(problems(declare(['/old', to]))).toBe('');
+  expect(problems(declare(['/', '/app'], ['/old', '/']))).toBe('');
 });

@@ -1,4 +1,4 @@
-import { type Fleet, type FleetProps, Image, NginxEdge, PostgresServer } from 'vpsynth';
+import { type Fleet, type FleetProps, Image, type Mount, NginxEdge, PostgresServer } from 'vpsynth';
 import { environment, Own, problems, service, vps } from './small-fleet';
 
 test('end-of-life-version', () => {
@@ -104,6 +104,60 @@ warning dangerous-privilege: shop/prod/agent: whoever takes this container over 
     mend    do without, or acknowledge this warning with the reason"
 `);
   expect(problems(declare('/var/log', 'NET_BIND_SERVICE'))).toBe('');
+  for (const path of ['/', '/etc', '/proc', '/run', '/root/.ssh', '/var/lib/docker/volumes', '/etc/shadow'])
+    expect(problems(declare(path, 'CHOWN'))).toContain('warning dangerous-privilege: shop/prod/agent: ');
+  for (const path of ['/etc/localtime', '/usr/share/zoneinfo', '/srv/media', './certificates'])
+    expect(problems(declare(path, 'CHOWN'))).toBe('');
+});
+
+test('dangerous-privilege: what is below a folder of the system, and can be changed', () => {
+  const declare = (readOnly: boolean) => (fleet: Fleet) =>
+    new Own(environment(vps(fleet)), 'agent', {
+      mounts: [{ type: 'host', path: '/etc/cron.d', target: '/jobs', readOnly }],
+    });
+  expect(problems(declare(false))).toContain('warning dangerous-privilege: shop/prod/agent: ');
+  expect(problems(declare(true))).toBe('');
+});
+
+test('mount-target-taken', () => {
+  const declare =
+    (...mounts: Mount[]) =>
+    (fleet: Fleet) =>
+      new Own(environment(vps(fleet)), 'agent', { mounts });
+  const temporary = (target: string): Mount => ({ type: 'temporary', target });
+  const data: Mount = { type: 'volume', volume: 'data', target: '/data' };
+  expect(problems(declare(data, temporary('/data')))).toMatchInlineSnapshot(`
+"error mount-target-taken: shop/prod/agent: two of its mounts are at /data: the volume data and a temporary folder
+    got     /data
+    mend    give one of them another folder, or leave it out"
+`);
+  expect(problems(declare(temporary('/run/secrets/own')))).toMatchInlineSnapshot(`
+"error mount-target-taken: shop/prod/agent: a temporary folder is mounted over the place of its secrets
+    got     /run/secrets/own
+    mend    mount it elsewhere, such as at /data, and tell the program"
+`);
+  expect(problems(declare({ type: 'configuration', folder: 'agent', target: '/etc' }))).toMatchInlineSnapshot(`
+"error mount-target-taken: shop/prod/agent: the configuration agent is mounted over what the container needs to start
+    got     /etc
+    mend    mount it elsewhere, such as at /data, and tell the program"
+`);
+  const wrong = (...mounts: Mount[]) => expect(problems(declare(...mounts))).toContain('error mount-target-taken');
+  wrong(temporary('/run/secrets'));
+  wrong(temporary('/var/run/secrets/own'));
+  wrong(temporary('/var/run/own'), temporary('/run/own'));
+  wrong(data, { type: 'host', path: './data', target: '/data/.', readOnly: true });
+  for (const target of ['/dev', '/proc', '/proc/sys', '/sys', '/usr']) wrong(temporary(target));
+  expect(
+    problems(
+      declare(
+        data,
+        temporary('/data/cache'),
+        temporary('/run'),
+        { type: 'configuration', folder: 'agent', target: '/etc/agent' },
+        { type: 'filled', folder: 'agent', target: '/run/secrets/agent' },
+      ),
+    ),
+  ).toBe('');
 });
 
 function running(reference: string) {

@@ -1,4 +1,15 @@
-import { Endpoint, type Fleet, ManagedPostgres, Monitoring, Network, PostgresDatabase, RabbitMqBroker } from 'vpsynth';
+import {
+  Endpoint,
+  Environment,
+  type Fleet,
+  type Host,
+  ManagedPostgres,
+  Monitoring,
+  Network,
+  PostgresDatabase,
+  Project,
+  RabbitMqBroker,
+} from 'vpsynth';
 import { environment, Own, problems, service, vps } from './small-fleet';
 
 test('endpoint-unreachable: another host', () => {
@@ -246,4 +257,31 @@ test('published-port-public', () => {
   // An address of a private range that the host doesn't have can't be bound.
   expect(problems(declare('10.0.0.2'))).toContain('error published-port-public: shop/prod/database');
   for (const address of ['127.0.0.1', '10.0.0.1']) expect(problems(declare(address))).toBe('');
+});
+
+test('network-name-taken: told instead of the overlap that follows from it', () => {
+  const declare = (second: string) => (fleet: Fleet) => {
+    const host = vps(fleet);
+    const shop = environment(host);
+    service(shop, 'api', { networks: [new Network(shop, 'eu')] });
+    const project = new Project(fleet, second, { registry: 'ghcr.io/acme/shop', release: '1.0.0' });
+    service(new Environment(project, 'eu', { on: host }), 'api');
+  };
+  expect(problems(declare('shop-prod'))).toMatchInlineSnapshot(`
+"error network-name-taken: shop-prod/eu/network: its name on vps-1 is also that of shop/prod/eu
+    got     shop-prod-eu
+    mend    rename one of them, its environment or its project"
+`);
+  expect(problems(declare('shop-test'))).toBe('');
+});
+
+test('host-network-outside-edge', () => {
+  const declare = (place: (fleet: Fleet) => Environment | Host) => (fleet: Fleet) =>
+    new Own(place(fleet), 'agent', { onHostNetwork: true, networks: [] });
+  expect(problems(declare((fleet) => environment(vps(fleet))))).toMatchInlineSnapshot(`
+"error host-network-outside-edge: shop/prod/agent: it would be on the host’s own network
+    got     onHostNetwork: true
+    mend    let it join a network of its environment; what watches a host stands on the host"
+`);
+  expect(problems(declare((fleet) => vps(fleet)))).toBe('');
 });

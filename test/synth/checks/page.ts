@@ -10,6 +10,7 @@ export const recorded: Readonly<Record<string, string>> = {
   'facet-malformed':
     'A workload, a construct of a team’s own for instance, is made of something that no file or script could hold safely: a name, a path, an image, a capability, an argument.',
   facets: 'A construct throws when it is asked what it has.',
+  'health-ambiguous': 'A health check with both a path and a command.',
   'health-without-port': 'A health check asks over http, and the service has no port.',
   name: 'A name that can’t be used in a path, a shell, a DNS label or a file; a name used twice; a reserved one.',
   'pgbouncer-mixed-tls':
@@ -18,6 +19,8 @@ export const recorded: Readonly<Record<string, string>> = {
   props: 'A property that is unknown, missing, of a wrong type or out of its bounds.',
   'reserved-identifier': 'A database or role with a name that PostgreSQL or PgBouncer give a meaning of their own.',
   scope: 'A construct stands in something of the wrong kind.',
+  'setting-overrides-connection':
+    'The environment of a service sets a variable that something it uses gives it, or the one that names a secret’s file.',
   'setting-taken': 'Two of what a service uses give one environment variable two values.',
   'stack-name-taken': 'Two environments or services of a host would be one folder.',
   unplaced: 'Something runs containers and stands in no environment and on no host.',

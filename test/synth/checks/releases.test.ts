@@ -180,3 +180,25 @@ error depends-on-unhealthy: shop/prod/second: it waits until shop/prod/prepare i
 `);
   expect(problems(declare(true))).toBe('');
 });
+
+test('job-not-awaited', () => {
+  const declare = (awaited: boolean, schedule?: string) => (fleet: Fleet) => {
+    const prod = environment(vps(fleet));
+    const job = new Job(prod, 'migrate', { image, schedule });
+    service(prod, 'api', { after: awaited ? [job] : [] });
+  };
+  expect(problems(declare(false))).toMatchInlineSnapshot(`
+"warning job-not-awaited: shop/prod/migrate: it runs once, and nothing waits for it
+    mend    name it in \`after\` of what needs it, or give it a schedule"
+`);
+  expect(problems(declare(true))).toBe('');
+  expect(problems(declare(false, '0 2 * * *'))).toBe('');
+  // What starts by a timer alone isn't there when the stack comes up.
+  expect(
+    problems((fleet) => {
+      const prod = environment(vps(fleet));
+      const job = new Job(prod, 'migrate', { image });
+      new Job(prod, 'nightly', { image, schedule: '0 2 * * *', after: [job] });
+    }),
+  ).toContain('warning job-not-awaited: shop/prod/migrate: ');
+});

@@ -83,3 +83,37 @@ test('place-as-string', () => {
     expect(problems(declare(value))).toContain('place-as-string');
   for (const value of ['https://store.example', 'https://example.com/store']) expect(problems(declare(value))).toBe('');
 });
+
+test('secret-in-plain-text: in what is run', () => {
+  const declare = (command: string[], health?: string[]) => (fleet: Fleet) => {
+    service(environment(vps(fleet)), 'api', { command, ...(health && { health: { command: health } }) });
+  };
+  const broken = problems(declare(['serve', '--password=hunter2'], ['mysqladmin', 'ping', '-phunter2']));
+  expect(broken).toMatchInlineSnapshot(`
+"warning secret-in-plain-text: shop/prod/api: command: it holds what looks like a secret
+    got     2 arguments
+    mend    let the program read it from its environment or a file, by a Secret; and let a secret that was committed be replaced
+
+warning secret-in-plain-text: shop/prod/api: health.command: it holds what looks like a secret
+    got     3 arguments
+    mend    let the program read it from its environment or a file, by a Secret; and let a secret that was committed be replaced"
+`);
+  expect(broken).not.toContain('hunter2');
+  for (const words of [
+    ['serve', '--db-password', 'hunter2'],
+    ['sh', '-c', 'PGPASSWORD=hunter2 psql'],
+    ['sh', '-c', "exec serve --api-key='hunter2'"],
+    ['serve', 'amqp://shop:hunter2@broker.example'],
+    ['mariadb-dump', '--user', 'shop', '-phunter2'],
+    ['redis-cli', '-a', 'hunter2', 'PING'],
+  ])
+    expect(problems(declare(words))).toContain('warning secret-in-plain-text: shop/prod/api: command: ');
+  for (const words of [
+    ['serve', '--password-file=/run/secrets/password', '--token', '/run/secrets/token'],
+    ['sh', '-c', 'exec serve --password="$(cat /run/secrets/password)" --token=$TOKEN'],
+    ['serve', '--require-password', 'true', '--no-token', '--port=3000', '-p8080'],
+    ['serve', 'redis://health:health@127.0.0.1:6379', 'postgres://shop:$PASSWORD@database/shop'],
+    ['node', 'rotate-token.js', 'token', 'x'],
+  ])
+    expect(problems(declare(words))).toBe('');
+});
