@@ -77,6 +77,10 @@ function services(
       random_page_cost: 1.1,
     },
   });
+  server.acknowledge(
+    'postgres-memory',
+    'the page asks for 256 MB, and its host leaves the server no more than 512 MiB',
+  );
   const database = new PostgresDatabase(environment, 'database', { server, name: 'cepcomunicacion', role: 'cepadmin' });
   const pool = database.pool({ size: 20 });
   const cache = new RedisServer(environment, 'cache', {

@@ -46,8 +46,8 @@ upstream shop-prod.api.green {
 }
 
 # shop/prod/api: the colour that gets requests
-map "" $shop_prod__api {
-    default shop-prod.api.blue;
+map "" $shop_prod__api__colour {
+    default blue;
     include /etc/nginx/active/shop-prod/api/*.conf;
 }
 "
