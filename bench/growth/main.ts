@@ -65,6 +65,7 @@ if (output === undefined)
   );
 const { changes } = write(root, output);
 const seconds = Number(process.hrtime.bigint() - start) / 1e9;
-process.stdout.write(
-  JSON.stringify({ seconds, mebibytes: process.resourceUsage().maxRSS / 1024, files: changes.length }),
-);
+const { user, system } = process.cpuUsage();
+const processor = (user + system) / 1e6;
+const mebibytes = process.resourceUsage().maxRSS / 1024;
+process.stdout.write(JSON.stringify({ seconds, processor, mebibytes, files: changes.length }));

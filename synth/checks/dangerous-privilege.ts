@@ -26,6 +26,7 @@ export const dangerousPrivilege: Check = {
   why: 'With the engine’s socket or one of these capabilities a container is root on the host, also where the socket is mounted read-only (CIS Docker 1.6, 5.4 and 5.32), and so it is with the folders of the host’s system (5.6). Acknowledge it with the reason where it is meant.',
   *check(model) {
     for (const { component, facet } of model.find('workload')) {
+      if (facet.container.capabilities.length === 0 && !facet.mounts.some(({ type }) => type === 'host')) continue;
       const kept = facet.container.capabilities.map((each) => each.replace(/^CAP_/, ''));
       const found = [...kept.filter((each) => capabilities.has(each)), ...facet.mounts.flatMap(dangerousPath)];
       if (found.length === 0) continue;

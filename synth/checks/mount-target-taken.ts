@@ -22,6 +22,7 @@ export const mountTargetTaken: Check = {
 };
 
 function faultOf({ mounts }: WorkloadFacet) {
+  if (mounts.length === 0) return undefined;
   const seen = new Map<string, Mount>();
   for (const mount of mounts) {
     const target = normal(mount.target);
@@ -58,6 +59,7 @@ function hides(target: string, mount: Mount): string | undefined {
 
 /** Without `.`; `/var/run` is a link to `/run` in the images that have it. */
 function normal(target: string): string {
+  if (!target.includes('/.') && !target.startsWith('/var/run')) return target;
   return posix.normalize(target).replace(/^\/var\/run(?=\/|$)/, '/run');
 }
 

@@ -1,4 +1,5 @@
 import type { Endpoint } from '../../constructs/facets/endpoint';
+import type { WorkloadFacet } from '../../constructs/facets/workload';
 import type { Model, PlacedWorkload } from '../derive/model';
 import { placedWorkloads } from './placed-workloads';
 
@@ -20,8 +21,14 @@ const once = new WeakMap<Model, readonly (readonly [PlacedWorkload, readonly End
 export function reachedOnce(model: Model): readonly (readonly [PlacedWorkload, readonly Endpoint[]])[] {
   let all = once.get(model);
   if (all === undefined) {
-    const first = new Map([...reached(model)].reverse().map((each) => [each[0].facet, each]));
-    all = [...reached(model)].filter((each) => first.get(each[0].facet)?.[0] === each[0]);
+    const seen = new Set<WorkloadFacet>();
+    const first: (readonly [PlacedWorkload, readonly Endpoint[]])[] = [];
+    for (const each of reached(model)) {
+      if (seen.has(each[0].facet)) continue;
+      seen.add(each[0].facet);
+      first.push(each);
+    }
+    all = first;
     once.set(model, all);
   }
   return all;

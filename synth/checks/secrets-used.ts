@@ -1,3 +1,4 @@
+import type { Facet } from '../../constructs/facets/facet';
 import type { Component } from '../../constructs/fleet/component';
 import { Secret } from '../../constructs/values/secret';
 import type { Model } from '../derive/model';
@@ -16,12 +17,18 @@ export function secretsUsed(model: Model): readonly SecretUse[] {
   if (uses === undefined) {
     uses = model.described.flatMap(({ component, facets }) => {
       const secrets = new Map<string, Secret>();
-      walk(facets, secrets);
+      for (const facet of facets) walk(holding(facet), secrets);
       return [...secrets.values()].map((secret) => ({ component, secret }));
     });
     found.set(model, uses);
   }
   return uses;
+}
+
+/** The part that can hold secrets: most of what there is are parts of workloads, metrics and alerts that hold none. */
+function holding(facet: Facet): unknown {
+  if (facet.kind === 'workload') return facet.environment;
+  return facet.kind === 'metrics' || facet.kind === 'alert' ? undefined : facet;
 }
 
 /** Plain data only: a facet's references to constructs aren't its own. */

@@ -10,8 +10,19 @@ export interface SharedVolume {
   readonly holder: PlacedWorkload;
 }
 
+const known = new WeakMap<Model, readonly SharedVolume[]>();
+
 /** Every volume that more than one workload may write to, in every place. */
-export function* sharedVolumes(model: Model): Generator<SharedVolume> {
+export function sharedVolumes(model: Model): readonly SharedVolume[] {
+  let all = known.get(model);
+  if (all === undefined) {
+    all = [...find(model)];
+    known.set(model, all);
+  }
+  return all;
+}
+
+function* find(model: Model): Generator<SharedVolume> {
   for (const stack of model.stacks) {
     const holders = new Map<string, PlacedWorkload>();
     for (const workload of stack.workloads) {

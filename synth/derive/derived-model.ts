@@ -88,12 +88,27 @@ export class DerivedModel implements Model {
 
   reaches(from: PlacedWorkload): readonly Endpoint[] {
     const { component, facet, stack } = from;
-    const scraped = this.#connections
-      .scraped(component)
-      .filter((endpoint) =>
-        this.placed(endpoint.owner as Component).some((target) => target.stack.host === stack.host),
-      );
-    return [...new Set([...this.#connections.declared(component, facet), ...scraped])];
+    const scraped = this.#connections.scraped(component);
+    const declared = this.#connections.declared(component, facet);
+    if (scraped.length === 0) return declared;
+    return [...new Set([...declared, ...(this.#onHost(scraped).get(stack.host) ?? [])])];
+  }
+
+  #metricsByHost: ReadonlyMap<Stack['host'], readonly Endpoint[]> | undefined;
+
+  /** Metrics by the hosts that they are on, sorted once: a fleet has many of both, and each Prometheus asks. */
+  #onHost(metrics: readonly Endpoint[]): ReadonlyMap<Stack['host'], readonly Endpoint[]> {
+    if (this.#metricsByHost !== undefined) return this.#metricsByHost;
+    const byHost = new Map<Stack['host'], Endpoint[]>();
+    for (const endpoint of metrics) {
+      for (const host of new Set(this.placed(endpoint.owner as Component).map(({ stack }) => stack.host))) {
+        const list = byHost.get(host);
+        if (list === undefined) byHost.set(host, [endpoint]);
+        else list.push(endpoint);
+      }
+    }
+    this.#metricsByHost = byHost;
+    return byHost;
   }
 }
 

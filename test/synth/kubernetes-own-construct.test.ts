@@ -14,7 +14,7 @@ class Memcached extends ContainerService {
 
 /** or from nothing but a facet. */
 class Echo extends Component {
-  readonly endpoint = new Endpoint(this, { workload: 'echo', name: 'Echo Service Port', port: 7 });
+  readonly endpoint = new Endpoint(this, { workload: 'echo', name: 'echo-service-port', port: 7 });
   override facets(): readonly Facet[] {
     const [base] = new Memcached(this, 'like').facets();
     return base?.kind === 'workload' ? [{ ...base, name: 'echo', endpoints: [this.endpoint] }] : [];
