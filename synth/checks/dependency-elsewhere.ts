@@ -12,6 +12,7 @@ export const dependencyElsewhere: Check = {
   why: 'Compose waits only for services of the same file: on anything else the release would not wait at all (Compose Specification: depends_on).',
   *check(model) {
     for (const [{ component, facet }, endpoints] of reachedOnce(model)) {
+      if (facet.after.length === 0) continue;
       const own = environmentOf(component);
       for (const { on, workload, until } of facet.after) {
         const target = on as Component;

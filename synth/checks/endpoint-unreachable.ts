@@ -14,10 +14,10 @@ export const endpointUnreachable: Check = {
     for (const [workload, endpoints] of reached(model)) {
       if (others.has(workload.component)) continue;
       for (const endpoint of endpoints) {
-        const foreign = environmentOf(endpoint.owner);
-        if (foreign !== undefined && foreign !== workload.stack.environment) continue;
         const reason = unreachableBecause(model, workload, endpoint);
         if (reason === undefined) continue;
+        const foreign = environmentOf(endpoint.owner);
+        if (foreign !== undefined && foreign !== workload.stack.environment) continue;
         yield {
           on: workload.component,
           message: `in ${workload.stack.directory} it can't reach ${endpoint.name} of ${endpoint.owner.node.path}: ${reason.message}`,

@@ -15,11 +15,14 @@ const found = new WeakMap<Model, readonly SecretUse[]>();
 export function secretsUsed(model: Model): readonly SecretUse[] {
   let uses = found.get(model);
   if (uses === undefined) {
-    uses = model.described.flatMap(({ component, facets }) => {
-      const secrets = new Map<string, Secret>();
+    const all: SecretUse[] = [];
+    const secrets = new Map<string, Secret>();
+    for (const { component, facets } of model.described) {
       for (const facet of facets) walk(holding(facet), secrets);
-      return [...secrets.values()].map((secret) => ({ component, secret }));
-    });
+      for (const secret of secrets.values()) all.push({ component, secret });
+      secrets.clear();
+    }
+    uses = all;
     found.set(model, uses);
   }
   return uses;

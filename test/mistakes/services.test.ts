@@ -317,10 +317,10 @@ test('one port of the local machine for two programs', () => {
 
 test('health by a path and a command at once', () => {
   expect(
-  told(({ prod, image }) => {
-    new ContainerService(prod, 'cms', { image, port: 3000, health: { path: '/health', command: ['true'] } });
-  })
-).toMatchInlineSnapshot(`
+    told(({ prod, image }) => {
+      new ContainerService(prod, 'cms', { image, port: 3000, health: { path: '/health', command: ['true'] } });
+    }),
+  ).toMatchInlineSnapshot(`
 "error health-ambiguous: shop/prod/cms: health has both a path and a command
     got     path /health, command ["true"]
     mend    give one of them: only the command would be asked
@@ -330,10 +330,10 @@ test('health by a path and a command at once', () => {
 
 test('a setting of what is used, set by hand', () => {
   expect(
-  told(({ prod, image, pool }) => {
-    new ContainerService(prod, 'cms', { image, uses: [pool], environment: { DATABASE_HOST: 'db.example' } });
-  })
-).toMatchInlineSnapshot(`
+    told(({ prod, image, pool }) => {
+      new ContainerService(prod, 'cms', { image, uses: [pool], environment: { DATABASE_HOST: 'db.example' } });
+    }),
+  ).toMatchInlineSnapshot(`
 "error setting-overrides-connection: shop/prod/cms: environment.DATABASE_HOST takes the place of a setting of shop/prod/database/pool
     mend    remove it from environment, or what gives it from uses
     at      test/mistakes/services.test.ts:N"
