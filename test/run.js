@@ -1,7 +1,5 @@
 // The test command (`npx projen test`): sets up what the tests need, runs all of them, and closes with plain totals.
 // With CI=true nothing may be left out: a skipped test is a failure. Plain JavaScript: it runs before anything is built.
-'use strict';
-
 const { spawnSync } = require('node:child_process');
 const { mkdtempSync, readFileSync, rmSync } = require('node:fs');
 const { tmpdir } = require('node:os');
@@ -26,12 +24,26 @@ function installPrograms() {
 /** Fast tests and slow ones in one run: two workers, as small machines have two cores. */
 function runTests(report, args) {
   const jest = path.join(root, 'node_modules', 'jest', 'bin', 'jest.js');
-  return run(process.execPath, [jest, '--maxWorkers=2', '--passWithNoTests', '--json', `--outputFile=${report}`, ...args]);
+  return run(process.execPath, [
+    jest,
+    '--maxWorkers=2',
+    '--passWithNoTests',
+    '--json',
+    `--outputFile=${report}`,
+    ...args,
+  ]);
 }
 
 function totals(report) {
-  const { numPassedTests, numFailedTests, numFailedTestSuites, numPendingTests, numTodoTests } = JSON.parse(readFileSync(report, 'utf8'));
-  return { passed: numPassedTests, failed: numFailedTests, brokenFiles: numFailedTestSuites, skipped: numPendingTests + numTodoTests };
+  const { numPassedTests, numFailedTests, numFailedTestSuites, numPendingTests, numTodoTests } = JSON.parse(
+    readFileSync(report, 'utf8'),
+  );
+  return {
+    passed: numPassedTests,
+    failed: numFailedTests,
+    brokenFiles: numFailedTestSuites,
+    skipped: numPendingTests + numTodoTests,
+  };
 }
 
 const folder = mkdtempSync(path.join(tmpdir(), 'vpsynth-test-'));

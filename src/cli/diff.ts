@@ -6,7 +6,8 @@ import { synthesizeHere, worthShowing } from './synthesis';
 
 /** `vpsynth diff`. */
 export const diff: Command = {
-  description: 'Shows line by line what synth would change. Writes nothing; exits 1 when something would change.',
+  description:
+    'Shows line by line what synth would change. Writes nothing. For a build that must fail when something would change, use synth --check.',
   options: [['--names', 'only the names of the files']],
   examples: ['vpsynth diff', 'vpsynth diff --names'],
   async run(args) {
@@ -15,6 +16,6 @@ export const diff: Command = {
     if (output === undefined) return 1;
     const changes = worthShowing(plan('.', output).changes);
     for (const change of changes) process.stdout.write(values.names ? `${change.path}\n` : unifiedDiff(change));
-    return changes.length === 0 ? 0 : 1;
+    return 0;
   },
 };

@@ -39,6 +39,8 @@ async function run(name: string, command: Command, args: readonly string[]): Pro
 function describe(error: unknown): string {
   if (!(error instanceof Error)) return String(error);
   if (error instanceof UserError || isUsage(error) || 'rule' in error) return error.message;
+  // A slip of the pen in the declaration: the loader's message has the file and the line, its stack is ours.
+  if (error instanceof SyntaxError || error.name === 'SyntaxError') return error.message;
   return error.stack ?? error.message;
 }
 

@@ -13,7 +13,7 @@ export const synth: Command = {
     ['--check', 'write nothing; say what would change, and fail if anything would'],
     ['--overwrite-edits', 'replace generated files that were edited by hand'],
   ],
-  examples: ['vpsynth synth', 'vpsynth synth --check', 'npx projen synth -- --check'],
+  examples: ['vpsynth synth', 'vpsynth synth --check', 'npx projen synth --check'],
   async run(args) {
     const { values } = parseArgs({
       args: [...args],

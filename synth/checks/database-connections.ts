@@ -2,6 +2,7 @@ import { ManagedPostgres } from '../../constructs/data/managed-postgres';
 import type { Component } from '../../constructs/fleet/component';
 import { hasColours } from '../derive/instances';
 import type { Model, PlacedWorkload } from '../derive/model';
+import { named } from './named';
 import { reached } from './reached';
 
 /** What node-postgres opens unless told otherwise (pg.Pool, `max`). */
@@ -39,7 +40,7 @@ export function serverDemands(model: Model): ServerDemand[] {
     if (isStandby(workload)) continue;
     const own = pools.get(workload.component);
     for (const pool of own ?? [])
-      demandOn(workload, pool.server)?.users.push({ name: pool.pool.node.path, connections: pool.size + pool.reserve });
+      demandOn(workload, pool.server)?.users.push({ name: named(pool.pool), connections: pool.size + pool.reserve });
     if (own !== undefined) continue;
     for (const endpoint of endpoints)
       demandOn(workload, endpoint)?.users.push({

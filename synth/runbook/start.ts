@@ -1,6 +1,7 @@
 import type { Stack } from '../derive/model';
 import { filledFolder } from '../stack/secret-files';
 import { certificates, certificatesAbout } from './certificates';
+import { images } from './images';
 import { commands } from './markdown';
 import { provision } from './provision';
 import { comment, word } from './shell';
@@ -12,7 +13,14 @@ export function start(runbook: Runbook): string[] {
   const { stack } = runbook;
   return [
     '## Start',
-    commands([...otherStacks(stack), ...folders(stack), ...certificates(runbook), up(stack), ...provision(runbook)]),
+    commands([
+      ...otherStacks(stack),
+      ...images(stack),
+      ...folders(stack),
+      ...certificates(runbook),
+      up(stack),
+      ...provision(runbook),
+    ]),
     ...certificatesAbout(runbook),
   ];
 }

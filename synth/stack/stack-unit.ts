@@ -4,6 +4,7 @@ import type { Model, Stack } from '../derive/model';
 import type { OutputFile, OutputUnit } from '../output/file';
 import { stackReadme } from '../runbook/stack-readme';
 import { envExample } from './env-example';
+import { gitIgnore } from './git-ignore';
 import { secretsPlan } from './secrets-plan';
 
 /** The folder of a stack on a host: complete but for the values of secrets. */
@@ -15,6 +16,7 @@ export function stackUnit(model: Model, stack: Stack, configuration: readonly Co
       ...configuration.map(configurationFile),
       ...secretsPlan(stack, configuration),
       ...envExample(stack, configuration),
+      gitIgnore(stack),
       stackReadme({ model, stack, configuration }),
     ],
   };

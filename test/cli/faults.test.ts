@@ -21,7 +21,7 @@ test('one change in the declaration gives one small diff', () => {
   const changed = output
     .split('\n')
     .filter((line) => /^[+-](?![+-])/.test(line) && !line.includes('sha256') && !/"[0-9a-f]{64}"/.test(line));
-  expect(code).toBe(1);
+  expect(code).toBe(0);
   expect(
     changed.every(
       (line) => line.includes('1.0.0') || line.includes('1.1.0') || line.includes('1-0-0') || line.includes('1-1-0'),

@@ -6,16 +6,9 @@ import { repositoryOfAUser } from './built-package';
 jest.setTimeout(180_000);
 const tsc = resolve(__dirname, '../../node_modules/typescript/bin/tsc');
 
-const declaration = `import { Environment, Fleet, Project, Size, Vps, WebApp, Image, NginxEdge, NginxVhost, Certificate } from 'vpsynth';
-const fleet = new Fleet();
-const host = new Vps(fleet, 'vps1', { publicAddress: '203.0.113.1', cpus: 2, memory: Size.gibibytes(4), disk: Size.gibibytes(40), operatingSystem: 'debian-13' });
-const edge = new NginxEdge(host, 'edge');
-const project = new Project(fleet, 'shop', { registry: 'registry.example/shop', release: '1.0.0' });
-const prod = new Environment(project, 'prod', { on: host });
-const web = new WebApp(prod, 'web', { image: Image.of('registry.example/shop/web:1.0.0'), port: 3000 });
-new NginxVhost(prod, 'site', { edge, domain: 'shop.example', certificate: Certificate.acme({ email: 'ops@shop.example' }) }).route('/', web);
-export default fleet;
-`;
+/** The fleet of the README's "Your own repository": what a user starts from must work. */
+const declaration = /<!-- fleet -->\n```ts\n([\s\S]*?)```/.exec(readFileSync('README.md', 'utf8'))?.[1] ?? '';
+const apiLine = declaration.split('\n').findIndex((line) => line.includes('new ApiServer(')) + 1;
 
 describe('the built package', () => {
   let folder: string;
@@ -44,10 +37,10 @@ describe('the built package', () => {
   test('synthesizes a user’s declaration, and tells mistakes with the user’s own line', () => {
     expect(vpsynth('synth')).toMatchObject({ status: 0, stderr: '' });
     expect(existsSync(join(folder, 'infra/vps1/shop-prod/compose.yaml'))).toBe(true);
-    writeFileSync(join(folder, 'infra/main.ts'), declaration.replace('port: 3000', 'port: 300000'));
+    writeFileSync(join(folder, 'infra/main.ts'), declaration.replace('port: 4000', 'port: 400000'));
     const wrong = vpsynth('synth');
     expect(wrong.status).toBe(1);
-    expect(wrong.stderr).toContain('at      infra/main.ts:7\n');
+    expect(wrong.stderr).toContain(`at      infra/main.ts:${apiLine}\n`);
     writeFileSync(join(folder, 'infra/main.ts'), declaration);
     expect(vpsynth('--version').stdout).toBe(`${JSON.parse(readFileSync('package.json', 'utf8')).version}\n`);
   });
