@@ -142,11 +142,11 @@ test('a database of another environment', () => {
 
 test('pools over the server’s limit', () => {
   expect(
-  told(({ prod, image, platform }) => {
-    const orders = new PostgresDatabase(prod, 'orders', { server: platform.postgres, name: 'orders' });
-    new ContainerService(prod, 'cms', { image, uses: [orders.pool({ size: 90 })] });
-  })
-).toMatchInlineSnapshot(`
+    told(({ prod, image, platform }) => {
+      const orders = new PostgresDatabase(prod, 'orders', { server: platform.postgres, name: 'orders' });
+      new ContainerService(prod, 'cms', { image, uses: [orders.pool({ size: 90 })] });
+    }),
+  ).toMatchInlineSnapshot(`
 "error pool-over-server-limit: vps-1/platform/postgres: more connections may be opened to it than it accepts
     got     110: shop/prod/orders/pool (test/mistakes/services.test.ts:N) 90; shop/prod/database/pool (test/mistakes/told.ts:N) 20
     allowed 97: maxConnections 100, less 3 reserved for the superuser
