@@ -7,6 +7,11 @@ import { formatJournal, isStageName, JOURNAL, type Journal, type Rename } from '
 import { WORK_FOLDER } from './place';
 import type { Tree } from './tree';
 
+/** A difference until it is written: as bytes, since a large output as text would take twice the room and more. */
+export interface Held extends Omit<Difference, 'after'> {
+  readonly after?: Buffer;
+}
+
 /** The name of this process's stage. */
 export const STAGE_NAME = `stage-${process.pid}`;
 
@@ -16,7 +21,7 @@ const STAGE = `${WORK_FOLDER}/${STAGE_NAME}`;
  * Writes all new contents beside the output, with their modes, so that renames alone are left to do. Nothing is flushed:
  * a kill doesn't take what was written, and after a power cut hashes tell what is torn.
  */
-export function stageFiles(tree: Tree, differences: readonly Difference[], step: (what: string) => void): Rename[] {
+export function stageFiles(tree: Tree, differences: readonly Held[], step: (what: string) => void): Rename[] {
   makeFolder(tree, STAGE);
   const renames: Rename[] = [];
   for (const { path, before, after, hash, executable } of differences) {
@@ -61,7 +66,7 @@ function removeStage(tree: Tree, path: string): void {
   if (tree.look(path).stats?.isDirectory()) onDisk(path, () => rmSync(tree.absolute(path), { recursive: true }));
 }
 
-function write(tree: Tree, name: string, target: string, content: string, mode: number): void {
+function write(tree: Tree, name: string, target: string, content: string | Buffer, mode: number): void {
   const file = tree.absolute(`${STAGE}/${name}`);
   onDisk(target, () => {
     writeFileSync(file, content, { flag: 'wx', mode: 0o600 });

@@ -2,7 +2,7 @@ import { accessSync, constants } from 'node:fs';
 import { dirname } from 'node:path/posix';
 import { apply, type Step } from './apply';
 import type { Plan } from './change';
-import { Comparison, type Difference } from './compare';
+import { Comparison } from './compare';
 import { onDisk } from './disk';
 import { OutputError } from './error';
 import type { Output } from './file';
@@ -13,7 +13,7 @@ import { checkFree, Lock } from './lock';
 import { mistakes } from './mistakes';
 import { OUTPUT_FOLDER } from './place';
 import { recover } from './recover';
-import { removeJournal, removeOwnStage, STAGE_NAME, stageFiles, writeJournal } from './stage';
+import { type Held, removeJournal, removeOwnStage, STAGE_NAME, stageFiles, writeJournal } from './stage';
 import { Tree } from './tree';
 
 /** `write`, with a hook after each step that changes the disk. */
@@ -29,11 +29,13 @@ export function transact(root: string, output: Output, overwriteEdits: boolean, 
  * What changed is held until all is known, and nothing else: a renderer that throws leaves the disk untouched.
  * A mistake that is found while another run writes is that run's doing, not the user's.
  */
-function compareAlone(tree: Tree, output: Output, overwriteEdits: boolean): Difference[] {
-  const differences: Difference[] = [];
+function compareAlone(tree: Tree, output: Output, overwriteEdits: boolean): Held[] {
+  const differences: Held[] = [];
   tree.remember(JOURNAL, tree.look(JOURNAL));
   try {
-    new Comparison(tree, new Map(), (difference) => differences.push(difference)).run(output);
+    new Comparison(tree, new Map(), ({ after, ...difference }) => {
+      differences.push(after === undefined ? difference : { ...difference, after: Buffer.from(after) });
+    }).run(output);
     const edited = differences.filter(({ kind }) => kind === 'edited').map(({ path }) => path);
     if (edited.length > 0 && !overwriteEdits) throw mistakes.edited(edited);
   } catch (error) {
@@ -46,7 +48,7 @@ function compareAlone(tree: Tree, output: Output, overwriteEdits: boolean): Diff
   return differences;
 }
 
-function carryOut(tree: Tree, differences: readonly Difference[], step: Step): void {
+function carryOut(tree: Tree, differences: readonly Held[], step: Step): void {
   checkWritable(tree, differences);
   const lock = Lock.take(tree);
   step('lock');
@@ -59,7 +61,7 @@ function carryOut(tree: Tree, differences: readonly Difference[], step: Step): v
   if (left.length > 0) throw mistakes.changedMeanwhile(left);
 }
 
-function carryOutLocked(tree: Tree, differences: readonly Difference[], lock: Lock, step: Step): readonly string[] {
+function carryOutLocked(tree: Tree, differences: readonly Held[], lock: Lock, step: Step): readonly string[] {
   const made: string[] = [];
   let journal: Journal;
   try {
@@ -88,7 +90,7 @@ function carryOutLocked(tree: Tree, differences: readonly Difference[], lock: Lo
 }
 
 /** A folder that can't be written to is found before the first rename, not in the midst of them. */
-function checkWritable(tree: Tree, differences: readonly Difference[]): void {
+function checkWritable(tree: Tree, differences: readonly Held[]): void {
   const stageFolder = tree.look(OUTPUT_FOLDER).stats === undefined ? '.' : OUTPUT_FOLDER;
   const { dev } = tree.look(stageFolder).stats ?? {};
   const memo = new Set<string>();
@@ -110,7 +112,7 @@ function onePerFolder(paths: readonly string[]): Iterable<string> {
   return first.values();
 }
 
-function deletionsOf(differences: readonly Difference[]): Deletion[] {
+function deletionsOf(differences: readonly Held[]): Deletion[] {
   const written = differences.filter(({ after }) => after !== undefined).map(({ path }) => path);
   const folders = new Set<string>();
   for (const path of written) {
