@@ -2,7 +2,7 @@ import type { Route } from '../../constructs/edge/route';
 import type { Secret } from '../../constructs/values/secret';
 import { type ConfigurationFile, placeholder } from '../configuration';
 import { directive, type NginxDirective } from '../serialize/nginx';
-import type { Edge } from './nginx';
+import type { Edge } from './edge';
 
 /** Who gets an answer: declared networks, and those who know the password. */
 export function access(route: Route): NginxDirective[] {

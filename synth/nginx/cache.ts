@@ -1,6 +1,6 @@
 import type { Duration } from '../../constructs/values/duration';
 import { directive, type NginxDirective } from '../serialize/nginx';
-import type { Edge } from './nginx';
+import type { Edge } from './edge';
 
 const zone = 'responses';
 

@@ -1,6 +1,6 @@
 import { block, directive, type NginxDirective } from '../serialize/nginx';
+import type { Edge } from './edge';
 import { listen } from './listen';
-import type { Edge } from './nginx';
 
 /**
  * What answers to a name that nobody declared: nothing. They carry the options of their sockets; `reuseport` lets two

@@ -1,7 +1,7 @@
 import { Host } from '../../constructs/host/host';
 import { Vps } from '../../constructs/host/vps';
 import { directive, type NginxDirective } from '../serialize/nginx';
-import type { Edge } from './nginx';
+import type { Edge } from './edge';
 
 /** What a server block listens on: IPv6 as well where the host has such an address. */
 export function listen({ workload }: Edge, port: number, ...flags: string[]): NginxDirective[] {

@@ -3,8 +3,8 @@ import type { Found } from '../derive/model';
 import { block, directive, type NginxDirective } from '../serialize/nginx';
 import { access } from './access';
 import { cache } from './cache';
+import type { Edge } from './edge';
 import { proxyHeaders } from './main-file';
-import type { Edge } from './nginx';
 import { rateLimit } from './rate-limit';
 import { passTo } from './upstreams';
 

@@ -4,7 +4,7 @@ import { block, directive, type NginxDirective, nginx } from '../serialize/nginx
 import { accessLog } from './access-log';
 import { cachePath } from './cache';
 import { defaultServers, statusServer } from './default-servers';
-import type { Edge } from './nginx';
+import type { Edge } from './edge';
 import { rateLimitStatus } from './rate-limit';
 import { tlsDirectives } from './tls';
 

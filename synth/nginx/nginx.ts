@@ -1,17 +1,10 @@
 import type { ConfigurationFile, ConfigurationRenderer } from '../configuration';
-import type { Found, Model, PlacedWorkload, Stack } from '../derive/model';
+import type { Model, Stack } from '../derive/model';
 import { passwordFiles } from './access';
+import type { Edge } from './edge';
 import { mainFile } from './main-file';
 import { siteFile } from './site-file';
 import { upstreamFiles } from './upstreams';
-
-/** What the files of one edge are written from. */
-export interface Edge {
-  readonly model: Model;
-  readonly workload: PlacedWorkload;
-  readonly facet: Found<'edge'>['facet'];
-  readonly sites: readonly Found<'virtual-host'>[];
-}
 
 /** The configuration of a host's nginx: a main file, a file a public name, and one a stack with its upstreams. */
 export const nginxConfiguration: ConfigurationRenderer = (model, stack) => edgesOf(model, stack).flatMap(files);

@@ -1,7 +1,7 @@
 import type { Route } from '../../constructs/edge/route';
 import type { Found } from '../derive/model';
 import { directive, type NginxDirective } from '../serialize/nginx';
-import type { Edge } from './nginx';
+import type { Edge } from './edge';
 
 /** What is refused is told so: nginx's own status, 503, would blame the service. */
 export function rateLimitStatus({ sites }: Edge): NginxDirective[] {

@@ -2,9 +2,9 @@ import { hiddenMetrics } from '../derive/hidden-metrics';
 import type { Found } from '../derive/model';
 import { header } from '../header';
 import { block, directive, type NginxDirective, nginx } from '../serialize/nginx';
+import type { Edge } from './edge';
 import { challengePath, listen } from './listen';
 import { location } from './location';
-import type { Edge } from './nginx';
 import { rateLimitZones } from './rate-limit';
 
 /** The file of a public name: its redirects, its certificate and its routes. */

@@ -5,7 +5,7 @@ import { hasColours } from '../derive/instances';
 import type { PlacedWorkload } from '../derive/model';
 import { header } from '../header';
 import { block, directive, type NginxDirective, nginx } from '../serialize/nginx';
-import type { Edge } from './nginx';
+import type { Edge } from './edge';
 
 /** Upstreams of one endpoint: where its requests go. */
 interface Target {

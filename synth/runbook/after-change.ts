@@ -3,8 +3,8 @@ import { secretReaders } from '../stack/env-example';
 import { secretFiles } from '../stack/secret-files';
 import { code, commands } from './markdown';
 import { reloads, restarts } from './reloads';
+import type { Runbook } from './runbook';
 import { word } from './shell';
-import type { Runbook } from './stack-readme';
 import { up } from './up';
 
 /** What brings a running stack to what its files say now. */

@@ -1,6 +1,6 @@
 import { edgeSites } from './edge-sites';
+import type { Runbook } from './runbook';
 import { comment, word } from './shell';
-import type { Runbook } from './stack-readme';
 
 const files = ['fullchain.pem', 'privkey.pem'];
 

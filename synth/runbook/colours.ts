@@ -2,8 +2,8 @@ import { hasColours } from '../derive/instances';
 import type { PlacedWorkload } from '../derive/model';
 import { code, commands } from './markdown';
 import { reloadNginx } from './nginx';
+import type { Runbook } from './runbook';
 import { word } from './shell';
-import type { Runbook } from './stack-readme';
 
 /** A coloured workload and the nginx that passes requests to one of its colours. */
 interface Switched {

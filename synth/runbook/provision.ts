@@ -1,6 +1,6 @@
 import { configured, folderOf } from '../configured';
+import type { Runbook } from './runbook';
 import { word } from './shell';
-import type { Runbook } from './stack-readme';
 
 /**
  * Makes the databases and roles that came later: the image does so only on an empty data folder. As the user of the

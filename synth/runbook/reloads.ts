@@ -1,8 +1,8 @@
 import { type Configured, configured, folderOf } from '../configured';
 import { reloadNginx } from './nginx';
 import { provision } from './provision';
+import type { Runbook } from './runbook';
 import { word } from './shell';
-import type { Runbook } from './stack-readme';
 
 /** What makes running programs read their mounted files anew. Harmless where nothing changed. */
 export function reloads(runbook: Runbook): string[] {

@@ -1,6 +1,6 @@
 import { commands } from './markdown';
+import type { Runbook } from './runbook';
 import { word } from './shell';
-import type { Runbook } from './stack-readme';
 
 /** Jobs that a timer starts: none of Docker's own does. */
 export function scheduled({ stack }: Runbook): string[] {

@@ -3,8 +3,8 @@ import { secretReaders } from '../stack/env-example';
 import { filledFiles, interpolatedSecrets, secretFiles } from '../stack/secret-files';
 import { commands } from './markdown';
 import { passwordLines } from './password-lines';
+import type { Runbook } from './runbook';
 import { untilFailure, word } from './shell';
-import type { Runbook } from './stack-readme';
 
 /** Each secret from the variable of its name, readable by exactly the container's user. */
 export function secrets(runbook: Runbook): string[] {

@@ -1,22 +1,14 @@
 import { source } from '../compose/compose';
-import type { ConfigurationFile } from '../configuration';
-import type { Model, Stack } from '../derive/model';
 import { header } from '../header';
 import type { OutputFile } from '../output/file';
 import { afterChange } from './after-change';
 import { colours } from './colours';
 import { code, markdown, text } from './markdown';
+import type { Runbook } from './runbook';
 import { scheduled } from './scheduled';
 import { secrets } from './secrets';
 import { services } from './services';
 import { start } from './start';
-
-/** What a stack's README is written from. */
-export interface Runbook {
-  readonly model: Model;
-  readonly stack: Stack;
-  readonly configuration: readonly ConfigurationFile[];
-}
 
 /** How to run a stack by hand, with Docker Compose alone. */
 export function stackReadme(runbook: Runbook): OutputFile {

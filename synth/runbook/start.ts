@@ -4,8 +4,8 @@ import { certificates, certificatesAbout } from './certificates';
 import { images } from './images';
 import { commands } from './markdown';
 import { provision } from './provision';
+import type { Runbook } from './runbook';
 import { comment, word } from './shell';
-import type { Runbook } from './stack-readme';
 import { up } from './up';
 
 /** From an empty host to a running stack. */
