@@ -1,5 +1,5 @@
 import type { Host } from '../../constructs/host/host';
-import type { Model, PlacedWorkload } from '../derive/model';
+import type { Model, PlacedWorkload, Stack } from '../derive/model';
 
 /** A port of a host that something listens on. */
 export interface Listener {
@@ -10,17 +10,16 @@ export interface Listener {
   readonly port: number;
 }
 
-/** Every port that hosts listen on: published ones, and those of what runs on the host's own network. */
-export function* listeners(model: Model): Generator<Listener> {
-  const edges = new Set(model.find('edge').map(({ component }) => component));
-  for (const stack of model.stacks) {
+/** Every port that the hosts of these stacks listen on: published ones, and those of what runs on the host's own network. */
+export function* listeners(model: Model, stacks: readonly Stack[] = model.stacks): Generator<Listener> {
+  for (const stack of stacks) {
     const { host } = stack;
     if (host === undefined) continue;
     for (const workload of stack.workloads) {
       for (const { address, hostPort } of workload.publishes) yield { workload, host, address, port: hostPort };
       if (!workload.facet.onHostNetwork) continue;
       for (const { port } of workload.facet.endpoints) yield { workload, host, address: '127.0.0.1', port };
-      if (edges.has(workload.component))
+      if (model.facetsOf(workload.component, 'edge').length > 0)
         for (const port of [80, 443]) yield { workload, host, address: '0.0.0.0', port };
     }
   }

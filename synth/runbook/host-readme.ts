@@ -26,7 +26,7 @@ export function hostUnit(model: Model, host: Host, stacks: readonly Stack[]): Ou
       ]),
     ),
     '## Ports that listen on the host',
-    ports(model, host),
+    ports(model, stacks),
     '## Networks',
     table(
       ['network', 'subnet', 'way out', 'of stack'],
@@ -74,8 +74,8 @@ function serviceNames(stack: Stack): string {
   return stack.workloads.flatMap(({ instances }) => instances.map(({ service }) => service)).join(', ');
 }
 
-function ports(model: Model, host: Host): string {
-  const own = [...listeners(model)].filter((each) => each.host === host);
+function ports(model: Model, stacks: readonly Stack[]): string {
+  const own = [...listeners(model, stacks)];
   return table(
     ['address', 'port', 'for'],
     own.map(({ address, port, workload }) => [
