@@ -50,8 +50,10 @@ test('steps that never finish are cut off', async () => {
 
 test('a second signal ends at once', async () => {
   const { process, ending, exited } = start();
-  ending.defer('endless', () => new Promise(() => {}));
+  let finish = () => {};
+  ending.defer('long', () => new Promise<void>((resolve) => (finish = resolve)));
   process.emit('SIGINT');
   process.emit('SIGINT');
   expect(await exited).toBe(1);
+  finish();
 });
