@@ -172,7 +172,7 @@ biome.task.reset('biome check --write', { receiveArgs: true });
 project.testTask.reset('node test/run.js', { receiveArgs: true });
 project.addTask('lint', {
   description: 'Types, import boundaries and style; changes nothing',
-  steps: [{ exec: 'tsc --project tsconfig.json' }, { exec: 'biome check --error-on-warnings' }],
+  steps: [{ exec: 'tsc --project tsconfig.json' }, { exec: 'biome check --error-on-warnings', receiveArgs: true }],
 });
 
 project.gitignore.addPatterns('/lib/', '/tsconfig.tsbuildinfo', '/.cache/', '/*.tgz');

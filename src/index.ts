@@ -27,6 +27,7 @@ export { type WorkloadOptions, workload } from '../constructs/facets/workload-de
 export { Component } from '../constructs/fleet/component';
 export { Fleet, type FleetProps } from '../constructs/fleet/fleet';
 export { Grouping } from '../constructs/fleet/grouping';
+export type { ComposeValue } from '../constructs/fleet/override';
 export { formatProblem, type Problem, recordProblem } from '../constructs/fleet/problem';
 export { parseProps, reference } from '../constructs/fleet/props';
 export { Host } from '../constructs/host/host';

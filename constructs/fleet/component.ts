@@ -2,6 +2,7 @@ import { Construct } from 'constructs';
 import type { Facet } from '../facets/facet';
 import { nameFault } from '../values/name';
 import { acknowledgementsOf } from './acknowledgement';
+import { type ComposeValue, keepOverride, overrideFault } from './override';
 import { recordProblem } from './problem';
 import { show } from './show';
 import { Site } from './site';
@@ -60,6 +61,31 @@ export abstract class Component extends Construct {
       got: show(reason),
       mend,
     });
+    return this;
+  }
+
+  /**
+   * Changes a key of its Compose service that is there, by name: `overrideCompose('deploy/resources/limits/pids', 2048)`.
+   * For every replica and colour. A key that isn't there, or that is changed twice, is an error.
+   */
+  overrideCompose(path: string, value: ComposeValue): this {
+    return this.#override(path, value, false, new Site(this.overrideCompose));
+  }
+
+  /** Adds a key that isn't there: `addToCompose('labels', { team: 'shop' })`. One that is there is an error. */
+  addToCompose(path: string, value: ComposeValue): this {
+    return this.#override(path, value, true, new Site(this.addToCompose));
+  }
+
+  #override(path: string, value: ComposeValue, adds: boolean, site: Site): this {
+    const fault = overrideFault(path, value);
+    const other = fault === undefined ? keepOverride(this, { path, value, adds, site }) : undefined;
+    const problem = { rule: 'override', severity: 'error', site, got: `${show(path)}: ${show(value)}` } as const;
+    if (fault !== undefined) recordProblem(this, { ...problem, message: `an override can't be meant: ${fault}` });
+    if (other !== undefined) {
+      const message = `its Compose service is changed at ${path} here and at ${other.path} at ${other.site}`;
+      recordProblem(this, { ...problem, message, mend: 'keep one of them' });
+    }
     return this;
   }
 

@@ -39,6 +39,7 @@ import { namespaceTooLong } from './namespace-too-long';
 import { networkNameTaken } from './network-name-taken';
 import { openFilesTooFew } from './open-files-too-few';
 import { operatingSystemEndOfLife } from './operating-system-end-of-life';
+import { overrideWithoutContainer } from './override-without-container';
 import { placeAsString } from './place-as-string';
 import { poolNameTaken } from './pool-name-taken';
 import { poolOverServerLimit } from './pool-over-server-limit';
@@ -122,6 +123,7 @@ export const allChecks: readonly Check[] = [
   networkNameTaken,
   openFilesTooFew,
   operatingSystemEndOfLife,
+  overrideWithoutContainer,
   placeAsString,
   poolNameTaken,
   poolOverServerLimit,

@@ -4,6 +4,7 @@ import type { OutputFile } from '../output/file';
 import { type YamlValue, yaml } from '../serialize/yaml';
 import { secretFiles } from '../stack/secret-files';
 import { networks } from './networks';
+import { overridden } from './override';
 import { service } from './service';
 import { volumeName } from './volumes';
 
@@ -19,7 +20,7 @@ export function composeFile(model: Model, stack: Stack): OutputFile {
   for (const { workload, instance } of containers.sort((left, right) =>
     left.instance.service < right.instance.service ? -1 : 1,
   )) {
-    services[instance.service] = service(model, workload, instance);
+    services[instance.service] = overridden(workload, service(model, workload, instance));
     comments.set(`services/${instance.service}`, workload.component.node.path);
   }
   for (const network of stack.networks) comments.set(`networks/${network.name}`, network.network.node.path);

@@ -162,3 +162,66 @@ test('in development: twice the memory, no limit of processors, one colour, plai
   });
   expect(services.app?.deploy).not.toMatchObject({ resources: { limits: { cpus: expect.anything() } } });
 });
+
+describe('a way out by name', () => {
+  const declare = (change: (app: ContainerService) => unknown) => {
+    const { fleet, prod } = fleetOfOne();
+    change(new ContainerService(prod, 'app', { image, replicas: 2 }));
+    return fleet;
+  };
+  const told = (change: (app: ContainerService) => unknown) => {
+    try {
+      return synthesizeFleet(declare(change))
+        .problems.filter((problem) => problem.startsWith('error'))
+        .join('\n')
+        .replaceAll(/:\d+/g, ':N');
+    } catch (error) {
+      return (error as Error).message.replaceAll(/:\d+/g, ':N');
+    }
+  };
+
+  test('changes what is there and adds what is not, for every replica', () => {
+    const { services } = compose(
+      declare((app) =>
+        app.overrideCompose('deploy/resources/limits/pids', 2048).addToCompose('labels', { team: 'shop' }),
+      ),
+    );
+    for (const name of ['app', 'app-2']) {
+      expect(services[name]).toMatchObject({
+        deploy: { resources: { limits: { pids: 2048 } } },
+        labels: { team: 'shop' },
+      });
+    }
+  });
+
+  test.each<[string, (app: ContainerService) => unknown, string]>([
+    [
+      'a key that is not there',
+      (app) => app.overrideCompose('deploy/resources/limit/pids', 2048),
+      'misses its Compose service: there is no limit; there are: limits, reservations',
+    ],
+    [
+      'a key that is there already',
+      (app) => app.addToCompose('image', 'other:1'),
+      'misses its Compose service: image is there already: use overrideCompose; there are: image, networks,',
+    ],
+    [
+      'one key twice',
+      (app) => app.overrideCompose('image', 'a:1').overrideCompose('image', 'b:1'),
+      'error override: shop/prod/app: its Compose service is changed at image here and at image at test/synth/compose.test.ts:N',
+    ],
+    [
+      'a part of what is changed',
+      (app) => app.overrideCompose('deploy', {}).overrideCompose('deploy/resources', {}),
+      'its Compose service is changed at deploy/resources here and at deploy at test/synth/compose.test.ts:N',
+    ],
+    ['a path that is none', (app) => app.overrideCompose('/image', 1), 'its path is keys joined by /'],
+    [
+      'a value that is none',
+      (app) => app.overrideCompose('image', undefined as never),
+      'its value is a string, a finite number, a boolean, or a list or object of them',
+    ],
+  ])('%s is an error', (_, change, message) => {
+    expect(told(change)).toContain(message);
+  });
+});

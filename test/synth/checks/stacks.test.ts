@@ -192,3 +192,17 @@ warning environment-without-services: shop/prod: nothing runs in it
 `);
   expect(problems(declare('staging', false))).toBe('');
 });
+
+test('override-without-container', () => {
+  const declare = (onEnvironment: boolean) => (fleet: Fleet) => {
+    const prod = environment(vps(fleet));
+    const api = service(prod);
+    (onEnvironment ? prod : api).overrideCompose('init', false);
+  };
+  expect(problems(declare(true))).toMatchInlineSnapshot(`
+"error override-without-container: shop/prod: its Compose service is changed, and it has none
+    got     init
+    mend    change the construct that runs the container"
+`);
+  expect(problems(declare(false))).toBe('');
+});
