@@ -13,6 +13,8 @@ export const recorded: Readonly<Record<string, string>> = {
   'health-ambiguous': 'A health check with both a path and a command.',
   'health-without-port': 'A health check asks over http, and the service has no port.',
   name: 'A name that can’t be used in a path, a shell, a DNS label or a file; a name used twice; a reserved one.',
+  override:
+    'An override changes a Compose service by the name of a key: a malformed one, or two that contradict each other, can’t both hold.',
   'pgbouncer-mixed-tls':
     'One PgBouncer with pools to servers of the fleet and to managed ones: it verifies all or none.',
   'placed-twice': 'An environment names one place twice.',
