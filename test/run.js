@@ -14,9 +14,24 @@ function run(command, args) {
   return status ?? 1;
 }
 
+const isRootOnLinux = process.platform === 'linux' && process.getuid() === 0;
+
+/** What tests run commands of READMEs with, by Debian's package: a bare machine lacks some. */
+const tools = { envsubst: 'gettext-base', git: 'git', openssl: 'openssl' };
+
+function installTools() {
+  const answers = (program) => spawnSync(program, [program === 'openssl' ? 'version' : '--version']).status === 0;
+  const missing = Object.entries(tools).filter(([program]) => !answers(program));
+  if (missing.length === 0) return;
+  const packages = missing.map(([, name]) => name);
+  console.log(`Missing here: ${packages.join(', ')}`);
+  if (!isRootOnLinux || spawnSync('apt-get', ['--version']).status !== 0) return;
+  if (run('apt-get', ['update']) === 0) run('apt-get', ['install', '--yes', '--no-install-recommends', ...packages]);
+}
+
 /** The real programs that fidelity tests ask; only root on Linux can have them. */
 function installPrograms() {
-  if (process.platform !== 'linux' || process.getuid() !== 0) return;
+  if (!isRootOnLinux) return;
   const status = run('bash', ['test/fidelity/programs/install.sh']);
   if (status !== 0) console.warn('The real programs could not be installed; the fidelity tests say what is left out.');
 }
@@ -50,6 +65,7 @@ const folder = mkdtempSync(path.join(tmpdir(), 'vpsynth-test-'));
 process.once('exit', () => rmSync(folder, { recursive: true, force: true }));
 const report = path.join(folder, 'report.json');
 
+installTools();
 installPrograms();
 const status = runTests(report, process.argv.slice(2));
 const { passed, failed, brokenFiles, skipped } = totals(report);

@@ -118,7 +118,6 @@ interface RouteBase {
   readonly site: Site;
 }
 
-type Access = z.output<z.ZodObject<typeof accessShape>>;
 export type ProxyRoute = RouteBase & { readonly type: 'proxy'; readonly target: Endpoint } & z.output<
     z.ZodObject<typeof proxyRouteShape>
   >;
@@ -132,4 +131,3 @@ export type ResponseRoute = RouteBase & { readonly type: 'response' } & z.output
 
 /** What answers below a path of a public name. */
 export type Route = ProxyRoute | FilesRoute | RedirectRoute | ResponseRoute;
-export type RouteAccess = Access;

@@ -12,9 +12,6 @@ export interface PropsOwner extends IConstruct {
   markIncomplete(): void;
 }
 
-/** What a user writes for a raw shape: the input type of each property. */
-export type Input<Shape extends z.ZodRawShape> = z.input<z.ZodObject<Shape>>;
-
 /** What a construct reads: parsed, defaults filled in. */
 export type Output<Shape extends z.ZodRawShape> = z.output<z.ZodObject<Shape>>;
 
