@@ -1,10 +1,17 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { setTimeout } from 'node:timers/promises';
 import * as programs from './programs';
 import { rootFolder } from './programs/root';
 
-const isRunning = (id: string, argument: string) =>
-  existsSync(`/proc/${id}/cmdline`) && readFileSync(`/proc/${id}/cmdline`, 'utf8').split('\0').includes(argument);
+function isRunning(id: string, argument: string): boolean {
+  try {
+    return readFileSync(`/proc/${id}/cmdline`, 'utf8').split('\0').includes(argument);
+  } catch {
+    // No process, or one that ended while it was read.
+    return false;
+  }
+}
 
 programs.describeWithPrograms('the sandbox of the programs', () => {
   test('versions', async () => {
@@ -25,6 +32,8 @@ programs.describeWithPrograms('the sandbox of the programs', () => {
       const running = () => readdirSync('/proc').some((id) => isRunning(id, left[3]));
       await inSandbox({ files: {} }, async (sandbox) => {
         await sandbox.must(left);
+        // While the forked process becomes `sleep` it has no command line for a moment.
+        for (let tries = 0; tries < 100 && !running(); tries += 1) await setTimeout(50);
         expect(running()).toBe(true);
       });
       expect(running()).toBe(false);
