@@ -1,0 +1,34 @@
+import { UserError } from '../../cli/user-error';
+import { collectSecrets, type SecretSources } from './collect';
+import { findIdentities } from './identity';
+
+/** What a registry of images wants to know of who pulls or pushes. Goes to programs on standard input only. */
+export interface RegistryCredentials {
+  /** Its host, with a port if it has one: `ghcr.io`, `registry.example:5000`. */
+  readonly registry: string;
+  readonly username: string;
+  readonly password: string;
+}
+
+const names = ['VPSYNTH_REGISTRY', 'VPSYNTH_REGISTRY_USERNAME', 'VPSYNTH_REGISTRY_PASSWORD'] as const;
+
+/**
+ * The credentials of the registry that VPSYNTH_REGISTRY names, from VPSYNTH_REGISTRY_USERNAME and
+ * VPSYNTH_REGISTRY_PASSWORD; each from the environment or the encrypted file, as every secret. Undefined when none is set:
+ * the registry then wants none.
+ *
+ * @throws UserError when only some are set, or the registry is not a host
+ */
+export async function registryCredentials(sources: SecretSources = {}): Promise<RegistryCredentials | undefined> {
+  const { environment = process.env } = sources;
+  // Most fleets need none: then nobody without an identity must be stopped by an encrypted file.
+  if (!names.some((name) => environment[name]) && (await findIdentities(environment)) === undefined) return undefined;
+  const { values, missing } = await collectSecrets(names, sources);
+  if (values.size === 0) return undefined;
+  if (missing.length > 0) throw new UserError(`the registry's credentials lack ${missing.join(' and ')}`);
+  const [registry = '', username = '', password = ''] = names.map((name) => values.get(name));
+  if (!/^[a-z0-9.-]+(:\d+)?$/.test(registry)) {
+    throw new UserError('VPSYNTH_REGISTRY must be the host of a registry, such as ghcr.io or registry.example:5000');
+  }
+  return { registry, username, password };
+}
