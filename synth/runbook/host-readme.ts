@@ -5,6 +5,7 @@ import { Size } from '../../constructs/values/size';
 import { peakMemory } from '../budget/memory';
 import { listeners } from '../checks/listeners';
 import { configured } from '../configured';
+import { deploymentFile } from '../deployment/deployment-file';
 import type { Model, Stack } from '../derive/model';
 import { header } from '../header';
 import type { OutputUnit } from '../output/file';
@@ -42,7 +43,7 @@ export function hostUnit(model: Model, host: Host, stacks: readonly Stack[]): Ou
   ];
   return {
     directory: `infra/${host.folder}`,
-    files: [{ name: 'README.md', content: markdown(header(host), sections) }],
+    files: [{ name: 'README.md', content: markdown(header(host), sections) }, deploymentFile(model, host, stacks)],
   };
 }
 

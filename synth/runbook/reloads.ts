@@ -1,32 +1,23 @@
-import { type Configured, configured, folderOf } from '../configured';
-import { reloadNginx } from './nginx';
-import { provision } from './provision';
+import { type Configured, configured } from '../configured';
+import { onChange } from '../deployment/on-change';
 import type { Runbook } from './runbook';
 import { word } from './shell';
 
 /** What makes running programs read their mounted files anew. Harmless where nothing changed. */
-export function reloads(runbook: Runbook): string[] {
-  const { model, stack } = runbook;
-  const hangUp = (kind: 'pgbouncer' | 'postgres-server' | 'prometheus') =>
-    configured(model, stack, kind)
-      .flatMap(services)
-      .map((service) => `docker compose kill --signal HUP ${word(service)}`);
-  return [
-    ...configured(model, stack, 'edge').flatMap(({ workload }) => reloadNginx(workload)),
-    ...hangUp('prometheus'),
-    ...hangUp('pgbouncer'),
-    ...configured(model, stack, 'rabbitmq').flatMap(importDefinitions),
-    ...hangUp('postgres-server'),
-    ...provision(runbook),
-  ];
+export function reloads({ model, stack }: Runbook): string[] {
+  return [...onChange(model, stack)].flatMap(([workload, rules]) =>
+    services({ workload }).flatMap((service) =>
+      rules.flatMap(({ signal, exec }) => [
+        ...(signal === undefined ? [] : [`docker compose kill --signal ${signal} ${word(service)}`]),
+        ...(exec.length === 0 ? [] : [exec.map((each) => inContainer(service, each)).join(' && ')]),
+      ]),
+    ),
+  );
 }
 
-/** As the server's own user: it alone may read the file and the cookie. */
-function importDefinitions(broker: Configured<'rabbitmq'>): string[] {
-  const file = `${folderOf(broker.workload, 'filled').target}/definitions.json`;
-  return services(broker).map(
-    (service) => `docker compose exec --user rabbitmq ${word(service)} rabbitmqctl import_definitions ${word(file)}`,
-  );
+function inContainer(service: string, { argv, user }: { argv: readonly string[]; user?: string }): string {
+  const asUser = user === undefined ? [] : ['--user', word(user)];
+  return ['docker compose exec', ...asUser, word(service), ...argv.map(word)].join(' ');
 }
 
 /** What is read at the start alone, and so takes a restart, which interrupts: by service. */

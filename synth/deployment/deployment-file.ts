@@ -1,0 +1,77 @@
+import type { Host } from '../../constructs/host/host';
+import { Vps } from '../../constructs/host/vps';
+import { imageReference } from '../derive/image-reference';
+import type { Model, PlacedWorkload, Stack } from '../derive/model';
+import type { OutputFile } from '../output/file';
+import { edgeSites } from '../runbook/edge-sites';
+import { json } from '../serialize/json';
+import type { DeployedBuild, DeployedCertificate, DeployedService, DeployedStack, Deployment } from './deployment';
+import { onChange } from './on-change';
+import { isEdge, startOrder } from './order';
+import { requestsOf } from './requests';
+
+/** `deployment.json` of a host. */
+export function deploymentFile(model: Model, host: Host, stacks: readonly Stack[]): OutputFile {
+  const deployment: Deployment = {
+    generatedBy: 'vpsynth',
+    host: host.node.id,
+    ...reached(host),
+    stacks: startOrder(model, stacks).map((stack) => deployedStack(model, stack)),
+    builds: builds(stacks),
+    certificates: stacks.flatMap((stack) => certificates(model, stack)),
+  };
+  return { name: 'deployment.json', content: json(deployment) };
+}
+
+function reached(host: Host): Pick<Deployment, 'ssh' | 'operatingSystem'> {
+  if (!(host instanceof Vps)) return {};
+  const { sshPort: port, sshUser: user, operatingSystem } = host.props;
+  return { ssh: { address: host.publicAddress, port, user }, operatingSystem };
+}
+
+function deployedStack(model: Model, stack: Stack): DeployedStack {
+  const rules = onChange(model, stack);
+  const mounts = stack.workloads.flatMap(({ facet }) => facet.mounts);
+  const folders = mounts.flatMap((mount) =>
+    mount.type === 'host' && mount.path.startsWith('./') ? [mount.path.slice(2)] : [],
+  );
+  return {
+    name: stack.name,
+    edge: isEdge(model, stack),
+    folders: [...new Set(folders)],
+    services: stack.workloads.flatMap((workload) => services(workload, rules.get(workload) ?? [])),
+    requests: requestsOf(model, stack),
+  };
+}
+
+function services(workload: PlacedWorkload, rules: DeployedService['onChange']): DeployedService[] {
+  const { runs, name } = workload.facet;
+  return workload.instances.map(({ service, colour }) => ({
+    name: service,
+    image: imageReference(workload),
+    runs: runs.type === 'cron' ? 'job' : runs.type,
+    ...(colour && { colour }),
+    workload: name,
+    onChange: rules.filter(({ below }) => below.length > 0),
+  }));
+}
+
+function builds(stacks: readonly Stack[]): DeployedBuild[] {
+  const found = new Map<string, DeployedBuild>();
+  for (const workload of stacks.flatMap(({ workloads }) => workloads)) {
+    const { build } = workload.facet.image;
+    if (build === undefined) continue;
+    const { dockerfile, context = '.', target, arguments: values = {} } = build;
+    const image = imageReference(workload);
+    found.set(image, { image, dockerfile, context, ...(target !== undefined && { target }), arguments: values });
+  }
+  return [...found.values()];
+}
+
+function certificates(model: Model, stack: Stack): DeployedCertificate[] {
+  return edgeSites(model, stack).flatMap(({ facet: { certificate, domain, aliases } }) => {
+    if (certificate?.acme === undefined) return [];
+    const { email, directory } = certificate.acme;
+    return [{ domain, names: [domain, ...aliases], email, ...(directory !== undefined && { directory }) }];
+  });
+}

@@ -1,0 +1,75 @@
+/**
+ * What a deployer must know of one host and can't read from its stacks' files: `infra/<host>/deployment.json`. Synth
+ * writes it and the deployer reads it, so that a deployment runs nothing of the declaration.
+ */
+export interface Deployment {
+  readonly generatedBy: 'vpsynth';
+  readonly host: string;
+  /** How the host is reached; absent for the developer's own machine. */
+  readonly ssh?: { readonly address: string; readonly port: number; readonly user: string };
+  readonly operatingSystem?: string;
+  /** In the order in which they start: a stack comes after those whose networks it joins, the edge last. */
+  readonly stacks: readonly DeployedStack[];
+  /** The images of this repository that the host runs. */
+  readonly builds: readonly DeployedBuild[];
+  readonly certificates: readonly DeployedCertificate[];
+}
+
+export interface DeployedStack {
+  readonly name: string;
+  /** The stack is the host's entry: its nginx takes new routes and colours after the services behind them run. */
+  readonly edge: boolean;
+  /** Folders of the host's own in the stack, which containers mount and every user may enter. */
+  readonly folders: readonly string[];
+  readonly services: readonly DeployedService[];
+  /** What is asked through the edge after a release of this stack. */
+  readonly requests: readonly DeployedRequest[];
+}
+
+/** One service of a stack's compose.yaml. */
+export interface DeployedService {
+  readonly name: string;
+  readonly image: string;
+  /** `job`: a timer or a person starts it. */
+  readonly runs: 'always' | 'once' | 'job';
+  /** Absent where there is one side only. */
+  readonly colour?: 'blue' | 'green';
+  /** The name that its colours and replicas share, of the file that says which colour is active. */
+  readonly workload: string;
+  /** How it takes a change of files it mounts; what no entry names takes a restart. */
+  readonly onChange: readonly OnChange[];
+}
+
+export interface OnChange {
+  /** Folders or files of the stack: `nginx`, `secrets/filled/pgbouncer/userlist.txt`. */
+  readonly below: readonly string[];
+  /** Sent to its first process. */
+  readonly signal?: 'HUP';
+  /** Run in its container, in order; the first that fails ends the release. */
+  readonly exec: readonly { readonly argv: readonly string[]; readonly user?: string }[];
+}
+
+export interface DeployedRequest {
+  readonly domain: string;
+  readonly path: string;
+  readonly tls: boolean;
+}
+
+/** An image that is built from this repository. */
+export interface DeployedBuild {
+  readonly image: string;
+  readonly dockerfile: string;
+  readonly context: string;
+  readonly target?: string;
+  readonly arguments: Readonly<Record<string, string>>;
+}
+
+/** A certificate that the host gets by ACME (RFC 8555) over HTTP-01. */
+export interface DeployedCertificate {
+  /** The first name, and that of its folder. */
+  readonly domain: string;
+  readonly names: readonly string[];
+  readonly email: string;
+  /** The ACME server's directory; absent: certbot's own default, Let's Encrypt. */
+  readonly directory?: string;
+}
