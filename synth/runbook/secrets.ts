@@ -56,7 +56,7 @@ function install(stack: Stack, userId: number): string {
 
 /** Compose wants the value at every command, and takes it from here. */
 function environmentFile(stack: Stack): string[] {
-  const names = [...new Set(interpolatedSecrets(stack).map(({ name }) => name))].sort();
+  const names = [...new Set(interpolatedSecrets(stack).map(({ secret }) => secret.name))].sort();
   if (names.length === 0) return [];
   const lines = names.map((name) => `"${name}='$${name}'"`).join(' ');
   return [`printf '%s\\n' ${lines} | install -m 0600 /dev/stdin .env`];

@@ -29,6 +29,6 @@ export function secretReaders(stack: Stack, configuration: readonly Configuratio
   const add = (name: string, where: string) => readers.set(name, [...(readers.get(name) ?? []), where]);
   for (const { secret, path } of secretFiles(stack)) add(secret.name, path);
   for (const { secrets, path } of filledFiles(configuration)) for (const secret of secrets) add(secret.name, path);
-  for (const secret of interpolatedSecrets(stack)) add(secret.name, 'compose.yaml');
+  for (const { secret } of interpolatedSecrets(stack)) add(secret.name, 'compose.yaml');
   return readers;
 }

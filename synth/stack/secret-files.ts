@@ -21,6 +21,8 @@ export interface FilledFile {
   readonly path: string;
   readonly secrets: readonly Secret[];
   readonly userId: number;
+  /** What reads it. */
+  readonly workload: PlacedWorkload;
 }
 
 /** Where a stack's filled folder stands: apart from the files that are a secret each, so that no two names meet. */
@@ -58,6 +60,16 @@ export function secretFile(stack: Stack, secret: Secret, { facet }: PlacedWorklo
   return { secret, name, path: `secrets/files/${name}`, userId };
 }
 
+/** The workloads that read a secret's file. */
+export function readersOf(stack: Stack, { secret, userId }: SecretFile): PlacedWorkload[] {
+  return stack.workloads.filter(
+    (workload) =>
+      workload.facet.container.secretsAs === 'files' &&
+      workload.facet.container.userId === userId &&
+      reads(workload, secret),
+  );
+}
+
 function reads(workload: PlacedWorkload, secret: Secret): boolean {
   return secretVariables(workload).some(([, each]) => each.name === secret.name);
 }
@@ -73,14 +85,15 @@ export function filledFiles(configuration: readonly ConfigurationFile[]): Filled
             path: `${filledFolder(folder)}/${name}`,
             secrets,
             userId: userId ?? workload.facet.container.userId,
+            workload,
           },
         ],
   );
 }
 
-/** Secrets that Compose itself puts into an environment, for what can't read files. */
-export function interpolatedSecrets(stack: Stack): Secret[] {
+/** Secrets that Compose itself puts into an environment, for what can't read files; one entry a workload and variable. */
+export function interpolatedSecrets(stack: Stack): { readonly secret: Secret; readonly workload: PlacedWorkload }[] {
   return stack.workloads
     .filter(({ facet }) => facet.container.secretsAs === 'environment')
-    .flatMap((workload) => secretVariables(workload).map(([, secret]) => secret));
+    .flatMap((workload) => secretVariables(workload).map(([, secret]) => ({ secret, workload })));
 }

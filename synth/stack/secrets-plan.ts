@@ -1,21 +1,91 @@
 import type { ConfigurationFile } from '../configuration';
-import type { Stack } from '../derive/model';
+import type { Model, PlacedWorkload, Stack } from '../derive/model';
 import type { OutputFile } from '../output/file';
+import { passwordLines } from '../runbook/password-lines';
 import { json } from '../serialize/json';
-import { filledFiles, secretFiles } from './secret-files';
+import { filledFiles, interpolatedSecrets, readersOf, secretFiles } from './secret-files';
 
 /**
- * What the fill step writes on the host, for programs: each file with the secrets in it and the one user id that may
- * read it (mode 0400). Nothing when the stack has no secrets.
+ * The secrets of a stack on a host: `infra/<host>/<stack>/secrets.json`. Synth writes it; the deployer and
+ * `vpsynth secrets` read it.
  */
-export function secretsPlan(stack: Stack, configuration: readonly ConfigurationFile[]): OutputFile[] {
-  const files = secretFiles(stack).map(({ path, secret, userId }) => ({ path, userId, secret: secret.name }));
-  const templates = filledFiles(configuration).map(({ path, template, secrets, userId }) => ({
+export interface SecretsPlan {
+  readonly generatedBy: 'vpsynth';
+  /** Files that hold a secret each. */
+  readonly files: readonly PlannedFile[];
+  /** Files of programs with secrets in them. */
+  readonly templates: readonly PlannedTemplate[];
+  /** What Compose itself puts into containers' environments, from the stack's `.env` (root's, mode 0600). */
+  readonly environment: readonly PlannedVariable[];
+}
+
+export interface PlannedFile {
+  /** Relative to the stack. */
+  readonly path: string;
+  /** The one user that may read it (mode 0400). */
+  readonly userId: number;
+  readonly secret: string;
+  /** The services that read it. */
+  readonly readers: readonly string[];
+}
+
+export interface PlannedTemplate {
+  /** Relative to the stack. */
+  readonly path: string;
+  /** The one user that may read it (mode 0400). */
+  readonly userId: number;
+  /** The file, relative to the stack, that names each of its secrets as `${NAME}`. */
+  readonly template: string;
+  readonly secrets: readonly string[];
+  /** What its values are: words within a file of some format, or lines of an htpasswd file. */
+  readonly use: 'word' | 'passwords';
+  readonly readers: readonly string[];
+}
+
+export interface PlannedVariable {
+  readonly secret: string;
+  readonly readers: readonly string[];
+}
+
+/** `secrets.json`; nothing when the stack has no secrets. */
+export function secretsPlan(model: Model, stack: Stack, configuration: readonly ConfigurationFile[]): OutputFile[] {
+  const plan: SecretsPlan = {
+    generatedBy: 'vpsynth',
+    files: secretFiles(stack).map((file) => ({
+      path: file.path,
+      userId: file.userId,
+      secret: file.secret.name,
+      readers: names(readersOf(stack, file)),
+    })),
+    templates: templates(model, stack, configuration),
+    environment: variables(stack),
+  };
+  if (plan.files.length + plan.templates.length + plan.environment.length === 0) return [];
+  return [{ name: 'secrets.json', content: json(plan) }];
+}
+
+function templates(model: Model, stack: Stack, configuration: readonly ConfigurationFile[]): PlannedTemplate[] {
+  const passwords = passwordLines(model, stack);
+  return filledFiles(configuration).map(({ path, template, secrets, userId, workload }) => ({
     path,
     userId,
     template,
     secrets: secrets.map(({ name }) => name),
+    use: secrets.every(({ name }) => passwords.has(name)) ? 'passwords' : 'word',
+    readers: names([workload]),
   }));
-  if (files.length + templates.length === 0) return [];
-  return [{ name: 'secrets.json', content: json({ generatedBy: 'vpsynth', files, templates }) }];
+}
+
+function variables(stack: Stack): PlannedVariable[] {
+  const readers = new Map<string, PlacedWorkload[]>();
+  for (const { secret, workload } of interpolatedSecrets(stack)) {
+    readers.set(secret.name, [...(readers.get(secret.name) ?? []), workload]);
+  }
+  return [...readers]
+    .sort(([left], [right]) => (left < right ? -1 : 1))
+    .map(([secret, workloads]) => ({ secret, readers: names(workloads) }));
+}
+
+function names(workloads: readonly PlacedWorkload[]): string[] {
+  return [...new Set(workloads.map(({ facet }) => facet.name))].sort();
 }

@@ -14,7 +14,7 @@ export function stackUnit(model: Model, stack: Stack, configuration: readonly Co
     files: [
       composeFile(model, stack),
       ...configuration.map(configurationFile),
-      ...secretsPlan(stack, configuration),
+      ...secretsPlan(model, stack, configuration),
       ...envExample(stack, configuration),
       gitIgnore(stack),
       stackReadme({ model, stack, configuration }),

@@ -118,9 +118,10 @@ test('a secret is a file of the user that reads it; another user gets another fi
   });
   expect(synthesizeFleet(fleet).parse('infra/vps1/shop-prod/secrets.json')).toMatchObject({
     files: [
-      { path: 'secrets/files/shop-token', userId: 1000, secret: 'SHOP_TOKEN' },
-      { path: 'secrets/files/shop-token.2000', userId: 2000, secret: 'SHOP_TOKEN' },
+      { path: 'secrets/files/shop-token', userId: 1000, secret: 'SHOP_TOKEN', readers: ['one'] },
+      { path: 'secrets/files/shop-token.2000', userId: 2000, secret: 'SHOP_TOKEN', readers: ['two'] },
     ],
+    environment: [{ secret: 'SHOP_TOKEN', readers: ['three'] }],
   });
 });
 
