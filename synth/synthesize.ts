@@ -1,6 +1,7 @@
 import type { Fleet } from '../constructs/fleet/fleet';
 import type { Problem } from '../constructs/fleet/problem';
 import type { Host } from '../constructs/host/host';
+import { Vps } from '../constructs/host/vps';
 import { allChecks } from './checks/all';
 import { runChecks } from './checks/run-checks';
 import { source } from './compose/compose';
@@ -8,6 +9,7 @@ import type { ConfigurationFile, ConfigurationRenderer } from './configuration';
 import { addressLockPath } from './derive/address-lock';
 import { derive } from './derive/derive';
 import type { Model, Stack } from './derive/model';
+import { hostStackUnit } from './host/host-stack';
 import { imageLock, imageLockPath } from './image-lock';
 import { nginxConfiguration } from './nginx/nginx';
 import type { Output, OutputUnit } from './output/file';
@@ -69,7 +71,10 @@ function* units(model: Model): Generator<OutputUnit> {
     });
     if (stack.host !== undefined) byHost.set(stack.host, [...(byHost.get(stack.host) ?? []), stack]);
   }
-  for (const [host, stacks] of byHost) yield hostUnit(model, host, stacks);
+  for (const [host, stacks] of byHost) {
+    yield hostUnit(model, host, stacks);
+    if (host instanceof Vps) yield hostStackUnit({ model, host, stacks });
+  }
 }
 
 /** What a renderer throws, with the stack and the line that it comes from. */

@@ -54,15 +54,12 @@ export const vpsShape = {
     .array(z.strictObject({ asked: z.string().min(1), built: z.string().min(1), because: z.string().min(10) }))
     .default([]),
   /**
-   * The machine's public host key, as `ssh-keyscan` prints it: pinned, never learned on first use.
-   * @default none: the host can be synthesized, not deployed to
+   * When it may restart by itself after an upgrade that asks for it (a kernel's): `HH:MM`, in the machine's time zone.
+   * @default never: `cat /run/reboot-required` tells that a restart is due
    */
-  hostKey: z
+  rebootAt: z
     .string()
-    .regex(
-      /^(ssh-ed25519|ecdsa-sha2-nistp256|ssh-rsa) [A-Za-z0-9+/=]+$/,
-      'expected a public host key such as "ssh-ed25519 AAAA…"',
-    )
+    .regex(/^([01]\d|2[0-3]):[0-5]\d$/, 'expected a time of day such as "04:30"')
     .optional(),
 };
 

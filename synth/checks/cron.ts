@@ -18,7 +18,7 @@ export function cronFault(expression: string): string | undefined {
   // With a weekday, either of the two is enough.
   if (day.startsWith('*') || !weekday.startsWith('*')) return undefined;
   const first = Math.min(...day.split(',').map((each) => Number.parseInt(each, 10)));
-  const reached = values(month, 1, 12).some((each) => first <= (longestMonths[each - 1] ?? 0));
+  const reached = cronValues(month, 1, 12).some((each) => first <= (longestMonths[each - 1] ?? 0));
   return reached ? undefined : `no month ${month} has a day ${first}`;
 }
 
@@ -36,7 +36,8 @@ function fieldFault(name: string, text: string, low: number, high: number): stri
   return undefined;
 }
 
-function values(text: string, low: number, high: number): number[] {
+/** The values that a field of a cron expression names, of those from `low` to `high`; a list may name one twice. */
+export function cronValues(text: string, low: number, high: number): number[] {
   return text.split(',').flatMap((each) => {
     const [, from, to = from, step = '1'] = part.exec(each) ?? [];
     const first = from === undefined ? low : Number(from);

@@ -58,10 +58,10 @@ test('a system that isn’t supported', () => {
 `);
 });
 
-test('a host key as a fingerprint', () => {
-  expect(told(({ fleet }) => new Vps(fleet, 'vps-2', { ...vps, hostKey: 'SHA256:abc' }))).toMatchInlineSnapshot(`
-"error props: vps-2: hostKey: expected a public host key such as "ssh-ed25519 AAAA…"
-    got     "SHA256:abc"
+test('a restart at no time of day', () => {
+  expect(told(({ fleet }) => new Vps(fleet, 'vps-2', { ...vps, rebootAt: '4:30' }))).toMatchInlineSnapshot(`
+"error props: vps-2: rebootAt: expected a time of day such as "04:30"
+    got     "4:30"
     at      test/mistakes/hosts.test.ts:N"
 `);
 });

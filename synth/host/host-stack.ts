@@ -1,0 +1,34 @@
+import type { OutputUnit } from '../output/file';
+import { renewedCertificates } from './certificates';
+import { dockerDaemon } from './docker-daemon';
+import { firewall } from './firewall';
+import { journal } from './journal';
+import { kernel } from './kernel';
+import type { Machine, MachineRenderer } from './machine';
+import { hostStackReadme } from './readme';
+import { jobTimers } from './scheduled-jobs';
+import { sshDaemon } from './ssh-daemon';
+import { upgrades } from './upgrades';
+
+/** The folder of a host's own files, beside its stacks. */
+export const hostStackName = 'host';
+
+const renderers: readonly MachineRenderer[] = [
+  dockerDaemon,
+  sshDaemon,
+  kernel,
+  firewall,
+  jobTimers,
+  upgrades,
+  journal,
+  renewedCertificates,
+];
+
+/** The files of the machine itself: `infra/<host>/host/etc/…` mirrors `/etc/…`. */
+export function hostStackUnit(machine: Machine): OutputUnit {
+  const files = renderers.flatMap((render) => render(machine));
+  return {
+    directory: `infra/${machine.host.folder}/${hostStackName}`,
+    files: [...files, hostStackReadme(machine, files)],
+  };
+}

@@ -1,0 +1,90 @@
+import { calendars } from './calendar';
+import type { Machine, MachineRenderer } from './machine';
+import { commented } from './machine';
+
+/** A job of a stack that a timer starts. */
+export interface ScheduledJob {
+  /** The unit's name without its suffix: `vpsynth-shop-prod-report`. */
+  readonly unit: string;
+  readonly stack: string;
+  /** The service in the stack. */
+  readonly service: string;
+  /** The cron expression that was declared, in UTC. */
+  readonly expression: string;
+  /** The construct. */
+  readonly path: string;
+}
+
+/** The scheduled jobs of a machine. */
+export function scheduledJobs({ stacks }: Machine): ScheduledJob[] {
+  return stacks.flatMap((stack) =>
+    stack.workloads.flatMap(({ component, facet, instances }) => {
+      const { runs } = facet;
+      if (runs.type !== 'cron') return [];
+      return instances.map(({ service }) => ({
+        unit: `vpsynth-${stack.name}-${service}`,
+        stack: stack.name,
+        service,
+        expression: runs.expression,
+        path: component.node.path,
+      }));
+    }),
+  );
+}
+
+/**
+ * A service and a timer a job (systemd.timer(5)): a run that fell into a time without power is made up for, a run that
+ * lasts longer than the interval is not doubled, and output goes to the journal.
+ */
+export const jobTimers: MachineRenderer = (machine) =>
+  scheduledJobs(machine).flatMap((job) => [
+    { name: `etc/systemd/system/${job.unit}.service`, content: commented(machine, service(job)) },
+    { name: `etc/systemd/system/${job.unit}.timer`, content: commented(machine, timer(job)) },
+  ]);
+
+/**
+ * `--no-deps`: a run on schedule starts, recreates and migrates nothing else. All that the client needs is Docker's
+ * socket and the stack's files; the job itself is confined by its container.
+ */
+function service({ stack, service, path }: ScheduledJob): string[] {
+  return [
+    '[Unit]',
+    `Description=${path}, as scheduled`,
+    'Requires=docker.service',
+    'After=docker.service',
+    '',
+    '[Service]',
+    'Type=oneshot',
+    `WorkingDirectory=/srv/vpsynth/stacks/${stack}`,
+    '# The client’s own settings: credentials of registries.',
+    'Environment=HOME=/root',
+    `ExecStart=/usr/bin/docker compose --ansi never run --rm --no-deps --no-TTY ${service}`,
+    'CapabilityBoundingSet=',
+    'NoNewPrivileges=yes',
+    'PrivateTmp=yes',
+    'ProtectControlGroups=yes',
+    'ProtectHome=read-only',
+    'ProtectKernelModules=yes',
+    'ProtectKernelTunables=yes',
+    'ProtectSystem=strict',
+    'RestrictAddressFamilies=AF_UNIX',
+  ];
+}
+
+function timer({ expression, path }: ScheduledJob): string[] {
+  return [
+    '[Unit]',
+    `Description=${path}, as scheduled`,
+    '',
+    '[Timer]',
+    `# cron: ${expression}`,
+    ...calendars(expression).map((calendar) => `OnCalendar=${calendar}`),
+    '# Within the named minute, and not with every other machine at once.',
+    'AccuracySec=1s',
+    'RandomizedDelaySec=30s',
+    'Persistent=true',
+    '',
+    '[Install]',
+    'WantedBy=timers.target',
+  ];
+}
