@@ -1,19 +1,27 @@
 import { type ChildProcess, execFileSync, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { cpSync, existsSync, mkdtempSync, readFileSync } from 'node:fs';
+import { cpSync, existsSync, mkdtempSync, readdirSync, readFileSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
 const root = join(__dirname, '../..');
-const dockerfile = (service: string) => readFileSync(join(root, 'apps/jupiter', service, 'Dockerfile'), 'utf8');
+/** Every service that has an image: `jupiter/api`. */
+const services = readdirSync(join(root, 'apps')).flatMap((project) =>
+  readdirSync(join(root, 'apps', project))
+    .map((service) => `${project}/${service}`)
+    .filter((service) => existsSync(join(root, 'apps', service, 'Dockerfile'))),
+);
+const dockerfile = (service: string) => readFileSync(join(root, 'apps', service, 'Dockerfile'), 'utf8');
 
-/** Runs the very bundling command of a service's Dockerfile; returns the folder that becomes the image's `/app`. */
+/** Runs the very bundling commands of a service's Dockerfile; returns the folder that becomes the image's `/app`. */
 function bundle(service: string): string {
-  const folder = mkdtempSync(join(tmpdir(), `${service}-`));
-  const command = /^RUN (node_modules\/\.bin\/esbuild .*)$/m.exec(dockerfile(service))?.[1] ?? '';
-  const [program = '', ...parameters] = command.replace('--outdir=dist', `--outdir=${folder}`).split(' ');
-  execFileSync(program, [...parameters, '--log-level=error'], { cwd: root });
+  const folder = mkdtempSync(join(tmpdir(), `${service.replace('/', '-')}-`));
+  const env = { ...process.env, NEXT_PUBLIC_API_URL: 'https://site.example/api' };
+  for (const [, command = ''] of dockerfile(service).matchAll(/^RUN (node_modules\/\.bin\/esbuild .*)$/gm)) {
+    const here = `${command.replace('--outdir=dist', `--outdir=${folder}`)} --log-level=error`;
+    execFileSync('/bin/sh', ['-c', here], { cwd: root, env });
+  }
   return folder;
 }
 
@@ -30,23 +38,26 @@ async function line(child: ChildProcess): Promise<Record<string, unknown>> {
   return JSON.parse(String(chunk).split('\n', 1)[0] ?? '');
 }
 
-test.each([
-  ['api', ['main.js', 'migrate.js']],
-  ['worker', ['main.js']],
-  ['web', ['main.js']],
-])('the image of %s bundles %j', (service, programs) => {
+test.each(services)('the image of %s bundles what it starts', (service) => {
   const folder = bundle(service);
-  expect(programs.filter((program) => !existsSync(join(folder, program)))).toEqual([]);
+  const [, started = 'no command'] = /^CMD \["node", "(.*)"\]$/m.exec(dockerfile(service)) ?? [];
+  expect(existsSync(join(folder, started))).toBe(true);
 });
 
-test.each(['api', 'worker', 'web'])('the image of %s runs as nobody special and ends by SIGTERM', (service) => {
+test.each(services)('the image of %s runs as nobody special and ends by SIGTERM', (service) => {
   expect(dockerfile(service)).toMatch(/^USER 1000:1000$/m);
   expect(dockerfile(service)).toMatch(/^STOPSIGNAL SIGTERM$/m);
-  expect(dockerfile(service)).toMatch(/^ARG NODE_IMAGE=node:\d+\.\d+\.\d+-alpine\d+\.\d+$/m);
 });
 
-test.each(['api', 'worker', 'web'])('all that %s copies is in its build context', (service) => {
-  const ignore = readFileSync(join(root, 'apps/jupiter', service, 'Dockerfile.dockerignore'), 'utf8');
+test('all images begin with the same lines, so that one machine installs the packages once', () => {
+  const beginnings = services.map((service) => dockerfile(service).split('\n').slice(1, 7).join('\n'));
+  expect(new Set(beginnings)).toEqual(new Set([beginnings[0]]));
+  expect(beginnings[0]).toMatch(/^ARG NODE_IMAGE=node:\d+\.\d+\.\d+-alpine\d+\.\d+$/m);
+  expect(beginnings[0]).toContain('RUN npm install');
+});
+
+test.each(services)('all that %s copies is in its build context', (service) => {
+  const ignore = readFileSync(join(root, 'apps', service, 'Dockerfile.dockerignore'), 'utf8');
   const allowed = [...ignore.matchAll(/^!(.+)$/gm)].map(([, path]) => path ?? '');
   const copied = [...dockerfile(service).matchAll(/^COPY (?!--from)(.+) \S+$/gm)].flatMap(([, all = '']) =>
     all.split(' '),
@@ -56,8 +67,18 @@ test.each(['api', 'worker', 'web'])('all that %s copies is in its build context'
   expect(allowed.filter((path) => !existsSync(join(root, path)))).toEqual([]);
 });
 
+test('the migrations program of the api is bundled beside it', () => {
+  expect(existsSync(join(bundle('jupiter/api'), 'migrate.js'))).toBe(true);
+});
+
+test('public settings are written into the browser’s code', () => {
+  expect(readFileSync(join(bundle('cepcomunicacion/frontend'), 'public/app.js'), 'utf8')).toContain(
+    'https://site.example/api',
+  );
+});
+
 test('the bundled web serves, and exits with 0 at SIGTERM', async () => {
-  const folder = bundle('web');
+  const folder = bundle('jupiter/web');
   cpSync(join(root, 'apps/jupiter/web/public'), join(folder, 'public'), { recursive: true });
   const port = await freePort();
   const child = spawn(process.execPath, ['main.js'], { cwd: folder, env: { PORT: String(port) } });
@@ -68,8 +89,13 @@ test('the bundled web serves, and exits with 0 at SIGTERM', async () => {
   expect(await once(child, 'exit')).toEqual([0, null]);
 });
 
-test('the bundled api says which setting is missing', () => {
-  const folder = bundle('api');
+test.each([
+  ['jupiter/api', 'DATABASE_HOST'],
+  ['cepcomunicacion/cms', 'JWT_SECRET'],
+  ['cepcomunicacion/llm', 'DATABASE_HOST'],
+  ['cepcomunicacion/bullboard', 'REDIS_HOST'],
+])('the bundled %s says which setting is missing', (service, name) => {
+  const folder = bundle(service);
   const run = () => execFileSync(process.execPath, ['main.js'], { cwd: folder, env: {}, stdio: 'pipe' });
-  expect(run).toThrow('DATABASE_HOST is not set: set DATABASE_HOST, or DATABASE_HOST_FILE to a file');
+  expect(run).toThrow(`${name} is not set: set ${name}, or ${name}_FILE to a file`);
 });

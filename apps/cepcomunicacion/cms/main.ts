@@ -59,7 +59,4 @@ async function main(): Promise<void> {
   jsonLog.info('CMS started', { port });
 }
 
-main().catch((error: unknown) => {
-  jsonLog.error('the CMS could not start', { error });
-  process.exit(1);
-});
+void main();
