@@ -1,0 +1,33 @@
+"""The agent: what vpsynth runs on a host, as root, over one connection.
+
+`vpsynth-agent` reads requests from its standard input, a JSON object a line, and answers each with any number of events
+and one result or error. It ends with the connection. Started with a word it does what a timer or a hook wants.
+"""
+
+import sys
+
+import protocol
+
+
+def main(arguments):
+    if not arguments or arguments[0].startswith("version="):
+        expected = arguments[0].partition("=")[2] if arguments else None
+        return protocol.serve(expected)
+    command, *rest = arguments
+    if command == "stream":
+        import stream
+
+        return stream.main(rest)
+    if command == "renewed-certificate":
+        import certificates
+
+        return certificates.renewed()
+    if command == "revert-host":
+        import host
+
+        return host.revert(rest)
+    print(f"vpsynth-agent: there is no command {command}", file=sys.stderr)
+    return 2
+
+
+sys.exit(main(sys.argv[1:]))

@@ -1,0 +1,72 @@
+"""Going back: files, images, containers and colours to the last good release, as far as it goes."""
+
+import colours
+import edge
+import engine
+import files
+import paths
+from errors import AgentError
+from stack_release import StackRelease
+from state import StackState
+
+
+def go_back(stacks, edge_stack, images, switched, context):
+    """Restores each stack that has a release to go back to. Never raises: what fails is told, and tried by the next run."""
+    context.abandoned.clear()
+    for stack_name, workload, colour in switched:
+        colours.activate(edge_stack["name"], stack_name, workload, colour)
+    restored = [stack for stack in stacks if _try(context, _restore, stack, images.get(stack["name"], {}), context)]
+    for stack in restored:
+        if not stack["edge"]:
+            _try(context, _start, stack, edge_stack, context)
+    if edge_stack is not None and (switched or any(stack["edge"] for stack in restored)):
+        _try(context, edge.reload, edge_stack, context)
+    for stack in restored:
+        if not stack["edge"]:
+            _try(context, _remove_new_sides, stack, edge_stack, context)
+    context.event("went-back", stacks=[stack["name"] for stack in restored])
+
+
+def _try(context, step, *arguments):
+    try:
+        return step(*arguments)
+    except (AgentError, OSError) as error:
+        context.event("warning", message=f"going back: {error}")
+        return False
+
+
+def _restore(stack, images, context):
+    kept = paths.RELEASES / stack["name"]
+    releases = sorted(kept.iterdir()) if kept.is_dir() else []
+    if not releases:
+        context.event("stays", stack=stack["name"])
+        return False
+    files.restore(releases[-1], paths.stack_folder(stack["name"]))
+    # A newer image may have taken the name; the container that still runs says which one it was.
+    present = engine.all_images()
+    for service in stack["services"]:
+        old = images.get(service["name"])
+        if old is not None and present.get(service["image"]) not in (None, old):
+            engine.run(["docker", "tag", old, service["image"]], check=False)
+    return True
+
+
+def _start(stack, edge_stack, context):
+    """What has one side and was replaced is replaced again."""
+    state = _state(stack, edge_stack)
+    one = StackRelease(stack, state, [], context)
+    one.start_single()
+    return True
+
+
+def _remove_new_sides(stack, edge_stack, context):
+    state = _state(stack, edge_stack)
+    for workload, sides in colours.sides(stack["services"]).items():
+        side = sides[colours.OTHER[state.active(workload)]]
+        engine.compose(stack["name"], "rm", "--force", "--stop", *side, timeout=600, check=False)
+    return True
+
+
+def _state(stack, edge_stack):
+    deployment = {"stacks": [] if edge_stack is None else [edge_stack]}
+    return StackState(stack, {"manifest": {}, "secrets": {}}, deployment)

@@ -1,0 +1,131 @@
+"""Certificates: first a self-signed one so that nginx starts, then one by ACME, renewed by certbot's own timer.
+
+certbot proves each name over HTTP-01 (RFC 8555, section 8.3) through the folder `challenges` of the edge's stack.
+"""
+
+import os
+import re
+import subprocess
+from pathlib import Path
+
+import colours
+import files
+import nginx
+import paths
+import record
+from errors import AgentError
+from run import run
+
+NAMES = ("fullchain.pem", "privkey.pem")
+LINEAGES = Path("/etc/letsencrypt/live")
+SELF_SIGNED_DAYS = 30
+
+
+def ensure_some(edge, certificates):
+    """Puts a self-signed certificate where none is: nginx doesn't start without its files."""
+    for certificate in certificates:
+        folder = _folder(edge, certificate["domain"])
+        if all((folder / name).is_file() for name in NAMES):
+            continue
+        folder.mkdir(mode=0o755, parents=True, exist_ok=True)
+        names = ",".join(f"DNS:{name}" for name in certificate["names"])
+        key, chain = folder / "privkey.pem", folder / "fullchain.pem"
+        # The name stands beside the subject, which has room for 64 characters only.
+        curve = ["-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:prime256v1", "-nodes", "-days", str(SELF_SIGNED_DAYS)]
+        subject = ["-subj", "/CN=self-signed", "-addext", f"subjectAltName={names}"]
+        run(["openssl", "req", "-x509", *curve, *subject, "-keyout", str(key), "-out", str(chain)])
+        key.chmod(0o400)
+
+
+def issue(edge, certificate, context):
+    """Has a certificate issued where the edge has none by ACME for these names. Returns True when the files changed.
+
+    :raises AgentError: `certificate`, in certbot's words.
+    """
+    domain = certificate["domain"]
+    if not _covers(domain, certificate["names"]):
+        context.event("certificate", domain=domain)
+        _certbot(edge, certificate)
+    return _install(edge, domain)
+
+
+def _certbot(edge, certificate):
+    webroot = paths.stack_folder(edge) / "challenges"
+    names = [part for name in certificate["names"] for part in ("--domain", name)]
+    server = ["--server", certificate["directory"]] if "directory" in certificate else []
+    said = run(
+        [
+            *("certbot", "certonly", "--non-interactive", "--agree-tos", "--email", certificate["email"]),
+            *("--webroot", "--webroot-path", str(webroot), "--cert-name", certificate["domain"]),
+            *("--keep-until-expiring", "--renew-with-new-domains", *server, *names),
+        ],
+        check=False,
+        timeout=300,
+    )
+    if said.returncode != 0:
+        lines = [line for line in (said.stdout + said.stderr).splitlines() if line.strip()]
+        told = "\n".join(f"  {line}" for line in lines[:12])
+        raise AgentError("certificate", f"no certificate for {certificate['domain']}; certbot says:\n{told}")
+
+
+def _covers(domain, names):
+    """Whether certbot keeps a certificate for these names: it renews that by itself."""
+    chain = LINEAGES / domain / "fullchain.pem"
+    if not chain.is_file():
+        return False
+    said = run(["openssl", "x509", "-in", str(chain), "-noout", "-ext", "subjectAltName"], check=False).stdout
+    return set(names) <= set(re.findall(r"DNS:([^,\s]+)", said))
+
+
+def _install(edge, domain):
+    """Copies what certbot keeps to where nginx reads it. Returns True when that was something else."""
+    changed = False
+    for name in NAMES:
+        content = (LINEAGES / domain / name).read_bytes()
+        target = _folder(edge, domain) / name
+        if files.digest_of(target) != files.hashlib.sha256(content).hexdigest():
+            # nginx's first process reads both, as root.
+            files.write(target, content, mode=0o400 if name == "privkey.pem" else 0o444)
+            changed = True
+    return changed
+
+
+def _folder(edge, domain):
+    return files.inside(paths.stack_folder(edge) / "certificates", domain)
+
+
+def state(edge, certificate):
+    """→ {domain, issuer, expires} of what nginx serves; for `status`."""
+    chain = _folder(edge, certificate["domain"]) / "fullchain.pem"
+    said = run(["openssl", "x509", "-in", str(chain), "-noout", "-issuer", "-enddate"], check=False).stdout
+    issuer = re.search(r"^issuer=(.*)$", said, re.MULTILINE)
+    expires = re.search(r"^notAfter=(.*)$", said, re.MULTILINE)
+    return {
+        "domain": certificate["domain"],
+        "issuer": issuer[1].strip() if issuer else None,
+        "expires": expires[1] if expires else None,
+    }
+
+
+def renewed():
+    """certbot's deploy hook: what it renewed goes to nginx, which reads it anew."""
+    domain = Path(os.environ.get("RENEWED_LINEAGE", "")).name
+    deployment = record.deployment()
+    edge = deployment and colours.edge_of(deployment)
+    known = edge and any(each["domain"] == domain for each in deployment["certificates"])
+    # A certificate of somebody else's on this host is none of ours.
+    if not known or not _install(edge["name"], domain):
+        return 0
+    for service in edge["services"]:
+        for rule in service["onChange"]:
+            if "certificates" in rule["below"]:
+                nginx.reload(edge["name"], service["name"], rule["exec"], _Quiet())
+    subprocess.run(["logger", "--tag", "vpsynth", f"the certificate of {domain} was renewed"], check=False)
+    return 0
+
+
+class _Quiet:
+    """Nobody waits for events here."""
+
+    def event(self, name, **details):
+        pass

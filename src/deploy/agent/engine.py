@@ -1,0 +1,96 @@
+"""Docker Engine and Docker Compose, asked by argument lists."""
+
+import json
+
+import paths
+from run import run
+
+PROJECT = "com.docker.compose.project"
+SERVICE = "com.docker.compose.service"
+HASH = "com.docker.compose.config-hash"
+ONE_OFF = "com.docker.compose.oneoff"
+
+
+class Container:
+    """What `docker inspect` says of a container."""
+
+    def __init__(self, said):
+        labels = said["Config"]["Labels"] or {}
+        state = said["State"]
+        self.id = said["Id"]
+        self.stack = labels.get(PROJECT)
+        self.service = labels.get(SERVICE)
+        self.hash = labels.get(HASH)
+        self.one_off = labels.get(ONE_OFF) == "True"
+        self.image = said["Image"]
+        self.status = state["Status"]
+        self.exit_code = state["ExitCode"]
+        self.process = state["Pid"]
+        self.started = state["StartedAt"]
+        self.restarts = said["RestartCount"]
+        self.health = (state.get("Health") or {}).get("Status")
+        self.health_log = [entry["Output"].strip() for entry in (state.get("Health") or {}).get("Log") or []]
+
+    @property
+    def well(self):
+        """Runs, and is healthy where it says so."""
+        return self.status == "running" and self.health in (None, "healthy")
+
+    @property
+    def condition(self):
+        """For people: `running (healthy)`, `exited (1)`."""
+        detail = self.health if self.status == "running" else f"{self.exit_code}" if self.status == "exited" else None
+        return self.status if detail is None else f"{self.status} ({detail})"
+
+
+def containers(stack=None):
+    """The containers of a stack, or of all of them, without those that ran a job once."""
+    wanted = PROJECT if stack is None else f"{PROJECT}={stack}"
+    ids = run(["docker", "ps", "--all", "--quiet", "--no-trunc", "--filter", f"label={wanted}"]).stdout.split()
+    if not ids:
+        return []
+    # One that is removed in between makes the program fail and the others be told.
+    said = run(["docker", "container", "inspect", *ids], check=False).stdout
+    return [each for each in map(Container, json.loads(said or "[]")) if not each.one_off]
+
+
+def compose(stack, *arguments, timeout=120, check=True, stdin=None):
+    """Runs Docker Compose on a stack's folder."""
+    folder = paths.stack_folder(stack)
+    argv = ["docker", "compose", "--project-directory", str(folder), "--file", str(folder / "compose.yaml")]
+    return run([*argv, "--profile", "*", *arguments], timeout=timeout, check=check, stdin=stdin)
+
+
+def configuration(stack):
+    """The stack's compose.yaml as Compose understands it."""
+    return json.loads(compose(stack, "config", "--format", "json").stdout)
+
+
+def hashes(stack):
+    """What Compose compares to decide whether a container is as declared, by service."""
+    lines = compose(stack, "config", "--hash", "*").stdout.splitlines()
+    return dict(line.split() for line in lines if line.strip())
+
+
+def image_ids(references):
+    """The id of each image that is here, by reference."""
+    found = {}
+    for reference in references:
+        said = run(["docker", "image", "inspect", "--format", "{{.Id}}", reference], check=False)
+        if said.returncode == 0:
+            found[reference] = said.stdout.strip()
+    return found
+
+
+def all_images():
+    """Ids of every tagged image by its whole reference: one call however many there are."""
+    said = run(["docker", "image", "ls", "--no-trunc", "--format", "{{.Repository}}:{{.Tag}} {{.ID}}"]).stdout
+    return {whole(name): identity for name, identity in (line.split() for line in said.splitlines())}
+
+
+def whole(reference):
+    """Docker leaves out its own registry and folder: `nginx:1` is `docker.io/library/nginx:1`."""
+    first, slash, _ = reference.partition("/")
+    if not slash:
+        return f"docker.io/library/{reference}"
+    return reference if "." in first or ":" in first or first == "localhost" else f"docker.io/{reference}"

@@ -1,0 +1,126 @@
+"""Files of a stack on the host: read, compared, replaced one by one by a rename, kept for going back."""
+
+import hashlib
+import os
+import shutil
+import stat
+from pathlib import Path
+
+from errors import AgentError
+
+# What the host itself holds in a stack: never part of a release.
+HOST_OWNED = ("active", "certificates", "challenges", "files")
+
+
+def digest_of(path):
+    """The SHA-256 of a regular file; None when there is none, or something else stands there."""
+    try:
+        if not stat.S_ISREG(os.lstat(path).st_mode):
+            return None
+        with open(path, "rb") as file:
+            return hashlib.file_digest(file, "sha256").hexdigest() if hasattr(hashlib, "file_digest") else _digest(file)
+    except (FileNotFoundError, NotADirectoryError):
+        return None
+
+
+def _digest(file):
+    """Python 3.10 has no file_digest."""
+    digest = hashlib.sha256()
+    while block := file.read(1 << 16):
+        digest.update(block)
+    return digest.hexdigest()
+
+
+def inside(folder, name):
+    """`folder/name`, for a relative name that stays inside.
+
+    :raises AgentError: `path` for an absolute one, or one with `..` in it.
+    """
+    parts = Path(name).parts
+    if not parts or Path(name).is_absolute() or ".." in parts:
+        raise AgentError("path", f"{name!r} is no path inside {folder}")
+    return folder.joinpath(*parts)
+
+
+def read_regular(folder, name):
+    """The bytes of a file below a folder that another user writes: no link is followed on the way.
+
+    :raises AgentError: `incomplete` when it is missing or no regular file.
+    """
+    *parents, last = inside(folder, name).relative_to(folder).parts
+    descriptors = []
+    try:
+        descriptors.append(os.open(folder, os.O_RDONLY | os.O_DIRECTORY | os.O_NOFOLLOW))
+        for parent in parents:
+            descriptors.append(os.open(parent, os.O_RDONLY | os.O_DIRECTORY | os.O_NOFOLLOW, dir_fd=descriptors[-1]))
+        with os.fdopen(os.open(last, os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK, dir_fd=descriptors[-1]), "rb") as file:
+            if not stat.S_ISREG(os.fstat(file.fileno()).st_mode):
+                raise AgentError("incomplete", f"{folder / name} is no regular file")
+            return file.read()
+    except OSError as error:
+        raise AgentError("incomplete", f"{folder / name} can't be read: {error.strerror}") from None
+    finally:
+        for descriptor in descriptors:
+            os.close(descriptor)
+
+
+def write(path, content, *, mode, owner=0):
+    """Replaces a file whole: whoever reads it has the old content or the new, and only its owner ever reads a 0400."""
+    path.parent.mkdir(mode=0o755, parents=True, exist_ok=True)
+    partial = path.with_name(f".{path.name}.vpsynth")
+    partial.unlink(missing_ok=True)
+    descriptor = os.open(partial, os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_NOFOLLOW, 0o600)
+    try:
+        with os.fdopen(descriptor, "wb") as file:
+            file.write(content)
+            os.fchown(file.fileno(), owner, owner)
+            os.fchmod(file.fileno(), mode)
+            file.flush()
+            os.fsync(file.fileno())
+        os.replace(partial, path)
+    except OSError as error:
+        partial.unlink(missing_ok=True)
+        raise AgentError("disk", f"{path} can't be written: {error.strerror}") from None
+
+
+def remove(path, top):
+    """Removes a file, and the folders above it that are then empty, up to `top`."""
+    path.unlink(missing_ok=True)
+    for parent in path.parents:
+        if parent == top or any(parent.iterdir()):
+            return
+        parent.rmdir()
+
+
+def released(folder):
+    """The files of a stack's folder that belong to a release, by relative path."""
+    found = {}
+    for parent, folders, names in os.walk(folder):
+        here = Path(parent)
+        if here == folder:
+            folders[:] = [each for each in folders if each not in HOST_OWNED]
+        for name in names:
+            path = here / name
+            found[str(path.relative_to(folder))] = path
+    return found
+
+
+def copy(source, target):
+    """Keeps a stack's release: hard links, which later replacements by rename leave alone."""
+    shutil.rmtree(target, ignore_errors=True)
+    for name, path in released(source).items():
+        kept = target / name
+        kept.parent.mkdir(mode=0o755, parents=True, exist_ok=True)
+        os.link(path, kept, follow_symlinks=False)
+
+
+def restore(source, target):
+    """Brings a stack's folder back to a kept release, what came later removed."""
+    kept = released(source)
+    for name, path in released(target).items():
+        if name not in kept:
+            remove(path, target)
+    for name, path in kept.items():
+        status = os.lstat(path)
+        if digest_of(target / name) != digest_of(path):
+            write(target / name, path.read_bytes(), mode=stat.S_IMODE(status.st_mode), owner=status.st_uid)

@@ -1,0 +1,79 @@
+"""The fill step: secrets go into the files that containers read, each readable by exactly one user."""
+
+import json
+import re
+
+import files
+from errors import AgentError
+
+# In every format that a template has (SQL, JSON, userlist.txt) these stand for themselves.
+SAFE = re.compile(r"[A-Za-z0-9._-]+")
+PLACEHOLDER = re.compile(r"\$\{([A-Z][A-Z0-9_]*)\}")
+
+
+class Filled:
+    """A file with secrets in it."""
+
+    def __init__(self, path, owner, secrets, content):
+        self.path = path
+        self.owner = owner
+        self.secrets = secrets
+        # None: a secret of it was not given.
+        self.content = content
+
+
+def filled_files(plan, values, template):
+    """Every file of a stack's `secrets.json`, with its content where all its secrets are in `values`.
+
+    :param template: gives the text of a template by its path.
+    :raises AgentError: `unfillable`, naming the secret, for a value that some format would read as something else.
+    """
+    found = []
+    for entry in plan.get("files", []):
+        value = values.get(entry["secret"])
+        content = None if value is None else value.encode()
+        found.append(Filled(entry["path"], entry["userId"], [entry["secret"]], content))
+    for entry in plan.get("templates", []):
+        given = {name: values[name] for name in entry["secrets"] if name in values}
+        complete = len(given) == len(entry["secrets"])
+        content = _fill(template(entry["template"]), given, entry) if complete else None
+        found.append(Filled(entry["path"], entry["userId"], entry["secrets"], content))
+    variables = [entry["secret"] for entry in plan.get("environment", [])]
+    if variables:
+        complete = all(name in values for name in variables)
+        found.append(Filled(".env", 0, variables, _environment(variables, values) if complete else None))
+    return found
+
+
+def _fill(text, given, entry):
+    # Lines of users and hashes are a whole file as they stand.
+    for name, value in given.items():
+        if entry.get("use", "word") == "word" and not SAFE.fullmatch(value):
+            raise AgentError(
+                "unfillable",
+                f"the value of {name} holds characters that {entry['path']} can't: use only A-Z a-z 0-9 . _ -",
+            )
+    # A placeholder of another name stays: what is no secret of this template is no business of this step.
+    return PLACEHOLDER.sub(lambda found: given.get(found[1], found[0]), text).encode()
+
+
+def _environment(variables, values):
+    """Compose's `.env`: in single quotes nothing is interpolated."""
+    for name in variables:
+        if re.search(r"['\\\x00-\x1f\x7f]", values[name]):
+            raise AgentError("unfillable", f"the value of {name} holds a quote, a backslash or a line break, which .env can't")
+    return "".join(f"{name}='{values[name]}'\n" for name in variables).encode()
+
+
+def read_plan(text):
+    """A stack's `secrets.json`; without one it has no secrets."""
+    return json.loads(text) if text is not None else {}
+
+
+def write_filled(folder, filled):
+    """Writes one file, mode 0400, and lets the users of containers enter the folders above it."""
+    path = files.inside(folder, filled.path)
+    for parent in reversed([each for each in path.parents if folder in each.parents]):
+        # Its files are each readable by one user; what they are called is no secret to that user.
+        parent.mkdir(mode=0o755, exist_ok=True)
+    files.write(path, filled.content, mode=0o400, owner=filled.owner)

@@ -1,0 +1,85 @@
+"""Waiting for containers: until they are well, or until they can't become it."""
+
+import time
+
+import engine
+from errors import AgentError
+
+# A container without a health check counts as well when it has run this long.
+SETTLED = 3.0
+POLL = 0.5
+# A program that ended this often won't come up by being started once more.
+GIVEN_UP_AFTER = 3
+LINES = 20
+
+
+def wait_until_well(stack, services, context, timeout):
+    """Waits until each service's container runs and is healthy.
+
+    :raises AgentError: `unhealthy`, with what the container and its health check said last.
+    """
+    deadline = time.monotonic() + timeout
+    running_since = {}
+    waiting = set(services)
+    first = _restarts(stack)
+    while waiting:
+        context.stay()
+        found = {each.service: each for each in engine.containers(stack)}
+        for service in sorted(waiting):
+            container = found.get(service)
+            if container is None:
+                raise AgentError("unhealthy", f"{stack}: {service} has no container")
+            failed = container.health == "unhealthy" or container.status in ("exited", "dead")
+            if failed or container.restarts - first.get(container.id, 0) >= GIVEN_UP_AFTER:
+                raise AgentError("unhealthy", explain(stack, container, context))
+            if not container.well:
+                running_since.pop(service, None)
+            elif container.health == "healthy" or _settled(running_since, service):
+                waiting.discard(service)
+                context.event("healthy", stack=stack, service=service)
+        if waiting and time.monotonic() > deadline:
+            container = found[min(waiting)]
+            raise AgentError("unhealthy", f"after {timeout} s {explain(stack, container, context)}")
+        if waiting:
+            time.sleep(POLL)
+
+
+def _restarts(stack):
+    """What was restarted before counts as before."""
+    return {each.id: each.restarts for each in engine.containers(stack) if each.well}
+
+
+def _settled(running_since, service):
+    return time.monotonic() - running_since.setdefault(service, time.monotonic()) >= SETTLED
+
+
+def wait_until_done(stack, service, context, timeout):
+    """Waits for the end of a job.
+
+    :raises AgentError: `job-failed`, with the last lines that it wrote.
+    """
+    deadline = time.monotonic() + timeout
+    while True:
+        context.stay()
+        container = next((each for each in engine.containers(stack) if each.service == service), None)
+        if container is not None and container.status == "exited":
+            if container.exit_code == 0:
+                context.event("done", stack=stack, service=service)
+                return
+            raise AgentError("job-failed", explain(stack, container, context))
+        if time.monotonic() > deadline:
+            raise AgentError("job-failed", f"{stack}: {service} has not ended after {timeout} s")
+        time.sleep(POLL)
+
+
+def explain(stack, container, context):
+    """What a person needs to see why a container is not well."""
+    said = engine.compose(stack, "logs", "--no-color", "--no-log-prefix", "--tail", str(LINES), container.service, check=False)
+    log = (said.stdout + said.stderr).strip().splitlines()[-LINES:]
+    checks = [text for text in container.health_log[-1:] if text]
+    parts = [f"{stack}: {container.service} is {container.condition}"]
+    if container.restarts:
+        parts[0] += f", restarted {container.restarts} times"
+    parts += [f"  its health check said: {text}" for text in checks]
+    parts += ["  it wrote last:", *(f"    {line}" for line in log)] if log else ["  it wrote nothing"]
+    return context.redact("\n".join(parts))

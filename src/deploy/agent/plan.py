@@ -1,0 +1,42 @@
+"""Operation `plan`: what a deployment would do, and whether it can. Changes nothing."""
+
+import engine
+import preflight
+from state import StackState
+
+
+def plan(request, context):
+    """Request: `deployment`, `stacks` (name → {manifest, secrets}), `values`, and `who` to take the lock.
+
+    Result: `stacks` (name → what is to do and why), `lacking` secrets, `images` that are here, `warnings`.
+    """
+    deployment = request["deployment"]
+    warnings = preflight.check(deployment)
+    if request.get("who"):
+        context.lock.take(request["who"])
+    images = engine.all_images()
+    present = engine.containers()
+    stacks, lacking = {}, set()
+    for stack in deployment["stacks"]:
+        wanted = request["stacks"][stack["name"]]
+        state = StackState(stack, wanted, deployment)
+        changed, missing = state.secrets(wanted["secrets"], request["values"])
+        lacking.update(missing)
+        stacks[stack["name"]] = {
+            "first": state.first,
+            "install": state.to_install,
+            "remove": state.to_remove,
+            # Installed before, but what runs hasn't read it: a run that was interrupted.
+            "unread": [path for path in state.changed_paths() if path not in state.to_install],
+            "edited": state.edited,
+            "secrets": changed,
+            "containers": state.containers(present, images),
+            "leftovers": [each.service for each in state.leftovers(present)],
+        }
+    references = {service["image"] for stack in deployment["stacks"] for service in stack["services"]}
+    return {
+        "stacks": stacks,
+        "lacking": sorted(lacking),
+        "images": {name: images[name] for name in sorted(references) if name in images},
+        "warnings": warnings,
+    }

@@ -1,0 +1,74 @@
+"""What a host must have before anything on it is touched."""
+
+import os
+import platform
+import re
+import shutil
+
+import engine
+import paths
+from errors import AgentError
+from run import run
+
+# `start_interval` of health checks came with Engine 25 (Docker's release notes); Compose passes it on since 2.20.2.
+OLDEST_ENGINE = (25, 0)
+OLDEST_COMPOSE = (2, 20)
+
+# Room for the files of a release and a margin for logs and databases that grow meanwhile.
+LEAST_FREE = 256 * 1024 * 1024
+
+
+def check(deployment):
+    """Returns warnings.
+
+    :raises AgentError: `no-engine`, `engine-old`, `disk`, `not-bootstrapped`.
+    """
+    if not paths.INCOMING.is_dir():
+        raise AgentError("not-bootstrapped", f"{paths.INCOMING} is missing")
+    _versions()
+    for folder, what in ((paths.ROOT, "the stacks"), (_data_root(), "Docker's images and volumes")):
+        free = shutil.disk_usage(folder).free
+        if free < LEAST_FREE:
+            raise AgentError(
+                "disk",
+                f"{_mebibytes(free)} MiB are free on the disk of {what} ({folder}); "
+                f"a deployment needs {_mebibytes(LEAST_FREE)} MiB. Nothing was changed",
+            )
+    return list(_warnings(deployment))
+
+
+def _versions():
+    if shutil.which("docker", path="/usr/bin:/usr/local/bin") is None:
+        raise AgentError("no-engine", "Docker is not installed on this host")
+    said = run(["docker", "version", "--format", "{{.Server.Version}}"], check=False, timeout=20)
+    if said.returncode != 0:
+        raise AgentError("no-engine", f"Docker Engine does not answer: {said.stderr.strip()}")
+    _at_least(said.stdout, OLDEST_ENGINE, "Docker Engine")
+    said = run(["docker", "compose", "version", "--short"], check=False, timeout=20)
+    if said.returncode != 0:
+        raise AgentError("no-engine", "Docker Compose is not installed on this host")
+    _at_least(said.stdout, OLDEST_COMPOSE, "Docker Compose")
+
+
+def _at_least(said, oldest, name):
+    found = re.match(r"v?(\d+)\.(\d+)", said.strip())
+    if found is None or tuple(map(int, found.groups())) < oldest:
+        wanted = ".".join(map(str, oldest))
+        raise AgentError("engine-old", f"{name} {said.strip()} is too old: {wanted} or newer is needed")
+
+
+def _data_root():
+    said = run(["docker", "info", "--format", "{{.DockerRootDir}}"], check=False, timeout=20).stdout.strip()
+    return said if os.path.isdir(said) else "/"
+
+
+def _warnings(deployment):
+    declared = deployment.get("operatingSystem")
+    release = platform.freedesktop_os_release()
+    found = f"{release.get('ID', '?')}-{release.get('VERSION_ID', release.get('VERSION_CODENAME', '?'))}"
+    if declared is not None and declared != found:
+        yield f"the declaration says {declared}, the host runs {found}"
+
+
+def _mebibytes(size):
+    return size // (1024 * 1024)

@@ -1,0 +1,107 @@
+"""Requests in, events and answers out: a JSON object a line."""
+
+import importlib
+import json
+import os
+import queue
+import sys
+import threading
+import traceback
+
+import version
+from errors import AgentError
+from lock import Lock
+
+# Operation → the module whose function of the same name does it, loaded when it is asked for.
+OPERATIONS = {
+    "replace": "replace",
+    "plan": "plan",
+    "release": "release",
+    "pull": "images",
+    "load": "images",
+    "status": "status",
+    "drift": "drift",
+    "apply-host": "host",
+    "confirm-host": "host",
+    "status-host": "host",
+}
+
+
+class Context:
+    """What an operation is given beside its request."""
+
+    def __init__(self, output):
+        self.lock = Lock()
+        self._output = output
+        self._secrets = []
+        # Set when the connection is gone: between two steps an operation looks, and goes back.
+        self.abandoned = threading.Event()
+
+    def keep_secret(self, values):
+        """From here on these values are never told."""
+        self._secrets = sorted((value for value in values if value), key=len, reverse=True)
+
+    def redact(self, said):
+        """The same without secrets, however deep it is."""
+        if isinstance(said, str):
+            for value in self._secrets:
+                said = said.replace(value, "•••")
+            return said
+        if isinstance(said, dict):
+            return {key: self.redact(value) for key, value in said.items()}
+        return [self.redact(value) for value in said] if isinstance(said, (list, tuple)) else said
+
+    def event(self, name, **details):
+        """Tells the deployer how far it is."""
+        self.answer({"event": name, **details})
+
+    def answer(self, message):
+        try:
+            self._output.write(json.dumps(self.redact(message)) + "\n")
+            self._output.flush()
+        except (BrokenPipeError, ValueError):
+            self.abandoned.set()
+
+    def stay(self):
+        """Raises when nobody waits for the answer any more.
+
+        :raises AgentError: `abandoned`.
+        """
+        if self.abandoned.is_set():
+            raise AgentError("abandoned", "the connection ended")
+
+
+def serve(expected):
+    """Answers requests until the input ends. `expected`: the version that the deployer brings."""
+    context = Context(os.fdopen(os.dup(1), "w", encoding="utf-8"))
+    # Nothing else writes between the answers.
+    os.dup2(2, 1)
+    requests = queue.Queue()
+    threading.Thread(target=_read, args=(requests, context), daemon=True).start()
+    outdated = expected is not None and expected != version.own()
+    while (line := requests.get()) is not None:
+        _answer(line, context, outdated)
+    return 0
+
+
+def _read(requests, context):
+    for line in sys.stdin:
+        requests.put(line)
+    context.abandoned.set()
+    requests.put(None)
+
+
+def _answer(line, context, outdated):
+    try:
+        request = json.loads(line)
+        name = request["operation"]
+        if name not in OPERATIONS:
+            raise AgentError("operation", f"this agent knows no operation {name}")
+        if outdated and name != "replace":
+            raise AgentError("outdated", "the host has another version of the agent")
+        function = getattr(importlib.import_module(OPERATIONS[name]), name.replace("-", "_"))
+        context.answer({"result": function(request, context)})
+    except AgentError as error:
+        context.answer({"error": {"code": error.code, "message": error.message}})
+    except Exception:
+        context.answer({"error": {"code": "fault", "message": traceback.format_exc()}})

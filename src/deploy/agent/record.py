@@ -1,0 +1,58 @@
+"""What the last good release of each stack was, and the history of deployments."""
+
+import json
+import time
+
+import files
+import paths
+
+
+def of_stack(name):
+    """What was activated last: digests of files, hashes of services, ids of images. Empty before the first release."""
+    return _read(paths.RECORDS / "stacks" / f"{name}.json") or {"files": {}, "filled": {}, "hashes": {}, "images": {}}
+
+
+def keep_stack(name, record):
+    """Written last: until then every run takes the release for unfinished, and does it again."""
+    _write(paths.RECORDS / "stacks" / f"{name}.json", record)
+
+
+def deployment():
+    """The deployment.json of the last good release: what jobs on the host itself know of the stacks."""
+    return _read(paths.RECORDS / "deployment.json")
+
+
+def keep_deployment(said):
+    _write(paths.RECORDS / "deployment.json", said)
+
+
+def add_history(entry):
+    """Appends one line to the history; `vpsynth status` shows the last ones."""
+    paths.RECORDS.mkdir(mode=0o755, parents=True, exist_ok=True)
+    with open(paths.RECORDS / "history.jsonl", "a", encoding="utf-8") as file:
+        file.write(json.dumps({"at": now(), **entry}) + "\n")
+
+
+def history(count):
+    """The last entries, newest last."""
+    try:
+        lines = (paths.RECORDS / "history.jsonl").read_text(encoding="utf-8").splitlines()
+    except FileNotFoundError:
+        return []
+    return [json.loads(line) for line in lines[-count:]]
+
+
+def now():
+    return time.strftime("%Y-%m-%dT%H:%M:%SZ", time.gmtime())
+
+
+def _read(path):
+    try:
+        return json.loads(path.read_text(encoding="utf-8"))
+    except (FileNotFoundError, ValueError):
+        return None
+
+
+def _write(path, value):
+    # Digests of secrets are in it.
+    files.write(path, (json.dumps(value, indent=2) + "\n").encode(), mode=0o600)

@@ -1,0 +1,173 @@
+"""Operation `release`: stacks come to what was sent, or go back to what they were."""
+
+import time
+
+import certificates
+import colours
+import edge
+import engine
+import files
+import install
+import paths
+import preflight
+import record
+import verify
+from errors import AgentError
+from stack_release import StackRelease
+from state import StackState
+
+KEPT_RELEASES = 3
+
+
+def release(request, context):
+    """Request: as for `plan`, and `names`: the stacks to release, `commit`: what they come from.
+
+    Result: `seconds`, `untrusted`: names whose certificate clients don't trust yet, and why.
+    """
+    context.keep_secret(request["values"].values())
+    context.lock.take(request["who"])
+    preflight.check(request["deployment"])
+    started = time.monotonic()
+    transaction = Transaction(request, context)
+    outcome = "failed"
+    try:
+        transaction.run()
+        outcome = "released"
+    except AgentError as error:
+        transaction.go_back(error)
+        raise
+    finally:
+        entry = {"who": request["who"], "commit": request.get("commit"), "stacks": request["names"]}
+        seconds = round(time.monotonic() - started, 1)
+        record.add_history({**entry, "outcome": outcome, "seconds": seconds})
+    return {"seconds": seconds, "untrusted": transaction.untrusted()}
+
+
+class Transaction:
+    """All the stacks of one release, so that nginx reads its files once and goes back as a whole."""
+
+    def __init__(self, request, context):
+        self._request = request
+        self._deployment = request["deployment"]
+        self._context = context
+        self._edge = colours.edge_of(self._deployment)
+        self._stacks = [stack for stack in self._deployment["stacks"] if stack["name"] in request["names"]]
+        self._releases = []
+        self._filled = {}
+        self._before = {}
+        self._problems = {}
+
+    def run(self):
+        states = {stack["name"]: self._install(stack) for stack in self._stacks}
+        for stack in self._stacks:
+            self._validate(stack)
+        for stack in self._stacks:
+            if not stack["edge"]:
+                # What it is told of was collected before it was installed.
+                one = StackRelease(stack, *states[stack["name"]], self._context)
+                self._releases.append(one)
+                one.start()
+        old_workers = self._through_the_edge(states)
+        requests = [each for stack in self._stacks for each in stack["requests"]]
+        if self._edge is not None and self._edge in self._stacks:
+            requests = [each for stack in self._deployment["stacks"] for each in stack["requests"]]
+        verify.verify(requests, self._context)
+        if old_workers is not None:
+            edge.wait_for_old(old_workers, self._context)
+        self._finish(states)
+
+    def _install(self, stack):
+        name = stack["name"]
+        wanted = self._request["stacks"][name]
+        state = StackState(stack, wanted, self._deployment)
+        plan, values = wanted["secrets"], self._request["values"]
+        _, lacking = state.secrets(plan, values)
+        if lacking:
+            raise AgentError("secrets", f"{name}: no value of {', '.join(lacking)}")
+        changed = state.changed_paths()
+        recorded = record.of_stack(name)["filled"]
+        # Kept until the release is good: a container's image may get the same name as its successor's.
+        self._before[name] = {each.service: each.image for each in engine.containers(name)}
+        self._filled[name] = install.install(stack, state, wanted, values)
+        changed += [path for path, digest in self._filled[name].items() if recorded.get(path) != digest]
+        self._context.event("installed", stack=name, files=len(state.to_install), removed=len(state.to_remove))
+        return state, changed
+
+    def _validate(self, stack):
+        said = engine.compose(stack["name"], "config", "--quiet", check=False)
+        if said.returncode != 0:
+            raise AgentError("compose", f"{stack['name']}: {said.stderr.strip()}")
+
+    def _through_the_edge(self, states):
+        """New routes and colours in one reload. Returns the nginx workers that are to end, if one was needed."""
+        if self._edge is None:
+            return None
+        name = self._edge["name"]
+        certificates.ensure_some(name, self._deployment["certificates"])
+        switches = [(one.name, workload, colour) for one in self._releases for workload, colour in one.switches.items()]
+        self._switched = [(stack, workload, colours.active(name, stack, workload)) for stack, workload, _ in switches]
+        for stack, workload, colour in switches:
+            colours.activate(name, stack, workload, colour)
+        state, changed = states.get(name, (None, []))
+        old = edge.bring_up(self._edge, state, changed, bool(switches), self._context)
+        if self._edge in self._stacks:
+            for certificate in self._deployment["certificates"]:
+                old = self._certificate(certificate) or old
+        return old
+
+    def _certificate(self, certificate):
+        """Without one the sites run, and clients are warned: no reason to go back."""
+        try:
+            if certificates.issue(self._edge["name"], certificate, self._context):
+                return edge.reload(self._edge, self._context)
+        except AgentError as error:
+            self._problems[certificate["domain"]] = error.message
+        return None
+
+    def _finish(self, states):
+        for one in self._releases:
+            for container in one.old():
+                self._context.event("ending", stack=one.name, service=container.service)
+                engine.run(["docker", "stop", container.id], timeout=900)
+                engine.run(["docker", "rm", container.id])
+        for stack in self._stacks:
+            self._keep(stack, states[stack["name"]][0])
+        record.keep_deployment(self._deployment)
+
+    def _keep(self, stack, state):
+        name = stack["name"]
+        kept = paths.RELEASES / name
+        files.copy(state.folder, kept / record.now().replace(":", ""))
+        for old in sorted(kept.iterdir())[:-KEPT_RELEASES]:
+            files.shutil.rmtree(old)
+        images = {each.service: each.image for each in engine.containers(name)}
+        record.keep_stack(
+            name,
+            {
+                "at": record.now(),
+                "commit": self._request.get("commit"),
+                "files": self._request["stacks"][name]["manifest"],
+                "filled": self._filled[name],
+                "hashes": {each.service: each.hash for each in engine.containers(name)},
+                "images": images,
+            },
+        )
+
+    def untrusted(self):
+        """Names that clients would be warned of, by why."""
+        if self._edge is None or self._edge not in self._stacks:
+            return {}
+        found = {}
+        for certificate in self._deployment["certificates"]:
+            domain = certificate["domain"]
+            reason = self._problems.get(domain) or verify.untrusted(domain)
+            if reason is not None:
+                found[domain] = reason
+        return found
+
+    def go_back(self, error):
+        """Every stack to its last release; a first one has none, and stays for its logs to be read."""
+        import back
+
+        self._context.event("going-back", because=error.message)
+        back.go_back(self._stacks, self._edge, self._before, getattr(self, "_switched", []), self._context)

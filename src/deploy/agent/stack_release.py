@@ -1,0 +1,144 @@
+"""The release of one stack but the edge: what has one side is replaced, what has two starts its other side."""
+
+import changes
+import colours
+import engine
+import health
+from errors import AgentError
+from mounts import Mounts
+
+# From the start of a container to its health; a database that replays its log takes long.
+START_TIMEOUT = 300
+# A migration.
+JOB_TIMEOUT = 1800
+
+
+class StackRelease:
+    """One stack on its way to a new release; `start` brings it there, `switches` and `old` say what is left to do."""
+
+    def __init__(self, stack, state, changed_paths, context):
+        self.name = stack["name"]
+        self.state = state
+        self.stack = stack
+        self._changed = changed_paths
+        self._context = context
+        configuration = engine.configuration(self.name)
+        self.hashes = engine.hashes(self.name)
+        self._mounts = Mounts(state.folder, configuration)
+        self._needs = {name: list(said.get("depends_on", {})) for name, said in configuration["services"].items()}
+        self._images = engine.all_images()
+        self._containers = {each.service: each for each in engine.containers(self.name)}
+        self._started = set()
+        # Workload → the colour that gets requests from now on.
+        self.switches = {}
+
+    def start(self):
+        """Starts what changed, in the order of what waits for what, and tells the rest about its files."""
+        self.start_single()
+        for service in self._single():
+            self._tell(service)
+        self._start_other_sides()
+
+    def start_single(self):
+        """Starts what has one side and isn't as its files say."""
+        for wave in self._waves([each for each in self._single() if self._must_start(each)]):
+            self._start_wave(wave)
+
+    def _single(self):
+        return [each for each in self.stack["services"] if "colour" not in each and each["runs"] != "job"]
+
+    def _must_start(self, service):
+        container = self._containers.get(service["name"])
+        if container is None or container.hash != self.hashes.get(service["name"]):
+            return True
+        if self._images.get(service["image"]) != container.image:
+            return True
+        if service["runs"] == "once":
+            return (container.status, container.exit_code) != ("exited", 0)
+        return not container.well or bool(self._restart_for(service))
+
+    def _restart_for(self, service):
+        return changes.needs_restart(service, self._read_by(service))
+
+    def _read_by(self, service):
+        return [path for path in self._changed if self._mounts.reads(service["name"], path)]
+
+    def _waves(self, services):
+        """Those that wait for nothing of the rest, then those that wait for these, and so on."""
+        left = {service["name"]: service for service in services}
+        while left:
+            wave = [each for name, each in left.items() if not set(self._needs.get(name, [])) & (left.keys() - {name})]
+            if not wave:
+                raise AgentError("cycle", f"{self.name}: {', '.join(left)} wait for each other")
+            for service in wave:
+                del left[service["name"]]
+            yield wave
+
+    def _start_wave(self, wave):
+        self._context.stay()
+        names = [service["name"] for service in wave]
+        self._up(names, [service for service in wave if self._same(service) and self._restart_for(service)])
+        health.wait_until_well(
+            self.name, [each["name"] for each in wave if each["runs"] == "always"], self._context, START_TIMEOUT
+        )
+        for service in wave:
+            if service["runs"] == "once":
+                health.wait_until_done(self.name, service["name"], self._context, JOB_TIMEOUT)
+
+    def _same(self, service):
+        """Compose would leave it as it is."""
+        container = self._containers.get(service["name"])
+        return container is not None and container.hash == self.hashes.get(service["name"])
+
+    def _up(self, names, restarted=()):
+        self._context.event("starting", stack=self.name, services=names)
+        self._started.update(names)
+        # Only these: what they need runs already, and the side that gets requests is not to be touched.
+        options = ["--detach", "--no-deps", "--no-build", "--pull", "never"]
+        said = engine.compose(self.name, "up", *options, *names, check=False, timeout=600)
+        if said.returncode != 0:
+            raise AgentError("start-failed", self._context.redact(f"{self.name}: {_last(said.stderr)}"))
+        if restarted:
+            engine.compose(self.name, "restart", "--no-deps", *[each["name"] for each in restarted], timeout=600)
+
+    def _tell(self, service):
+        if service["runs"] != "always":
+            return
+        changed = self._read_by(service)
+        if changed:
+            changes.tell(self.name, service, changed, service["name"] in self._started, self._context)
+
+    def _start_other_sides(self):
+        fresh = []
+        for workload, sides in colours.sides(self.stack["services"]).items():
+            active = self.state.active(workload)
+            services = [each for each in self.stack["services"] if each["name"] in sides[active]]
+            if not any(self._must_start(each) for each in services):
+                continue
+            # The side that gets requests runs: the new release starts beside it.
+            beside = any(self._containers.get(name) and self._containers[name].well for name in sides[active])
+            colour = colours.OTHER[active] if beside else active
+            self.switches[workload] = colour
+            fresh += sides[colour]
+        if not fresh:
+            return
+        # A side that an interrupted run left behind may have read files that are no more.
+        engine.compose(self.name, "rm", "--force", "--stop", *fresh, timeout=600)
+        self._up(fresh)
+        health.wait_until_well(self.name, fresh, self._context, START_TIMEOUT)
+
+    def old(self):
+        """Containers that end once no request can reach them: the other side, and services that are gone."""
+        wanted = {each["name"] for each in self.stack["services"] if each["runs"] != "job" and "colour" not in each}
+        for workload, sides in colours.sides(self.stack["services"]).items():
+            wanted.update(sides[self.switches.get(workload, self.state.active(workload))])
+        return [each for each in engine.containers(self.name) if each.service not in wanted]
+
+    def image_ids(self):
+        """What the release runs, by reference."""
+        return {each["image"]: self._images.get(each["image"]) for each in self.stack["services"]}
+
+
+def _last(text):
+    """Compose writes its progress before what went wrong."""
+    return "\n".join(text.strip().splitlines()[-6:])

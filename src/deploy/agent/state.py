@@ -1,0 +1,106 @@
+"""How a stack stands against what it should be: files, secrets, containers."""
+
+import colours
+import engine
+import files
+import fill
+import paths
+import record
+
+
+class StackState:
+    """The differences of one stack. `changed` says whether there is anything to do."""
+
+    def __init__(self, stack, wanted, deployment):
+        self.name = stack["name"]
+        self.folder = paths.stack_folder(self.name)
+        self._stack = stack
+        self._manifest = wanted["manifest"]
+        self._record = record.of_stack(self.name)
+        self.to_install = [path for path, digest in self._manifest.items() if self._present(path) != digest]
+        self.to_remove = [path for path in self._record["files"] if path not in self._manifest and self._present(path)]
+        self.edited = [
+            path for path in self._record["files"] if self._present(path) not in (None, self._record["files"][path])
+        ]
+        self.missing_files = [path for path in self._record["files"] if self._present(path) is None]
+        self._edge = colours.edge_of(deployment)
+
+    def _present(self, path):
+        return files.digest_of(files.inside(self.folder, path))
+
+    @property
+    def first(self):
+        """Nothing of it was ever released here."""
+        return not self._record["files"]
+
+    def changed_paths(self):
+        """Files that differ from those that the running programs have read, secrets among them by their filled path."""
+        plain = [path for path, digest in self._manifest.items() if self._record["files"].get(path) != digest]
+        return plain + self.to_remove
+
+    def secrets(self, plan, values):
+        """→ (changed paths, names that are missing): a file that is there serves without its secrets' values."""
+        changed, lacking = [], set()
+        for filled in fill.filled_files(plan, values, self._template):
+            present = files.digest_of(files.inside(self.folder, filled.path))
+            if filled.content is None:
+                template = next((e["template"] for e in plan.get("templates", []) if e["path"] == filled.path), None)
+                if present is None or template in self.to_install:
+                    lacking.update(name for name in filled.secrets if name not in values)
+            elif self._differs(filled, present):
+                changed.append(filled.path)
+        return changed, sorted(lacking)
+
+    def _differs(self, filled, present):
+        digest = files.hashlib.sha256(filled.content).hexdigest()
+        return digest != present or self._record["filled"].get(filled.path) != digest
+
+    def _template(self, path):
+        """The text as it will be: what isn't installed yet comes from the copy that was sent, if it was."""
+        if path not in self.to_install:
+            return files.inside(self.folder, path).read_text(encoding="utf-8")
+        try:
+            return files.read_regular(paths.INCOMING / self.name, path).decode()
+        except files.AgentError:
+            return ""
+
+    def containers(self, present, images):
+        """Reasons to act, by service: what doesn't run as the last release said."""
+        own = {each.service: each for each in present if each.stack == self.name}
+        reasons = {}
+        for service in self.expected():
+            container = own.get(service["name"])
+            reason = self._reason(service, container, images)
+            if reason is not None:
+                reasons[service["name"]] = reason
+        return reasons
+
+    def _reason(self, service, container, images):
+        if container is None:
+            return "is not there"
+        if service["runs"] == "once":
+            if (container.status, container.exit_code) != ("exited", 0):
+                return f"is {container.condition}"
+        elif not container.well:
+            return f"is {container.condition}"
+        if self._record["hashes"].get(service["name"], container.hash) != container.hash:
+            return "was changed by hand"
+        if images.get(service["image"], container.image) != container.image:
+            return "has a newer image"
+        return None
+
+    def expected(self):
+        """The services that should run: of what has two sides, the active one."""
+        for service in self._stack["services"]:
+            if service["runs"] == "job":
+                continue
+            if "colour" not in service or service["colour"] == self.active(service["workload"]):
+                yield service
+
+    def active(self, workload):
+        return "blue" if self._edge is None else colours.active(self._edge["name"], self.name, workload)
+
+    def leftovers(self, present):
+        """Containers that should not be: services that are gone, sides that are not active."""
+        wanted = {service["name"] for service in self.expected()}
+        return [each for each in present if each.stack == self.name and each.service not in wanted]

@@ -1,0 +1,75 @@
+"""After a release: one request for each route, through the edge as the internet reaches it."""
+
+import http.client
+import socket
+import ssl
+import time
+
+from errors import AgentError
+
+PATIENCE = 20
+POLL = 0.5
+EDGE = "127.0.0.1"
+
+
+class _Through(http.client.HTTPSConnection):
+    """HTTPS to the edge of this host, under the name of the site."""
+
+    def connect(self):
+        plain = socket.create_connection((EDGE, self.port), self.timeout)
+        self.sock = self._context.wrap_socket(plain, server_hostname=self.host)
+
+
+def verify(requests, context):
+    """Asks each until it is answered by anything but a server's error.
+
+    :raises AgentError: `verify`, naming the first route that isn't.
+    """
+    for request in requests:
+        deadline = time.monotonic() + PATIENCE
+        while (fault := _fault(request)) is not None:
+            context.stay()
+            if time.monotonic() > deadline:
+                raise AgentError("verify", f"{_url(request)} {fault}")
+            time.sleep(POLL)
+        context.event("verified", url=_url(request))
+
+
+def _fault(request):
+    connection = _connection(request)
+    try:
+        connection.request("GET", request["path"], headers={"Host": request["domain"], "User-Agent": "vpsynth"})
+        status = connection.getresponse().status
+        return f"answers {status}" if status >= 500 else None
+    except (OSError, http.client.HTTPException) as error:
+        return f"does not answer: {error}"
+    finally:
+        connection.close()
+
+
+def _connection(request):
+    if not request["tls"]:
+        return http.client.HTTPConnection(EDGE, 80, timeout=10)
+    # Whether clients trust the certificate is told apart from whether the release works.
+    unverified = ssl.create_default_context()
+    unverified.check_hostname = False
+    unverified.verify_mode = ssl.CERT_NONE
+    return _Through(request["domain"], 443, timeout=10, context=unverified)
+
+
+def untrusted(domain):
+    """Why a client would not trust the certificate that the edge shows for a name; None when it would."""
+    connection = _Through(domain, 443, timeout=10, context=ssl.create_default_context())
+    try:
+        connection.connect()
+        return None
+    except ssl.SSLCertVerificationError as error:
+        return error.verify_message
+    except OSError as error:
+        return str(error)
+    finally:
+        connection.close()
+
+
+def _url(request):
+    return f"{'https' if request['tls'] else 'http'}://{request['domain']}{request['path']}"

@@ -1,0 +1,19 @@
+"""The agent's version: a digest of its own files, which the deployer computes of those that it brings."""
+
+import hashlib
+from pathlib import Path
+
+FOLDER = Path(__file__).parent
+
+
+def own():
+    """SHA-256 over names and contents, in the order of names."""
+    return of({path.name: path.read_bytes() for path in FOLDER.iterdir() if path.is_file()})
+
+
+def of(contents):
+    digest = hashlib.sha256()
+    for name in sorted(contents):
+        digest.update(f"{name}\0{len(contents[name])}\0".encode())
+        digest.update(contents[name])
+    return digest.hexdigest()
