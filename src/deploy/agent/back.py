@@ -19,8 +19,9 @@ def go_back(stacks, edge_stack, images, switched, context):
     for stack in restored:
         if not stack["edge"]:
             _try(context, _start, stack, edge_stack, context)
-    if edge_stack is not None and (switched or any(stack["edge"] for stack in restored)):
-        _try(context, edge.reload, edge_stack, context)
+    if edge_stack is not None and (switched or edge_stack in restored):
+        state = _state(edge_stack, edge_stack) if edge_stack in restored else None
+        _try(context, edge.bring_up, edge_stack, state, [], True, context)
     for stack in restored:
         if not stack["edge"]:
             _try(context, _remove_new_sides, stack, edge_stack, context)

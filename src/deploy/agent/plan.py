@@ -3,6 +3,7 @@
 import engine
 import preflight
 from state import StackState
+from status import undeclared
 
 
 def plan(request, context):
@@ -12,6 +13,7 @@ def plan(request, context):
     """
     deployment = request["deployment"]
     warnings = preflight.check(deployment)
+    warnings += [f"the stack {name} runs here and is not declared any more" for name in undeclared(deployment)]
     if request.get("who"):
         context.lock.take(request["who"])
     images = engine.all_images()

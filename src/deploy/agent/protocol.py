@@ -18,7 +18,6 @@ OPERATIONS = {
     "plan": "plan",
     "release": "release",
     "pull": "images",
-    "load": "images",
     "status": "status",
     "drift": "drift",
     "apply-host": "host",

@@ -1,0 +1,43 @@
+"""Operation `drift`: where the host differs from what was released to it."""
+
+import engine
+import files
+import paths
+import record
+from state import StackState
+from status import undeclared
+
+
+def drift(request, context):
+    """Request: `deployment`, `stacks` (name → {manifest, secrets}). Result: `differences`, a list of {stack, what}."""
+    deployment = request["deployment"]
+    images = engine.all_images()
+    present = engine.containers()
+    found = [{"stack": name, "what": "is not declared any more"} for name in undeclared(deployment)]
+    for stack in deployment["stacks"]:
+        state = StackState(stack, request["stacks"][stack["name"]], deployment)
+        found += [{"stack": stack["name"], "what": what} for what in _differences(stack, state, present, images)]
+    return {"differences": found}
+
+
+def _differences(stack, state, present, images):
+    if state.first:
+        yield "was never released"
+        return
+    last = record.of_stack(stack["name"])
+    for path in state.edited:
+        yield f"{path} was edited on the host"
+    for path in state.missing_files:
+        yield f"{path} is missing"
+    for path, digest in last["filled"].items():
+        if files.digest_of(files.inside(state.folder, path)) != digest:
+            yield f"{path} was edited on the host"
+    for path in files.released(paths.stack_folder(stack["name"])):
+        if path not in last["files"] and path not in last["filled"]:
+            yield f"{path} is no file of the release"
+    for service, reason in state.containers(present, images).items():
+        yield f"{service} {reason}"
+    for container in state.leftovers(present):
+        yield f"{container.service} should not be there"
+    if state.to_install or state.to_remove:
+        yield f"{len(state.to_install) + len(state.to_remove)} files differ from this repository's: not deployed yet"

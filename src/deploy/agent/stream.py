@@ -1,0 +1,56 @@
+"""What takes a terminal or a stream instead of requests: logs, a command in a container, images that come in."""
+
+import base64
+import json
+import os
+import re
+import sys
+
+import paths
+from run import ENVIRONMENT
+
+NAME = re.compile(r"[a-z0-9][a-z0-9._-]*")
+
+
+def main(arguments):
+    """`vpsynth-agent stream <base64 of a JSON object>`: becomes the program that the object asks for."""
+    try:
+        request = json.loads(base64.b64decode(arguments[0], validate=True))
+        argv = COMMANDS[request["operation"]](request)
+    except (IndexError, KeyError, ValueError, TypeError) as error:
+        print(f"vpsynth-agent: no such stream: {error}", file=sys.stderr)
+        return 2
+    os.execve(f"/usr/bin/{argv[0]}", argv, {**ENVIRONMENT, "TERM": os.environ.get("TERM", "dumb")})
+
+
+def _compose(request):
+    stack = request["stack"]
+    folder = paths.stack_folder(stack)
+    if not NAME.fullmatch(stack) or not (folder / "compose.yaml").is_file():
+        raise ValueError(f"there is no stack {stack} on this host")
+    return ["docker", "compose", "--project-directory", str(folder), "--file", str(folder / "compose.yaml"), "--profile", "*"]
+
+
+def _service(name):
+    if not NAME.fullmatch(name):
+        raise ValueError(f"{name!r} is no name of a service")
+    return name
+
+
+def _logs(request):
+    options = ["--follow"] if request.get("follow") else []
+    tail = ["--tail", str(int(request.get("tail", 100)))]
+    return [*_compose(request), "logs", *tail, *options, *map(_service, request.get("services", []))]
+
+
+def _exec(request):
+    terminal = [] if request.get("terminal") else ["-T"]
+    argv = [str(each) for each in request["argv"]]
+    return [*_compose(request), "exec", *terminal, _service(request["service"]), *argv]
+
+
+def _load(request):
+    return ["docker", "load", "--quiet"]
+
+
+COMMANDS = {"logs": _logs, "exec": _exec, "load": _load}
