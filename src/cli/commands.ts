@@ -17,4 +17,9 @@ export const commands: readonly { readonly name: string; readonly summary: strin
     summary: 'run every check, write nothing',
     load: () => (require('./check') as typeof import('./check')).check,
   },
+  {
+    name: 'secrets',
+    summary: 'keep the values of secrets, and say who lacks what',
+    load: () => (require('./secrets') as typeof import('./secrets')).secrets,
+  },
 ];

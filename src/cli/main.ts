@@ -1,6 +1,6 @@
 import { type Command, usage } from './command';
 import { commands } from './commands';
-import { UserError } from './user-error';
+import { UsageError, UserError } from './user-error';
 
 /** Runs the command line; never throws. Returns the exit code: 0 well, 1 something is wrong, 2 used wrongly. */
 export async function main(args: readonly string[]): Promise<number> {
@@ -46,6 +46,7 @@ function describe(error: unknown): string {
 
 /** `node:util` refuses arguments by errors of these codes. */
 function isUsage(error: unknown): boolean {
+  if (error instanceof UsageError) return true;
   return error instanceof Error && String((error as { code?: unknown }).code).startsWith('ERR_PARSE_ARGS');
 }
 

@@ -32,6 +32,8 @@ export class FleetTasks extends Component {
     project.gitattributes.addAttributes('/infra/*/**', 'linguist-generated');
     // Hashes: they follow from the files beside them.
     project.gitattributes.addAttributes('/infra/**/.manifest.json', '-diff');
+    // Encrypted as a whole: two versions can't be merged, and lines of them tell nothing.
+    project.gitattributes.addAttributes('/infra/secrets.age', '-diff', '-merge');
     project.gitignore.addPatterns('/infra/.vpsynth/', '.env', '.env.local');
     project.gitignore.addPatterns(...hostFolders.map((folder) => `/infra/*/*/${folder}/`));
   }

@@ -1,4 +1,4 @@
-import { readStore } from './store';
+import { readStore, storePath } from './store';
 import { checkValue } from './value';
 
 /** Where values are looked for. */
@@ -15,9 +15,14 @@ export interface SecretSources {
   readonly environment?: NodeJS.ProcessEnv;
 }
 
+/** Where a value is from. */
+export type SecretOrigin = 'environment' | typeof storePath;
+
 export interface CollectedSecrets {
   /** By name. */
   readonly values: Map<string, string>;
+  /** By name, of each value. */
+  readonly origins: Map<string, SecretOrigin>;
   /** Names without a value, sorted. */
   readonly missing: string[];
 }
@@ -35,6 +40,7 @@ export async function collectSecrets(names: Iterable<string>, sources: SecretSou
   const isSet = (name: string) => Boolean(environment[name]);
   const stored = wanted.every(isSet) ? new Map<string, string>() : (await readStore(root, environment)).values;
   const values = new Map<string, string>();
+  const origins = new Map<string, SecretOrigin>();
   const missing: string[] = [];
   for (const name of wanted) {
     const value = environment[name] || stored.get(name);
@@ -44,6 +50,7 @@ export async function collectSecrets(names: Iterable<string>, sources: SecretSou
     }
     checkValue(name, value);
     values.set(name, value);
+    origins.set(name, isSet(name) ? 'environment' : storePath);
   }
-  return { values, missing };
+  return { values, origins, missing };
 }

@@ -8,7 +8,7 @@ import { replaceFile } from './replace-file';
 import { checkValue, isSecretName } from './value';
 
 /** The encrypted values: an armored age file of a JSON object, name → value. Committed. */
-export const storePath = 'infra/secrets.age';
+export const storePath = 'infra/secrets.age' as const;
 
 /** What the encrypted file holds, and the bytes that it was read from. */
 export interface Store {

@@ -23,8 +23,8 @@ const rules: Readonly<Record<SecretUse, { readonly fits: (value: string) => bool
   },
   environment: {
     // biome-ignore lint/suspicious/noControlCharactersInRegex: they are what it is about.
-    fits: (value) => !/[\u0000-\u001f\u007f]/.test(value),
-    allowed: 'a single line without control characters',
+    fits: (value) => !/[\u0000-\u001f\u007f'\\]/.test(value),
+    allowed: "a single line without control characters, ' and \\",
   },
 };
 
@@ -33,29 +33,25 @@ export function fillable(value: string, use: SecretUse = 'word'): boolean {
   return isValue(value) && rules[use].fits(value);
 }
 
-/**
- * Refuses a value that can't be used so, before it reaches a host.
- *
- * @throws UserError with the secret's name and what is allowed, never the value
- */
-export function checkFillable(name: string, value: string, use: SecretUse, where: string): void {
-  checkValue(name, value);
-  if (!rules[use].fits(value))
-    throw new UserError(`the value of ${name} can't go into ${where}: allowed are ${rules[use].allowed}`);
+/** Why a value can't be used so, in a sentence with the secret's name and what is allowed, never the value. */
+export function fillFault(name: string, value: string, use: SecretUse, where: string): string | undefined {
+  if (fillable(value, use)) return undefined;
+  return `the value of ${name} can't go into ${where}: allowed are ${rules[use].allowed}`;
 }
 
 /**
- * Refuses what no secret can be: nothing at all, and NUL, which ends a string for the programs that read it.
+ * Refuses what no secret can be: nothing at all, and what is no text: NUL, which ends a string for the programs
+ * that read it, and half a character.
  *
  * @throws UserError with the secret's name, never the value
  */
 export function checkValue(name: string, value: string): void {
   if (value === '') throw new UserError(`the value of ${name} is empty`);
-  if (!isValue(value)) throw new UserError(`the value of ${name} holds a NUL character, which no program can read`);
+  if (!isValue(value)) throw new UserError(`the value of ${name} holds NUL or half a character, which is no text`);
 }
 
 function isValue(value: string): boolean {
-  return value !== '' && !value.includes('\0');
+  return value !== '' && !/[\0\p{Surrogate}]/u.test(value);
 }
 
 /** Whether a secret can have this name: that of an environment variable. */

@@ -1,0 +1,47 @@
+import type { Command } from './command';
+import { identity, rekey } from './secrets/keys';
+import { list } from './secrets/list';
+import { missing } from './secrets/missing';
+import { remove } from './secrets/remove';
+import { set } from './secrets/set';
+import { UsageError } from './user-error';
+
+const actions: Readonly<Record<string, (args: readonly string[]) => Promise<number>>> = {
+  list,
+  missing,
+  set,
+  remove,
+  identity,
+  rekey,
+};
+
+/** `vpsynth secrets`. */
+export const secrets: Command = {
+  description: `Says which secrets the stacks need and keeps their values in infra/secrets.age, encrypted (age) for the recipients
+that infra/secrets.recipients lists. Both files are committed. Never prints a value, and takes none as an argument.
+A value in the environment variable of a secret's name comes before the file. What opens the file: VPSYNTH_AGE_IDENTITY,
+or the file that VPSYNTH_AGE_IDENTITY_FILE names, or ~/.config/vpsynth/identity.txt.`,
+  options: [
+    ['list [host…]', 'every secret: where its value is from, where it goes, who reads it'],
+    ['missing [host…]', 'the secrets that have no value here, or one that their place refuses; fails if any'],
+    ['set NAME', 'take the value from standard input, or ask for it without showing it'],
+    ['set NAME --generate', 'make the value up: 48 hexadecimal digits'],
+    ['remove NAME', 'take the value out of the file'],
+    ['identity', "print this machine's recipient; make an identity first where there is none"],
+    ['rekey', 'encrypt the file again, for those that infra/secrets.recipients lists now'],
+  ],
+  examples: [
+    'vpsynth secrets missing',
+    'vpsynth secrets set SHOP_PROD_DATABASE_PASSWORD --generate',
+    'vpsynth secrets set SHOP_PROD_SIGNING_KEY < key.pem',
+    'vpsynth secrets list web1',
+    'vpsynth secrets identity   # a colleague sends you this; add it to infra/secrets.recipients and run:',
+    'vpsynth secrets rekey',
+  ],
+  async run([name = '', ...args]) {
+    const action = Object.hasOwn(actions, name) ? actions[name] : undefined;
+    if (action !== undefined) return action(args);
+    const given = name === '' ? 'say what to do' : `there is no secrets ${JSON.stringify(name)}`;
+    throw new UsageError(`${given}: ${Object.keys(actions).join(', ')}; see vpsynth secrets --help`);
+  },
+};

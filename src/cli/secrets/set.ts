@@ -1,0 +1,44 @@
+import { parseArgs } from 'node:util';
+import { generateValue } from '../../deploy/secrets/generate-value';
+import { hostNames, secretNeeds, unfitValues } from '../../deploy/secrets/needs';
+import { readRecipients } from '../../deploy/secrets/recipients';
+import { readStore, storePath, writeStore } from '../../deploy/secrets/store';
+import { checkValue } from '../../deploy/secrets/value';
+import { count } from '../synthesis';
+import { UserError } from '../user-error';
+import { enteredValue } from './entered-value';
+import { listFirstRecipient } from './keys';
+import { nameIn } from './name';
+
+/** `vpsynth secrets set`. */
+export async function set(args: readonly string[]): Promise<number> {
+  const { positionals, values: options } = parseArgs({
+    args: [...args],
+    allowPositionals: true,
+    options: { generate: { type: 'boolean', default: false } },
+  });
+  const name = nameIn(positionals, 'set');
+  const needs = secretNeeds('.', hostNames('.')).filter(({ secret }) => secret === name);
+  const isPasswords = needs.some(({ use }) => use === 'passwords');
+  if (options.generate && isPasswords) refuseGenerated(name);
+  await listFirstRecipient();
+  // Opened before the value is asked for: nobody types what can't be kept.
+  const store = await readStore('.', process.env);
+  const value = options.generate ? generateValue() : await enteredValue(name);
+  checkValue(name, value);
+  const [fault] = unfitValues(needs, new Map([[name, value]]));
+  if (fault !== undefined) throw new UserError(fault);
+  await writeStore('.', store, new Map([...store.values, [name, value]]));
+  const recipients = await readRecipients('.');
+  process.stdout.write(`${name} is set in ${storePath}, for ${count(recipients.length, 'recipient')}. Commit it.\n`);
+  if (needs.length === 0) process.stderr.write(`No stack reads ${name} yet.\n`);
+  if (process.env[name]) process.stderr.write(`The environment variable ${name} is set here and comes before it.\n`);
+  return 0;
+}
+
+/** What an htpasswd file holds is made of a password that somebody must know. */
+function refuseGenerated(name: string): never {
+  throw new UserError(
+    `${name} is users and hashes of their passwords. Make one up with: printf 'admin:%s' "$(openssl passwd -apr1)" | vpsynth secrets set ${name}`,
+  );
+}

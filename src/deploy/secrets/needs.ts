@@ -1,0 +1,89 @@
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import type { Deployment } from '../../../synth/deployment/deployment';
+import type { SecretsPlan } from '../../../synth/stack/secrets-plan';
+import { UserError } from '../../cli/user-error';
+import { fillFault, type SecretUse } from './value';
+
+/** One place that a secret goes into. */
+export interface SecretNeed {
+  readonly secret: string;
+  readonly host: string;
+  readonly stack: string;
+  /** Relative to the stack: the file that holds it on the host. */
+  readonly path: string;
+  readonly use: SecretUse;
+  /** The services that read it there. */
+  readonly readers: readonly string[];
+}
+
+/**
+ * Every place that the committed files put a secret into.
+ *
+ * @param hosts those asked for; none: all that are deployed to, which leaves out developers' own machines
+ * @throws UserError for a host that has no files
+ */
+export function secretNeeds(root: string, hosts: readonly string[] = []): SecretNeed[] {
+  const known = hostNames(root);
+  for (const host of hosts) {
+    if (known.includes(host)) continue;
+    throw new UserError(`infra/ has no host ${JSON.stringify(host)}; there are: ${known.join(', ') || 'none'}`);
+  }
+  const wanted = hosts.length > 0 ? hosts : known.filter((host) => isDeployedTo(root, host));
+  return wanted.flatMap((host) =>
+    folders(join(root, 'infra', host)).flatMap((stack) => needsOf(join(root, 'infra', host, stack), host, stack)),
+  );
+}
+
+/** A sentence for each place that can't hold the value it would get; none for a secret without a value. */
+export function unfitValues(needs: readonly SecretNeed[], values: ReadonlyMap<string, string>): string[] {
+  return needs.flatMap(({ secret, host, stack, path, use }) => {
+    const value = values.get(secret);
+    return value === undefined ? [] : (fillFault(secret, value, use, `infra/${host}/${stack}/${path}`) ?? []);
+  });
+}
+
+/** The hosts that have files, developers' own machines among them. */
+export function hostNames(root: string): string[] {
+  return folders(join(root, 'infra')).filter((name) => existsSync(join(root, 'infra', name, 'deployment.json')));
+}
+
+function needsOf(folder: string, host: string, stack: string): SecretNeed[] {
+  const file = join(folder, 'secrets.json');
+  if (!existsSync(file)) return [];
+  const plan = readJson<SecretsPlan>(file);
+  return [
+    ...plan.files.map(({ secret, path, readers }) => ({ secret, host, stack, path, readers, use: 'file' as const })),
+    ...plan.templates.flatMap(({ secrets, path, readers, use }) =>
+      secrets.map((secret) => ({ secret, host, stack, path, readers, use })),
+    ),
+    ...plan.environment.map(({ secret, readers }) => ({
+      secret,
+      host,
+      stack,
+      path: '.env',
+      readers,
+      use: 'environment' as const,
+    })),
+  ];
+}
+
+function isDeployedTo(root: string, host: string): boolean {
+  return readJson<Deployment>(join(root, 'infra', host, 'deployment.json')).ssh !== undefined;
+}
+
+function readJson<T>(file: string): T {
+  try {
+    return JSON.parse(readFileSync(file, 'utf8')) as T;
+  } catch {
+    throw new UserError(`${file} can't be read as JSON; run: npx projen synth`);
+  }
+}
+
+function folders(path: string): string[] {
+  if (!existsSync(path)) return [];
+  return readdirSync(path, { withFileTypes: true })
+    .filter((entry) => entry.isDirectory())
+    .map(({ name }) => name)
+    .sort();
+}
