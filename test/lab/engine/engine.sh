@@ -1,0 +1,65 @@
+#!/usr/bin/env bash
+# The lab's own Docker Engine: own data, own socket, no default bridge. It only carries the lab's machines.
+#
+#   engine.sh start    start it, or do nothing when it answers
+#   engine.sh stop     end it, or what is left of it, unless a member of the lab still lives; its images stay
+#
+# A member is a process that holds the lock of its own file in /run/vpsynth-lab/members: the lock ends with the process.
+# VPSYNTH_CACHE (default /var/cache/vpsynth) is the folder in which the engine's images are kept.
+set -euo pipefail
+
+readonly state=/run/vpsynth-lab
+readonly socket="$state/docker.sock" pidfile="$state/docker.pid" log="$state/docker.log"
+readonly data="${VPSYNTH_CACHE:-/var/cache/vpsynth}/lab/engine"
+
+fail() { echo "engine.sh: $*" >&2; exit 1; }
+answers() { timeout 5 docker --host "unix://$socket" version >/dev/null 2>&1; }
+own_processes() { pgrep --full "^[a-z/]*(dockerd|containerd) .*$state/" || true; }
+
+end_own_processes() {
+  local pid tries
+  for pid in $(own_processes); do kill "$pid" 2>/dev/null || true; done
+  for ((tries = 0; tries < 200; tries++)); do
+    [[ -n "$(own_processes)" ]] || return 0
+    sleep 0.1
+  done
+  for pid in $(own_processes); do kill -KILL "$pid" 2>/dev/null || true; done
+}
+
+start() {
+  if answers; then return; fi
+  [[ "$(uname -s)" == Linux && $EUID -eq 0 ]] || fail 'needs root on Linux'
+  command -v dockerd >/dev/null || fail 'dockerd is missing: run test/lab/images/install.sh'
+  end_own_processes # of an engine that was killed, or doesn't answer
+  rm -f "$socket" "$pidfile"
+  mkdir -p "$data" "$state/exec"
+  # No default bridge: a laptop's own Docker may have one.
+  setsid dockerd --host "unix://$socket" --pidfile "$pidfile" --exec-root "$state/exec" --data-root "$data" \
+    --bridge none --storage-driver overlay2 --log-level warn >"$log" 2>&1 </dev/null 9>&- &
+  local tries
+  for ((tries = 0; tries < 300; tries++)); do
+    if answers; then return; fi
+    kill -0 $! 2>/dev/null || break
+    sleep 0.1
+  done
+  tail -n 20 "$log" >&2
+  fail "dockerd did not start; its whole log is $log"
+}
+
+stop() {
+  local member
+  for member in "$state"/members/*; do
+    [[ ! -e "$member" ]] || flock --nonblock "$member" true || return 0
+  done
+  end_own_processes
+  rm -f "$socket" "$pidfile"
+}
+
+mkdir -p "$state/members"
+exec 9>"$state/engine.lock"
+flock --wait 60 9 || fail 'another process has held the engine for a minute'
+case "${1:-}" in
+  start) start ;;
+  stop) stop ;;
+  *) fail 'usage: engine.sh start|stop' ;;
+esac

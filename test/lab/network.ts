@@ -1,0 +1,54 @@
+import { isIP } from 'node:net';
+import { docker, memberLabel, tryDocker } from './engine/engine';
+import { sharedMember } from './engine/members';
+import { must } from './engine/program';
+
+/** The network on which hosts carry their declared addresses (RFC 5737). */
+export const publicNetwork = { name: 'vpsynth-lab', bridge: 'vpsynth-lab0', subnet: '203.0.113.0/24' };
+
+/** A provider's private network between hosts. */
+export const privateNetwork = { name: 'vpsynth-lab-private', bridge: 'vpsynth-lab1', subnet: '192.168.113.0/24' };
+
+/** The lab's own machines: at the end of the subnet, where no declared host is. */
+export const labAddresses = {
+  gateway: '203.0.113.254',
+  names: '203.0.113.253',
+  acme: '203.0.113.252',
+  registry: '203.0.113.251',
+  vantage: '203.0.113.250',
+} as const;
+
+/** The ACME server and the registry answer under these names, as the committed files and certbot expect. */
+export const acmeName = 'acme-v02.api.letsencrypt.org';
+export const registryName = 'ghcr.io';
+
+async function createNetwork(name: string, parameters: readonly string[]): Promise<void> {
+  if ((await tryDocker(['network', 'inspect', name])).code === 0) return;
+  await docker(['network', 'create', '--label', `${memberLabel}=${sharedMember}`, ...parameters, name]);
+}
+
+const bridge = (name: string) => `com.docker.network.bridge.name=${name}`;
+
+export async function createNetworks(): Promise<void> {
+  const { name, subnet } = publicNetwork;
+  const range = '203.0.113.224/28'; // machines without an address of their own, such as an operator's
+  const ours = ['--subnet', subnet, '--gateway', labAddresses.gateway, '--ip-range', range];
+  await createNetwork(name, ['--opt', bridge(publicNetwork.bridge), ...ours]);
+  await createNetwork(privateNetwork.name, [
+    '--internal',
+    '--opt',
+    bridge(privateNetwork.bridge),
+    '--subnet',
+    privateNetwork.subnet,
+  ]);
+}
+
+/** Throws unless packets to the address stay on the lab's bridge. Asked before anything is sent there. */
+export async function requireLocalRoute(address: string): Promise<void> {
+  if (isIP(address) !== 4) throw new Error(`not an IPv4 address: ${address}`);
+  const route = await must(['ip', 'route', 'get', address]);
+  if (route.startsWith(`${address} dev ${publicNetwork.bridge} `)) return;
+  throw new Error(
+    `${address} is not on the lab's bridge ${publicNetwork.bridge}; nothing is sent to it: ${route.trim()}`,
+  );
+}

@@ -1,0 +1,59 @@
+import { docker } from '../engine/engine';
+import { sharedMember } from '../engine/members';
+import { Machine, startMachine } from '../machine';
+import { acmeName, labAddresses, registryName } from '../network';
+import { waitFor } from '../wait';
+
+const machineName = 'names';
+const folder = '/etc/vpsynth-lab/names';
+
+/** Where packages come from while images are built on a host; nothing else outside the lab resolves. */
+const outside = ['debian.org', 'npmjs.org'];
+
+/** Starts the name server that every machine of the lab asks. */
+export async function startNames(): Promise<void> {
+  const fixed = [`${labAddresses.acme} ${acmeName}`, `${labAddresses.registry} ${registryName}`];
+  await startMachine({
+    image: 'services',
+    name: machineName,
+    member: sharedMember,
+    address: labAddresses.names,
+    folders: { [folder]: { fixed: { content: `${fixed.join('\n')}\n` } } },
+    command: [
+      'dnsmasq',
+      '--keep-in-foreground',
+      '--user=root',
+      '--no-resolv',
+      '--no-hosts',
+      '--local-ttl=1',
+      `--hostsdir=${folder}`,
+      // Docker's own resolver in this container hands on to the outer machine's.
+      ...outside.map((domain) => `--server=/${domain}/127.0.0.11`),
+      '--address=/#/', // anything else does not exist
+    ],
+  });
+}
+
+/** Lets names resolve to an address, in the whole lab, instead of what the same owner has set before. */
+export async function setNames(owner: string, address: string, names: readonly string[]): Promise<void> {
+  const machine = new Machine(machineName);
+  const content = names.length > 0 ? `${address} ${names.join(' ')}\n` : '';
+  await machine.putFolder(folder, { [owner]: { content } });
+  await docker(['kill', '--signal', 'HUP', machine.container]); // a change it would notice, a removal it would not
+  for (const name of names) {
+    await waitFor(`${name} to resolve to ${address}`, 10, async () => (await resolveName(name)).includes(address));
+  }
+}
+
+/** The IPv4 addresses of a name in the lab; none when it does not exist. */
+export async function resolveName(name: string): Promise<string[]> {
+  const { Resolver } = await import('node:dns/promises');
+  const resolver = new Resolver({ timeout: 2000, tries: 2 });
+  resolver.setServers([labAddresses.names]);
+  try {
+    return await resolver.resolve4(name);
+  } catch (error) {
+    if (['ENOTFOUND', 'ENODATA'].includes((error as NodeJS.ErrnoException).code ?? '')) return [];
+    throw error;
+  }
+}
