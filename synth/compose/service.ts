@@ -5,6 +5,7 @@ import { hasColours } from '../derive/instances';
 import type { Instance, Model, PlacedWorkload } from '../derive/model';
 import type { YamlValue } from '../serialize/yaml';
 import { secretFile, secretVariables } from '../stack/secret-files';
+import { build } from './build';
 import { environment, literal } from './environment';
 import { healthcheck } from './health';
 import { memberships } from './networks';
@@ -21,8 +22,10 @@ const processLimit = 1024;
 export function service(model: Model, workload: PlacedWorkload, instance: Instance): YamlValue {
   const { facet, stack } = workload;
   const { container } = facet;
+  const own = build(workload);
   return compact({
     image: imageReference(workload),
+    build: own.build,
     depends_on: dependencies(workload, instance),
     volumes: facet.mounts.flatMap((mount) => mountLine(mount) ?? []),
     secrets:
@@ -44,9 +47,11 @@ export function service(model: Model, workload: PlacedWorkload, instance: Instan
     user: container.setUser ? `${container.userId}:${container.userId}` : undefined,
     ...security(container),
     deploy: { resources: resources(facet) },
+    develop: own.develop,
     hostname: container.hostname,
     init: container.init ? true : undefined,
     profiles: profiles(facet, instance),
+    pull_policy: own.pull_policy,
     read_only: container.readOnlyRootFilesystem ? true : undefined,
     security_opt: ['no-new-privileges:true'],
     shm_size: container.sharedMemory && megabytes(container.sharedMemory),

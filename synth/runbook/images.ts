@@ -3,9 +3,6 @@ import { imageReference } from '../derive/image-reference';
 import type { Stack } from '../derive/model';
 import { comment, word } from './shell';
 
-/** Where the repository's root is, seen from a stack's folder. */
-const root = '../../..';
-
 /**
  * How the images that this repository builds come to the host: on the developer's machine they are built, elsewhere a
  * registry (or `docker save` and `docker load`) brings them.
@@ -17,7 +14,7 @@ export function images(stack: Stack): string[] {
     if (build !== undefined) builds.set(imageReference(workload), build);
   }
   if (builds.size === 0) return [];
-  if (stack.host?.local) return [...builds].map(([reference, build]) => `(cd ${root} && ${command(reference, build)})`);
+  if (stack.host?.local) return ['docker compose build'];
   return [
     comment('Images of this repository, which the registry must hold (built in its root, then pushed):'),
     ...[...builds].map(([reference, build]) => comment(command(reference, build))),

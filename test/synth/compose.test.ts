@@ -226,3 +226,30 @@ describe('a way out by name', () => {
     expect(told(change)).toContain(message);
   });
 });
+
+const built = Image.build({
+  dockerfile: 'apps/shop/web/Dockerfile',
+  context: 'apps/shop',
+  target: 'server',
+  arguments: { PRICE: '5 $' },
+});
+
+test('the developer’s machine builds the images of this repository, and builds them anew when a source changes', () => {
+  const fleet = new Fleet();
+  const shop = new Project(fleet, 'shop', { registry: 'ghcr.io/acme/shop', release: '1.0.0' });
+  const dev = new Environment(shop, 'dev', { on: new LocalMachine(fleet) });
+  new ContainerService(dev, 'web', { image: built });
+  expect(compose(fleet, 'infra/local/shop-dev/compose.yaml').services.web).toMatchObject({
+    image: 'ghcr.io/acme/shop/web:1.0.0',
+    build: { context: '../../../apps/shop', dockerfile: 'web/Dockerfile', target: 'server', args: { PRICE: '5 $$' } },
+    develop: { watch: [{ action: 'rebuild', path: '../../../apps/shop' }] },
+    pull_policy: 'build',
+  });
+});
+
+test('a host builds nothing', () => {
+  const { fleet, prod } = fleetOfOne();
+  new ContainerService(prod, 'web', { image: built });
+  const web = compose(fleet).services.web ?? {};
+  expect(['build', 'develop', 'pull_policy'].filter((key) => key in web)).toEqual([]);
+});
