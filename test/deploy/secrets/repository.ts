@@ -1,0 +1,60 @@
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+
+const made: string[] = [];
+afterAll(() => {
+  for (const folder of made) rmSync(folder, { recursive: true, force: true });
+});
+
+/** A folder of its own with these files, each by its path. */
+export function folderWith(files: Readonly<Record<string, string>> = {}): string {
+  const folder = mkdtempSync(join(tmpdir(), 'vpsynth-secrets-'));
+  made.push(folder);
+  for (const [path, content] of Object.entries(files)) {
+    mkdirSync(dirname(join(folder, path)), { recursive: true });
+    writeFileSync(join(folder, path), content, { mode: 0o600 });
+  }
+  return folder;
+}
+
+/** The files of a repository with two hosts and a developer's machine: one secret in every kind of place. */
+export const fleetFiles: Readonly<Record<string, string>> = {
+  'infra/web1/deployment.json': JSON.stringify({ ssh: { address: '203.0.113.1', port: 22, user: 'deploy' } }),
+  'infra/web1/shop-prod/secrets.json': JSON.stringify({
+    files: [{ path: 'secrets/files/token', userId: 1000, secret: 'SHOP_TOKEN', readers: ['api', 'worker'] }],
+    templates: [
+      {
+        path: 'secrets/filled/pgbouncer/userlist.txt',
+        userId: 70,
+        template: 'templates/pgbouncer/userlist.txt',
+        secrets: ['SHOP_DATABASE'],
+        use: 'word',
+        readers: ['pgbouncer'],
+      },
+    ],
+    environment: [{ secret: 'SHOP_LICENCE', readers: ['blog'] }],
+  }),
+  'infra/web2/deployment.json': JSON.stringify({ ssh: { address: '203.0.113.2', port: 22, user: 'deploy' } }),
+  'infra/web2/edge/secrets.json': JSON.stringify({
+    files: [],
+    templates: [
+      {
+        path: 'secrets/filled/nginx/admins',
+        userId: 101,
+        template: 'templates/nginx/admins',
+        secrets: ['SHOP_ADMINS'],
+        use: 'passwords',
+        readers: ['nginx'],
+      },
+    ],
+    environment: [],
+  }),
+  'infra/web2/static/README.md': 'A stack without secrets.',
+  'infra/laptop/deployment.json': JSON.stringify({ host: 'laptop' }),
+  'infra/laptop/shop-dev/secrets.json': JSON.stringify({
+    files: [{ path: 'secrets/files/dev', userId: 1000, secret: 'SHOP_DEV', readers: ['api'] }],
+    templates: [],
+    environment: [],
+  }),
+};
