@@ -18,6 +18,11 @@ export const commands: readonly { readonly name: string; readonly summary: strin
     load: () => (require('./check') as typeof import('./check')).check,
   },
   {
+    name: 'dev',
+    summary: 'run everything on this machine, changed sources live',
+    load: () => (require('./dev') as typeof import('./dev')).dev,
+  },
+  {
     name: 'secrets',
     summary: 'keep the values of secrets, and say who lacks what',
     load: () => (require('./secrets') as typeof import('./secrets')).secrets,

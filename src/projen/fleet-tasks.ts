@@ -12,13 +12,14 @@ const tasks = [
   { name: 'synth', description: 'Turn the declaration into files (--check: say what would change, and fail)' },
   { name: 'diff', description: 'Show what synth would change, line by line' },
   { name: 'check', description: 'Run every check; write nothing' },
+  { name: 'dev', description: 'Run everything on this machine, changed sources live; Ctrl-C stops' },
 ] as const;
 
 /** Folders of a stack that its host fills: secrets, private keys, what is active there. A deployer's copy has them too. */
 const hostFolders = ['secrets', 'certificates', 'active', 'challenges', 'files'];
 
 /**
- * What a repository with a fleet needs from projen: the tasks `synth`, `diff` and `check`, generated files marked as
+ * What a repository with a fleet needs from projen: the tasks `synth`, `diff`, `check` and `dev`, generated files marked as
  * such for code review, and secrets and what else is a host's own kept out of git.
  */
 export class FleetTasks extends Component {

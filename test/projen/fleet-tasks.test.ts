@@ -11,10 +11,11 @@ test('a team’s repository gets the tasks, its generated files marked, and its 
   const files = Testing.synth(project);
   rmSync(outdir, { recursive: true, force: true });
   const { tasks } = files['.projen/tasks.json'];
-  expect([tasks.synth.steps, tasks.diff.steps, tasks.check.steps]).toEqual([
+  expect([tasks.synth.steps, tasks.diff.steps, tasks.check.steps, tasks.dev.steps]).toEqual([
     [{ exec: 'vpsynth synth', receiveArgs: true }],
     [{ exec: 'vpsynth diff', receiveArgs: true }],
     [{ exec: 'vpsynth check', receiveArgs: true }],
+    [{ exec: 'vpsynth dev', receiveArgs: true }],
   ]);
   expect(files['.gitattributes']).toContain('/infra/*/** linguist-generated\n');
   const ignored = files['.gitignore'].split('\n').filter((line: string) => line.startsWith('/infra/'));
