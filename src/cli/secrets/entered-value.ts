@@ -24,10 +24,11 @@ async function piped(name: string): Promise<string> {
 }
 
 function asked(name: string): Promise<string> {
-  process.stderr.write(`Value of ${name} (not shown): `);
-  // readline echoes what is typed to its output: this one drops it.
+  // readline has the terminal show nothing itself, and echoes to its output what is typed: this one drops it.
   const nowhere = new Writable({ write: (_chunk, _encoding, done) => done() });
   const line = createInterface({ input: process.stdin, output: nowhere, terminal: true, historySize: 0 });
+  // Only now: what is typed after the question must not be shown.
+  process.stderr.write(`Value of ${name} (not shown): `);
   return new Promise((resolve, reject) => {
     line.once('line', (value) => {
       resolve(value);
