@@ -147,6 +147,8 @@ fresh="$library/agent.new"
 rm -rf "$fresh"
 install -d -m 0755 "$fresh"
 install -m 0644 "$source_folder"/*.py "$fresh/"
+install -m 0755 "$source_folder/bootstrap.sh" "$source_folder/gate" "$fresh/"
+install -m 0755 "$source_folder"/{bootstrap.sh,gate} "$fresh/"
 if ! diff -rq --exclude=__pycache__ "$fresh" "$library/agent" >/dev/null 2>&1; then
   rm -rf "$library/agent.old"
   [[ ! -e "$library/agent" ]] || mv -T "$library/agent" "$library/agent.old"
@@ -184,8 +186,8 @@ rm -f "$rule"
 
 # --- folders -----------------------------------------------------------------------------------------------------------
 
-install -d -m 0755 -o root -g root /srv/vpsynth /srv/vpsynth/stacks
-install -d -m 0700 -o root -g root /srv/vpsynth/releases /var/lib/vpsynth /run/vpsynth
+install -d -m 0755 -o root -g root /srv/vpsynth /srv/vpsynth/stacks /run/vpsynth
+install -d -m 0700 -o root -g root /srv/vpsynth/releases /var/lib/vpsynth
 install -d -m 0700 -o "$user" -g "$user" /srv/vpsynth/incoming
 
 step 'ready'
