@@ -2,6 +2,11 @@
 export interface Command {
   /** What it does, in a few lines. */
   readonly description: string;
+  /**
+   * What it takes beside options: `<host…>`.
+   * @default nothing
+   */
+  readonly arguments?: string;
   /** `--name <value>` and what it means. */
   readonly options: readonly (readonly [option: string, meaning: string])[];
   readonly examples: readonly string[];
@@ -10,11 +15,11 @@ export interface Command {
 }
 
 /** A command's help. */
-export function usage(name: string, { description, options, examples }: Command): string {
+export function usage(name: string, { description, arguments: taken, options, examples }: Command): string {
   const width = Math.max(...options.map(([option]) => option.length));
   return `${description}
 
-Usage: vpsynth ${name} [options]
+Usage: vpsynth ${name}${taken === undefined ? '' : ` ${taken}`} [options]
 
 ${options.map(([option, meaning]) => `  ${option.padEnd(width)}  ${meaning}`).join('\n')}
 

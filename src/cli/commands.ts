@@ -27,4 +27,14 @@ export const commands: readonly { readonly name: string; readonly summary: strin
     summary: 'keep the values of secrets, and say who lacks what',
     load: () => (require('./secrets') as typeof import('./secrets')).secrets,
   },
+  {
+    name: 'bootstrap',
+    summary: 'make a bare machine one that can be deployed to',
+    load: () => (require('./bootstrap') as typeof import('./bootstrap')).bootstrap,
+  },
+  {
+    name: 'deploy',
+    summary: 'bring hosts to what the files say',
+    load: () => (require('./deploy') as typeof import('./deploy')).deploy,
+  },
 ];

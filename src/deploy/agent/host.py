@@ -67,14 +67,26 @@ def confirm_host(request, context, machine=None):
 
 
 def status_host(request, context, machine=None):
-    """Result: `drift` (files that aren't as installed), `pending` (seconds left) and `reverted` (the last time)."""
+    """Request: `files` (`etc/…` → SHA-256), what they should be.
+
+    Result: `changed` and `removed` (paths that an apply would write and remove), `drift` (files that aren't as installed),
+    `pending` (seconds left) and `reverted` (the last time).
+    """
     machine = machine or Machine()
     pending = machine.load(host_deadman.PENDING, None)
+    wanted = request.get("files", {})
     return {
+        "changed": sorted(f"/{name}" for name, digest in wanted.items() if _present(machine, name) != digest),
+        "removed": sorted(f"/{name}" for name in installed(machine) if name not in wanted),
         "drift": drift(machine),
         "pending": None if pending is None else max(0, round(pending["until"] - time.time())),
         "reverted": machine.load(host_deadman.REVERTED, None),
     }
+
+
+def _present(machine, name):
+    content = machine.read(name)
+    return None if content is None else _digest(content)
 
 
 def revert(arguments):

@@ -15,6 +15,7 @@ from lock import Lock
 # Operation → the module whose function of the same name does it, loaded when it is asked for.
 OPERATIONS = {
     "replace": "replace",
+    "bootstrap": "bootstrap",
     "plan": "plan",
     "release": "release",
     "pull": "images",

@@ -1,0 +1,110 @@
+import { once } from 'node:events';
+import { createInterface } from 'node:readline';
+import { UserError } from '../cli/user-error';
+import type { SshChild, SshConnection } from './ssh/connection';
+import { explainSsh, sshFault } from './ssh/fault';
+
+/** Something that the agent tells while it works. */
+export type AgentEvent = { readonly event: string } & Readonly<Record<string, unknown>>;
+
+/** What the agent refused, with its code. */
+export class AgentRefusal extends UserError {
+  readonly code: string;
+
+  constructor(code: string, message: string) {
+    super(message);
+    this.code = code;
+  }
+}
+
+interface Waiting {
+  readonly resolve: (result: unknown) => void;
+  readonly reject: (error: Error) => void;
+  readonly onEvent: (event: AgentEvent) => void;
+}
+
+/** The agent of one host, asked over one connection: requests can be sent before earlier ones are answered. */
+export class AgentSession {
+  readonly #connection: SshConnection;
+  readonly #child: SshChild;
+  readonly #waiting: Waiting[] = [];
+  #stderr = '';
+  #ended: Error | undefined;
+
+  constructor(connection: SshConnection, version: string) {
+    this.#connection = connection;
+    this.#child = connection.start(['vpsynth-agent', `version=${version}`]);
+    this.#child.stderr.setEncoding('utf8').on('data', (chunk: string) => {
+      this.#stderr = (this.#stderr + chunk).slice(-8192);
+    });
+    this.#child.stdin.on('error', () => {});
+    createInterface({ input: this.#child.stdout }).on('line', (line) => this.#take(line));
+    this.#child.on('error', (error) => this.#end(new UserError(`ssh can't be started: ${error.message}`)));
+    this.#child.on('close', (code) => this.#end(this.#why(code)));
+  }
+
+  /** Asks one operation. Secrets go this way only: standard input of the connection, never an argument. */
+  request<Result>(
+    operation: string,
+    details: Readonly<Record<string, unknown>> = {},
+    onEvent: Waiting['onEvent'] = () => {},
+  ): Promise<Result> {
+    return new Promise((resolve, reject) => {
+      if (this.#ended) {
+        reject(this.#ended);
+        return;
+      }
+      this.#waiting.push({ resolve: resolve as Waiting['resolve'], reject, onEvent });
+      this.#child.stdin.write(`${JSON.stringify({ operation, ...details })}\n`);
+    });
+  }
+
+  #take(line: string): void {
+    const [first] = this.#waiting;
+    if (first === undefined) return;
+    const message = parse(line);
+    if (message === undefined) return;
+    if ('event' in message) {
+      first.onEvent(message as AgentEvent);
+      return;
+    }
+    this.#waiting.shift();
+    const { error, result } = message as { error?: { code: string; message: string }; result?: unknown };
+    if (error === undefined) first.resolve(result);
+    else if (error.code === 'fault') first.reject(new Error(`the agent failed:\n${error.message}`));
+    else first.reject(new AgentRefusal(error.code, error.message));
+  }
+
+  #why(code: number | null): Error {
+    const { target } = this.#connection;
+    const said = this.#stderr.replaceAll(/^\s*mux_client.*$/gm, '').trim();
+    if (code === sshFault) return explainSsh(target, said);
+    if (/command not found|No such file|not found|a password is required/.test(said))
+      return new UserError(`${target.name} has no agent of vpsynth; run: npx vpsynth bootstrap ${target.name}`);
+    return new UserError(`the connection to ${target.name} ended${said ? `: ${said}` : ''}`);
+  }
+
+  #end(error: Error): void {
+    this.#ended ??= error;
+    for (const { reject } of this.#waiting.splice(0)) reject(this.#ended);
+  }
+
+  /** Ends the agent, which lets its lock go. */
+  async close(): Promise<void> {
+    if (this.#child.exitCode !== null || this.#child.signalCode !== null) return;
+    const closed = once(this.#child, 'close');
+    this.#child.stdin.end();
+    const timer = setTimeout(() => this.#child.kill('SIGTERM'), 5000);
+    await closed;
+    clearTimeout(timer);
+  }
+}
+
+function parse(line: string): object | undefined {
+  try {
+    return JSON.parse(line);
+  } catch {
+    // A login banner.
+    return undefined;
+  }
+}

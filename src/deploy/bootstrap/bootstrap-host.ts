@@ -1,0 +1,82 @@
+import { UserError } from '../../cli/user-error';
+import { readAgentFiles } from '../agent-files';
+import type { HostFiles } from '../host-files';
+import { type HostSession, openHost } from '../host-session';
+import { applyMachine, type MachineStatus, machineDiffers } from '../machine';
+import type { Reporter } from '../progress/reporter';
+import { rsync } from '../rsync';
+import { readAuthorizedKeys } from './authorized-keys';
+import { bootstrapFirstTime } from './first-time';
+import { isPinned, pin, scanHostKey } from './known-hosts';
+
+export interface BootstrapOptions {
+  /** Who may become root there, on a machine that vpsynth hasn't prepared yet. */
+  readonly user: string;
+  /** Where sshd listens until its own configuration is applied. */
+  readonly port: number;
+  readonly docker: 'distribution' | 'docker';
+  /** Says whether a machine's fingerprint is the right one. */
+  readonly accepts: (fingerprint: string) => Promise<boolean>;
+}
+
+/** Makes a bare machine one that can be deployed to; on one that is, brings it up to date. */
+export async function bootstrapHost(files: HostFiles, options: BootstrapOptions, reporter: Reporter): Promise<void> {
+  const { name, deployment, machine } = files;
+  const { address, user: deployUser } = deployment.ssh;
+  const keys = readAuthorizedKeys();
+  const known = isPinned(name);
+  if (!known) await pinKey(name, address, options, reporter);
+  if (known && (await isPrepared(files))) {
+    await again(files, { user: deployUser, docker: options.docker, keys }, reporter);
+  } else {
+    const target = { name, address, port: options.port, user: options.user };
+    await bootstrapFirstTime({ target, deployUser, docker: options.docker, keys }, readAgentFiles(), reporter);
+  }
+  // The port that sshd will have is not yet the one it has.
+  const reachable = { ...files, deployment: { ...deployment, ssh: { ...deployment.ssh, port: options.port } } };
+  const { session, answer } = await openHost(reachable, (agent) =>
+    agent.request<MachineStatus>('status-host', { files: machine }),
+  );
+  await applyIfNeeded(session, files, answer, reporter);
+  reporter.tell(name, 'ready', `ready; next: npx vpsynth deploy ${name}`);
+}
+
+async function applyIfNeeded(session: HostSession, files: HostFiles, status: MachineStatus, reporter: Reporter) {
+  try {
+    if (!machineDiffers(status)) return;
+    await rsync(session.connection, files.folder, ['host']);
+    await applyMachine(session, files, reporter);
+  } finally {
+    await session.close();
+  }
+}
+
+async function pinKey(name: string, address: string, { port, accepts }: BootstrapOptions, reporter: Reporter) {
+  const key = await scanHostKey(address, port);
+  if (!(await accepts(key.fingerprint)))
+    throw new UserError(
+      `${address} shows the key ${key.fingerprint}, which nobody has confirmed. Compare it with the one that the ` +
+        `provider's console shows, and run: npx vpsynth bootstrap ${name} --host-key ${key.fingerprint}`,
+    );
+  pin(name, key);
+  reporter.tell(name, 'pinned', `pinned the host key ${key.fingerprint} in infra/known_hosts: commit it`);
+}
+
+async function isPrepared(files: HostFiles): Promise<boolean> {
+  try {
+    const { session } = await openHost(files, (agent) => agent.request('status-host', { files: files.machine }));
+    await session.close();
+    return true;
+  } catch (error) {
+    // Not reached as the deploy user: then as who was named. What is wrong with the connection is told there.
+    if (error instanceof UserError) return false;
+    throw error;
+  }
+}
+
+async function again(files: HostFiles, details: Readonly<Record<string, string>>, reporter: Reporter): Promise<void> {
+  const { session } = await openHost(files, (agent) =>
+    agent.request('bootstrap', details, (event) => reporter.agent(files.name, event)),
+  );
+  await session.close();
+}

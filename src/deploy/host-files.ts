@@ -1,0 +1,82 @@
+import { createHash } from 'node:crypto';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import type { Deployment } from '../../synth/deployment/deployment';
+import type { SecretsPlan } from '../../synth/stack/secrets-plan';
+import { UserError } from '../cli/user-error';
+
+/** What one stack should become: the digest of each of its files, and where its secrets go. */
+export interface StackFiles {
+  readonly manifest: Readonly<Record<string, string>>;
+  readonly secrets: SecretsPlan | Record<string, never>;
+}
+
+/** The committed files of one host, read once. */
+export interface HostFiles {
+  readonly name: string;
+  /** `infra/<host>`. */
+  readonly folder: string;
+  readonly deployment: Deployment & { readonly ssh: NonNullable<Deployment['ssh']> };
+  readonly stacks: Readonly<Record<string, StackFiles>>;
+  /** The machine's own files, by their path below `etc`. */
+  readonly machine: Readonly<Record<string, string>>;
+}
+
+/** For people and for git: no program on the host reads them. */
+const notDeployed = new Set(['.gitignore', '.env.example', 'README.md']);
+
+/**
+ * Reads `infra/<host>/`.
+ *
+ * @throws UserError for a host that isn't there or is the developer's own machine, and for files that aren't as synth
+ *   wrote them
+ */
+export function readHostFiles(name: string): HostFiles {
+  const folder = `infra/${name}`;
+  const file = join(folder, 'deployment.json');
+  if (!existsSync(file)) throw new UserError(`there is no host ${name} here${hostsHere()}`);
+  const deployment = JSON.parse(readFileSync(file, 'utf8')) as Deployment;
+  const { ssh } = deployment;
+  if (ssh === undefined) throw new UserError(`${name} is this machine itself: use npx vpsynth dev`);
+  return {
+    name,
+    folder,
+    deployment: { ...deployment, ssh },
+    stacks: Object.fromEntries(deployment.stacks.map((stack) => [stack.name, stackFiles(join(folder, stack.name))])),
+    machine: existsSync(join(folder, 'host')) ? manifest(join(folder, 'host')) : {},
+  };
+}
+
+function hostsHere(): string {
+  const entries = existsSync('infra') ? readdirSync('infra') : [];
+  const hosts = entries.filter((entry) => existsSync(join('infra', entry, 'deployment.json')) && entry !== 'local');
+  return hosts.length === 0
+    ? '; run it in the root of a repository that declares a fleet'
+    : `; there is ${hosts.join(', ')}`;
+}
+
+function stackFiles(folder: string): StackFiles {
+  const secrets = join(folder, 'secrets.json');
+  return {
+    manifest: manifest(folder),
+    secrets: existsSync(secrets) ? JSON.parse(readFileSync(secrets, 'utf8')) : {},
+  };
+}
+
+/** The manifest's digests, once the files are seen to have them. */
+function manifest(folder: string): Record<string, string> {
+  const { files } = JSON.parse(readFileSync(join(folder, '.manifest.json'), 'utf8')) as {
+    files: Record<string, string>;
+  };
+  const entries = Object.entries(files).filter(([path]) => !notDeployed.has(path));
+  for (const [path, digest] of entries) {
+    const found = existsSync(join(folder, path)) ? sha256(readFileSync(join(folder, path))) : undefined;
+    if (found !== digest)
+      throw new UserError(`${folder}/${path} is not as synth wrote it; run npx projen synth and review the difference`);
+  }
+  return Object.fromEntries(entries);
+}
+
+function sha256(content: Buffer): string {
+  return createHash('sha256').update(content).digest('hex');
+}

@@ -1,0 +1,54 @@
+import { readAgentFiles } from './agent-files';
+import { AgentRefusal, AgentSession } from './agent-session';
+import type { HostFiles } from './host-files';
+import { SshConnection } from './ssh/connection';
+
+/** A connection with the agent at its end, of the version that this vpsynth brings. */
+export interface HostSession {
+  readonly connection: SshConnection;
+  readonly agent: AgentSession;
+  close(): Promise<void>;
+}
+
+/**
+ * Connects to a host. The first request goes with the connection itself; when the host's agent is of another version, it
+ * is replaced and the request is asked again.
+ */
+export async function openHost<Result>(
+  files: HostFiles,
+  ask: (agent: AgentSession) => Promise<Result>,
+): Promise<{ session: HostSession; answer: Result }> {
+  const agentFiles = readAgentFiles();
+  const first = connect(files, agentFiles);
+  try {
+    return { session: first, answer: await ask(first.agent) };
+  } catch (error) {
+    if (!(error instanceof AgentRefusal) || error.code !== 'outdated') {
+      await first.close();
+      throw error;
+    }
+  }
+  await first.agent.request('replace', { files: agentFiles.files });
+  await first.close();
+  const second = connect(files, agentFiles);
+  try {
+    return { session: second, answer: await ask(second.agent) };
+  } catch (error) {
+    await second.close();
+    throw error;
+  }
+}
+
+/** A new connection, apart from any that is there. */
+export function connect({ name, deployment: { ssh } }: HostFiles, { version } = readAgentFiles()): HostSession {
+  const connection = new SshConnection({ name, ...ssh });
+  const agent = new AgentSession(connection, version);
+  return {
+    connection,
+    agent,
+    close: async () => {
+      await agent.close();
+      connection.close();
+    },
+  };
+}

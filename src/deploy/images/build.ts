@@ -1,0 +1,31 @@
+import type { DeployedBuild } from '../../../synth/deployment/deployment';
+import { runProgram } from '../run-program';
+
+/**
+ * Builds an image of this repository with the Docker of this machine, under the name that Compose files give it.
+ *
+ * @throws UserError when the build fails, with the end of what it said
+ */
+export async function buildImage(build: DeployedBuild): Promise<void> {
+  const { image, dockerfile, context, target, arguments: values } = build;
+  await runProgram('docker', [
+    'build',
+    ...['--file', dockerfile, '--tag', image],
+    ...(target === undefined ? [] : ['--target', target]),
+    ...Object.entries(values).flatMap(([name, value]) => ['--build-arg', `${name}=${value}`]),
+    context,
+  ]);
+}
+
+/** Pushes an image to the registry that its name begins with; Docker's own login serves. */
+export async function pushImage(image: string): Promise<void> {
+  await runProgram('docker', ['push', image]);
+}
+
+/** The id of an image on this machine; undefined when it has none of that name. */
+export async function localImageId(image: string): Promise<string | undefined> {
+  const { code, stdout } = await runProgram('docker', ['image', 'inspect', '--format', '{{.Id}}', image], {
+    check: false,
+  });
+  return code === 0 ? stdout.trim() : undefined;
+}

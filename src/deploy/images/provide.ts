@@ -1,0 +1,75 @@
+import type { DeployedBuild } from '../../../synth/deployment/deployment';
+import type { HostFiles } from '../host-files';
+import type { HostSession } from '../host-session';
+import type { Plan } from '../plan';
+import type { Reporter } from '../progress/reporter';
+import { registryCredentials } from '../secrets/registry-credentials';
+import { buildImage, localImageId } from './build';
+import { transferImages } from './transfer';
+
+export interface ProvidedImages {
+  /** A line for each image that the host is going to get. */
+  readonly todo: readonly string[];
+  /** Stacks that run an image which is replaced under its name. */
+  readonly stacks: ReadonlySet<string>;
+  provide(): Promise<void>;
+}
+
+/**
+ * What images the host lacks and how it gets them. From a registry it pulls them; by transfer those of this repository
+ * are built here, where nothing of theirs has changed in a moment, and sent when the host has another id under the name.
+ */
+export async function provideImages(
+  session: HostSession,
+  files: HostFiles,
+  plan: Plan,
+  options: { readonly images: 'registry' | 'transfer'; readonly dryRun: boolean },
+  reporter: Reporter,
+): Promise<ProvidedImages> {
+  const needed = new Set(files.deployment.stacks.flatMap(({ services }) => services.map(({ image }) => image)));
+  const builds = options.images === 'transfer' ? files.deployment.builds : [];
+  const sent = await differing(files.name, builds, plan, options.dryRun, reporter);
+  const pulled = [...needed].filter(
+    (image) => !(image in plan.images) && !builds.some((build) => build.image === image),
+  );
+  const stacks = files.deployment.stacks.filter(({ services }) => services.some(({ image }) => sent.includes(image)));
+  return {
+    todo: [...sent.map((image) => `send ${image}`), ...pulled.map((image) => `pull ${image}`)],
+    stacks: new Set(stacks.map(({ name }) => name)),
+    provide: async () => {
+      if (sent.length > 0) await send(session, files.name, sent, reporter);
+      if (pulled.length > 0) await pull(session, files.name, pulled, reporter);
+    },
+  };
+}
+
+async function differing(
+  host: string,
+  builds: readonly DeployedBuild[],
+  plan: Plan,
+  dryRun: boolean,
+  reporter: Reporter,
+): Promise<string[]> {
+  const images: string[] = [];
+  for (const build of builds) {
+    if (!dryRun) {
+      reporter.tell(host, 'building', `building ${build.image}`, { image: build.image });
+      await buildImage(build);
+    }
+    const id = await localImageId(build.image);
+    if (id === undefined || id !== plan.images[build.image]) images.push(build.image);
+  }
+  return images;
+}
+
+async function send({ connection }: HostSession, host: string, images: string[], reporter: Reporter): Promise<void> {
+  reporter.tell(host, 'transferring', `sending ${images.join(', ')}`, { images });
+  const bytes = await transferImages(connection, images);
+  reporter.tell(host, 'transferred', `sent ${Math.ceil(bytes / 2 ** 20)} MiB of images`, { images, bytes });
+}
+
+async function pull({ agent }: HostSession, host: string, images: string[], reporter: Reporter): Promise<void> {
+  await agent.request('pull', { images, credentials: await registryCredentials() }, (event) =>
+    reporter.agent(host, event),
+  );
+}

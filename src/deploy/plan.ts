@@ -1,0 +1,53 @@
+/** What the agent says of one stack: nothing to do, or what and why. */
+export interface StackPlan {
+  readonly first: boolean;
+  readonly install: readonly string[];
+  readonly remove: readonly string[];
+  readonly unread: readonly string[];
+  readonly edited: readonly string[];
+  readonly secrets: readonly string[];
+  /** Service → why it has to be started. */
+  readonly containers: Readonly<Record<string, string>>;
+  readonly leftovers: readonly string[];
+}
+
+/** The answer to the operation `plan`. */
+export interface Plan {
+  readonly stacks: Readonly<Record<string, StackPlan>>;
+  /** Secrets that have a value neither here nor on the host. */
+  readonly lacking: readonly string[];
+  /** Images that the host has: reference → id. */
+  readonly images: Readonly<Record<string, string>>;
+  readonly warnings: readonly string[];
+}
+
+/** Whether a release has anything to do for a stack. */
+export function isChanged({ first, install, remove, unread, secrets, containers, leftovers }: StackPlan): boolean {
+  const lists = [install, remove, unread, secrets, Object.keys(containers), leftovers];
+  return first || lists.some(({ length }) => length > 0);
+}
+
+/** A stack's plan, a line each. */
+export function describePlan({
+  first,
+  install,
+  remove,
+  unread,
+  edited,
+  secrets,
+  containers,
+  leftovers,
+}: StackPlan): string[] {
+  if (first) return [`new: ${install.length} files`];
+  const edits = new Set(edited);
+  return [
+    ...install.map(
+      (path) => `write   ${path}${edits.has(path) ? ' (edited on the host: its text there is replaced)' : ''}`,
+    ),
+    ...remove.map((path) => `remove  ${path}`),
+    ...unread.map((path) => `reread  ${path} (an earlier run was interrupted)`),
+    ...secrets.map((path) => `fill    ${path}`),
+    ...Object.entries(containers).map(([service, why]) => `start   ${service}: ${why}`),
+    ...leftovers.map((service) => `end     ${service}`),
+  ];
+}

@@ -1,0 +1,38 @@
+import { spawn } from 'node:child_process';
+import { UserError } from '../cli/user-error';
+
+/** As much of what a program says as a person reads. */
+const kept = 16_384;
+
+/**
+ * Runs a program of this machine to its end.
+ *
+ * @throws UserError when it can't be started or, unless `check` is false, fails: with the end of what it said
+ */
+export function runProgram(
+  program: string,
+  args: readonly string[],
+  { check = true, stdin = '' } = {},
+): Promise<{ code: number | null; stdout: string }> {
+  return new Promise((resolve, reject) => {
+    const child = spawn(program, args, { stdio: 'pipe' });
+    let stdout = '';
+    let stderr = '';
+    child.stdout.setEncoding('utf8').on('data', (chunk: string) => {
+      stdout = (stdout + chunk).slice(-kept);
+    });
+    child.stderr.setEncoding('utf8').on('data', (chunk: string) => {
+      stderr = (stderr + chunk).slice(-kept);
+    });
+    child.on('error', (error) => reject(new UserError(`${program} can't be started: ${error.message}`)));
+    child.on('close', (code) => {
+      if (!check || code === 0) resolve({ code, stdout });
+      else reject(new UserError(`${program} ${args[0]} failed (${code}): ${lastLines(`${stdout}${stderr}`)}`));
+    });
+    child.stdin.on('error', () => {}).end(stdin);
+  });
+}
+
+function lastLines(text: string): string {
+  return text.trim().split('\n').slice(-15).join('\n');
+}

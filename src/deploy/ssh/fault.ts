@@ -1,0 +1,28 @@
+import { UserError } from '../../cli/user-error';
+import { identityVariable, knownHostsPath, type SshTarget } from './connection';
+
+/** OpenSSH's own exit code for what went wrong before the command ran. */
+export const sshFault = 255;
+
+/** What ssh said, as what the user can do about it. */
+export function explainSsh({ name, address, port, user }: SshTarget, said: string): UserError {
+  const place = `${user}@${address} port ${port}`;
+  const words = said.trim();
+  if (/REMOTE HOST IDENTIFICATION HAS CHANGED|Host key verification failed|No .* host key is known/.test(words)) {
+    return /No .* host key is known/.test(words)
+      ? new UserError(
+          `the key of ${name} is not pinned in ${knownHostsPath}; for a new host run: npx vpsynth bootstrap ${name}`,
+        )
+      : new UserError(
+          `${place} shows another key than the one that ${knownHostsPath} pins for ${name}: nothing was sent. ` +
+            `Somebody may stand between you and the host; if it was installed anew, remove its line and run: npx vpsynth bootstrap ${name}`,
+        );
+  }
+  if (/Permission denied/.test(words)) {
+    return new UserError(
+      `${place} accepts none of your keys. A new host needs: npx vpsynth bootstrap ${name}; ` +
+        `your key must stand in infra/authorized_keys, or be named by ${identityVariable}`,
+    );
+  }
+  return new UserError(`no connection to ${name} (${place}): ${words || 'ssh said nothing'}`);
+}
