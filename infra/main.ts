@@ -1,4 +1,4 @@
-import { Fleet, KubernetesCluster } from 'vpsynth';
+import { Delivery, Fleet, KubernetesCluster } from 'vpsynth';
 import { cepcomunicacion } from '../apps/cepcomunicacion/project';
 import { jupiter } from '../apps/jupiter/project';
 import { developer } from './developer';
@@ -11,5 +11,7 @@ const standby = new KubernetesCluster(fleet, 'standby');
 
 jupiter(fleet, { production: hostinger1(fleet), local, standby });
 cepcomunicacion(fleet, { production: srv943151(fleet), local: local.edge, standby });
+
+new Delivery(fleet, { tests: ['npx projen test:unit'] });
 
 export default fleet;

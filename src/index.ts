@@ -6,6 +6,7 @@ export { PostgresServer, type PostgresServerProps } from '../constructs/data/pos
 export { Queue, type QueueProps } from '../constructs/data/queue';
 export { RabbitMqBroker, type RabbitMqBrokerProps } from '../constructs/data/rabbitmq-broker';
 export { RedisServer, type RedisServerProps } from '../constructs/data/redis-server';
+export { Delivery, type DeliveryProps } from '../constructs/delivery/delivery';
 export { type AcmeOptions, Certificate } from '../constructs/edge/certificate';
 export { NginxEdge, type NginxEdgeProps } from '../constructs/edge/nginx-edge';
 export {
@@ -18,6 +19,7 @@ export {
 } from '../constructs/edge/nginx-vhost';
 export type { RouteTarget } from '../constructs/edge/route';
 export type * from '../constructs/facets/data';
+export type * from '../constructs/facets/delivery';
 export type * from '../constructs/facets/edge';
 export { Endpoint, type EndpointOptions, EndpointPart, type Protocol } from '../constructs/facets/endpoint';
 export type { Facet, FacetKinds } from '../constructs/facets/facet';

@@ -9,6 +9,7 @@ import type { ConfigurationFile, ConfigurationRenderer } from './configuration';
 import { addressLockPath } from './derive/address-lock';
 import { derive } from './derive/derive';
 import type { Model, Stack } from './derive/model';
+import { deliveryWorkflow } from './github/delivery';
 import { hostStackUnit } from './host/host-stack';
 import { imageLock, imageLockPath } from './image-lock';
 import { nginxConfiguration } from './nginx/nginx';
@@ -55,6 +56,7 @@ export function synthesize(fleet: Fleet, committed: CommittedFiles = {}): Synthe
   const singles = [
     { path: addressLockPath, content: model.addressLock },
     { path: imageLockPath, content: imageLock(model, committed.imageLock) },
+    ...deliveryWorkflow(model),
   ];
   return { model, problems, output: { units: units(model), singles } };
 }

@@ -1,4 +1,5 @@
 import type { DatabaseFacet, PgBouncerFacet, PostgresServerFacet, RabbitMqFacet, RedisFacet } from './data';
+import type { DeliveryFacet } from './delivery';
 import type { EdgeFacet, VirtualHostFacet } from './edge';
 import type { AlertFacet, MetricsFacet, PrometheusFacet } from './operations';
 import type { WorkloadFacet } from './workload';
@@ -19,6 +20,7 @@ export interface FacetKinds {
   rabbitmq: RabbitMqFacet;
   redis: RedisFacet;
   prometheus: PrometheusFacet;
+  delivery: DeliveryFacet;
 }
 
 /** One thing that a construct has. Facets are plain data: they hold references to constructs, never read their facets. */

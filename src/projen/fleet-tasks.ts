@@ -31,6 +31,7 @@ export class FleetTasks extends Component {
     }
     // A host's folder holds only generated files: its declaration is the file beside it.
     project.gitattributes.addAttributes('/infra/*/**', 'linguist-generated');
+    project.gitattributes.addAttributes('/.github/workflows/fleet-*.yml', 'linguist-generated');
     // Hashes: they follow from the files beside them.
     project.gitattributes.addAttributes('/infra/**/.manifest.json', '-diff');
     // Encrypted as a whole: two versions can't be merged, and lines of them tell nothing.

@@ -8,6 +8,7 @@ import { cronNeverFires } from './cron-never-fires';
 import { dangerousPrivilege } from './dangerous-privilege';
 import { dataVolumeShared } from './data-volume-shared';
 import { databaseTaken } from './database-taken';
+import { deliveryRegistries } from './delivery-registries';
 import { dependencyCycle } from './dependency-cycle';
 import { dependencyElsewhere } from './dependency-elsewhere';
 import { dependsOnUnhealthy } from './depends-on-unhealthy';
@@ -92,6 +93,7 @@ export const allChecks: readonly Check[] = [
   dangerousPrivilege,
   dataVolumeShared,
   databaseTaken,
+  deliveryRegistries,
   dependencyCycle,
   dependencyElsewhere,
   dependsOnUnhealthy,

@@ -14,17 +14,18 @@ const names = ['VPSYNTH_REGISTRY', 'VPSYNTH_REGISTRY_USERNAME', 'VPSYNTH_REGISTR
 
 /**
  * The credentials of the registry that VPSYNTH_REGISTRY names, from VPSYNTH_REGISTRY_USERNAME and
- * VPSYNTH_REGISTRY_PASSWORD; each from the environment or the encrypted file, as every secret. Undefined when none is set:
- * the registry then wants none.
+ * VPSYNTH_REGISTRY_PASSWORD; each from the environment or the encrypted file, as every secret. Undefined without a name and
+ * a password: the registry then wants none.
  *
  * @throws UserError when only some are set, or the registry is not a host
  */
 export async function registryCredentials(sources: SecretSources = {}): Promise<RegistryCredentials | undefined> {
   const { environment = process.env } = sources;
-  // Most fleets need none: then nobody without an identity must be stopped by an encrypted file.
-  if (!names.some((name) => environment[name]) && (await findIdentities(environment)) === undefined) return undefined;
+  // Many need none: then nobody without an identity must be stopped by an encrypted file.
+  const given = environment.VPSYNTH_REGISTRY_USERNAME || environment.VPSYNTH_REGISTRY_PASSWORD;
+  if (!given && (await findIdentities(environment)) === undefined) return undefined;
   const { values, missing } = await collectSecrets(names, sources);
-  if (values.size === 0) return undefined;
+  if (!values.has('VPSYNTH_REGISTRY_USERNAME') && !values.has('VPSYNTH_REGISTRY_PASSWORD')) return undefined;
   if (missing.length > 0) throw new UserError(`the registry's credentials lack ${missing.join(' and ')}`);
   const [registry = '', username = '', password = ''] = names.map((name) => values.get(name));
   if (!/^[a-z0-9.-]+(:\d+)?$/.test(registry)) {

@@ -16,6 +16,13 @@ test('come from the environment, or from the encrypted file', async () => {
   expect(await registryCredentials({ root, environment: { VPSYNTH_AGE_IDENTITY: ada.identity } })).toEqual(credentials);
 });
 
+test('a registry alone wants none, as a CI system says it by empty variables', async () => {
+  const environment = { ...all, VPSYNTH_REGISTRY_USERNAME: '', VPSYNTH_REGISTRY_PASSWORD: '' };
+  expect(await registryCredentials({ root: folderWith(), environment })).toBeUndefined();
+  const root = folderWith({ 'infra/secrets.age': byTheReference });
+  expect(await registryCredentials({ root, environment: { ...environment, HOME: root } })).toBeUndefined();
+});
+
 test('nobody needs an identity for a registry that wants no credentials', async () => {
   const root = folderWith({ 'infra/secrets.age': byTheReference });
   expect(await registryCredentials({ root, environment: { HOME: root } })).toBeUndefined();
@@ -24,8 +31,8 @@ test('nobody needs an identity for a registry that wants no credentials', async 
 
 test.each<[NodeJS.ProcessEnv, string]>([
   [
-    { VPSYNTH_REGISTRY: 'ghcr.io' },
-    "the registry's credentials lack VPSYNTH_REGISTRY_PASSWORD and VPSYNTH_REGISTRY_USERNAME",
+    { VPSYNTH_REGISTRY_USERNAME: 'robot' },
+    "the registry's credentials lack VPSYNTH_REGISTRY and VPSYNTH_REGISTRY_PASSWORD",
   ],
   [
     { ...all, VPSYNTH_REGISTRY: 'https://ghcr.io/acme' },

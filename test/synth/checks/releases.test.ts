@@ -1,4 +1,15 @@
-import { type Dependency, Duration, type Fleet, Job, PostgresServer, Size } from 'vpsynth';
+import {
+  Delivery,
+  type Dependency,
+  Duration,
+  Environment,
+  type Fleet,
+  Image,
+  Job,
+  PostgresServer,
+  Project,
+  Size,
+} from 'vpsynth';
 import { edge, environment, image, Own, problems, service, vhost, vps } from './small-fleet';
 
 const health = (interval: number, timeout: number) => ({
@@ -201,4 +212,21 @@ test('job-not-awaited', () => {
       new Job(prod, 'nightly', { image, schedule: '0 2 * * *', after: [job] });
     }),
   ).toContain('warning job-not-awaited: shop/prod/migrate: ');
+});
+
+test('delivery-registries', () => {
+  const declare = (registry: string) => (fleet: Fleet) => {
+    const on = vps(fleet);
+    const built = { image: Image.build({ dockerfile: 'Dockerfile' }) };
+    service(environment(on), 'api', built);
+    const other = new Project(fleet, 'blog', { registry, release: '1.0.0' });
+    service(new Environment(other, 'prod', { on }), 'web', built);
+    new Delivery(fleet);
+  };
+  expect(problems(declare('registry.example/blog'))).toMatchInlineSnapshot(`
+"error delivery-registries: delivery: the images of this repository go to more than one registry
+    got     ghcr.io, registry.example
+    mend    give the projects that are delivered one registry, or deliver fewer hosts: new Delivery(fleet, { hosts: […] })"
+`);
+  expect(problems(declare('ghcr.io/acme/blog'))).toBe('');
 });

@@ -1,0 +1,116 @@
+import type { DeliveryFacet } from '../../constructs/facets/delivery';
+import type { Component } from '../../constructs/fleet/component';
+import type { Model } from '../derive/model';
+import { header } from '../header';
+import type { OutputSingle } from '../output/file';
+import { type YamlValue, yaml } from '../serialize/yaml';
+import { actions } from './actions';
+import { builtImages, deliveredHosts, registriesOf } from './delivered';
+import { deploy, prepared, registryVariables, type WorkflowStep, writeKey } from './steps';
+
+/** A job of a workflow, as GitHub reads it. */
+interface Job {
+  readonly needs?: string;
+  readonly if?: string;
+  readonly 'runs-on': string;
+  readonly 'timeout-minutes': number;
+  readonly permissions: Readonly<Record<string, 'read' | 'write'>>;
+  readonly environment?: string;
+  readonly concurrency?: { readonly group: string; readonly 'cancel-in-progress': boolean };
+  readonly strategy?: { readonly 'fail-fast': boolean; readonly matrix: { readonly host: readonly string[] } };
+  readonly steps: readonly WorkflowStep[];
+}
+
+const pushed = "github.event_name == 'push'";
+
+/** The workflow of a fleet's delivery; nothing when none is declared. */
+export function deliveryWorkflow(model: Model): OutputSingle[] {
+  return model.find('delivery').map(({ component, facet }) => ({
+    path: '.github/workflows/fleet-deploy.yml',
+    content: workflow(model, component, facet),
+  }));
+}
+
+function workflow(model: Model, component: Component, facet: DeliveryFacet): string {
+  const jobs = jobsOf(model, facet);
+  return yaml(
+    {
+      name: 'fleet-deploy',
+      on: { pull_request: {}, push: { branches: [facet.branch] } },
+      // Each job says what it needs.
+      permissions: {},
+      jobs: jobs as unknown as YamlValue,
+    },
+    {
+      header: header(
+        component,
+        'Secrets of the repository: VPSYNTH_SSH_IDENTITY, a private key whose other half stands in infra/authorized_keys, and',
+        'VPSYNTH_AGE_IDENTITY, an age identity that infra/secrets.age is encrypted for.',
+      ),
+      comments: comments(jobs),
+    },
+  );
+}
+
+function jobsOf(model: Model, facet: DeliveryFacet): Record<string, Job> {
+  const hosts = deliveredHosts(model, facet).map(({ node }) => node.id);
+  const [registry] = registriesOf(model, facet);
+  const builds = builtImages(model, facet).length > 0;
+  const onPackages = (right: 'read' | 'write') => ({
+    contents: 'read' as const,
+    ...(registry === 'ghcr.io' && { packages: right }),
+  });
+  const common = { 'runs-on': facet.runner, 'timeout-minutes': 60 };
+  return {
+    test: {
+      ...common,
+      permissions: { contents: 'read' },
+      steps: [...prepared(facet.node), { run: 'npx projen synth --check' }, ...facet.tests.map((run) => ({ run }))],
+    },
+    ...(builds && {
+      build: {
+        needs: 'test',
+        if: pushed,
+        ...common,
+        permissions: onPackages('write'),
+        steps: [
+          ...prepared(facet.node),
+          { env: registryVariables(registry), run: `npx vpsynth build --push ${hosts.join(' ')}` },
+        ],
+      },
+    }),
+    ...(hosts.length > 0 && {
+      deploy: {
+        needs: builds ? 'build' : 'test',
+        if: pushed,
+        ...common,
+        permissions: onPackages('read'),
+        environment: '${{ matrix.host }}',
+        concurrency: { group: 'fleet-deploy-${{ matrix.host }}', 'cancel-in-progress': false },
+        strategy: { 'fail-fast': false, matrix: { host: hosts } },
+        steps: [...prepared(facet.node), writeKey, deploy(registry)],
+      },
+    }),
+  };
+}
+
+function comments(jobs: Record<string, Job>): Map<string, string> {
+  const found = new Map<string, string>();
+  for (const [name, { steps, concurrency }] of Object.entries(jobs)) {
+    if (concurrency !== undefined) {
+      found.set(
+        `jobs/${name}/environment`,
+        'Rules of its own, such as who must agree, stand in the repository’s settings.',
+      );
+      found.set(
+        `jobs/${name}/concurrency`,
+        'One at a time on each host, and none is broken off; of those that wait, the last.',
+      );
+    }
+    for (const [index, { uses }] of steps.entries()) {
+      const action = Object.values(actions).find((each) => each.uses === uses);
+      if (action !== undefined) found.set(`jobs/${name}/steps/${index}`, action.version);
+    }
+  }
+  return found;
+}
