@@ -47,6 +47,11 @@ export const vpsShape = {
    */
   sshPort: port.default(22),
   /**
+   * Whether root may log in: `'keys'` leaves a second way in, and lets `vpsynth bootstrap` be repeated as root.
+   * @default 'no'
+   */
+  rootLogin: z.enum(['no', 'keys']).default('no'),
+  /**
    * What is built otherwise than its people wrote it down, and why: listed in the host's README.
    * @default nothing
    */

@@ -12,7 +12,7 @@ interface About {
 
 const about: Readonly<Record<string, About>> = {
   'etc/docker/daemon.json': { what: 'the Docker Engine’s settings', check: 'dockerd --validate && docker info' },
-  'etc/ssh/sshd_config.d/10-vpsynth.conf': { what: 'sshd: keys alone, no root', check: 'sshd -T' },
+  'etc/ssh/sshd_config.d/0-vpsynth.conf': { what: 'sshd: keys alone', check: 'sshd -T' },
   'etc/sysctl.d/90-vpsynth.conf': {
     what: 'kernel parameters',
     check: 'sysctl --load=/etc/sysctl.d/90-vpsynth.conf --dry-run',

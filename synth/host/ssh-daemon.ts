@@ -2,24 +2,25 @@ import { commented, type MachineRenderer } from './machine';
 
 /**
  * sshd's drop-in. For each keyword the first value wins and drop-ins are read in lexical order before the main file
- * (sshd_config(5)), so its name sorts before cloud-init's 50-cloud-init.conf, which often allows passwords.
+ * (sshd_config(5)), so its name sorts before cloud-init's 50-cloud-init.conf, which often allows passwords, and before
+ * the `00-…` of other tools. The agent asks sshd whether each value is the one in force before it installs the file.
  *
  * Values: dev-sec/ansible-collection-hardening, roles/ssh_hardening, but for those that say otherwise. Key exchange,
  * ciphers and MACs stay OpenSSH's own: its defaults are kept current by upgrades, lists here would not be.
  */
 export const sshDaemon: MachineRenderer = (machine) => [
   {
-    name: 'etc/ssh/sshd_config.d/10-vpsynth.conf',
+    name: 'etc/ssh/sshd_config.d/0-vpsynth.conf',
     content: commented(machine, [
       `Port ${machine.host.props.sshPort}`,
       '',
-      '# Keys alone. Root’s work is done by the deploy user’s one command, or by sudo from an account of a person.',
+      '# Keys alone. Root’s work is done by the deploy user’s one command, or by sudo from a person’s own account.',
       'AuthenticationMethods publickey',
       'HostbasedAuthentication no',
       'KbdInteractiveAuthentication no',
       'PasswordAuthentication no',
       'PermitEmptyPasswords no',
-      'PermitRootLogin no',
+      `PermitRootLogin ${machine.host.props.rootLogin === 'keys' ? 'prohibit-password' : 'no'}`,
       'PermitUserEnvironment no',
       'PubkeyAuthentication yes',
       '',

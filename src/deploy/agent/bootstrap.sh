@@ -19,8 +19,10 @@ readonly docker_key=9DC858229FC7DD38854AE2D88D81803C0EBFCD88
 readonly library=/usr/local/lib/vpsynth launcher=/usr/local/sbin/vpsynth-agent
 # How a second run knows the user that the first one made from somebody's own account.
 readonly user_comment='vpsynth deployment'
+readonly log=/var/log/vpsynth-bootstrap.log # what apt says
 
 fail() { printf 'error: %s\n' "$*" >&2; exit 1; }
+quietly() { "$@" >>"$log" 2>&1 || { tail -n 20 "$log" >&2; fail "this failed: $*; its whole output is in $log"; }; }
 step() { printf '%s\n' "$*"; }
 same() { [[ "$(printf '%s\n' "$1" "$2" | sort -V | head -n 1)" == "$1" ]]; }
 has_systemd() { [[ -d /run/systemd/system ]]; }
@@ -54,12 +56,12 @@ step "system: $PRETTY_NAME"
 
 installed() { [[ "$(dpkg-query --show --showformat='${db:Status-Status}' "$1" 2>/dev/null)" == installed ]]; }
 offered() { apt-cache show --no-all-versions "$1" >/dev/null 2>&1; }
-readonly apt=(timeout --foreground 1200 apt-get -q -y -o DPkg::Lock::Timeout=300 -o Acquire::Retries=3 -o Dpkg::Use-Pty=0)
+readonly apt=(apt-get -q -y -o DPkg::Lock::Timeout=300 -o Acquire::Retries=3 -o Dpkg::Use-Pty=0)
 lists_are_fresh=
 refresh() {
   [[ -n "$lists_are_fresh" ]] && return
   step 'packages: updating the lists'
-  "${apt[@]}" update >/dev/null
+  quietly timeout --foreground 300 "${apt[@]}" update
   lists_are_fresh=yes
 }
 install_missing() {
@@ -68,8 +70,7 @@ install_missing() {
   ((${#missing[@]})) || return 0
   refresh
   step "packages: installing ${missing[*]}"
-  # A service of a package may need what the host's own files bring; it is started below.
-  "${apt[@]}" install --no-install-recommends "${missing[@]}" >/dev/null
+  quietly timeout --foreground 1200 "${apt[@]}" install --no-install-recommends "${missing[@]}"
 }
 
 install_missing ca-certificates certbot nftables openssh-server openssl python3 rsync sudo unattended-upgrades

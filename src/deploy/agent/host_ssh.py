@@ -12,7 +12,7 @@ INCLUDE = re.compile(r"^(\s*Include\s+)/etc/ssh/sshd_config\.d/\*\.conf\s*$", re
 
 
 class SshDaemon(Part):
-    pattern = FOLDER + r"/10-vpsynth\.conf"
+    pattern = FOLDER + r"/0-vpsynth\.conf"
     risky = True
 
     def validate(self, machine, contents):
@@ -80,6 +80,7 @@ def _effective(dump):
     """`sshd -T`: a keyword may stand on several lines."""
     effective = {}
     for line in dump.splitlines():
-        keyword, _, value = line.partition(" ")
-        effective.setdefault(keyword.lower(), []).append(value.lower())
+        keyword, _, value = line.lower().partition(" ")
+        # Before OpenSSH 10 it says one value by its old name.
+        effective.setdefault(keyword, []).append("prohibit-password" if value == "without-password" else value)
     return effective
