@@ -17,7 +17,7 @@ function run(command, args) {
 const isRootOnLinux = process.platform === 'linux' && process.getuid() === 0;
 
 /** What tests run commands of READMEs with, by Debian's package: a bare machine lacks some. */
-const tools = { envsubst: 'gettext-base', git: 'git', openssl: 'openssl' };
+const tools = { envsubst: 'gettext-base', git: 'git', openssl: 'openssl', python3: 'python3' };
 
 function installTools() {
   const answers = (program) => spawnSync(program, [program === 'openssl' ? 'version' : '--version']).status === 0;
