@@ -20,9 +20,10 @@ export const dev: Command = {
 in order and waits until they are healthy. A changed source is built and live by itself. Shows what the services print
 that are built here. Ctrl-C stops everything; volumes stay.
 
-Arguments are the names of stacks; with them runs what they need, and the edge. Without: all.
+Given names of stacks, those run, with what they need and the edge; without: all.
 A secret's value is the environment's where it has one, else made up once and kept in
 ${localFolder}/<stack>/${keptFile}, which git ignores.`,
+  arguments: '[stack…]',
   options: [['--help', 'this text']],
   examples: ['vpsynth dev', 'vpsynth dev shop-dev', 'SHOP_DEV_PAYMENT_KEY=… vpsynth dev shop-dev', 'npx projen dev'],
   async run(args) {
