@@ -1,4 +1,6 @@
+import { setTimeout } from 'node:timers/promises';
 import { UserError } from '../cli/user-error';
+import { AgentRefusal } from './agent-session';
 import type { HostFiles } from './host-files';
 import { connect, type HostSession } from './host-session';
 import type { Reporter } from './progress/reporter';
@@ -40,21 +42,38 @@ export async function applyMachine(session: HostSession, files: HostFiles, repor
   });
 }
 
+/** sshd may be away for a moment while it reads its files anew. */
+const pause = 2000;
+
 async function confirm(
   files: HostFiles,
   { token, seconds }: NonNullable<Applied['confirm']>,
   reporter: Reporter,
 ): Promise<void> {
-  const second = connect(files);
+  const deadline = Date.now() + (seconds * 1000) / 2;
+  for (;;) {
+    try {
+      await confirmOnce(files, token);
+      reporter.tell(files.name, 'confirmed', 'a new connection reaches the host: firewall and sshd stay');
+      return;
+    } catch (error) {
+      if (Date.now() < deadline && !(error instanceof AgentRefusal)) {
+        await setTimeout(pause);
+        continue;
+      }
+      throw new UserError(
+        `${files.name} can't be reached with its new firewall or sshd (${(error as Error).message}); ` +
+          `the host goes back to the old ones by itself within ${seconds} s`,
+      );
+    }
+  }
+}
+
+async function confirmOnce(files: HostFiles, token: string): Promise<void> {
+  const session = connect(files);
   try {
-    await second.agent.request('confirm-host', { token });
-    reporter.tell(files.name, 'confirmed', 'a new connection reaches the host: firewall and sshd stay');
-  } catch (error) {
-    throw new UserError(
-      `${files.name} can't be reached with its new firewall or sshd (${(error as Error).message}); ` +
-        `the host goes back to the old ones by itself within ${seconds} s`,
-    );
+    await session.agent.request('confirm-host', { token });
   } finally {
-    await second.close();
+    await session.close();
   }
 }

@@ -44,6 +44,8 @@ const sentences: Readonly<Record<string, (event: AgentEvent) => string>> = {
   certificate: ({ domain }) => `asking for a certificate of ${domain}`,
   verified: ({ url }) => `${url} answers`,
   ending: ({ stack, service }) => `${stack}: ending ${service}`,
+  bootstrap: ({ line }) => String(line),
+  applied: ({ paths }) => `applied ${(paths as string[]).join(', ')}`,
   pulling: ({ image }) => `pulling ${image}`,
   'going-back': ({ because }) => `FAILED: ${because}\ngoing back to the last release`,
   stays: ({ stack }) => `${stack}: has no earlier release; it stays as it is, for its logs to be read`,
