@@ -10,8 +10,8 @@ let ready: Host;
 beforeAll(async () => {
   lab = await startLab();
   [bare, ready] = await Promise.all([
-    lab.startHost({ name: 'lab-bare', address: '203.0.113.101', kind: 'bare', names: ['bare.example'] }),
-    lab.startHost({ name: 'lab-ready', address: '203.0.113.102', kind: 'ready', disks: { '/srv': 16 } }),
+    lab.startHost({ name: 'lab-bare', address: '203.0.113.21', kind: 'bare', names: ['bare.example'] }),
+    lab.startHost({ name: 'lab-ready', address: '203.0.113.22', kind: 'ready', disks: { '/srv': 16 } }),
   ]);
 }, 120_000);
 
@@ -30,9 +30,9 @@ test('a ready host runs Docker', async () => {
 });
 
 test('names resolve in the lab, and only there', async () => {
-  expect(await resolveName('bare.example')).toEqual(['203.0.113.101']);
+  expect(await resolveName('bare.example')).toEqual(['203.0.113.21']);
   expect(await resolveName('example.com')).toEqual([]);
-  expect(await ready.run(['getent', 'hosts', 'bare.example'])).toMatch(/^203\.0\.113\.101 /);
+  expect(await ready.run(['getent', 'hosts', 'bare.example'])).toMatch(/^203\.0\.113\.21 /);
   await expect(resolve4('bare.example')).rejects.toThrow(/ENOTFOUND/);
 });
 

@@ -3,19 +3,22 @@ import { docker, memberLabel, tryDocker } from './engine/engine';
 import { sharedMember } from './engine/members';
 import { must } from './engine/program';
 
-/** The network on which hosts carry their declared addresses (RFC 5737). */
-export const publicNetwork = { name: 'vpsynth-lab', bridge: 'vpsynth-lab0', subnet: '203.0.113.0/24' };
+/**
+ * The network on which hosts carry their declared addresses (RFC 5737). No more of the range than that: the outer machine
+ * may have a use for the rest.
+ */
+export const publicNetwork = { name: 'vpsynth-lab', bridge: 'vpsynth-lab0', subnet: '203.0.113.0/26' };
 
 /** A provider's private network between hosts. */
 export const privateNetwork = { name: 'vpsynth-lab-private', bridge: 'vpsynth-lab1', subnet: '192.168.113.0/24' };
 
 /** The lab's own machines: at the end of the subnet, where no declared host is. */
 export const labAddresses = {
-  gateway: '203.0.113.254',
-  names: '203.0.113.253',
-  acme: '203.0.113.252',
-  registry: '203.0.113.251',
-  vantage: '203.0.113.250',
+  gateway: '203.0.113.62',
+  names: '203.0.113.61',
+  acme: '203.0.113.60',
+  registry: '203.0.113.59',
+  vantage: '203.0.113.58',
 } as const;
 
 /** The ACME server and the registry answer under these names, as the committed files and certbot expect. */
@@ -31,7 +34,7 @@ const bridge = (name: string) => `com.docker.network.bridge.name=${name}`;
 
 export async function createNetworks(): Promise<void> {
   const { name, subnet } = publicNetwork;
-  const range = '203.0.113.224/28'; // machines without an address of their own, such as an operator's
+  const range = '203.0.113.48/29'; // machines without an address of their own, such as an operator's
   const ours = ['--subnet', subnet, '--gateway', labAddresses.gateway, '--ip-range', range];
   await createNetwork(name, ['--opt', bridge(publicNetwork.bridge), ...ours]);
   await createNetwork(privateNetwork.name, [

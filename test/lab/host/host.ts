@@ -1,8 +1,8 @@
 import { createConnection } from 'node:net';
 import { docker } from '../engine/engine';
 import { Machine } from '../machine';
+import { loadStandIns } from '../stand-ins/load';
 import { waitFor } from '../wait';
-import { ensureImages } from './images';
 import { HostState } from './state';
 
 /** A server under test. */
@@ -41,12 +41,9 @@ export class Host extends Machine {
     await waitFor(`Docker on ${this.name}`, 60, async () => (await this.try(['docker', 'version'])).code === 0);
   }
 
-  /**
-   * Gives it the images that the references name, so that nothing has to be pulled: the official ones where the lab has
-   * them, else stand-ins (docs/lab.md).
-   */
-  loadImages(references: readonly string[]): Promise<void> {
-    return ensureImages(this, references);
+  /** Gives its Docker the images that stand in for the references (docs/lab.md), so that nothing has to be pulled. */
+  loadStandIns(references: readonly string[]): Promise<void> {
+    return loadStandIns(this, references);
   }
 
   /** Connects it to the private network of the lab. */

@@ -6,13 +6,14 @@ import { containerName, startMachine } from '../machine';
 import { labAddresses, privateNetwork, requireLocalRoute } from '../network';
 import { operatorPublicKey } from '../operator/key';
 import { setNames } from '../services/names';
+import { archivesFolder, archivesOnHost } from '../stand-ins/load';
 import { waitFor } from '../wait';
 import { Host } from './host';
 
 export interface HostOptions {
   /** The Vps's id: its host name, and where its committed files are found. */
   readonly name: string;
-  /** Its declared address, of 203.0.113.0/24. */
+  /** Its declared address, of 203.0.113.0/26. */
   readonly address: string;
   /** `bare`: as a provider hands it over. `ready`: with Docker and what a deployment needs. */
   readonly kind: 'bare' | 'ready';
@@ -49,7 +50,7 @@ export async function startHost(member: string, options: HostOptions): Promise<H
     name,
     member,
     address,
-    parameters: [...rights, ...tmpfs],
+    parameters: [...rights, ...tmpfs, '--volume', `${archivesFolder}:${archivesOnHost}:ro`],
     folders: {
       '/etc/vpsynth-lab': { 'resolv.conf': { content: `nameserver ${labAddresses.names}\n` } },
       '/usr/local/share/ca-certificates': { 'vpsynth-lab.crt': { content: readFileSync(authorityCertificate) } },

@@ -78,11 +78,13 @@ for name in "${images[@]}"; do
     continue
   fi
   step "building $name"
-  prepare "$name"
+  context="$cache/context"
+  prepare "$name" "$context"
   timeout --foreground 900 docker build --network host --force-rm --label "vpsynth.recipe=$wanted" \
-    --tag "vpsynth-lab/$name" --file "$(dockerfile "$name")" "$(dirname "$(dockerfile "$name")")" >"$cache/build-$name.log" 2>&1 ||
+    --tag "vpsynth-lab/$name" --file "$context/$(basename "$(dockerfile "$name")")" "$context" >"$cache/build-$name.log" 2>&1 ||
     { tail -n 40 "$cache/build-$name.log" >&2; fail "the image $name could not be built; its whole log is $cache/build-$name.log"; }
 done
+rm -rf "$cache/context"
 docker image prune --force >/dev/null
 all_recipes >"$cache/current"
 step "done: $(docker images --quiet 'vpsynth-lab/*' | sort -u | wc -l) images, $(du -sh "$cache" | cut -f1)"

@@ -1,15 +1,33 @@
 # Sourced by install.sh: which images there are, in the order in which they are built, and what each is made from.
 
-readonly images=(debian bare ready services)
+readonly machines=(bare ready services)
+readonly stand_ins=(nginx postgres postgres-18 postgres-16 pgbouncer rabbitmq redis prometheus node)
+readonly images=(debian "${machines[@]}" "${stand_ins[@]}")
 
 dockerfile() {
   case $1 in
     bare | ready) echo "$here/host/$1.Dockerfile" ;;
-    *) echo "$here/$1/Dockerfile" ;;
+    services) echo "$here/services/Dockerfile" ;;
+    *) echo "$here/stand-ins/$1/Dockerfile" ;;
   esac
 }
 
-# Parents first: the hash covers the files beside the Dockerfile, and the parent's own hash.
+# npm inside an image needs this machine's own way to its registry; no credentials.
+npm_settings() {
+  local key value
+  for key in registry proxy https-proxy; do
+    value="$(npm config get "$key" 2>/dev/null)"
+    [[ "$value" == null || -z "$value" ]] || echo "$key=$value"
+  done
+}
+npm_authorities() {
+  local file
+  file="$(npm config get cafile 2>/dev/null)"
+  [[ "$file" == null ]] || cat "$file"
+}
+readonly npm_version=11.21.2
+
+# Parents first: the hash covers the files beside the Dockerfile, the parent's own hash, and what is fetched beside them.
 recipe() {
   local folder
   if [[ $1 == debian ]]; then
@@ -20,6 +38,7 @@ recipe() {
   {
     recipe "$(sed -n 's|^FROM vpsynth-lab/||p' "$(dockerfile "$1")" | tail -n 1)"
     (cd "$folder" && find . -type f -print0 | sort -z | xargs -0 sha256sum)
+    [[ $1 != node ]] || echo "$npm_version $(npm_settings) $(npm_authorities | sha256sum)"
   } | sha256sum | cut -c1-16
 }
 
@@ -28,5 +47,16 @@ all_recipes() {
   for name in "${images[@]}"; do echo "$name $(recipe "$name")"; done
 }
 
-# What an image needs from outside Debian's packages, fetched beside its Dockerfile.
-prepare() { :; }
+# Copies an image's files to a folder, and puts beside them what it needs from outside Debian's packages.
+prepare() {
+  local name=$1 context=$2
+  rm -rf "$context"
+  cp -a "$(dirname "$(dockerfile "$name")")" "$context"
+  [[ $name == node ]] || return 0
+  mkdir "$context/npm"
+  (cd "$context/npm" && timeout --foreground 120 npm pack --silent "npm@$npm_version" >/dev/null && tar -xzf npm-*.tgz) ||
+    fail "npm@$npm_version could not be fetched"
+  npm_settings >"$context/npmrc"
+  npm_authorities >"$context/authorities.crt"
+  [[ ! -s "$context/authorities.crt" ]] || echo 'cafile=/usr/local/etc/authorities.crt' >>"$context/npmrc"
+}

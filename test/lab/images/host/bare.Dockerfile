@@ -16,5 +16,7 @@ COPY limits /usr/lib/lsb/init-functions.d/00-vpsynth-lab
 # Docker's init script would otherwise mount control groups that the outer machine lacks, in the outer machine.
 RUN echo 'cgroup /sys/fs/cgroup cgroup defaults 0 0' >>/etc/fstab
 COPY boot /usr/local/lib/vpsynth-lab/boot
+# Packages start their services only where there is an init.
+RUN ln -s /usr/local/lib/vpsynth-lab/boot /usr/sbin/init
 VOLUME /var/lib/docker
 ENTRYPOINT ["/usr/bin/tini", "--", "/usr/local/lib/vpsynth-lab/boot"]
