@@ -2,7 +2,7 @@ import { once } from 'node:events';
 import { createInterface } from 'node:readline';
 import { UserError } from '../cli/user-error';
 import type { SshChild, SshConnection } from './ssh/connection';
-import { explainSsh, sshFault } from './ssh/fault';
+import { explainSsh, NotPrepared, sshFault } from './ssh/fault';
 
 /** Something that the agent tells while it works. */
 export type AgentEvent = { readonly event: string } & Readonly<Record<string, unknown>>;
@@ -80,7 +80,7 @@ export class AgentSession {
     const said = this.#stderr.replaceAll(/^\s*mux_client.*$/gm, '').trim();
     if (code === sshFault) return explainSsh(target, said);
     if (/command not found|No such file|not found|a password is required/.test(said))
-      return new UserError(`${target.name} has no agent of vpsynth; run: npx vpsynth bootstrap ${target.name}`);
+      return new NotPrepared(`${target.name} has no agent of vpsynth; run: npx vpsynth bootstrap ${target.name}`);
     return new UserError(`the connection to ${target.name} ended${said ? `: ${said}` : ''}`);
   }
 

@@ -5,6 +5,7 @@ import { type HostSession, openHost } from '../host-session';
 import { applyMachine, type MachineStatus, machineDiffers } from '../machine';
 import type { Reporter } from '../progress/reporter';
 import { rsync } from '../rsync';
+import { NotPrepared } from '../ssh/fault';
 import { readAuthorizedKeys } from './authorized-keys';
 import { bootstrapFirstTime } from './first-time';
 import { isPinned, pin, scanHostKey } from './known-hosts';
@@ -68,8 +69,7 @@ async function isPrepared(files: HostFiles): Promise<boolean> {
     await session.close();
     return true;
   } catch (error) {
-    // Not reached as the deploy user: then as who was named. What is wrong with the connection is told there.
-    if (error instanceof UserError) return false;
+    if (error instanceof NotPrepared) return false;
     throw error;
   }
 }

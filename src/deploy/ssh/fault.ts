@@ -1,6 +1,9 @@
 import { UserError } from '../../cli/user-error';
 import { identityVariable, knownHostsPath, type SshTarget } from './connection';
 
+/** There is a host, and it knows nothing of vpsynth yet. */
+export class NotPrepared extends UserError {}
+
 /** OpenSSH's own exit code for what went wrong before the command ran. */
 export const sshFault = 255;
 
@@ -19,7 +22,7 @@ export function explainSsh({ name, address, port, user }: SshTarget, said: strin
         );
   }
   if (/Permission denied/.test(words)) {
-    return new UserError(
+    return new NotPrepared(
       `${place} accepts none of your keys. A new host needs: npx vpsynth bootstrap ${name}; ` +
         `your key must stand in infra/authorized_keys, or be named by ${identityVariable}`,
     );
