@@ -39,6 +39,8 @@ function workflow(model: Model, component: Component, facet: DeliveryFacet): str
       on: { pull_request: {}, push: { branches: [facet.branch] } },
       // Each job says what it needs.
       permissions: {},
+      // Named, bash also fails where a command of a pipe does.
+      defaults: { run: { shell: 'bash' } },
       jobs: jobs as unknown as YamlValue,
     },
     {
