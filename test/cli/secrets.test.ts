@@ -5,6 +5,7 @@ import { setTimeout } from 'node:timers/promises';
 import { collectSecrets } from '../../src/deploy/secrets/collect';
 import { ada, byTheReference, grace, stranger } from '../deploy/secrets/keys';
 import { fleetFiles, folderWith } from '../deploy/secrets/repository';
+import { nodeVersions } from './node-versions';
 
 jest.setTimeout(60_000);
 const command = resolve('src/cli/vpsynth.js');
@@ -18,8 +19,14 @@ interface Told {
 }
 
 /** Runs `vpsynth secrets …` in a repository, with nothing of this machine's own keys. */
-function secrets(root: string, args: readonly string[], environment: NodeJS.ProcessEnv = {}, input = ''): Told {
-  const { status, stdout, stderr } = spawnSync(process.execPath, [command, 'secrets', ...args], {
+function secrets(
+  root: string,
+  args: readonly string[],
+  environment: NodeJS.ProcessEnv = {},
+  input = '',
+  node = process.execPath,
+): Told {
+  const { status, stdout, stderr } = spawnSync(node, [command, 'secrets', ...args], {
     cwd: root,
     env: { PATH: process.env.PATH, HOME: join(root, 'home'), ...environment },
     encoding: 'utf8',
@@ -169,6 +176,13 @@ test.each<[args: readonly string[], input: string, code: number, message: string
   const root = folderWith({ ...fleetFiles, 'infra/secrets.recipients': ada.recipient });
   expect(secrets(root, args, withAda, input)).toEqual({ code, output: '', errors: `vpsynth secrets: ${message}\n` });
   expect(existsSync(join(root, 'infra/secrets.age'))).toBe(false);
+});
+
+// The library of age is an ECMAScript module, which each version of Node.js loads in its own way.
+test.each(nodeVersions)('Node.js %s opens the file, whoever encrypted it', (_version, install) => {
+  const root = folderWith({ ...fleetFiles, 'infra/secrets.age': byTheReference });
+  const { code, output } = secrets(root, ['list', 'web1'], withAda, '', install());
+  expect([code, output]).toEqual([0, expect.stringContaining('SHOP_TOKEN  from infra/secrets.age\n')]);
 });
 
 test('bytes that are no text are refused', () => {
