@@ -37,4 +37,29 @@ export const commands: readonly { readonly name: string; readonly summary: strin
     summary: 'bring hosts to what the files say',
     load: () => (require('./deploy') as typeof import('./deploy')).deploy,
   },
+  {
+    name: 'build',
+    summary: 'build the images of this repository, and push them',
+    load: () => (require('./build') as typeof import('./build')).build,
+  },
+  {
+    name: 'status',
+    summary: 'say what runs on hosts',
+    load: () => (require('./status') as typeof import('./status')).status,
+  },
+  {
+    name: 'logs',
+    summary: 'show what services wrote',
+    load: () => (require('./logs') as typeof import('./logs')).logs,
+  },
+  {
+    name: 'exec',
+    summary: "run a command in a service's container",
+    load: () => (require('./exec') as typeof import('./exec')).exec,
+  },
+  {
+    name: 'drift',
+    summary: 'say where hosts differ from what was released',
+    load: () => (require('./drift') as typeof import('./drift')).drift,
+  },
 ];

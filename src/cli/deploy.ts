@@ -3,7 +3,7 @@ import { deployHost } from '../deploy/deploy-host';
 import { readHostFiles } from '../deploy/host-files';
 import { Reporter } from '../deploy/progress/reporter';
 import type { Command } from './command';
-import { UserError } from './user-error';
+import { UsageError } from './user-error';
 
 /** `vpsynth deploy`. */
 export const deploy: Command = {
@@ -26,7 +26,7 @@ export const deploy: Command = {
         json: { type: 'boolean', default: false },
       },
     });
-    if (positionals.length === 0) throw new UserError('name the hosts: vpsynth deploy <host…>');
+    if (positionals.length === 0) throw new UsageError('name the hosts: vpsynth deploy <host…>');
     const reporter = new Reporter(values.json ? 'json' : 'lines');
     // All are read before the first is touched.
     for (const host of positionals.map(readHostFiles)) {
