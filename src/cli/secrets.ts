@@ -21,6 +21,7 @@ export const secrets: Command = {
 that infra/secrets.recipients lists. Both files are committed. Never prints a value, and takes none as an argument.
 A value in the environment variable of a secret's name comes before the file. What opens the file: VPSYNTH_AGE_IDENTITY,
 or the file that VPSYNTH_AGE_IDENTITY_FILE names, or ~/.config/vpsynth/identity.txt.`,
+  arguments: '<action>',
   options: [
     ['list [host…]', 'every secret: where its value is from, where it goes, who reads it'],
     ['missing [host…]', 'the secrets that have no value here, or one that their place refuses; fails if any'],
