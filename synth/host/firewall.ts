@@ -40,7 +40,7 @@ function rules(machine: Machine): string[] {
     '    icmpv6 type { destination-unreachable, echo-request, mld-listener-query, nd-neighbor-advert, nd-neighbor-solicit, nd-router-advert, packet-too-big, parameter-problem, time-exceeded } accept',
     '    ip6 saddr fe80::/10 udp dport dhcpv6-client accept',
     `    tcp dport ${sshPort} accept comment "sshd"`,
-    ...publicPorts(machine).map(({ port, path }) => `    tcp dport ${port} accept comment "${path}"`),
+    ...publicPorts(machine).map(({ port, path }) => `    tcp dport ${port} accept ${comment(path)}`),
     ...links.map((link) => `    ${received(link)}`),
     '  }',
     '',
@@ -57,13 +57,18 @@ function rules(machine: Machine): string[] {
 }
 
 function received({ sources, address, port, path }: PrivateLink): string {
-  return `ip saddr { ${sources.join(', ')} } ip daddr ${address} tcp dport ${port} accept comment "${path}"`;
+  return `ip saddr { ${sources.join(', ')} } ip daddr ${address} tcp dport ${port} accept ${comment(path)}`;
+}
+
+/** Shown by `nft list`, which takes 128 bytes at the most. */
+function comment(path: string): string {
+  return `comment "${path.slice(-127)}"`;
 }
 
 /** By the address and port before Docker redirected it to a container. */
 function forwarded({ sources, address, port, path }: PrivateLink): string {
   const original = `ct original ip daddr ${address} meta l4proto tcp ct original proto-dst ${port}`;
-  return `ip saddr { ${sources.join(', ')} } ${original} accept comment "${path}"`;
+  return `ip saddr { ${sources.join(', ')} } ${original} accept ${comment(path)}`;
 }
 
 /** What listens on every address; nothing but the edge may (rule published-port-public). */

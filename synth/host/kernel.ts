@@ -83,6 +83,11 @@ function both(key: string, value: number): Setting[] {
 function forServices({ model, stacks }: Machine): (readonly [string, readonly Setting[]])[] {
   const workloads = stacks.flatMap((stack) => stack.workloads);
   const found: (readonly [string, readonly Setting[]])[] = [];
+  if (workloads.some(({ component }) => model.facetsOf(component, 'edge').length > 0))
+    found.push([
+      'A connection in the queue of an nginx that ends is handed to the one that takes over (Linux 5.14).',
+      [['net.ipv4.tcp_migrate_req', 1]],
+    ]);
   if (workloads.some(({ component }) => model.facetsOf(component, 'redis').length > 0))
     // PostgreSQL would like 2 better; under 2, Redis can't fork to save, and memory limits of containers hold either way.
     found.push([

@@ -39,7 +39,7 @@ export function certificates(runbook: Runbook): string[] {
 export function certificatesAbout(runbook: Runbook): string[] {
   if (names(runbook, 'acme').length === 0) return [];
   return [
-    'The certificates made here are self-signed, so that nginx can start. ACME’s challenges are answered from `challenges/` (a client’s “webroot”); issuing by itself comes with the deployer.',
+    'The certificates made here are self-signed, so that nginx can start. ACME’s challenges are answered from `challenges/` (a client’s “webroot”); the deployer has the host’s certbot issue them, and its timer renews.',
   ];
 }
 

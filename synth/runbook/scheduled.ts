@@ -1,21 +1,20 @@
-import { commands } from './markdown';
+import { code, commands } from './markdown';
 import type { Runbook } from './runbook';
 import { word } from './shell';
 
 /** Jobs that a timer starts: none of Docker's own does. */
 export function scheduled({ stack }: Runbook): string[] {
-  const lines = stack.workloads.flatMap(({ facet, instances }) => {
+  const jobs = stack.workloads.flatMap(({ facet, instances }) => {
     const { runs } = facet;
-    if (runs.type !== 'cron') return [];
-    return instances.map(({ service }) => {
-      const run = word(`docker compose run --rm ${word(service)}`);
-      return `echo ${word(runs.expression)} "cd '$PWD' &&" ${run}`;
-    });
+    return runs.type === 'cron' ? instances.map(({ service }) => ({ service, expression: runs.expression })) : [];
   });
-  if (lines.length === 0) return [];
+  if (jobs.length === 0) return [];
+  const times = jobs.map(({ service, expression }) => `${code(service)} at ${code(expression)}`).join(', ');
   return [
     '## Scheduled jobs',
-    'Nothing starts them yet: the deployer’s timers will. Until then cron can; these commands print the lines for `crontab -e`. The times are UTC, and cron’s are the machine’s.',
-    commands(lines),
+    stack.host?.local
+      ? `Nothing starts them on the developer’s machine (elsewhere, in UTC: ${times}). To run one now:`
+      : `The host’s timers start them, in UTC: ${times}. They stand in \`../host\`, which the deployer installs. To run one now:`,
+    commands(jobs.map(({ service }) => `docker compose run --rm --no-deps ${word(service)}`)),
   ];
 }

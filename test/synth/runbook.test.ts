@@ -40,7 +40,7 @@ ls certificates/own.example/fullchain.pem certificates/own.example/privkey.pem
 docker compose up --detach --wait
 \`\`\`
 
-The certificates made here are self-signed, so that nginx can start. ACME’s challenges are answered from \`challenges/\` (a client’s “webroot”); issuing by itself comes with the deployer."
+The certificates made here are self-signed, so that nginx can start. ACME’s challenges are answered from \`challenges/\` (a client’s “webroot”); the deployer has the host’s certbot issue them, and its timer renews."
 `);
   expect(readmeOf(fleet, 'vps1/edge', 'After a change')).toMatchInlineSnapshot(`
 "\`\`\`sh
@@ -123,11 +123,11 @@ docker compose --file ../edge/compose.yaml exec nginx nginx -c /etc/nginx/vpsynt
   expect(upstreams).toContain('include /etc/nginx/active/shop-prod/app/*.conf;');
 });
 
-test('the line for cron of a scheduled job', () => {
+test('a scheduled job, started by hand', () => {
   const { fleet, prod } = fleetOfOne();
   new Job(prod, 'report', { image, schedule: '0 2 * * *' });
   expect(commandsIn(readmeOf(fleet, 'vps1/shop-prod', 'Scheduled jobs'))).toEqual([
-    `echo '0 2 * * *' "cd '$PWD' &&" 'docker compose run --rm report'`,
+    'docker compose run --rm --no-deps report',
   ]);
 });
 
