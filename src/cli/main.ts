@@ -19,7 +19,9 @@ export async function main(args: readonly string[]): Promise<number> {
     return 2;
   }
   const command = entry.load();
-  if (rest.includes('--help') || rest.includes('-h')) {
+  // What follows `--` is another program's.
+  const own = rest.slice(0, rest.includes('--') ? rest.indexOf('--') : undefined);
+  if (own.includes('--help') || own.includes('-h')) {
     process.stdout.write(usage(name, command));
     return 0;
   }

@@ -74,8 +74,8 @@ export function describeStatus(host: string, status: HostStatus): string {
       status.certificates.map(({ domain, issuer, expires }) => [
         'certificate',
         domain,
-        `until ${expires}`,
-        `by ${issuer}`,
+        expires === null ? 'none yet' : `until ${expires}`,
+        issuer ?? '',
       ]),
     ),
     table(
