@@ -34,7 +34,7 @@ export function afterUpArguments({ services }: LocalStack): string[][] {
 }
 
 /** Builds and replaces what a changed source belongs to, for as long as it runs. */
-export const watchArguments = ['compose', 'watch', '--no-up', '--quiet'];
+export const watchArguments = ['compose', 'watch', '--no-up'];
 
 /** Shows what the services print that are built here. */
 export function logsArguments(stack: LocalStack): string[] {

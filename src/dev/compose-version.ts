@@ -24,6 +24,12 @@ export function demandCompose(): void {
 function answer(args: readonly string[], mend: string): string {
   const { status, stdout, stderr, error } = spawnSync('docker', args, { encoding: 'utf8', timeout: 30_000 });
   if (status === 0) return stdout.trim();
-  const reason = error?.message ?? stderr.trim().split('\n')[0];
-  throw new UserError(`docker ${args.join(' ')}: ${reason}\n${mend}`);
+  const isMissing = (error as NodeJS.ErrnoException | undefined)?.code === 'ENOENT';
+  const command = `docker ${args.join(' ')}`;
+  const reason = isMissing ? 'there is no program docker here' : `${command}: ${error?.message ?? firstLine(stderr)}`;
+  throw new UserError(`${reason}: ${mend}`);
+}
+
+function firstLine(text: string): string {
+  return text.trim().split('\n', 1)[0] ?? '';
 }
