@@ -1,0 +1,98 @@
+import { spawnSync } from 'node:child_process';
+import { chmodSync, existsSync, readFileSync } from 'node:fs';
+import { join, resolve } from 'node:path';
+import { byTheReference } from '../deploy/secrets/keys';
+import { folderWith } from '../deploy/secrets/repository';
+
+const command = resolve('src/cli/vpsynth.js');
+const planted = 'planted-value-5f1d';
+const built = (name: string) => ({
+  image: `registry.example/shop/${name}:1.0.0`,
+  dockerfile: 'apps/Dockerfile',
+  context: '.',
+  target: name,
+  arguments: {},
+});
+const deployment = (host: string, ...images: string[]) =>
+  JSON.stringify({
+    generatedBy: 'vpsynth',
+    host,
+    ssh: { address: '203.0.113.1', port: 22, user: 'deploy' },
+    stacks: [],
+    certificates: [],
+    builds: images.map(built),
+  });
+
+/** Takes down what Docker is asked for, and fails where its arguments hold a word. */
+const docker = `#!/bin/sh
+echo "$*" >> "$TAKEN_DOWN"
+[ "$1" != login ] || cat >> "$TAKEN_DOWN.password"
+case "$*" in *"$FAILS_AT"*) echo "no $1 today" >&2; exit 1;; esac
+`;
+
+function build(environment: NodeJS.ProcessEnv, ...args: string[]) {
+  const root = folderWith({
+    'infra/web1/deployment.json': deployment('web1', 'api', 'web'),
+    'infra/web2/deployment.json': deployment('web2', 'web'),
+    // Nobody needs to open it to build.
+    'infra/secrets.age': byTheReference,
+    'bin/docker': docker,
+  });
+  chmodSync(join(root, 'bin/docker'), 0o755);
+  const takenDown = join(root, 'asked');
+  const { status, stdout, stderr } = spawnSync(process.execPath, [command, 'build', 'web1', 'web2', ...args], {
+    cwd: root,
+    env: {
+      PATH: `${join(root, 'bin')}:${process.env.PATH}`,
+      HOME: root,
+      TAKEN_DOWN: takenDown,
+      FAILS_AT: 'nothing',
+      ...environment,
+    },
+    encoding: 'utf8',
+    timeout: 30_000,
+  });
+  const password = `${takenDown}.password`;
+  return {
+    status,
+    told: stdout + stderr,
+    asked: readFileSync(takenDown, 'utf8').trimEnd().split('\n'),
+    password: existsSync(password) ? readFileSync(password, 'utf8') : undefined,
+  };
+}
+
+const builds = ['api', 'web'].map(
+  (name) => `build --file apps/Dockerfile --tag registry.example/shop/${name}:1.0.0 --target ${name} .`,
+);
+const pushes = ['api', 'web'].map((name) => `push registry.example/shop/${name}:1.0.0`);
+const login = 'login registry.example --username robot --password-stdin';
+const logout = 'logout registry.example';
+const credentials = {
+  VPSYNTH_REGISTRY: 'registry.example',
+  VPSYNTH_REGISTRY_USERNAME: 'robot',
+  VPSYNTH_REGISTRY_PASSWORD: planted,
+};
+
+test('an image that several hosts run is built once, and pushed by whoever Docker is signed in as', () => {
+  expect(build({})).toMatchObject({ status: 0, asked: builds });
+  expect(build({}, '--push')).toMatchObject({ status: 0, asked: [...builds, ...pushes], password: undefined });
+});
+
+test('credentials sign in and out again, and are told by standard input alone', () => {
+  const { status, told, asked, password } = build(credentials, '--push');
+  expect([status, password]).toEqual([0, planted]);
+  expect(asked).toEqual([...builds, login, ...pushes, logout]);
+  expect(told).not.toContain(planted);
+});
+
+test('nothing is pushed of a release that does not build', () => {
+  const { status, told, asked } = build({ ...credentials, FAILS_AT: '--target web' }, '--push');
+  expect([status, asked]).toEqual([1, builds]);
+  expect(told).toContain('no build today');
+});
+
+test('a registry that refuses an image leaves nobody signed in', () => {
+  const { status, told, asked } = build({ ...credentials, FAILS_AT: 'push' }, '--push');
+  expect([status, asked]).toEqual([1, [...builds, login, pushes[0], logout]]);
+  expect(told).toContain('no push today');
+});
