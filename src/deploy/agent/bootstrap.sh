@@ -33,7 +33,6 @@ has_systemd() { [[ -d /run/systemd/system ]]; }
 readonly user="$1" docker_from="$2"
 [[ "$user" =~ ^[a-z_][a-z0-9_-]{0,31}$ && "$user" != root ]] || fail "no name for a deploy user: $user"
 [[ "$docker_from" == distribution || "$docker_from" == docker ]] || fail "Docker comes from 'distribution' or 'docker', not from '$docker_from'"
-[[ $EUID -eq 0 ]] || fail 'needs root'
 source_folder="$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)"
 readonly source_folder
 
@@ -45,6 +44,7 @@ while IFS= read -r line || [[ -n "$line" ]]; do
   keys+=("$line")
 done
 ((${#keys[@]})) || fail 'no authorized key: nobody could deploy'
+[[ $EUID -eq 0 ]] || fail 'needs root'
 
 # --- the system --------------------------------------------------------------------------------------------------------
 

@@ -1,0 +1,70 @@
+import { spawnSync } from 'node:child_process';
+import { chmodSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { agentFolder } from './machine';
+
+const folder = mkdtempSync(join(tmpdir(), 'vpsynth-gate-'));
+afterAll(() => rmSync(folder, { recursive: true, force: true }));
+
+/** The gate itself, but that its programs are ones that print their arguments. */
+const gate = join(folder, 'gate');
+const path = 'PATH=/usr/sbin:/usr/bin:/sbin:/bin';
+const text = readFileSync(join(agentFolder, 'gate'), 'utf8');
+writeFileSync(gate, text.replace(path, `PATH=${folder}`));
+chmodSync(gate, 0o755);
+for (const program of ['sudo', 'rrsync']) {
+  writeFileSync(join(folder, program), `#!/bin/sh\nprintf '%s|' ${program} "$@"\n`);
+  chmodSync(join(folder, program), 0o755);
+}
+
+function ask(command: string | undefined) {
+  const environment = command === undefined ? {} : { SSH_ORIGINAL_COMMAND: command };
+  const { status, stdout, stderr } = spawnSync(gate, { env: environment, encoding: 'utf8', timeout: 10_000 });
+  return { status, said: `${stdout}${stderr}` };
+}
+
+test('the programs are looked for where the distribution has them', () => {
+  expect(text.split(path)).toHaveLength(2);
+});
+
+test.each([
+  ['vpsynth-agent', 'sudo|-n|/usr/local/sbin/vpsynth-agent|'],
+  ['vpsynth-agent version=0a1b', 'sudo|-n|/usr/local/sbin/vpsynth-agent|version=0a1b|'],
+  ['vpsynth-agent stream eyJhIjoxfQ==', 'sudo|-n|/usr/local/sbin/vpsynth-agent|stream|eyJhIjoxfQ==|'],
+  ['rsync --server -vlogDtprze.iLsfxC . stack/', 'rrsync|-wo|/srv/vpsynth/incoming|'],
+])('passes %s', (command, said) => {
+  expect(ask(command)).toEqual({ status: 0, said });
+});
+
+test.each([
+  [undefined],
+  [''],
+  ['id'],
+  ['sh -c id'],
+  ['vpsynth-agent; id'],
+  ['vpsynth-agent && id'],
+  ['vpsynth-agent $(id)'],
+  ['vpsynth-agent `id`'],
+  ['vpsynth-agent | id'],
+  ['vpsynth-agent > /tmp/x'],
+  ['vpsynth-agent\nid'],
+  ['vpsynth-agent a\nid'],
+  ['vpsynth-agent *'],
+  ['vpsynth-agent ~root'],
+  ["vpsynth-agent 'a b'"],
+  ['vpsynth-agent é'],
+  [' vpsynth-agent'],
+  ['vpsynth-agents'],
+  ['/usr/local/sbin/vpsynth-agent'],
+  ['sudo vpsynth-agent'],
+  ['rsync'],
+  ['rsync -a / /tmp'],
+  ['/usr/bin/rsync --server . .'],
+  ['internal-sftp'],
+  ['scp -t /etc'],
+])('refuses %j', (command) => {
+  const { status, said } = ask(command);
+  expect(status).toBe(126);
+  expect(said).toMatch(/^vpsynth: /);
+});
