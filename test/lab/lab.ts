@@ -1,4 +1,4 @@
-import { createAuthority } from './authority';
+import { authoritiesBundle, createAuthority } from './authority';
 import { startEngine, stopEngine, tryDocker } from './engine/engine';
 import {
   alone,
@@ -11,10 +11,14 @@ import {
 } from './engine/members';
 import type { Host } from './host/host';
 import { type HostOptions, startHost } from './host/start';
-import { containerName } from './machine';
+import { containerName, Machine } from './machine';
 import { createNetworks, labAddresses, requireLocalRoute } from './network';
 import { createOperatorKey, operatorKey, operatorPublicKey } from './operator/key';
-import { setNames, startNames } from './services/names';
+import { type OperatorMachine, type OperatorMachineOptions, startOperatorMachine } from './operator/machine';
+import { restartAcme, startAcme } from './services/acme';
+import { forgetNames, setNames, startNames } from './services/names';
+import { startRegistry } from './services/registry';
+import { startVantage, Vantage } from './vantage/vantage';
 
 /** Joins the lab, which the first to join starts. */
 export async function startLab(): Promise<Lab> {
@@ -23,7 +27,7 @@ export async function startLab(): Promise<Lab> {
     try {
       await startEngine();
       await removeLeftovers();
-      if (!(await isStarted())) await startShared();
+      await startShared();
       return new Lab(member);
     } catch (error) {
       await leave(member);
@@ -32,23 +36,40 @@ export async function startLab(): Promise<Lab> {
   });
 }
 
-async function isStarted(): Promise<boolean> {
-  const { stdout } = await tryDocker(['inspect', '--format', '{{.State.Running}}', containerName('names')]);
-  return stdout.trim() === 'true';
+const services: Readonly<Record<string, () => Promise<void>>> = {
+  names: startNames,
+  acme: startAcme,
+  registry: startRegistry,
+  vantage: startVantage,
+};
+
+/** Starts the network and the lab's own machines; none that runs already. */
+async function startShared(): Promise<void> {
+  if (!(await runs('names'))) {
+    await removeBelongings(sharedMember);
+    await createAuthority();
+    await createOperatorKey();
+    await createNetworks();
+    await requireLocalRoute(labAddresses.names);
+  }
+  for (const [name, start] of Object.entries(services)) {
+    if (await runs(name)) continue;
+    await new Machine(name).remove(); // what is left of one that ended
+    await start();
+  }
 }
 
-async function startShared(): Promise<void> {
-  await removeBelongings(sharedMember);
-  await createAuthority();
-  await createOperatorKey();
-  await createNetworks();
-  await requireLocalRoute(labAddresses.names);
-  await startNames();
+async function runs(name: string): Promise<boolean> {
+  const { stdout } = await tryDocker(['inspect', '--format', '{{.State.Running}}', containerName(name)]);
+  return stdout.trim() === 'true';
 }
 
 /** The lab as one test file sees it. What it starts is its own; the network, names and keys are shared. */
 export class Lab {
-  readonly operator = { keyPath: operatorKey, publicKey: operatorPublicKey };
+  readonly operator = { keyPath: operatorKey, publicKey: operatorPublicKey() };
+  /** Path of the certificates that the lab's machines trust, for `NODE_EXTRA_CA_CERTS` and the like. */
+  readonly authorities = authoritiesBundle;
+  readonly vantage = new Vantage();
   private readonly member: Member;
 
   constructor(member: Member) {
@@ -59,9 +80,21 @@ export class Lab {
     return startHost(this.member.id, options);
   }
 
+  startOperatorMachine(options?: OperatorMachineOptions): Promise<OperatorMachine> {
+    return startOperatorMachine(this.member.id, options);
+  }
+
+  /**
+   * Lets certificates be valid for another time from now on. The ACME server forgets its accounts and gets another root:
+   * a test asks for this before it starts its hosts, and no other test may use the server meanwhile.
+   */
+  setCertificateLifetime(seconds: number): Promise<void> {
+    return restartAcme(seconds);
+  }
+
   /** Lets further names resolve to an address. */
   setNames(address: string, names: readonly string[]): Promise<void> {
-    return setNames(this.member.id, address, names);
+    return setNames(`${this.member.id}.${names[0]}`, address, names);
   }
 
   /** Ends everything that was started through it, and the shared part when nobody else uses it. */
@@ -72,6 +105,7 @@ export class Lab {
 
 async function leave(member: Member): Promise<void> {
   await removeBelongings(member.id);
+  await forgetNames(member.id);
   await member.leave();
   if ((await livingMembers()).length === 0) await removeBelongings(sharedMember);
   await stopEngine();

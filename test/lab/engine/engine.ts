@@ -8,7 +8,10 @@ export const stateFolder = '/run/vpsynth-lab';
 export const cacheFolder = join(process.env.VPSYNTH_CACHE ?? '/var/cache/vpsynth', 'lab');
 
 const script = join(__dirname, 'engine.sh');
-const client: Command = ['docker', '--host', `unix://${join(stateFolder, 'docker.sock')}`];
+const client = ['docker', '--host', `unix://${join(stateFolder, 'docker.sock')}`] as const;
+
+/** The command line that gives the lab's own engine a command. */
+export const clientCommand = (parameters: readonly string[]): Command => [...client, ...parameters];
 
 /** Every container, network and volume of the lab carries it; its value is the member that it belongs to. */
 export const memberLabel = 'vpsynth.lab.member';
@@ -24,12 +27,12 @@ export function stopEngine(): Promise<string> {
 
 /** Runs a command of the lab's own engine, whatever its exit code. */
 export function tryDocker(parameters: readonly string[], options?: RunOptions): Promise<Result> {
-  return run([...client, ...parameters], options);
+  return run(clientCommand(parameters), options);
 }
 
 /** Runs a command of the lab's own engine, which has to succeed, and gives what it printed. */
 export function docker(parameters: readonly string[], options?: RunOptions): Promise<string> {
-  return must([...client, ...parameters], options);
+  return must(clientCommand(parameters), options);
 }
 
 /** The lines of a listing, for instance ids. */

@@ -1,6 +1,6 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { authorityCertificate } from '../authority';
+import { trustedAuthorities } from '../authority';
 import { dockerList } from '../engine/engine';
 import { containerName, startMachine } from '../machine';
 import { labAddresses, privateNetwork, requireLocalRoute } from '../network';
@@ -9,6 +9,7 @@ import { setNames } from '../services/names';
 import { archivesFolder, archivesOnHost } from '../stand-ins/load';
 import { waitFor } from '../wait';
 import { Host } from './host';
+import { hostRights } from './rights';
 
 export interface HostOptions {
   /** The Vps's id: its host name, and where its committed files are found. */
@@ -28,13 +29,6 @@ export interface HostOptions {
   readonly disks?: Readonly<Record<string, number>>;
 }
 
-/** What a container needs to be a Docker host; not `--privileged`, which an outer machine may refuse. */
-const rights = [
-  ...['SYS_ADMIN', 'NET_ADMIN', 'MKNOD', 'SYS_PTRACE'].flatMap((capability) => ['--cap-add', capability]),
-  ...['--security-opt', 'seccomp=unconfined', '--security-opt', 'apparmor=unconfined'],
-  ...['--cgroupns', 'host', '--volume', '/sys/fs/cgroup:/sys/fs/cgroup:rw'],
-];
-
 /** Starts a host. Waits, at most ten minutes, while another test has one of the same name or address. */
 export async function startHost(member: string, options: HostOptions): Promise<Host> {
   const { name, address, kind, disks = {}, names = servedNames(name), privateAddress } = options;
@@ -50,16 +44,16 @@ export async function startHost(member: string, options: HostOptions): Promise<H
     name,
     member,
     address,
-    parameters: [...rights, ...tmpfs, '--volume', `${archivesFolder}:${archivesOnHost}:ro`],
+    parameters: [...hostRights, ...tmpfs, '--volume', `${archivesFolder}:${archivesOnHost}:ro`],
     folders: {
       '/etc/vpsynth-lab': { 'resolv.conf': { content: `nameserver ${labAddresses.names}\n` } },
-      '/usr/local/share/ca-certificates': { 'vpsynth-lab.crt': { content: readFileSync(authorityCertificate) } },
+      '/usr/local/share/ca-certificates': trustedAuthorities(),
       '/root/.ssh': { authorized_keys: { content: operatorPublicKey(), mode: 0o600 } },
     },
   });
   if (privateAddress) await host.connectPrivately(privateNetwork.name, privateAddress);
   await host.untilUp();
-  if (names.length > 0) await setNames(name, address, names);
+  if (names.length > 0) await setNames(`${member}.${name}`, address, names);
   return host;
 }
 

@@ -2,12 +2,13 @@
 
 readonly machines=(bare ready services)
 readonly stand_ins=(nginx postgres postgres-18 postgres-16 pgbouncer rabbitmq redis prometheus node)
-readonly images=(debian "${machines[@]}" "${stand_ins[@]}")
+readonly clients=(operator operator-docker vantage)
+readonly images=(debian "${machines[@]}" "${stand_ins[@]}" "${clients[@]}")
 
 dockerfile() {
   case $1 in
     bare | ready) echo "$here/host/$1.Dockerfile" ;;
-    services) echo "$here/services/Dockerfile" ;;
+    services | operator | operator-docker | vantage) echo "$here/$1/Dockerfile" ;;
     *) echo "$here/stand-ins/$1/Dockerfile" ;;
   esac
 }
@@ -29,14 +30,16 @@ readonly npm_version=11.21.2
 
 # Parents first: the hash covers the files beside the Dockerfile, the parent's own hash, and what is fetched beside them.
 recipe() {
-  local folder
+  local folder parent
   if [[ $1 == debian ]]; then
     sha256sum "$here/debian/import.sh" | cut -c1-16
     return
   fi
   folder="$(dirname "$(dockerfile "$1")")"
   {
-    recipe "$(sed -n 's|^FROM vpsynth-lab/||p' "$(dockerfile "$1")" | tail -n 1)"
+    for parent in $(sed -nE 's#^(FROM |COPY --from=)vpsynth-lab/([a-z0-9-]+).*#\2#p' "$(dockerfile "$1")" | sort -u); do
+      recipe "$parent"
+    done
     (cd "$folder" && find . -type f -print0 | sort -z | xargs -0 sha256sum)
     [[ $1 != node ]] || echo "$npm_version $(npm_settings) $(npm_authorities | sha256sum)"
   } | sha256sum | cut -c1-16

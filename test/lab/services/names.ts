@@ -1,4 +1,4 @@
-import { docker } from '../engine/engine';
+import { docker, tryDocker } from '../engine/engine';
 import { sharedMember } from '../engine/members';
 import { Machine, startMachine } from '../machine';
 import { acmeName, labAddresses, registryName } from '../network';
@@ -34,15 +34,21 @@ export async function startNames(): Promise<void> {
   });
 }
 
-/** Lets names resolve to an address, in the whole lab, instead of what the same owner has set before. */
+/** Lets names resolve to an address, in the whole lab, instead of what the same owner (`<member>.<what>`) has set before. */
 export async function setNames(owner: string, address: string, names: readonly string[]): Promise<void> {
   const machine = new Machine(machineName);
-  const content = names.length > 0 ? `${address} ${names.join(' ')}\n` : '';
-  await machine.putFolder(folder, { [owner]: { content } });
-  await docker(['kill', '--signal', 'HUP', machine.container]); // a change it would notice, a removal it would not
+  await machine.putFolder(folder, { [owner]: { content: `${address} ${names.join(' ')}\n` } });
+  await docker(['kill', '--signal', 'HUP', machine.container]); // what it would notice by itself are additions
   for (const name of names) {
     await waitFor(`${name} to resolve to ${address}`, 10, async () => (await resolveName(name)).includes(address));
   }
+}
+
+/** Forgets what the member's hosts and tests have set. */
+export async function forgetNames(member: string): Promise<void> {
+  const machine = new Machine(machineName);
+  await machine.try(['find', folder, '-name', `${member}.*`, '-delete']);
+  await tryDocker(['kill', '--signal', 'HUP', machine.container]);
 }
 
 /** The IPv4 addresses of a name in the lab; none when it does not exist. */
