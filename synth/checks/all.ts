@@ -20,6 +20,7 @@ import { endpointUnreachable } from './endpoint-unreachable';
 import { environmentIsolation } from './environment-isolation';
 import { environmentWithoutServices } from './environment-without-services';
 import { healthTimeout } from './health-timeout';
+import { hostAddressOfDocker } from './host-address-of-docker';
 import { hostAddressTaken } from './host-address-taken';
 import { hostCpuOvercommitted } from './host-cpu-overcommitted';
 import { hostDiskExceeded } from './host-disk-exceeded';
@@ -52,6 +53,7 @@ import { postgresSettingOwned } from './postgres-setting-owned';
 import { postgresSettingUnsupported } from './postgres-setting-unsupported';
 import { postgresUnsafeSetting } from './postgres-unsafe-setting';
 import { privateAddressNotPrivate } from './private-address-not-private';
+import { privateLinkWithoutSource } from './private-link-without-source';
 import { prometheusPublic } from './prometheus-public';
 import { publishedPortPublic } from './published-port-public';
 import { redirectLoop } from './redirect-loop';
@@ -65,10 +67,13 @@ import { routeTargetUnreachable } from './route-target-unreachable';
 import { routeToEdge } from './route-to-edge';
 import { routeToTcp } from './route-to-tcp';
 import { runsAsRoot } from './runs-as-root';
+import { scheduledJobNameTaken } from './scheduled-job-name-taken';
 import { secretInPlainText } from './secret-in-plain-text';
 import { secretShared } from './secret-shared';
 import { secretUndeclared } from './secret-undeclared';
 import { sharedServiceIsolation } from './shared-service-isolation';
+import { sshPortTaken } from './ssh-port-taken';
+import { sshUserRoot } from './ssh-user-root';
 import { stackNameReserved } from './stack-name-reserved';
 import { statefulReplicas } from './stateful-replicas';
 import { subnetHidesHost } from './subnet-hides-host';
@@ -105,6 +110,7 @@ export const allChecks: readonly Check[] = [
   environmentIsolation,
   environmentWithoutServices,
   healthTimeout,
+  hostAddressOfDocker,
   hostAddressTaken,
   hostCpuOvercommitted,
   hostDiskExceeded,
@@ -137,6 +143,7 @@ export const allChecks: readonly Check[] = [
   postgresSettingUnsupported,
   postgresUnsafeSetting,
   privateAddressNotPrivate,
+  privateLinkWithoutSource,
   prometheusPublic,
   publishedPortPublic,
   redirectLoop,
@@ -150,10 +157,13 @@ export const allChecks: readonly Check[] = [
   routeToEdge,
   routeToTcp,
   runsAsRoot,
+  scheduledJobNameTaken,
   secretInPlainText,
   secretShared,
   secretUndeclared,
   sharedServiceIsolation,
+  sshPortTaken,
+  sshUserRoot,
   stackNameReserved,
   statefulReplicas,
   subnetHidesHost,

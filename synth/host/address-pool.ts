@@ -3,6 +3,9 @@ import { allVps } from '../checks/hosts';
 import type { Model } from '../derive/model';
 import { addressNumber, contains, overlap, rangeOf } from '../derive/subnet';
 
+/** Where Docker's own bridge is, on every host: the first part of what it takes by default. */
+export const dockerBridge = '172.17.0.0/24';
+
 /** What Docker takes by default (moby: daemon/libnetwork/ipamutils), less 172.17.0.0/16, where its own bridge is. */
 const candidates = [...Array.from({ length: 14 }, (_, index) => `172.${18 + index}.0.0/16`), '192.168.0.0/16'];
 

@@ -1,5 +1,5 @@
 import { json } from '../serialize/json';
-import { addressPool } from './address-pool';
+import { addressPool, dockerBridge } from './address-pool';
 import type { MachineRenderer } from './machine';
 
 /**
@@ -15,7 +15,7 @@ export const dockerDaemon: MachineRenderer = ({ model, host }) => [
     name: 'etc/docker/daemon.json',
     content: json({
       // Its own bridge, where it is by default: without it, it would take the first of the pools below.
-      bip: '172.17.0.1/24',
+      bip: dockerBridge.replace(/0\//, '1/'),
       // What is created by hand; the fleet's networks declare theirs (moby: daemon/libnetwork/ipamutils).
       'default-address-pools': [{ base: addressPool(model, host), size: 24 }],
       // A port published without an address is reachable from the machine alone (docker/docs: port-publishing).

@@ -1,3 +1,4 @@
+import type { Component } from '../../constructs/fleet/component';
 import { calendars } from './calendar';
 import type { Machine, MachineRenderer } from './machine';
 import { commented } from './machine';
@@ -11,8 +12,7 @@ export interface ScheduledJob {
   readonly service: string;
   /** The cron expression that was declared, in UTC. */
   readonly expression: string;
-  /** The construct. */
-  readonly path: string;
+  readonly component: Component;
 }
 
 /** The scheduled jobs of a machine. */
@@ -26,7 +26,7 @@ export function scheduledJobs({ stacks }: Machine): ScheduledJob[] {
         stack: stack.name,
         service,
         expression: runs.expression,
-        path: component.node.path,
+        component,
       }));
     }),
   );
@@ -46,10 +46,10 @@ export const jobTimers: MachineRenderer = (machine) =>
  * `--no-deps`: a run on schedule starts, recreates and migrates nothing else. All that the client needs is Docker's
  * socket and the stack's files; the job itself is confined by its container.
  */
-function service({ stack, service, path }: ScheduledJob): string[] {
+function service({ stack, service, component }: ScheduledJob): string[] {
   return [
     '[Unit]',
-    `Description=${path}, as scheduled`,
+    `Description=${component.node.path}, as scheduled`,
     'Requires=docker.service',
     'After=docker.service',
     '',
@@ -71,10 +71,10 @@ function service({ stack, service, path }: ScheduledJob): string[] {
   ];
 }
 
-function timer({ expression, path }: ScheduledJob): string[] {
+function timer({ expression, component }: ScheduledJob): string[] {
   return [
     '[Unit]',
-    `Description=${path}, as scheduled`,
+    `Description=${component.node.path}, as scheduled`,
     '',
     '[Timer]',
     `# cron: ${expression}`,

@@ -14,7 +14,7 @@ import { environment, Own, problems, service, vps } from './small-fleet';
 
 test('endpoint-unreachable: another host', () => {
   const declare = (privateAddress?: string) => (fleet: Fleet) => {
-    const near = vps(fleet);
+    const near = vps(fleet, 'vps-1', { privateAddress: '10.0.0.1' });
     const far = vps(fleet, 'vps-2', { publicAddress: '203.0.113.2', privateAddress });
     const broker = new RabbitMqBroker(far, 'rabbitmq');
     new Monitoring(far, 'monitor');

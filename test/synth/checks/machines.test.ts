@@ -1,0 +1,66 @@
+import { type Fleet, Job, PostgresDatabase, PostgresServer, type VpsProps } from 'vpsynth';
+import { environment, image, Own, problems, service, vps } from './small-fleet';
+
+test('ssh-port-taken', () => {
+  const declare = (props: Partial<VpsProps>) => (fleet: Fleet) => {
+    const host = vps(fleet, 'vps-1', props);
+    new Own(host, 'own', { publishes: [{ address: '127.0.0.1', hostPort: 2222, containerPort: 22 }] });
+  };
+  expect(problems(declare({ sshPort: 2222 }))).toMatchInlineSnapshot(`
+"error ssh-port-taken: vps-1/own: port 2222 of vps-1 is its sshd's
+    got     127.0.0.1:2222
+    mend    give it another port, or vps-1 another sshPort"
+`);
+  expect(problems(declare({}))).toBe('');
+});
+
+test('ssh-user-root', () => {
+  const declare = (sshUser: string) => (fleet: Fleet) => vps(fleet, 'vps-1', { sshUser });
+  expect(problems(declare('root'))).toMatchInlineSnapshot(`
+"error ssh-user-root: vps-1: it would be deployed to as root
+    got     root
+    mend    leave sshUser out: \`vpsynth bootstrap\` makes the user deploy"
+`);
+  expect(problems(declare('deployer'))).toBe('');
+});
+
+test('private-link-without-source', () => {
+  const declare = (privateAddress: string | undefined) => (fleet: Fleet) => {
+    const data = vps(fleet, 'data', { publicAddress: '203.0.113.2', privateAddress: '192.168.0.2' });
+    const web = vps(fleet, 'web', { publicAddress: '203.0.113.3', ...(privateAddress && { privateAddress }) });
+    const server = new PostgresServer(data, 'postgres');
+    const prod = environment(web);
+    service(prod, 'api', { uses: [new PostgresDatabase(prod, 'database', { server }).pool()] });
+  };
+  expect(problems(declare(undefined))).toMatchInlineSnapshot(`
+"error private-link-without-source: shop/prod/pgbouncer: it reaches postgres of data/postgres on data, and web has no private address to come from
+    mend    give web a privateAddress, or place both on one host"
+`);
+  expect(problems(declare('192.168.0.3'))).toBe('');
+});
+
+test('host-address-of-docker', () => {
+  const declare = (privateAddress: string) => (fleet: Fleet) => vps(fleet, 'vps-1', { privateAddress });
+  expect(problems(declare('172.17.0.9'))).toMatchInlineSnapshot(`
+"error host-address-of-docker: vps-1: its address lies in the range of Docker’s own bridge
+    got     172.17.0.9
+    allowed outside 172.17.0.0/24
+    mend    give it another address on the private network"
+`);
+  expect(problems(declare('172.17.1.9'))).toBe('');
+});
+
+test('scheduled-job-name-taken', () => {
+  const declare = (id: string) => (fleet: Fleet) => {
+    const host = vps(fleet);
+    const shop = environment(host, 'shop');
+    new Job(shop, id, { image, schedule: '0 3 * * *' });
+    new Own(host, 'shop', { name: 'prod-prod-report', runs: { type: 'cron', expression: '0 2 * * *' } });
+  };
+  expect(problems(declare('prod-report'))).toMatchInlineSnapshot(`
+"error scheduled-job-name-taken: shop/prod/prod-report: its timer on vps-1 would have the name of that of vps-1/shop
+    got     vpsynth-shop-prod-prod-report
+    mend    rename one of the jobs"
+`);
+  expect(problems(declare('report'))).toBe('');
+});
