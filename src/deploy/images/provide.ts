@@ -1,4 +1,6 @@
 import type { DeployedBuild } from '../../../synth/deployment/deployment';
+import { UserError } from '../../cli/user-error';
+import { AgentRefusal } from '../agent-session';
 import type { HostFiles } from '../host-files';
 import type { HostSession } from '../host-session';
 import type { Plan } from '../plan';
@@ -38,7 +40,7 @@ export async function provideImages(
     stacks: new Set(stacks.map(({ name }) => name)),
     provide: async () => {
       if (sent.length > 0) await send(session, files.name, sent, reporter);
-      if (pulled.length > 0) await pull(session, files.name, pulled, reporter);
+      if (pulled.length > 0) await pull(session, files, pulled, reporter);
     },
   };
 }
@@ -68,8 +70,18 @@ async function send({ connection }: HostSession, host: string, images: string[],
   reporter.tell(host, 'transferred', `sent ${Math.ceil(bytes / 2 ** 20)} MiB of images`, { images, bytes });
 }
 
-async function pull({ agent }: HostSession, host: string, images: string[], reporter: Reporter): Promise<void> {
-  await agent.request('pull', { images, credentials: await registryCredentials() }, (event) =>
-    reporter.agent(host, event),
-  );
+async function pull({ agent }: HostSession, files: HostFiles, images: string[], reporter: Reporter): Promise<void> {
+  const { name, deployment } = files;
+  try {
+    await agent.request('pull', { images, credentials: await registryCredentials() }, (event) =>
+      reporter.agent(name, event),
+    );
+  } catch (error) {
+    if (!(error instanceof AgentRefusal) || error.code !== 'pull') throw error;
+    const own = deployment.builds.some(({ image }) => error.message.startsWith(`${image} `));
+    const mend = own
+      ? `. If it was never pushed: npx vpsynth build ${name} --push; without a registry: npx vpsynth deploy ${name} --transfer`
+      : '';
+    throw new UserError(`${error.message}${mend}. What runs on ${name} was not touched`);
+  }
 }
