@@ -1,0 +1,105 @@
+import { createHash } from 'node:crypto';
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+import { must, type Result, type RunOptions, run } from './engine/program';
+import type { Host } from './host/host';
+
+const agentFolder = join(__dirname, '../../src/deploy/agent');
+
+/** A deploy user's key, used by plain ssh and rsync: what holds without our deployer holds with it. */
+export class DeployKey {
+  readonly #folder = mkdtempSync(join(tmpdir(), 'vpsynth-key-'));
+  readonly #host: Host;
+
+  private constructor(host: Host) {
+    this.#host = host;
+  }
+
+  static async make(host: Host): Promise<DeployKey> {
+    const key = new DeployKey(host);
+    await must(['ssh-keygen', '-q', '-t', 'ed25519', '-N', '', '-C', 'dev@example', '-f', key.#path('key')]);
+    writeFileSync(key.#path('known_hosts'), `${host.address} ${await host.sshKey()}\n`);
+    return key;
+  }
+
+  /** Runs bootstrap.sh on the host as root, for this key, and gives what it said. */
+  async bootstrap(): Promise<string[]> {
+    const names = readdirSync(agentFolder).filter((name) => !name.startsWith('__pycache__'));
+    const files = names.map((name) => [name, { content: readFileSync(join(agentFolder, name)) }]);
+    await this.#host.putFolder('/root/agent', Object.fromEntries(files));
+    const command = ['bash', '/root/agent/bootstrap.sh', 'deploy', 'distribution'] as const;
+    const stdin = readFileSync(this.#path('key.pub'));
+    return (await this.#host.run(command, { stdin, seconds: 300 })).trim().split('\n');
+  }
+
+  /** Asks the host for a command, as the key's holder would. */
+  ssh(
+    command: string,
+    { user = 'deploy', seconds = 20, ...options }: RunOptions & { user?: string } = {},
+  ): Promise<Result> {
+    return run(['ssh', ...this.#options, `${user}@${this.#host.address}`, command], { seconds, ...options });
+  }
+
+  /** Asks the host to connect to an address for us. */
+  forward(target: string): Promise<Result> {
+    return run(['ssh', ...this.#options, '-W', target, `deploy@${this.#host.address}`], { seconds: 20 });
+  }
+
+  /** Runs this machine's rsync against the host. `HOST:` in a parameter stands for the host. */
+  rsync(...parameters: string[]): Promise<Result> {
+    const remote = `deploy@${this.#host.address}:`;
+    const shell = ['ssh', ...this.#options].join(' ');
+    return run(['rsync', `--rsh=${shell}`, ...parameters.map((each) => each.replace('HOST:', remote))]);
+  }
+
+  /** One operation of the agent over a connection of its own: its result or its error. */
+  async ask(request: object): Promise<{ result?: Record<string, unknown>; error?: { code: string; message: string } }> {
+    const { stdout, stderr } = await this.ssh('vpsynth-agent', { stdin: `${JSON.stringify(request)}\n`, seconds: 120 });
+    const answers = stdout
+      .trim()
+      .split('\n')
+      .filter(Boolean)
+      .map((line) => JSON.parse(line));
+    const answer = answers.find((each) => 'result' in each || 'error' in each);
+    if (answer === undefined) throw new Error(`no answer: ${stderr}${stdout}`);
+    return answer;
+  }
+
+  /** Brings files of the machine itself, by their path `etc/…`, and has them applied. */
+  async apply(files: Readonly<Record<string, string>>, seconds = 60) {
+    const folder = this.#path('host');
+    rmSync(folder, { recursive: true, force: true });
+    for (const [path, content] of Object.entries(files)) {
+      mkdirSync(dirname(join(folder, path)), { recursive: true });
+      writeFileSync(join(folder, path), content);
+    }
+    const { code, stderr } = await this.rsync('--recursive', '--delete', folder, 'HOST:./');
+    if (code !== 0) throw new Error(stderr);
+    const digests = Object.entries(files).map(([path, content]) => [
+      path,
+      createHash('sha256').update(content).digest('hex'),
+    ]);
+    return this.ask({ operation: 'apply-host', files: Object.fromEntries(digests), seconds });
+  }
+
+  close(): void {
+    rmSync(this.#folder, { recursive: true, force: true });
+  }
+
+  #path(name: string): string {
+    return join(this.#folder, name);
+  }
+
+  get #options(): string[] {
+    const settings = [
+      `UserKnownHostsFile=${this.#path('known_hosts')}`,
+      `IdentityFile=${this.#path('key')}`,
+      'IdentitiesOnly=yes',
+      'BatchMode=yes',
+      'ConnectTimeout=3',
+      'ConnectionAttempts=1',
+    ];
+    return ['-F', '/dev/null', '-T', ...settings.flatMap((each) => ['-o', each])];
+  }
+}

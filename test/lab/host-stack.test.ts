@@ -1,0 +1,177 @@
+import { synthesizeFleet } from 'vpsynth/testing';
+import { service } from '../synth/checks/small-fleet';
+import { environment, fleetOfOne } from '../synth/fleet-of-one';
+import { DeployKey } from './deploy-key';
+import { answersSsh, type Host } from './host/host';
+import { type Lab, startLab } from './lab';
+
+let lab: Lab;
+let host: Host;
+let key: DeployKey;
+const address = '203.0.113.42';
+const web = 'docker.io/library/nginx:1.30.7';
+const drop = 'etc/ssh/sshd_config.d/0-vpsynth.conf';
+const firewall = 'etc/vpsynth/firewall.nft';
+
+/** The machine's own files, as synthesized for a host with an edge. */
+function files(): Record<string, string> {
+  const { fleet, host: declared } = fleetOfOne();
+  service(environment(fleet, 'own', declared), 'api');
+  const prefix = 'infra/vps1/host/';
+  const own = Object.entries(synthesizeFleet(fleet).files).filter(([path]) => path.startsWith(`${prefix}etc/`));
+  return Object.fromEntries(own.map(([path, content]) => [path.slice(prefix.length), content]));
+}
+
+beforeAll(async () => {
+  lab = await startLab();
+  host = await lab.startHost({ name: 'lab-host-stack', address, kind: 'bare', names: [] });
+  key = await DeployKey.make(host);
+}, 120_000);
+
+afterAll(async () => {
+  key?.close();
+  await lab?.close();
+}, 120_000);
+
+test('bootstrap makes a bare host one that can be deployed to; the second time there is nothing to do', async () => {
+  const first = await key.bootstrap();
+  expect(first).toEqual(
+    expect.arrayContaining(['made the user deploy', 'wrote /usr/local/lib/vpsynth/agent', 'ready']),
+  );
+  const second = await key.bootstrap();
+  expect(second.map((line) => line.replace(/(Engine|Compose) \S+/g, '$1 …'))).toEqual([
+    'system: Debian GNU/Linux forky/sid',
+    'Docker: is there',
+    'Docker: Engine … Compose …',
+    'ready',
+  ]);
+  expect(await host.run(['id', '-nG', 'deploy'])).toBe('deploy\n');
+  expect((await host.run(['passwd', '--status', 'deploy'])).split(' ')[1]).not.toBe('P');
+  await host.loadStandIns([web]);
+}, 400_000);
+
+describe('a stolen deploy key', () => {
+  test.each(['id', 'sh', 'vpsynth-agent; id', 'vpsynth-agent $(id)', 'rsync --version', 'sudo -l', 'scp -t /tmp'])(
+    'starts no %s',
+    async (command) => {
+      const { code, stdout, stderr } = await key.ssh(command);
+      expect(code).toBe(126);
+      expect(stdout).toBe('');
+      expect(stderr).toMatch(/^vpsynth: /);
+    },
+  );
+
+  test('writes nowhere but where things come in, and reads nothing', async () => {
+    const source = '/etc/hostname';
+    expect((await key.rsync(source, 'HOST:../../../etc/planted')).code).not.toBe(0);
+    await key.rsync(source, 'HOST:/etc/planted');
+    await key.rsync('--archive', '--devices', source, 'HOST:/../etc/planted');
+    expect((await host.try(['test', '-e', '/etc/planted'])).code).toBe(1);
+    const read = await key.rsync('HOST:./', '/tmp/vpsynth-never-read');
+    expect(read.code).not.toBe(0);
+    expect(read.stderr).toContain('not allowed');
+  });
+
+  test('forwards no port', async () => {
+    const { code, stderr } = await key.forward('127.0.0.1:22');
+    expect(code).not.toBe(0);
+    expect(stderr).toMatch(/prohibited/);
+  });
+
+  test('adds no key of its own', async () => {
+    const listed = await host.run([
+      'stat',
+      '-c',
+      '%U %a',
+      '/home/deploy',
+      '/home/deploy/.ssh',
+      '/home/deploy/.ssh/authorized_keys',
+    ]);
+    expect(listed).toBe('root 755\nroot 755\nroot 644\n');
+  });
+});
+
+test('applied and confirmed: sshd, firewall and Docker are as declared, and containers have not noticed', async () => {
+  await host.run([
+    'docker',
+    'run',
+    '--detach',
+    '--restart',
+    'unless-stopped',
+    '--name',
+    'edge',
+    '--network',
+    'host',
+    web,
+  ]);
+  await host.run([
+    'docker',
+    'run',
+    '--detach',
+    '--restart',
+    'unless-stopped',
+    '--name',
+    'leak',
+    '--publish',
+    '0.0.0.0:8088:80',
+    web,
+  ]);
+  expect(await lab.vantage.openPorts(address)).toEqual([22, 80, 8088]);
+  const before = await host.state.containers();
+
+  const { result, error } = await key.apply(files());
+  expect(error).toBeUndefined();
+  const { confirm, changed } = result as { confirm: { token: string }; changed: string[] };
+  expect(changed).toHaveLength(Object.keys(files()).length);
+  expect((await key.ask({ operation: 'confirm-host', token: confirm.token })).result).toEqual({});
+
+  expect(await lab.vantage.openPorts(address)).toEqual([22, 80]);
+  expect((await host.state.containers()).map(({ id, startedAt }) => [id, startedAt])).toEqual(
+    before.map(({ id, startedAt }) => [id, startedAt]),
+  );
+  const settings = (await host.run(['/usr/sbin/sshd', '-T'])).toLowerCase().split('\n');
+  expect(settings).toEqual(
+    expect.arrayContaining(['permitrootlogin no', 'passwordauthentication no', 'maxsessions 10']),
+  );
+  expect((await key.ssh('true', { user: 'root' })).stderr).toContain('Permission denied');
+  expect(await host.run(['docker', 'info', '--format', '{{.LiveRestoreEnabled}} {{.LoggingDriver}}'])).toBe(
+    'true local\n',
+  );
+  expect((await key.apply(files())).result).toEqual({ changed: [], removed: [], warnings: [] });
+}, 180_000);
+
+test('from containers the way out is open, and back to them', async () => {
+  const fetch = ['docker', 'exec', 'leak', 'curl', '--silent', '--fail', '--max-time', '5'] as const;
+  expect(await host.run([...fetch, '--output', '/dev/null', '--write-out', '%{http_code}', `http://${address}/`])).toBe(
+    '200',
+  );
+  const inside = await host.run(['docker', 'inspect', '--format', '{{.NetworkSettings.IPAddress}}', 'leak']);
+  expect(await host.run(['curl', '--silent', '--fail', '--max-time', '5', `http://${inside.trim()}/`])).toContain(
+    'nginx',
+  );
+});
+
+test('a change that shuts everybody out is taken back by the host itself', async () => {
+  const wrong = {
+    ...files(),
+    [drop]: (files()[drop] ?? '').replace('Port 22', 'Port 2222'),
+    [firewall]: (files()[firewall] ?? '').replace('tcp dport 22 accept', 'tcp dport 2223 accept'),
+  };
+  const { result } = await key.apply(wrong, 10);
+  expect(result?.changed).toEqual([`/${drop}`, `/${firewall}`]);
+  expect(await answersSsh(address)).toBe(false);
+  await host.untilUp();
+  const { result: status } = await key.ask({ operation: 'status-host', files: {} });
+  expect(status).toMatchObject({ pending: null, drift: [], reverted: { paths: [drop, firewall], warnings: [] } });
+  expect(await host.run(['cat', `/${drop}`])).toBe(files()[drop]);
+  expect(await lab.vantage.openPorts(address)).toEqual([22, 80]);
+}, 90_000);
+
+test('after a power loss the firewall stands before anything listens', async () => {
+  await host.powerOff();
+  await host.powerOn();
+  await host.untilDockerAnswers();
+  expect(await host.run(['nft', 'list', 'table', 'inet', 'vpsynth'])).toContain('policy drop');
+  expect(await lab.vantage.openPorts(address)).toEqual([22, 80]);
+  expect((await key.apply(files())).result).toMatchObject({ changed: [], removed: [] });
+}, 120_000);
