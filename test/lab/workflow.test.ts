@@ -1,0 +1,79 @@
+import { decrypt } from '../../src/deploy/secrets/age';
+import type { Host } from './host/host';
+import { type Lab, startLab } from './lab';
+import type { OperatorMachine } from './operator/machine';
+import { loadStandIns } from './stand-ins/load';
+import { composeReferences, dockerfileReferences } from './stand-ins/references';
+import { registryToken, runDelivery, type WorkflowRun } from './workflow/runner';
+import { address, commitAll, domain, edit, here, repository, setUpTeam, type TeamSecrets } from './workflow/team';
+
+let lab: Lab;
+let host: Host;
+let machine: OperatorMachine;
+let secrets: TeamSecrets;
+let first: WorkflowRun;
+
+beforeAll(async () => {
+  lab = await startLab();
+  [host, machine] = await Promise.all([
+    lab.startHost({ name: 'delivery-host', address, kind: 'ready', names: [domain] }),
+    lab.startOperatorMachine({ name: 'delivery-runner', docker: true }),
+  ]);
+  await Promise.all([
+    host.loadStandIns(composeReferences('hostinger-1')),
+    loadStandIns(machine, dockerfileReferences()),
+  ]);
+  secrets = await setUpTeam(machine, host);
+  first = await runDelivery(machine, 'push', secrets);
+  if (first.jobs.some(({ result }) => result === 'failure')) throw new Error(first.output);
+}, 900_000);
+
+afterAll(() => lab?.close(), 120_000);
+
+const results = ({ jobs }: WorkflowRun) => jobs.map(({ job, result }) => `${job}: ${result}`);
+const healthy = async () => {
+  const containers = await host.state.containers();
+  return containers.map(({ name, id, image }) => ({ name, id, image }));
+};
+
+test('a push is tested, built, pushed and deployed, and the site answers from outside', async () => {
+  expect(results(first)).toEqual(['test: success', 'build: success', 'deploy (hostinger-1): success']);
+  const { status, certificate } = await lab.vantage.request(`https://${domain}/`);
+  expect([status, certificate?.names]).toEqual([200, expect.stringContaining(domain)]);
+});
+
+test('no command prints a secret, and the runner stays signed in nowhere', async () => {
+  const armored = await machine.run(['cat', `${repository}/infra/secrets.age`]);
+  const stored = JSON.parse(await decrypt(armored, [secrets.VPSYNTH_AGE_IDENTITY.split('\n').at(-1) ?? '']));
+  const keyLines = secrets.VPSYNTH_SSH_IDENTITY.split('\n').slice(1, -1);
+  const values = [...Object.values<string>(stored), ...keyLines, secrets.VPSYNTH_AGE_IDENTITY, registryToken];
+  expect(values.length).toBeGreaterThan(6);
+  for (const value of values) expect(first.output).not.toContain(value);
+  expect((await machine.try(['cat', '/root/.docker/config.json'])).stdout).not.toContain('"auth"');
+});
+
+test('a pull request is tested only', async () => {
+  expect(results(await runDelivery(machine, 'pull_request', secrets))).toEqual([
+    'test: success',
+    'build: skipped',
+    'deploy: skipped',
+  ]);
+}, 120_000);
+
+test('a push that changes nothing recreates nothing', async () => {
+  const before = await healthy();
+  const again = await runDelivery(machine, 'push', secrets);
+  expect(results(again)).toEqual(results(first));
+  expect(again.output).toContain('nothing to do');
+  expect(await healthy()).toEqual(before);
+}, 300_000);
+
+test('files that are not what the declaration says stop at the test, and the host stays as it is', async () => {
+  const before = await healthy();
+  await edit(machine, 'infra/hostinger-1/edge/compose.yaml', /restart: unless-stopped/, 'restart: always');
+  await commitAll(machine, 'A hand edit');
+  const stopped = await runDelivery(machine, 'push', secrets);
+  expect(results(stopped)).toEqual(['test: failure', 'build: skipped', 'deploy: skipped']);
+  expect(await healthy()).toEqual(before);
+  await here(machine, 'git reset --quiet --hard HEAD~1');
+}, 120_000);
