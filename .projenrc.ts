@@ -153,7 +153,14 @@ const test = (name: string, description: string, folder: string) =>
   project.addTask(name, { description, steps: [{ exec: `jest --passWithNoTests ${folder}`, receiveArgs: true }] });
 test('test:unit', 'Unit tests: no programs, no network', '--testPathIgnorePatterns test/fidelity test/lab');
 test('test:fidelity', 'The real programs read every synthesized file', 'test/fidelity');
-test('test:lab', 'Real containers and hosts: the part that CI runs', 'test/lab');
+project.addTask('test:lab', {
+  description: 'Real containers and hosts: the part that CI runs',
+  steps: [{ exec: 'node test/lab/run.js', receiveArgs: true }],
+});
+project.addTask('test:lab:full', {
+  description: 'Real containers and hosts: all of it',
+  steps: [{ exec: 'node test/lab/run.js --full', receiveArgs: true }],
+});
 
 project.addTask('bench', {
   description: 'Speed, as ratios measured side by side',

@@ -27,6 +27,14 @@ export interface MachineOptions {
   readonly command?: readonly string[];
 }
 
+/** The environment is added to the machine's own. */
+export interface MachineRunOptions extends RunOptions {
+  /** @default root */
+  readonly user?: string;
+  /** @default '/' */
+  readonly folder?: string;
+}
+
 export const containerName = (name: string) => `vpsynth-lab-${name}`;
 
 /** Creates a container of the lab's engine and starts it. */
@@ -58,18 +66,18 @@ export class Machine {
   }
 
   /** Runs a command on it as root, past any of its own doors, whatever the exit code. */
-  try(
-    command: Command,
-    { seconds = 60, user = 'root', ...options }: RunOptions & { user?: string } = {},
-  ): Promise<Result> {
+  try(command: Command, options: MachineRunOptions = {}): Promise<Result> {
+    const { seconds = 60, user = 'root', folder = '/', stdin, environment = {} } = options;
+    // By name alone: the engine's client takes the values from its own environment, not from its command line.
+    const variables = Object.keys(environment).flatMap((name) => ['--env', name]);
     // Its own clock ends it: what the engine's client started would go on without the client.
     const bounded = ['timeout', '--kill-after=5', String(seconds), ...command];
-    const parameters = ['exec', '--interactive', '--user', user, this.container, ...bounded];
-    return tryDocker(parameters, { ...options, seconds: seconds + 10 });
+    const place = ['--user', user, '--workdir', folder, ...variables, this.container];
+    return tryDocker(['exec', '--interactive', ...place, ...bounded], { stdin, environment, seconds: seconds + 10 });
   }
 
   /** Runs a command on it that has to succeed, and gives what it printed. */
-  async run(command: Command, options: RunOptions & { user?: string } = {}): Promise<string> {
+  async run(command: Command, options: MachineRunOptions = {}): Promise<string> {
     const { code, stdout, stderr } = await this.try(command, options);
     if (code === 0) return stdout;
     throw new Error(`${this.name}: ${command.join(' ')} failed (${code ?? 'killed'}): ${stderr}${stdout}`);

@@ -26,16 +26,27 @@ end_own_processes() {
   for pid in $(own_processes); do kill -KILL "$pid" 2>/dev/null || true; done
 }
 
+# The lab's own way out for packages: Docker's own rules stay out of the machine, where another engine may have its own.
+# The networks are those of test/lab/network.ts.
+rules() {
+  "$1" nat POSTROUTING -s 203.0.113.0/26 ! -o vpsynth-lab0 -j MASQUERADE
+  "$1" filter FORWARD -i vpsynth-lab0 -j ACCEPT
+  "$1" filter FORWARD -o vpsynth-lab0 -j ACCEPT
+}
+insert_rule() { iptables -w 10 -t "$1" -I "${@:2}"; }
+delete_rule() { while iptables -w 10 -t "$1" -D "${@:2}" 2>/dev/null; do :; done; }
+
 start() {
   if answers; then return; fi
   [[ "$(uname -s)" == Linux && $EUID -eq 0 ]] || fail 'needs root on Linux'
   command -v dockerd >/dev/null || fail 'dockerd is missing: run test/lab/images/install.sh'
   end_own_processes # of an engine that was killed, or doesn't answer
   rm -f "$socket" "$pidfile"
+  rules delete_rule
+  rules insert_rule
   mkdir -p "$data" "$state/exec"
-  # No default bridge: a laptop's own Docker may have one.
   setsid dockerd --host "unix://$socket" --pidfile "$pidfile" --exec-root "$state/exec" --data-root "$data" \
-    --bridge none --storage-driver overlay2 --log-level warn >"$log" 2>&1 </dev/null 9>&- &
+    --bridge none --iptables=false --storage-driver overlay2 --log-level warn >"$log" 2>&1 </dev/null 9>&- &
   local tries
   for ((tries = 0; tries < 300; tries++)); do
     if answers; then return; fi
@@ -53,6 +64,7 @@ stop() {
   done
   end_own_processes
   rm -f "$socket" "$pidfile"
+  rules delete_rule
 }
 
 mkdir -p "$state/members"

@@ -6,7 +6,7 @@ import { must } from '../engine/program';
 import { hostRights } from '../host/rights';
 import { type FileOnMachine, Machine, startMachine } from '../machine';
 import { labAddresses } from '../network';
-import { archivesFolder, archivesOnHost } from '../stand-ins/load';
+import { archivesFolder, archivesOnHost, loadStandIns } from '../stand-ins/load';
 import { waitFor } from '../wait';
 import { operatorKey, operatorPublicKey } from './key';
 
@@ -47,6 +47,11 @@ export async function startOperatorMachine(
 }
 
 export class OperatorMachine extends Machine {
+  /** Gives its Docker, where it has one, the images that stand in for the references. */
+  loadStandIns(references: readonly string[]): Promise<void> {
+    return loadStandIns(this, references);
+  }
+
   /** Clones this project there as it is committed: as from a server, nothing of the work tree comes along. */
   async clone(folder: string): Promise<void> {
     const temporary = mkdtempSync(join(tmpdir(), 'vpsynth-lab-'));
