@@ -93,7 +93,9 @@ export class Session {
     const code = await this.#run(stack, args, input);
     if (code === 0 || this.#isInterrupted) return;
     const look = `cd ${stack.folder} && docker compose logs`;
-    throw new UserError(`${stack.name} did not come up: docker ${args.join(' ')} failed. What it printed: ${look}`);
+    throw new UserError(
+      `${stack.name} did not come up: docker ${args.join(' ')} failed: see above, or what it printed: ${look}`,
+    );
   }
 
   #run({ folder }: LocalStack, args: readonly string[], input?: string): Promise<number> {

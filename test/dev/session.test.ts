@@ -60,7 +60,7 @@ test('a stack that does not come up ends the start, and what was begun is stoppe
   const { lines, processes } = fake((line) => (line.startsWith('shop-dev: up') ? 1 : undefined));
   const session = new Session('.', [postgres, built, edge], processes);
   await expect(session.start()).rejects.toThrow(
-    `shop-dev did not come up: docker compose ${up} failed. What it printed: cd infra/local/shop-dev && docker compose logs`,
+    `shop-dev did not come up: docker compose ${up} failed: see above, or what it printed: cd infra/local/shop-dev && docker compose logs`,
   );
   await session.stop();
   expect(lines.slice(-2)).toEqual(['shop-dev: stop --timeout 10', 'postgres: stop --timeout 10']);
