@@ -6,6 +6,7 @@ import type { Change } from '../../synth/output/change';
 import type { Output } from '../../synth/output/file';
 import { synthesize } from '../../synth/synthesize';
 import { loadFleet } from './load-fleet';
+import { missingDockerfiles } from './missing-dockerfiles';
 
 /** Synthesizes the repository in the working directory, and tells every problem on standard error. */
 export function synthesizeHere(): {
@@ -13,10 +14,15 @@ export function synthesizeHere(): {
   readonly errors: number;
   readonly warnings: number;
 } {
-  const { problems, output } = synthesize(loadFleet(), {
+  const {
+    model,
+    problems: declared,
+    output,
+  } = synthesize(loadFleet(), {
     addressLock: readOptional(addressLockPath),
     imageLock: readOptional(imageLockPath),
   });
+  const problems = output === undefined ? declared : [...declared, ...missingDockerfiles(model)];
   for (const problem of problems) process.stderr.write(`${formatProblem(problem)}\n\n`);
   const errors = problems.filter(({ severity }) => severity === 'error').length;
   if (errors > 0) process.stderr.write(`${count(errors, 'error')}; nothing was written\n`);
