@@ -25,8 +25,10 @@ export async function runDelivery(machine: Machine, event: string, secrets: Team
     secrets: { GITHUB_TOKEN: registryToken, ...secrets },
   };
   const jobs = await runWorkflow(await machine.run(['cat', path]), contexts, async (step) => {
+    const start = performance.now();
     const { code, output } = await runStep(machine, step);
-    outputs.push(`${step.job}: ${step.run ?? step.uses}\n${output}`);
+    const seconds = Math.round((performance.now() - start) / 1000);
+    outputs.push(`${step.job}: ${step.run ?? step.uses} (${seconds} s)\n${output}`);
     return code === 0;
   });
   return { jobs, output: outputs.join('\n') };
