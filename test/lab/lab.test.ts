@@ -1,4 +1,8 @@
 import { resolve4 } from 'node:dns/promises';
+import { readdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { dockerList, memberLabel, stateFolder } from './engine/engine';
+import { run } from './engine/program';
 import type { Host } from './host/host';
 import { type Lab, startLab } from './lab';
 import { resolveName } from './services/names';
@@ -49,3 +53,36 @@ test('after a power loss a host comes back, with its key and its services', asyn
   expect(await ready.sshKey()).toBe(key);
   expect(await ready.state.containers()).toEqual([]);
 }, 60_000);
+
+/** Containers of members of the lab, beside those of this file and what all share. */
+async function belongings(member: string): Promise<string[]> {
+  return dockerList(['ps', '--all', '--quiet', '--filter', `label=${memberLabel}=${member}`]);
+}
+
+const members = () => readdirSync(join(stateFolder, 'members'));
+
+test('close ends everything that was started', async () => {
+  const before = members();
+  const second = await startLab();
+  const [member = ''] = members().filter((name) => name.startsWith(`${process.pid}-`) && !before.includes(name));
+  await second.startHost({ name: 'lab-second', address: '203.0.113.24', kind: 'bare', names: ['second.example'] });
+  expect(await belongings(member)).toHaveLength(1);
+  await second.close();
+  expect(await belongings(member)).toEqual([]);
+  expect(members()).not.toContain(member);
+  expect(await resolveName('second.example')).toEqual([]);
+}, 60_000);
+
+test('what a killed test has left is removed by the next', async () => {
+  const script = `
+    require('./src/cli/typescript-loader.js');
+    require('./test/lab/lab.ts').startLab()
+      .then((lab) => lab.startHost({ name: 'lab-killed', address: '203.0.113.25', kind: 'bare', names: [] }))
+      .then(() => process.stdout.write(String(process.pid), () => process.kill(process.pid, 'SIGKILL')));`;
+  const { stdout: pid } = await run([process.execPath, '--eval', script], { seconds: 60 });
+  const [member = ''] = members().filter((name) => name.startsWith(`${pid}-`));
+  expect(await belongings(member)).toHaveLength(1);
+  await (await startLab()).close();
+  expect(await belongings(member)).toEqual([]);
+  expect(members()).not.toContain(member);
+}, 90_000);

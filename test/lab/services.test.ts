@@ -1,6 +1,5 @@
 import type { Host } from './host/host';
 import { type Lab, startLab } from './lab';
-import { standInFor } from './stand-ins/stand-in';
 
 let lab: Lab;
 let host: Host;
@@ -72,9 +71,3 @@ test('an image that one host pushes to the registry, another pulls by the same r
   await host.run(['docker', 'pull', '--quiet', reference], { seconds: 120 });
   expect(await host.run(['docker', 'image', 'inspect', '--format', '{{.Id}}', reference])).toBe(id);
 }, 240_000);
-
-test('nothing stands in for an image that nobody named', () => {
-  expect(() => standInFor('docker.io/library/unheard-of:1')).toThrow(
-    /nothing stands in for docker\.io\/library\/unheard-of:1/,
-  );
-});

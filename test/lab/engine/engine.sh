@@ -65,6 +65,8 @@ stop() {
   end_own_processes
   rm -f "$socket" "$pidfile"
   rules delete_rule
+  # Hosts that lost their power have left control groups behind; one that is in use is not removed.
+  find /sys/fs/cgroup/docker /sys/fs/cgroup/*/docker -mindepth 1 -depth -type d -exec rmdir {} + 2>/dev/null || true
 }
 
 mkdir -p "$state/members"
