@@ -1,7 +1,6 @@
 import type { Result } from './engine/program';
 import { type Lab, startLab } from './lab';
 import type { OperatorMachine } from './operator/machine';
-import { loadStandIns } from './stand-ins/load';
 import { composeReferences, dockerfileReferences } from './stand-ins/references';
 import { waitFor } from './wait';
 
@@ -17,22 +16,25 @@ beforeAll(async () => {
   lab = await startLab();
   laptop = await lab.startOperatorMachine({ name: 'laptop', docker: true });
   await laptop.clone(folder);
-  // No more than vpsynth itself needs: what the applications need is installed where their images are built.
-  const install = ['npm', 'install', '--prefix', folder, '--omit=dev', '--no-save', '--no-audit', '--no-fund'] as const;
   await Promise.all([
-    laptop.run(install, { seconds: 120 }),
-    loadStandIns(laptop, [...composeReferences('local'), ...dockerfileReferences()]),
+    // No more than vpsynth itself needs: what the applications need is installed where their images are built.
+    inFolder('npm install --omit=dev --no-save --no-audit --no-fund', 120),
+    laptop.loadStandIns([...composeReferences('local'), ...dockerfileReferences()]),
   ]);
   running = start();
-  await waitFor('the page', 180, async () => (await get('/')).includes('<h1>Messages</h1>'));
+  await waitFor('everything to run and be watched', 240, async () => (await said()).includes('Watch enabled'));
 }, 360_000);
 
 afterAll(() => lab?.close(), 120_000);
 
-/** The one command. It notes its process id, to be interrupted by. */
+/** The one command. It notes its process id, to be interrupted by, and what it says. */
 function start(): Promise<Result> {
-  const script = 'cd "$1" && echo $$ > /run/dev.pid && exec node src/cli/vpsynth.js dev jupiter-dev';
-  return laptop.try(['sh', '-c', script, 'sh', folder], { seconds: 300 });
+  return inFolder('echo $$ > /run/dev.pid && exec node src/cli/vpsynth.js dev jupiter-dev > /run/dev.log 2>&1', 400);
+}
+
+/** Runs a line of ours in the clone. */
+function inFolder(line: string, seconds: number): Promise<Result> {
+  return laptop.try(['sh', '-c', `cd "$1" && ${line}`, 'sh', folder], { seconds });
 }
 
 async function interrupt(): Promise<void> {
@@ -47,15 +49,19 @@ async function get(path: string, ...parameters: string[]): Promise<string> {
   return (await laptop.try([...command, `http://app.localhost:8080${path}`])).stdout;
 }
 
+/** What the command has said. */
+const said = async () => (await laptop.try(['cat', '/run/dev.log'])).stdout;
+
 async function edit(file: string, from: string, to: string): Promise<void> {
   await laptop.run(['sed', '--in-place', `s/${from}/${to}/`, `${folder}/${file}`]);
 }
 
 test('everything runs: a message goes to the database and through the worker', async () => {
+  expect(await get('/')).toContain('<h1>Messages</h1>');
   const json = ['--header', 'Content-Type: application/json', '--data', '{"text":"kept"}'];
   expect(await get('/api/messages', ...json)).toContain('"text":"kept"');
   await waitFor('the worker', 20, async () => JSON.parse(await get('/api')).messages[0].handled_at !== null);
-});
+}, 30_000);
 
 test('of all that runs only the edge is reachable, from this machine alone', async () => {
   const listening = await laptop.run(['ss', '--listening', '--tcp', '--numeric', '--no-header']);
@@ -66,20 +72,21 @@ test('of all that runs only the edge is reachable, from this machine alone', asy
 test('a changed page is live, without a command', async () => {
   await edit('apps/jupiter/web/public/index.html', '<h1>Messages', '<h1>Live messages');
   await waitFor('the changed page', live, async () => (await get('/')).includes('<h1>Live messages</h1>'));
-});
+}, 40_000);
 
 test('so is a changed program, through its bundle', async () => {
   await edit('apps/jupiter/api/routes.ts', '{ messages: await', '{ changed: true, messages: await');
   await waitFor('the changed API', live, async () => (await get('/api')).startsWith('{"changed":true,'));
-});
+}, 40_000);
 
 test('a source that can’t be built leaves the old one running, and is live once it is mended', async () => {
   await edit('apps/jupiter/web/main.ts', '^async function main', 'async function function main');
-  await edit('apps/jupiter/web/public/index.html', 'Live messages', 'Mended messages');
-  expect(await get('/')).toContain('Live messages');
+  await waitFor('the failure to be told', live, async () => (await said()).includes('Expected identifier'));
+  expect(await get('/')).toContain('<h1>Live messages</h1>');
   await edit('apps/jupiter/web/main.ts', 'function function', 'function');
-  await waitFor('the mended page', live, async () => (await get('/')).includes('Mended messages'));
-});
+  await edit('apps/jupiter/web/public/index.html', 'Live messages', 'Mended messages');
+  await waitFor('the mended page', live, async () => (await get('/')).includes('<h1>Mended messages</h1>'));
+}, 90_000);
 
 test('git sees the changed sources and nothing else', async () => {
   expect(await laptop.run(['git', '-C', folder, 'status', '--porcelain'])).toBe(
@@ -89,8 +96,8 @@ test('git sees the changed sources and nothing else', async () => {
 
 test('Ctrl-C stops everything; the next start has the data, with new containers', async () => {
   await interrupt();
-  const { code, stdout } = await running;
-  expect([code, stdout]).toEqual([0, expect.stringContaining('Ready:\n  http://app.localhost:8080/\n')]);
+  expect((await running).code).toBe(0);
+  expect(await said()).toContain('Ready:\n  http://app.localhost:8080/\n');
   expect(await laptop.run(['docker', 'ps', '--quiet'])).toBe('');
   running = start();
   await waitFor('the data', 90, async () => (await get('/api')).includes('"text":"kept"'));
