@@ -1,0 +1,13 @@
+import type { Host } from '../host/host';
+
+/** Whether a TCP connection can be made from inside a container that has Node.js, within two seconds. */
+export async function canConnect(host: Host, container: string, address: string, port: number): Promise<boolean> {
+  const program = `
+    const socket = require('node:net').connect({ host: process.argv[1], port: Number(process.argv[2]), timeout: 2000 });
+    socket.on('connect', () => process.exit(0));
+    socket.on('timeout', () => process.exit(3));
+    socket.on('error', () => process.exit(3));`;
+  const { code, stderr } = await host.try(['docker', 'exec', container, 'node', '-e', program, address, String(port)]);
+  if (code === 0 || code === 3) return code === 0;
+  throw new Error(`${container} could not be asked (${code}): ${stderr}`);
+}

@@ -1,0 +1,336 @@
+import { pgBouncerDiffers, postgresDiffers } from './fleet/agreement';
+import { plantedSecrets } from './fleet/planted';
+import { canConnect } from './fleet/reach';
+import { declareSecondProject, secondDomain } from './fleet/second-project';
+import { repository, startWorkstation, type Workstation } from './fleet/workstation';
+import type { Host } from './host/host';
+import { type Lab, startLab } from './lab';
+import { composeReferences, dockerfileReferences } from './stand-ins/references';
+import { waitFor } from './wait';
+
+const name = 'hostinger-1';
+const address = '203.0.113.11';
+
+let lab: Lab;
+let host: Host;
+/** Only git, Node.js, npm, ssh and rsync. */
+let workstation: Workstation;
+
+beforeAll(async () => {
+  lab = await startLab();
+  const [bare, builder, plain] = await Promise.all([
+    lab.startHost({ name, address, kind: 'bare' }),
+    startWorkstation(lab, { name: 'builder', docker: true }),
+    startWorkstation(lab, { name: 'workstation' }),
+  ]);
+  host = bare;
+  workstation = plain;
+  await builder.machine.loadStandIns(dockerfileReferences());
+  await Promise.all([builder.vpsynth(['build', name, '--push'], { seconds: 500 }), prepare()]);
+  await builder.machine.remove();
+}, 900_000);
+
+async function prepare(): Promise<void> {
+  await workstation.setSecrets(plantedSecrets);
+  await workstation.bootstrap(host);
+  await host.loadStandIns(composeReferences(name));
+}
+
+afterAll(() => lab?.close(), 120_000);
+
+const identities = async (project: string) =>
+  (await host.state.containers())
+    .filter((each) => each.project === project)
+    .map(({ service, id, startedAt }) => ({ service, id, startedAt }));
+const api = async (body?: string) =>
+  JSON.parse(
+    (
+      await lab.vantage.request('https://app.ar/api/messages', {
+        method: body === undefined ? 'GET' : 'POST',
+        headers: { 'content-type': 'application/json' },
+        ...(body !== undefined && { body }),
+      })
+    ).body,
+  );
+
+describe('from a bare host', () => {
+  test('one command deploys everything; what it prints can be followed', async () => {
+    const said = await workstation.vpsynth(['deploy', name]);
+    expect(said).toContain('jupiter-prod: migrate has ended well');
+    expect(said).toContain('https://app.ar/api answers');
+    expect(said).not.toContain("don't trust");
+    expect(said).toMatch(/released monitor, postgres, jupiter-prod, edge in /);
+    const unwell = (await host.state.containers()).filter(
+      ({ status, health }) => status !== 'running' || (health !== 'healthy' && health !== 'none'),
+    );
+    expect(unwell.map(({ service }) => service)).toEqual(['migrate']);
+  }, 300_000);
+
+  test('a second run changes nothing and says so', async () => {
+    const before = await host.state.containers();
+    expect(await workstation.vpsynth(['deploy', name])).toContain(
+      'nothing to do: everything is and runs as the files say',
+    );
+    expect(await host.state.containers()).toEqual(before);
+  });
+
+  test('status, drift, logs and exec tell what is so', async () => {
+    expect(await workstation.vpsynth(['status', name])).toContain('all is well');
+    expect(await workstation.vpsynth(['drift', name])).toBe(`${name}: as released\n`);
+    expect(await workstation.vpsynth(['logs', name, 'jupiter-prod', 'api-blue'])).toContain('API started');
+    const user = await workstation.vpsynth(['exec', name, 'jupiter-prod', 'api-blue', '--', 'id', '-u']);
+    expect(user).toBe('1000\n');
+  });
+});
+
+describe('from outside', () => {
+  test('only ssh and the edge answer', async () => {
+    expect(await lab.vantage.openPorts(address)).toEqual([22, 80, 443]);
+  }, 150_000);
+
+  test('https serves the web app under a certificate by ACME', async () => {
+    const { status, body, certificate } = await lab.vantage.request('https://app.ar/');
+    expect([status, certificate?.names]).toEqual([200, 'DNS:app.ar']);
+    expect(certificate?.issuer).toContain('Pebble');
+    expect(body).toContain('<h1>Messages</h1>');
+  });
+
+  test('plain http redirects', async () => {
+    const { status, headers } = await lab.vantage.request('http://app.ar/api?x=1');
+    expect([status, headers.location]).toEqual([308, 'https://app.ar/api?x=1']);
+  });
+
+  test('the API keeps a row by way of PgBouncer and the worker handles its message', async () => {
+    expect(await api('{"text":"kept"}')).toMatchObject({ text: 'kept' });
+    await waitFor('the worker', 30, async () => {
+      const { messages } = await api();
+      return messages.some(
+        (each: { text: string; handled_at: string | null }) => each.text === 'kept' && each.handled_at,
+      );
+    });
+    const stats = await host.run([
+      'docker',
+      ...['exec', 'jupiter-prod-pgbouncer-1', 'psql', '-h', '/tmp', '-p', '6432', '-U', 'pgbouncer'],
+      ...['-At', '-c', 'SHOW STATS', 'pgbouncer'],
+    ]);
+    expect(Number(/^jupiter_prod\|\d+\|\d+\|(\d+)/m.exec(stats)?.[1])).toBeGreaterThan(0);
+  });
+
+  test('the management UI answers under its prefix, and its API to nobody without a password', async () => {
+    const page = await lab.vantage.request('https://app.ar/rabbitmq/');
+    expect([page.status, page.body]).toEqual([200, expect.stringContaining('RabbitMQ Management')]);
+    const overview = 'https://app.ar/rabbitmq/api/overview';
+    expect((await lab.vantage.request(overview)).status).toBe(401);
+    const password = plantedSecrets.JUPITER_PROD_RABBITMQ_OPERATOR_PASSWORD;
+    const [, operator] =
+      /"name": "([^"]*operator[^"]*)"/.exec(
+        await workstation.read('infra/hostinger-1/jupiter-prod/templates/rabbitmq/definitions.json'),
+      ) ?? [];
+    const authorization = `Basic ${Buffer.from(`${operator}:${password}`).toString('base64')}`;
+    expect((await lab.vantage.request(overview, { headers: { authorization } })).status).toBe(200);
+  });
+});
+
+describe('the programs agree with the model', () => {
+  test('every Prometheus target is up', async () => {
+    await waitFor('the first scrapes', 60, async () => {
+      const { data } = JSON.parse(await host.run(['curl', '-s', 'http://127.0.0.1:9090/api/v1/targets?state=active']));
+      const states = data.activeTargets.map(({ health }: { health: string }) => health);
+      return states.length > 4 && states.every((each: string) => each === 'up');
+    });
+  }, 70_000);
+
+  test('PgBouncer: SHOW CONFIG, SHOW DATABASES and SHOW POOLS', async () => {
+    expect(
+      await pgBouncerDiffers(host, await workstation.read('infra/hostinger-1/jupiter-prod/pgbouncer/pgbouncer.ini')),
+    ).toEqual([]);
+  });
+
+  test('PostgreSQL: pg_settings, none waiting for a restart', async () => {
+    expect(
+      await postgresDiffers(host, await workstation.read('infra/hostinger-1/postgres/postgres/postgresql.conf')),
+    ).toEqual([]);
+  });
+
+  test('nginx: -T prints the committed files', async () => {
+    const printed = await host.run([
+      'docker',
+      'exec',
+      'edge-nginx-1',
+      'nginx',
+      '-c',
+      '/etc/nginx/vpsynth/nginx.conf',
+      '-T',
+    ]);
+    for (const file of ['nginx.conf', 'sites/app.ar.conf', 'upstreams/jupiter-prod.conf'])
+      expect(printed).toContain((await workstation.read(`infra/hostinger-1/edge/nginx/${file}`)).trim());
+  });
+
+  test('RabbitMQ: users, permissions and queues are those of the definitions', async () => {
+    const meant = JSON.parse(
+      await workstation.read('infra/hostinger-1/jupiter-prod/templates/rabbitmq/definitions.json'),
+    );
+    const ask = async (...words: string[]) =>
+      JSON.parse(
+        await host.run([
+          'docker',
+          'exec',
+          '--user',
+          'rabbitmq',
+          'jupiter-prod-rabbitmq-1',
+          'rabbitmqctl',
+          '--formatter',
+          'json',
+          '-q',
+          ...words,
+        ]),
+      );
+    const users = (await ask('list_users')).map(({ user }: { user: string }) => user);
+    expect(users.sort()).toEqual(meant.users.map((each: { name: string }) => each.name).sort());
+    const queues = await ask('list_queues', '-p', 'jupiter-prod', 'name', 'type', 'durable');
+    expect(queues.map(({ name }: { name: string }) => name).sort()).toEqual(
+      meant.queues.map((each: { name: string }) => each.name).sort(),
+    );
+    expect(queues.every(({ type, durable }: { type: string; durable: boolean }) => type === 'quorum' && durable)).toBe(
+      true,
+    );
+  });
+});
+
+describe('secrets', () => {
+  const values = Object.values(plantedSecrets);
+  const found = (text: string) => values.filter((value) => text.includes(value));
+
+  test('are in no command line, log, history, generated file or container’s description', async () => {
+    const logs = await host.run(['sh', '-c', 'cat /var/log/*.log /var/log/*/*.log 2>/dev/null || true']);
+    const containers = await host.state.containers();
+    for (const { id, service } of containers)
+      expect([service, found(await host.run(['sh', '-c', 'docker logs "$1" 2>&1', 'sh', id]))]).toEqual([service, []]);
+    const places = {
+      processes: (await host.state.processes()).join('\n'),
+      commandLines: await host.run(['sh', '-c', 'cat /proc/[0-9]*/cmdline | tr "\\0" " "']),
+      logs,
+      inspect: JSON.stringify(await host.state.inspectContainers()),
+      history: await host.run([
+        'sh',
+        '-c',
+        'cat /var/lib/vpsynth/history.jsonl /root/.*history /home/*/.*history 2>/dev/null || true',
+      ]),
+      incoming: await host.run(['sh', '-c', 'cd /srv/vpsynth/incoming && find . -type f -exec cat {} +']),
+      repository: await workstation.machine.run(
+        ['git', 'grep', '--untracked', '--no-index', '-h', '-I', '-e', '.', '--', 'infra', '.github'],
+        { folder: repository },
+      ),
+    };
+    for (const [place, text] of Object.entries(places)) {
+      expect(text.length).toBeGreaterThan(0);
+      expect([place, found(text)]).toEqual([place, []]);
+    }
+  });
+
+  test('stand in files that exactly their reader may read', async () => {
+    const listed = await host.run([
+      'find',
+      '/srv/vpsynth/stacks',
+      '-path',
+      '*/secrets/*',
+      '-type',
+      'f',
+      '-printf',
+      '%m %U %P\n',
+    ]);
+    expect(listed.trim().split('\n').sort()).toEqual([
+      '400 1000 jupiter-prod/secrets/files/jupiter-prod-database-password',
+      '400 1000 jupiter-prod/secrets/files/jupiter-prod-rabbitmq-password',
+      '400 70 jupiter-prod/secrets/filled/pgbouncer/userlist.txt',
+      '400 999 jupiter-prod/secrets/filled/rabbitmq/definitions.json',
+      '400 999 postgres/secrets/files/hostinger-1-platform-postgres-password',
+      '400 999 postgres/secrets/filled/roles/jupiter_prod',
+    ]);
+  });
+});
+
+describe('later', () => {
+  test('a renewed certificate is served without a command', async () => {
+    const served = async () => (await lab.vantage.request('https://app.ar/')).certificate?.serialNumber;
+    const before = await served();
+    // What certbot's own timer starts, told that the time has come.
+    const unit = await host.run(['cat', '/usr/lib/systemd/system/certbot.service']);
+    const [, command = ''] = /^ExecStart=(.*)$/m.exec(unit) ?? [];
+    await host.run(['sh', '-c', `${command} --force-renewal`], { seconds: 120 });
+    expect(await served()).not.toBe(before);
+  }, 150_000);
+
+  test('a second project comes, and no container of the others is made anew', async () => {
+    const stacks = ['jupiter-prod', 'postgres', 'edge', 'monitor'];
+    const before = await Promise.all(stacks.map(identities));
+    await declareSecondProject(workstation);
+    await lab.setNames(address, [secondDomain]);
+    const said = await workstation.vpsynth(['deploy', name]);
+    expect(said).toContain(`https://${secondDomain}/ answers`);
+    expect(await Promise.all(stacks.map(identities))).toEqual(before);
+    const { status, certificate } = await lab.vantage.request(`https://${secondDomain}/`);
+    expect([status, certificate?.names]).toEqual([200, `DNS:${secondDomain}`]);
+    expect((await lab.vantage.request('https://app.ar/api')).status).toBe(200);
+  }, 240_000);
+
+  test('neither project can reach the other, or the database of the other', async () => {
+    const addresses = await workstation
+      .read('infra/hostinger-1/deployment.json')
+      .then(() => host.state.inspectContainers());
+    const address = (service: string) =>
+      Object.values(
+        (
+          addresses.find((each) => each.Name.startsWith(`/${service}`)) as unknown as {
+            NetworkSettings: { Networks: Record<string, { IPAddress: string }> };
+          }
+        ).NetworkSettings.Networks,
+      ).map(({ IPAddress }) => IPAddress);
+    const [theirs] = address('almanac-prod-web');
+    for (const [to, port] of [
+      [address('jupiter-prod-api')[0], 4000],
+      [address('jupiter-prod-pgbouncer')[0], 6432],
+      [address('jupiter-prod-rabbitmq')[0], 5672],
+      [address('postgres-postgres')[0], 5432],
+    ] as const)
+      expect([to, await canConnect(host, 'almanac-prod-web-blue-1', to as string, port)]).toEqual([to, false]);
+    expect(await canConnect(host, 'jupiter-prod-api-blue-1', theirs as string, 3000)).toBe(false);
+    // Those that may: the question itself works.
+    expect(
+      await canConnect(host, 'jupiter-prod-api-blue-1', address('jupiter-prod-pgbouncer')[0] as string, 6432),
+    ).toBe(true);
+    expect(await canConnect(host, 'almanac-prod-web-blue-1', theirs as string, 3000)).toBe(true);
+  }, 90_000);
+
+  test('a new release starts beside the old one, which ends; no request is lost', async () => {
+    const load = lab.vantage.startLoad({ url: 'https://app.ar/api', clients: 8 });
+    await workstation.edit(
+      'apps/jupiter/project.ts',
+      "new WebApp(environment, 'web', { image",
+      "new WebApp(environment, 'web', { environment: { RELEASED: 'again' }, image",
+    );
+    await workstation.edit(
+      'apps/jupiter/project.ts',
+      '    uses: [pool, broker],\n    after',
+      "    uses: [pool, broker],\n    environment: { RELEASED: 'again' },\n    after",
+    );
+    await workstation.vpsynth(['synth']);
+    const said = await workstation.vpsynth(['deploy', name]);
+    const { total, outcomes } = await load.stop();
+    expect(said).toContain('ending api-blue');
+    expect(outcomes).toEqual({ 200: total });
+    expect(total).toBeGreaterThan(100);
+    const services = (await identities('jupiter-prod')).map(({ service }) => service);
+    expect(services).toEqual(['api-green', 'migrate', 'pgbouncer', 'rabbitmq', 'web-green', 'worker']);
+  }, 240_000);
+
+  test('after a power loss all comes back by itself', async () => {
+    await host.powerOff();
+    await host.powerOn();
+    await waitFor('all to be well', 150, async () => (await workstation.tryVpsynth(['status', name])).code === 0);
+    expect((await lab.vantage.request('https://app.ar/api')).status).toBe(200);
+    expect((await api()).messages.some(({ text }: { text: string }) => text === 'kept')).toBe(true);
+    expect(await lab.vantage.openPorts(address)).toEqual([22, 80, 443]);
+    expect(await workstation.vpsynth(['deploy', name])).toContain('nothing to do');
+  }, 240_000);
+});
