@@ -39,6 +39,7 @@ export function hostUnit(model: Model, host: Host, stacks: readonly Stack[]): Ou
     memory(host, stacks),
     ...differences(model, host),
     '## Where to look',
+    ...(host instanceof Vps ? ['The machine’s own files, its firewall and its timers: [host](host/README.md).'] : []),
     whereToLook(model, stacks),
   ];
   return {

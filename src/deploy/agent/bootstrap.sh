@@ -24,7 +24,7 @@ readonly log=/var/log/vpsynth-bootstrap.log # what apt says
 fail() { printf 'error: %s\n' "$*" >&2; exit 1; }
 quietly() { "$@" >>"$log" 2>&1 || { tail -n 20 "$log" >&2; fail "this failed: $*; its whole output is in $log"; }; }
 step() { printf '%s\n' "$*"; }
-same() { [[ "$(printf '%s\n' "$1" "$2" | sort -V | head -n 1)" == "$1" ]]; }
+at_least() { [[ "$(printf '%s\n' "$1" "$2" | sort -V | head -n 1)" == "$1" ]]; }
 has_systemd() { [[ -d /run/systemd/system ]]; }
 
 # --- what was asked for ----------------------------------------------------------------------------------------------
@@ -106,6 +106,9 @@ elif [[ "$docker_from" == docker ]]; then
   install_missing docker-ce docker-ce-cli containerd.io docker-compose-plugin
 else
   refresh
+  candidate="$(apt-cache policy docker.io | sed -n 's/^ *Candidate: //p')"
+  at_least "$least_engine" "$candidate" ||
+    fail "this distribution's Docker Engine ($candidate) is older than $least_engine: take Docker from 'docker'"
   # Ubuntu's Compose is docker-compose-v2; Debian's docker-compose is it from 13 on, where the client stands alone too.
   compose=docker-compose
   offered docker-compose-v2 && compose=docker-compose-v2
@@ -123,8 +126,8 @@ fi
 engine_version="$(engine)" || fail 'Docker does not start; its own log says why'
 compose_version="$(docker compose version --short)" || fail "there is no Docker Compose 2: take Docker from 'docker'"
 compose_version="${compose_version#v}"
-same "$least_engine" "$engine_version" || fail "Docker Engine $engine_version is older than $least_engine: take Docker from 'docker'"
-same "$least_compose" "$compose_version" || fail "Docker Compose $compose_version is older than $least_compose: take Docker from 'docker'"
+at_least "$least_engine" "$engine_version" || fail "Docker Engine $engine_version is older than $least_engine: take Docker from 'docker'"
+at_least "$least_compose" "$compose_version" || fail "Docker Compose $compose_version is older than $least_compose: take Docker from 'docker'"
 step "Docker: Engine $engine_version, Compose $compose_version"
 
 # --- the agent ---------------------------------------------------------------------------------------------------------
