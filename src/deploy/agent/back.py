@@ -6,6 +6,7 @@ import engine
 import files
 import paths
 from errors import AgentError
+from run import run
 from stack_release import StackRelease
 from state import StackState
 
@@ -48,7 +49,7 @@ def _restore(stack, images, context):
     for service in stack["services"]:
         old = images.get(service["name"])
         if old is not None and present.get(service["image"]) not in (None, old):
-            engine.run(["docker", "tag", old, service["image"]], check=False)
+            run(["docker", "tag", old, service["image"]], check=False)
     return True
 
 

@@ -1,8 +1,9 @@
-"""Docker Engine and Docker Compose, asked by argument lists."""
+"""What Docker Engine and Docker Compose know and do."""
 
 import json
 
 import paths
+from engine_api import Engine
 from run import run
 
 PROJECT = "com.docker.compose.project"
@@ -46,12 +47,11 @@ class Container:
 def containers(stack=None):
     """The containers of a stack, or of all of them, without those that ran a job once."""
     wanted = PROJECT if stack is None else f"{PROJECT}={stack}"
-    ids = run(["docker", "ps", "--all", "--quiet", "--no-trunc", "--filter", f"label={wanted}"]).stdout.split()
-    if not ids:
-        return []
-    # One that is removed in between makes the program fail and the others be told.
-    said = run(["docker", "container", "inspect", *ids], check=False).stdout
-    return [each for each in map(Container, json.loads(said or "[]")) if not each.one_off]
+    with Engine() as engine:
+        listed = engine.get("/containers/json", all="true", filters=json.dumps({"label": [wanted]}))
+        # One that was removed in between is none.
+        said = [engine.get(f"/containers/{each['Id']}/json") for each in listed]
+    return [each for each in (Container(one) for one in said if one is not None) if not each.one_off]
 
 
 def compose(stack, *arguments, timeout=120, check=True, stdin=None):
@@ -72,20 +72,17 @@ def hashes(stack):
     return dict(line.split() for line in lines if line.strip())
 
 
-def image_ids(references):
-    """The id of each image that is here, by reference."""
-    found = {}
-    for reference in references:
-        said = run(["docker", "image", "inspect", "--format", "{{.Id}}", reference], check=False)
-        if said.returncode == 0:
-            found[reference] = said.stdout.strip()
-    return found
-
-
 def all_images():
-    """Ids of every tagged image by its whole reference: one call however many there are."""
-    said = run(["docker", "image", "ls", "--no-trunc", "--format", "{{.Repository}}:{{.Tag}} {{.ID}}"]).stdout
-    return {whole(name): identity for name, identity in (line.split() for line in said.splitlines())}
+    """Ids of every tagged image by its whole reference."""
+    with Engine() as engine:
+        images = engine.get("/images/json")
+    return {whole(name): image["Id"] for image in images for name in image["RepoTags"] or []}
+
+
+def information():
+    """What the engine says of itself: its version, where it keeps its data."""
+    with Engine() as engine:
+        return engine.get("/info")
 
 
 def whole(reference):

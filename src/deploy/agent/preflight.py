@@ -1,6 +1,5 @@
 """What a host must have before anything on it is touched."""
 
-import os
 import platform
 import re
 import shutil
@@ -25,8 +24,11 @@ def check(deployment):
     """
     if not paths.INCOMING.is_dir():
         raise AgentError("not-bootstrapped", f"{paths.INCOMING} is missing")
-    _versions()
-    for folder, what in ((paths.ROOT, "the stacks"), (_data_root(), "Docker's images and volumes")):
+    if shutil.which("docker", path="/usr/bin:/usr/local/bin") is None:
+        raise AgentError("no-engine", "Docker is not installed on this host")
+    said = engine.information()
+    _at_least(said["ServerVersion"], OLDEST_ENGINE, "Docker Engine")
+    for folder, what in ((paths.ROOT, "the stacks"), (said["DockerRootDir"], "Docker's images and volumes")):
         free = shutil.disk_usage(folder).free
         if free < LEAST_FREE:
             raise AgentError(
@@ -37,13 +39,8 @@ def check(deployment):
     return list(_warnings(deployment))
 
 
-def _versions():
-    if shutil.which("docker", path="/usr/bin:/usr/local/bin") is None:
-        raise AgentError("no-engine", "Docker is not installed on this host")
-    said = run(["docker", "version", "--format", "{{.Server.Version}}"], check=False, timeout=20)
-    if said.returncode != 0:
-        raise AgentError("no-engine", f"Docker Engine does not answer: {said.stderr.strip()}")
-    _at_least(said.stdout, OLDEST_ENGINE, "Docker Engine")
+def check_compose():
+    """:raises AgentError: `no-engine`, `engine-old`."""
     said = run(["docker", "compose", "version", "--short"], check=False, timeout=20)
     if said.returncode != 0:
         raise AgentError("no-engine", "Docker Compose is not installed on this host")
@@ -55,11 +52,6 @@ def _at_least(said, oldest, name):
     if found is None or tuple(map(int, found.groups())) < oldest:
         wanted = ".".join(map(str, oldest))
         raise AgentError("engine-old", f"{name} {said.strip()} is too old: {wanted} or newer is needed")
-
-
-def _data_root():
-    said = run(["docker", "info", "--format", "{{.DockerRootDir}}"], check=False, timeout=20).stdout.strip()
-    return said if os.path.isdir(said) else "/"
 
 
 def _warnings(deployment):

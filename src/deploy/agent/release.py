@@ -13,6 +13,7 @@ import preflight
 import record
 import verify
 from errors import AgentError
+from run import run
 from stack_release import StackRelease
 from state import StackState
 
@@ -27,6 +28,7 @@ def release(request, context):
     context.keep_secret(request["values"].values())
     context.lock.take(request["who"])
     preflight.check(request["deployment"])
+    preflight.check_compose()
     started = time.monotonic()
     transaction = Transaction(request, context)
     outcome = "failed"
@@ -128,8 +130,8 @@ class Transaction:
         for one in self._releases:
             for container in one.old():
                 self._context.event("ending", stack=one.name, service=container.service)
-                engine.run(["docker", "stop", container.id], timeout=900)
-                engine.run(["docker", "rm", container.id])
+                run(["docker", "stop", container.id], timeout=900)
+                run(["docker", "rm", container.id])
         for stack in self._stacks:
             self._keep(stack, states[stack["name"]][0])
         record.keep_deployment(self._deployment)

@@ -134,10 +134,6 @@ class StackRelease:
             wanted.update(sides[self.switches.get(workload, self.state.active(workload))])
         return [each for each in engine.containers(self.name) if each.service not in wanted]
 
-    def image_ids(self):
-        """What the release runs, by reference."""
-        return {each["image"]: self._images.get(each["image"]) for each in self.stack["services"]}
-
 
 def _last(text):
     """Compose writes its progress before what went wrong."""
