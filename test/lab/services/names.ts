@@ -1,4 +1,6 @@
-import { docker, tryDocker } from '../engine/engine';
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { cacheFolder, docker, tryDocker } from '../engine/engine';
 import { sharedMember } from '../engine/members';
 import { Machine, startMachine } from '../machine';
 import { acmeName, labAddresses, registryName } from '../network';
@@ -7,8 +9,11 @@ import { waitFor } from '../wait';
 const machineName = 'names';
 const folder = '/etc/vpsynth-lab/names';
 
-/** Where packages come from while images are built on a host; nothing else outside the lab resolves. */
-const outside = ['debian.org', 'npmjs.org'];
+/** Where this machine's packages come from, as install.sh found it; nothing else outside the lab resolves. */
+function outside(): string[] {
+  const found = readFileSync(join(cacheFolder, 'outside'), 'utf8').split('\n').filter(Boolean);
+  return [...new Set(['debian.org', 'npmjs.org', ...found])];
+}
 
 /** Starts the name server that every machine of the lab asks. */
 export async function startNames(): Promise<void> {
@@ -28,7 +33,7 @@ export async function startNames(): Promise<void> {
       '--local-ttl=1',
       `--hostsdir=${folder}`,
       // Docker's own resolver in this container hands on to the outer machine's.
-      ...outside.map((domain) => `--server=/${domain}/127.0.0.11`),
+      ...outside().map((domain) => `--server=/${domain}/127.0.0.11`),
       '--address=/#/', // anything else does not exist
     ],
   });

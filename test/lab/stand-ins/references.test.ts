@@ -1,5 +1,7 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { baseImages, composedHosts, composeReferences, dockerfileReferences, isOwn } from './references';
-import { standInFor } from './stand-in';
+import { standInFor, standInRepositories } from './stand-in';
 
 test('something stands in for every image that committed Compose files and Dockerfiles name', () => {
   const references = [...composedHosts().flatMap(composeReferences), ...dockerfileReferences()];
@@ -26,4 +28,9 @@ test.each([
 test('the stages of a Dockerfile are no images; its arguments have their defaults', () => {
   const dockerfile = 'ARG BASE=node:24\nFROM ${BASE} AS build\nFROM --platform=linux/amd64 nginx:1\nFROM build\n';
   expect(baseImages(dockerfile)).toEqual(['node:24', 'nginx:1']);
+});
+
+test('docs/lab.md lists every stand-in', () => {
+  const page = readFileSync(join(__dirname, '..', '..', '..', 'docs', 'lab.md'), 'utf8');
+  for (const repository of standInRepositories) expect(page).toContain(`| ${repository} `);
 });

@@ -10,6 +10,9 @@ const standIns: readonly { readonly repository: string; readonly tag?: RegExp; r
   { repository: 'docker.io/prom/prometheus', image: 'prometheus' },
 ];
 
+/** Every repository that something stands in for. */
+export const standInRepositories: readonly string[] = [...new Set(standIns.map(({ repository }) => repository))];
+
 /** The lab's image that stands in for a reference. Throws for one that nothing stands in for. */
 export function standInFor(reference: string): string {
   const [, repository = '', tag = 'latest'] = /^(.*?)(?::([^:/]+))?$/.exec(qualified(reference)) ?? [];

@@ -6,11 +6,16 @@ readonly suite=forky
 # (which is known only where the lists have been fetched).
 own_mirror() { apt-get indextargets --format '$(REPO_URI)' 'Created-By: Packages' "$@" | grep -E -m 1 '/debian/?$' || true; }
 
-import_debian() {
-  local root=$cache/debian.partial mirror
+debian_mirror() {
+  local mirror
   mirror="${VPSYNTH_DEBIAN_MIRROR:-$(own_mirror 'Origin: Debian')}"
   mirror="${mirror:-$(own_mirror)}"
-  mirror="${mirror:-http://deb.debian.org/debian}"
+  echo "${mirror:-http://deb.debian.org/debian}"
+}
+
+import_debian() {
+  local root=$cache/debian.partial mirror
+  mirror="$(debian_mirror)"
   step "debootstrap $suite from $mirror"
   rm -rf --one-file-system "$root"
   timeout --foreground 900 unshare --mount --propagation private -- debootstrap --variant=minbase --keyring=/usr/share/keyrings/debian-archive-keyring.gpg \
