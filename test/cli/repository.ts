@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 
 const root = resolve(__dirname, '../..');
-const copied = ['package.json', '.projen', 'src', 'constructs', 'synth', 'infra', 'apps'];
+const copied = ['package.json', '.github', '.projen', 'src', 'constructs', 'synth', 'infra', 'apps'];
 const made: string[] = [];
 
 afterAll(() => {

@@ -18,6 +18,9 @@ test('a team’s repository gets the tasks, its generated files marked, and its 
     [{ exec: 'vpsynth dev', receiveArgs: true }],
   ]);
   expect(files['.gitattributes']).toContain('/infra/*/** linguist-generated\n');
+  expect(files['.gitattributes']).toContain('/.github/workflows/fleet-*.yml linguist-generated\n');
+  // git must not merge an encrypted file by lines.
+  expect(files['.gitattributes']).toContain('/infra/secrets.age -diff -merge\n');
   const ignored = files['.gitignore'].split('\n').filter((line: string) => line.startsWith('/infra/'));
   expect(ignored).toEqual([
     '/infra/.vpsynth/',
