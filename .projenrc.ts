@@ -91,7 +91,15 @@ new BuildWorkflow(project);
 
 new OwnLoader(project);
 
-project.package.addField('files', ['lib', 'src/cli/vpsynth.js', 'src/cli/typescript-loader.js']);
+project.package.addField('files', [
+  'lib',
+  'src/cli/vpsynth.js',
+  'src/cli/typescript-loader.js',
+  // Scripts that go to hosts as they are; not the byte code that a test may have left beside them.
+  'src/deploy/agent/*.py',
+  'src/deploy/agent/bootstrap.sh',
+  'src/deploy/agent/gate',
+]);
 project.package.addField('peerDependenciesMeta', { amqplib: { optional: true }, 'prom-client': { optional: true } });
 project.package.addField('bin', { vpsynth: 'src/cli/vpsynth.js' });
 const entry = (name: string) => ({

@@ -1,6 +1,7 @@
 import { execFileSync, spawnSync } from 'node:child_process';
 import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
+import { readAgentFiles } from '../../src/deploy/agent-files';
 import { repositoryOfAUser } from './built-package';
 
 jest.setTimeout(180_000);
@@ -16,6 +17,8 @@ describe('the built package', () => {
     folder = repositoryOfAUser();
     mkdirSync(join(folder, 'infra'));
     writeFileSync(join(folder, 'infra/main.ts'), declaration);
+    mkdirSync(join(folder, 'apps/shop/api'), { recursive: true });
+    writeFileSync(join(folder, 'apps/shop/api/Dockerfile'), 'FROM scratch\n');
   });
 
   afterAll(() => rmSync(folder, { recursive: true, force: true }));
@@ -30,8 +33,26 @@ describe('the built package', () => {
   test('holds the compiled sources and the command, nothing else', () => {
     const inside = join(folder, 'node_modules/vpsynth');
     expect(readdirSync(inside).sort()).toEqual(['LICENSE', 'README.md', 'lib', 'package.json', 'src']);
+    expect(readdirSync(join(inside, 'src')).sort()).toEqual(['cli', 'deploy']);
     expect(readdirSync(join(inside, 'src/cli')).sort()).toEqual(['typescript-loader.js', 'vpsynth.js']);
+    expect(readdirSync(join(inside, 'src/deploy'))).toEqual(['agent']);
     expect(readdirSync(join(inside, 'lib')).sort()).toEqual(['constructs', 'src', 'synth']);
+  });
+
+  test('has the agent that it brings to hosts, byte for byte, and the commands that do', () => {
+    const { files, version } = readAgentFiles();
+    expect(readdirSync(join(folder, 'node_modules/vpsynth/src/deploy/agent')).sort()).toEqual(Object.keys(files));
+    const module = join(folder, 'node_modules/vpsynth/lib/src/deploy/agent-files.js');
+    const own = `process.stdout.write(require(${JSON.stringify(module)}).readAgentFiles().version)`;
+    expect(execFileSync(process.execPath, ['-e', own], { cwd: folder, encoding: 'utf8' })).toBe(version);
+    for (const command of ['bootstrap', 'deploy', 'status', 'logs', 'exec', 'drift', 'build']) {
+      const { status, stdout, stderr } = vpsynth(command, '--help');
+      expect({ status, stderr, usage: stdout.includes(`Usage: vpsynth ${command} `) }).toEqual({
+        status: 0,
+        stderr: '',
+        usage: true,
+      });
+    }
   });
 
   test('synthesizes a user’s declaration, and tells mistakes with the user’s own line', () => {
