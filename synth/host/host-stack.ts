@@ -1,4 +1,5 @@
 import type { OutputUnit } from '../output/file';
+import { boot } from './boot';
 import { renewedCertificates } from './certificates';
 import { dockerDaemon } from './docker-daemon';
 import { firewall } from './firewall';
@@ -18,6 +19,7 @@ const renderers: readonly MachineRenderer[] = [
   sshDaemon,
   kernel,
   firewall,
+  boot,
   jobTimers,
   upgrades,
   journal,

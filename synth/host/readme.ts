@@ -15,12 +15,16 @@ const about: Readonly<Record<string, About>> = {
   'etc/ssh/sshd_config.d/0-vpsynth.conf': { what: 'sshd: keys alone', check: 'sshd -T' },
   'etc/sysctl.d/90-vpsynth.conf': {
     what: 'kernel parameters',
-    check: 'sysctl --load=/etc/sysctl.d/90-vpsynth.conf --dry-run',
+    check: 'sysctl --all',
   },
   'etc/vpsynth/firewall.nft': { what: 'what may reach this machine', check: 'nft list table inet vpsynth' },
   'etc/systemd/system/vpsynth-firewall.service': {
     what: 'loads the firewall before the network is up',
     check: 'systemctl status vpsynth-firewall.service',
+  },
+  'etc/systemd/system/vpsynth-boot.service': {
+    what: 'takes back what the power kept from being confirmed',
+    check: 'systemctl status vpsynth-boot.service',
   },
   'etc/apt/apt.conf.d/52vpsynth-unattended-upgrades': {
     what: 'security updates by themselves',

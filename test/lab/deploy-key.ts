@@ -1,11 +1,19 @@
+import { spawn } from 'node:child_process';
 import { createHash } from 'node:crypto';
-import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { must, type Result, type RunOptions, run } from './engine/program';
 import type { Host } from './host/host';
+import { waitFor } from './wait';
 
 const agentFolder = join(__dirname, '../../src/deploy/agent');
+
+/** What the agent answers to one request. */
+export interface Answer {
+  readonly result?: Readonly<Record<string, unknown>>;
+  readonly error?: { readonly code: string; readonly message: string };
+}
 
 /** A deploy user's key, used by plain ssh and rsync: what holds without our deployer holds with it. */
 export class DeployKey {
@@ -36,9 +44,27 @@ export class DeployKey {
   /** Asks the host for a command, as the key's holder would. */
   ssh(
     command: string,
-    { user = 'deploy', seconds = 20, ...options }: RunOptions & { user?: string } = {},
+    {
+      user = 'deploy',
+      seconds = 20,
+      shared = false,
+      ...options
+    }: RunOptions & { user?: string; shared?: boolean } = {},
   ): Promise<Result> {
-    return run(['ssh', ...this.#options, `${user}@${this.#host.address}`, command], { seconds, ...options });
+    const over = shared ? ['-S', this.#path('shared')] : [];
+    return run(['ssh', ...this.#options, ...over, `${user}@${this.#host.address}`, command], { seconds, ...options });
+  }
+
+  /** Opens the connection that is shared, for as long as the work lasts. */
+  async sharing<T>(work: () => Promise<T>): Promise<T> {
+    const parameters = [...this.#options, '-M', '-N', '-S', this.#path('shared'), `deploy@${this.#host.address}`];
+    const master = spawn('ssh', parameters, { stdio: 'ignore' });
+    try {
+      await waitFor('the shared connection', 10, async () => existsSync(this.#path('shared')));
+      return await work();
+    } finally {
+      master.kill();
+    }
   }
 
   /** Asks the host to connect to an address for us. */
@@ -53,9 +79,10 @@ export class DeployKey {
     return run(['rsync', `--rsh=${shell}`, ...parameters.map((each) => each.replace('HOST:', remote))]);
   }
 
-  /** One operation of the agent over a connection of its own: its result or its error. */
-  async ask(request: object): Promise<{ result?: Record<string, unknown>; error?: { code: string; message: string } }> {
-    const { stdout, stderr } = await this.ssh('vpsynth-agent', { stdin: `${JSON.stringify(request)}\n`, seconds: 120 });
+  /** One operation of the agent: its result or its error. Over a connection of its own, unless it is shared with others. */
+  async ask(request: object, { shared = false } = {}): Promise<Answer> {
+    const stdin = `${JSON.stringify(request)}\n`;
+    const { stdout, stderr } = await this.ssh('vpsynth-agent', { stdin, seconds: 120, shared });
     const answers = stdout
       .trim()
       .split('\n')
@@ -67,7 +94,7 @@ export class DeployKey {
   }
 
   /** Brings files of the machine itself, by their path `etc/…`, and has them applied. */
-  async apply(files: Readonly<Record<string, string>>, seconds = 60) {
+  async apply(files: Readonly<Record<string, string>>, { seconds = 60, shared = false } = {}): Promise<Answer> {
     const folder = this.#path('host');
     rmSync(folder, { recursive: true, force: true });
     for (const [path, content] of Object.entries(files)) {
@@ -80,7 +107,7 @@ export class DeployKey {
       path,
       createHash('sha256').update(content).digest('hex'),
     ]);
-    return this.ask({ operation: 'apply-host', files: Object.fromEntries(digests), seconds });
+    return this.ask({ operation: 'apply-host', files: Object.fromEntries(digests), seconds }, { shared });
   }
 
   close(): void {

@@ -119,11 +119,16 @@ test('applied and confirmed: sshd, firewall and Docker are as declared, and cont
   expect(await lab.vantage.openPorts(address)).toEqual([22, 80, 8088]);
   const before = await host.state.containers();
 
-  const { result, error } = await key.apply(files());
-  expect(error).toBeUndefined();
-  const { confirm, changed } = result as { confirm: { token: string }; changed: string[] };
-  expect(changed).toHaveLength(Object.keys(files()).length);
-  expect((await key.ask({ operation: 'confirm-host', token: confirm.token })).result).toEqual({});
+  const token = await key.sharing(async () => {
+    const { result, error } = await key.apply(files(), { shared: true });
+    expect(error).toBeUndefined();
+    const { confirm, changed } = result as { confirm: { token: string }; changed: string[] };
+    expect(changed).toHaveLength(Object.keys(files()).length);
+    const tooEasy = { operation: 'confirm-host', token: confirm.token };
+    expect((await key.ask(tooEasy, { shared: true })).error?.code).toBe('same-connection');
+    return confirm.token;
+  });
+  expect((await key.ask({ operation: 'confirm-host', token })).result).toEqual({});
 
   expect(await lab.vantage.openPorts(address)).toEqual([22, 80]);
   expect((await host.state.containers()).map(({ id, startedAt }) => [id, startedAt])).toEqual(
@@ -151,13 +156,23 @@ test('from containers the way out is open, and back to them', async () => {
   );
 });
 
+test('the README’s ways to look at each file work', async () => {
+  const { fleet } = fleetOfOne();
+  const readme = synthesizeFleet(fleet).files['infra/vps1/host/README.md'] ?? '';
+  const commands = [...readme.matchAll(/^\| `etc\/.* \| `([^`]+)` \|$/gm)].map(([, command = '']) => command);
+  // Those of systemd need systemd, and the others the distribution's own servers.
+  const here = commands.filter((command) => !/^(systemctl|journalctl|unattended-upgrade|certbot) /.test(command));
+  expect(here).toHaveLength(4);
+  for (const command of here) await host.run(['sh', '-c', command]);
+});
+
 test('a change that shuts everybody out is taken back by the host itself', async () => {
   const wrong = {
     ...files(),
     [drop]: (files()[drop] ?? '').replace('Port 22', 'Port 2222'),
     [firewall]: (files()[firewall] ?? '').replace('tcp dport 22 accept', 'tcp dport 2223 accept'),
   };
-  const { result } = await key.apply(wrong, 10);
+  const { result } = await key.apply(wrong, { seconds: 10 });
   expect(result?.changed).toEqual([`/${drop}`, `/${firewall}`]);
   expect(await answersSsh(address)).toBe(false);
   await host.untilUp();
@@ -166,6 +181,19 @@ test('a change that shuts everybody out is taken back by the host itself', async
   expect(await host.run(['cat', `/${drop}`])).toBe(files()[drop]);
   expect(await lab.vantage.openPorts(address)).toEqual([22, 80]);
 }, 90_000);
+
+test('a loss of power before the confirmation shuts nobody out either', async () => {
+  const wrong = {
+    ...files(),
+    [firewall]: (files()[firewall] ?? '').replace('tcp dport 22 accept', 'tcp dport 2223 accept'),
+  };
+  expect((await key.apply(wrong, { seconds: 600 })).result?.changed).toEqual([`/${firewall}`]);
+  await host.powerOff();
+  await host.powerOn();
+  expect(await host.run(['cat', `/${firewall}`])).toBe(files()[firewall]);
+  const { result } = await key.ask({ operation: 'status-host', files: {} });
+  expect(result).toMatchObject({ pending: null, reverted: { paths: [firewall] } });
+}, 120_000);
 
 test('after a power loss the firewall stands before anything listens', async () => {
   await host.powerOff();

@@ -90,8 +90,13 @@ def _present(machine, name):
 
 
 def revert(arguments):
-    """`vpsynth-agent revert-host TOKEN`: started by `apply-host`, and waits for the confirmation."""
-    host_deadman.revert(Machine(), arguments[0])
+    """`vpsynth-agent revert-host TOKEN` is started by `apply-host` and waits for the confirmation; without a token, by
+    vpsynth-boot.service.
+    """
+    if arguments:
+        host_deadman.revert(Machine(), arguments[0])
+    else:
+        host_deadman.revert_at_boot(Machine())
     return 0
 
 

@@ -17,7 +17,7 @@ LAUNCHER = "/usr/local/sbin/vpsynth-agent"
 
 
 def refuse_while_pending(machine):
-    """After a change whose time is over while nobody watched (the power went) it takes that back first.
+    """A change whose time is over while nobody watched is taken back first.
 
     :raises AgentError: `host-unconfirmed` while a change waits for its confirmation.
     """
@@ -80,11 +80,18 @@ def revert(machine, token, sleep=time.sleep):
             sleep(min(left, 1))
             continue
         if _claim(machine, "reverting") is not None:
-            machine.keep(REVERTED, {"at": time.time(), "paths": sorted(pending["before"]), "warnings": restore(machine, pending)})
+            _restored(machine, pending, restore(machine, pending))
         return
 
 
-def restore(machine, pending):
+def revert_at_boot(machine):
+    """The power went before a change was confirmed: its files go back before the programs that read them start."""
+    pending = machine.load(PENDING, None)
+    if pending is not None and _claim(machine, "reverting") is not None:
+        _restored(machine, pending, restore(machine, pending, activate=False))
+
+
+def restore(machine, pending, activate=True):
     """The earlier files, put back and in effect. One part's failure does not keep the others from being restored."""
     before = {name: None if each is None else base64.b64decode(each) for name, each in pending["before"].items()}
     warnings = []
@@ -95,7 +102,8 @@ def restore(machine, pending):
         try:
             now = {name: machine.read(name) for name in own}
             put(machine, own)
-            warnings += part.activate(machine, now, own)
+            if activate:
+                warnings += part.activate(machine, now, own)
         except (AgentError, OSError) as error:
             warnings.append(str(error))
     machine.keep("host.json", pending["record"])
@@ -109,6 +117,10 @@ def put(machine, contents):
             machine.remove(name)
         else:
             machine.write(name, content, part_of(name).mode)
+
+
+def _restored(machine, pending, warnings):
+    machine.keep(REVERTED, {"at": time.time(), "paths": sorted(pending["before"]), "warnings": warnings})
 
 
 def _claim(machine, suffix):

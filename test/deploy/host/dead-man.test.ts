@@ -113,6 +113,24 @@ test('a half that fails takes the other half back at once', () => {
   expect(status?.result).toMatchObject({ drift: [], pending: null });
 });
 
+test('a restart before the confirmation takes the files back, and starts nothing', () => {
+  machine.bring(version(22));
+  const [nothing] = machine.run({ do: 'boot' }, { do: 'apply' }, { do: 'confirm', connection: '2@2' });
+  expect(nothing).toMatchObject({ result: null, ran: [] });
+  machine.bring(version(2222));
+  const [, boot, late, status] = machine.run(
+    { do: 'apply' },
+    { do: 'boot' },
+    { do: 'confirm', connection: '2@2' },
+    { do: 'status' },
+  );
+  expect(boot?.ran).toEqual([]);
+  expect(machine.read(firewall)).toBe(version(22)[firewall]);
+  expect(machine.read(ssh)).toBe('Port 22\n');
+  expect(late?.error?.code).toBe('host-reverted');
+  expect(status?.result).toMatchObject({ drift: [], pending: null, reverted: { paths: [ssh, firewall] } });
+});
+
 test('a change whose time ran out without power is taken back by the next apply', () => {
   machine.bring(version(22));
   machine.run({ do: 'apply' }, { do: 'confirm', connection: '2@2' });

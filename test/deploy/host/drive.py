@@ -95,6 +95,8 @@ def main():
                 result.get("confirm", {}).pop("token", None)
             elif step["do"] == "confirm":
                 result = host.confirm_host({"token": step.get("token", token)}, context, machine)
+            elif step["do"] == "boot":
+                result = host_deadman.revert_at_boot(machine)
             elif step["do"] == "revert":
                 result = host_deadman.revert(machine, token)
             else:

@@ -6,7 +6,7 @@ import { dirname, join } from 'node:path';
 export const agentFolder = join(__dirname, '../../../src/deploy/agent');
 
 export interface Step {
-  readonly do: 'apply' | 'confirm' | 'revert' | 'status';
+  readonly do: 'apply' | 'boot' | 'confirm' | 'revert' | 'status';
   /** Words of a command → what that program says as it fails. */
   readonly refuse?: Readonly<Record<string, string>>;
   readonly seconds?: number;

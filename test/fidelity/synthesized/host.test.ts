@@ -53,7 +53,8 @@ describeWithPrograms('real programs accept the files of every machine', () => {
       test('systemd', async () => {
         const units = Object.keys(files).filter((path) => path.startsWith('/etc/systemd/system/'));
         expect(units).toContain('/etc/systemd/system/vpsynth-firewall.service');
-        expect(await systemdAccepts({ files, units })).toMatchObject(accepted);
+        const agent = { '/usr/local/sbin/vpsynth-agent': { content: '#!/bin/sh\n', mode: 0o755 } };
+        expect(await systemdAccepts({ files: { ...files, ...agent }, units })).toMatchObject(accepted);
       });
 
       test('apt', async () => {
