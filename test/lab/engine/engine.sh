@@ -32,6 +32,7 @@ rules() {
   "$1" nat POSTROUTING -s 203.0.113.0/26 ! -o vpsynth-lab0 -j MASQUERADE
   "$1" filter FORWARD -i vpsynth-lab0 -j ACCEPT
   "$1" filter FORWARD -o vpsynth-lab0 -j ACCEPT
+  "$1" filter FORWARD -i vpsynth-lab1 -o vpsynth-lab1 -j ACCEPT
 }
 insert_rule() { iptables -w 10 -t "$1" -I "${@:2}"; }
 delete_rule() { while iptables -w 10 -t "$1" -D "${@:2}" 2>/dev/null; do :; done; }

@@ -87,6 +87,6 @@ done
 rm -rf "$cache/context"
 docker image prune --force >/dev/null
 # What the lab's name server lets its hosts find outside: where packages come from.
-printf '%s\n' "$(debian_mirror)" "$(npm config get registry 2>/dev/null)" | sed -nE 's#^https?://([^/:]+).*#\1#p' >"$cache/outside"
+printf '%s\n' "$(debian_mirror)" "$(npm_settings | sed -n 's/^registry=//p')" | sed -nE 's#^https?://([^/:]+).*#\1#p' >"$cache/outside"
 all_recipes >"$cache/current"
 step "done: $(docker images --quiet 'vpsynth-lab/*' | sort -u | wc -l) images, $(du -sh "$cache" | cut -f1)"

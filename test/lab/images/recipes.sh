@@ -14,17 +14,13 @@ dockerfile() {
 }
 
 # npm inside an image needs this machine's own way to its registry; no credentials.
-npm_settings() {
-  local key value
-  for key in registry proxy https-proxy; do
-    value="$(npm config get "$key" 2>/dev/null)"
-    [[ "$value" == null || -z "$value" ]] || echo "$key=$value"
-  done
-}
+npm_configuration="$(npm config get registry proxy https-proxy cafile 2>/dev/null)"
+readonly npm_configuration
+npm_settings() { grep -E '^(registry|proxy|https-proxy)=' <<<"$npm_configuration" | grep -v '=null$'; }
 npm_authorities() {
   local file
-  file="$(npm config get cafile 2>/dev/null)"
-  [[ "$file" == null ]] || cat "$file"
+  file="$(sed -n 's/^cafile=//p' <<<"$npm_configuration")"
+  [[ "$file" == null || -z "$file" ]] || cat "$file"
 }
 readonly npm_version=11.21.2
 
