@@ -15,7 +15,7 @@ const about: Readonly<Record<string, About>> = {
   'etc/ssh/sshd_config.d/0-vpsynth.conf': { what: 'sshd: keys alone', check: 'sshd -T' },
   'etc/sysctl.d/90-vpsynth.conf': {
     what: 'kernel parameters',
-    check: 'sysctl --all',
+    check: 'sysctl net.ipv4.ip_forward net.ipv4.tcp_syncookies kernel.kptr_restrict',
   },
   'etc/vpsynth/firewall.nft': { what: 'what may reach this machine', check: 'nft list table inet vpsynth' },
   'etc/systemd/system/vpsynth-firewall.service': {
