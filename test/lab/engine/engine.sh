@@ -47,7 +47,7 @@ start() {
   rules insert_rule
   mkdir -p "$data" "$state/exec"
   setsid dockerd --host "unix://$socket" --pidfile "$pidfile" --exec-root "$state/exec" --data-root "$data" \
-    --bridge none --iptables=false --storage-driver overlay2 --log-level warn >"$log" 2>&1 </dev/null 9>&- &
+    --bridge none --iptables=false --ip6tables=false --storage-driver overlay2 --log-level warn >"$log" 2>&1 </dev/null 9>&- &
   local tries
   for ((tries = 0; tries < 300; tries++)); do
     if answers; then return; fi
