@@ -40,16 +40,18 @@ function rabbitMq(workload: PlacedWorkload): OnChange[] {
 }
 
 /**
- * SIGHUP for its settings, and the script that makes databases and roles that came later: the image does so only on an
- * empty data folder. As the user of the superuser's name, the only one that the socket lets in (pg_hba.conf: peer).
+ * Its settings anew, and the script that makes databases and roles that came later: the image does so only on an
+ * empty data folder. Both as the user of the superuser's name, the only one that the socket lets in (pg_hba.conf: peer).
  */
 function postgres(workload: PlacedWorkload): OnChange[] {
   const { folder, target } = folderOf(workload, 'configuration');
+  const read = ['--no-psqlrc', '--quiet', '--username=postgres', '--command=SELECT pg_reload_conf()'];
+  const reload = { argv: ['psql', ...read], user: 'postgres' };
   const provision = { argv: ['sh', `${target}/provision.sh`], user: 'postgres' };
   const initial = generated(workload).filter((each) => each !== folder && !each.startsWith('secrets/'));
   const again = generated(workload).filter((each) => !initial.includes(each));
   return [
-    { below: again, signal: 'HUP', exec: [provision] },
+    { below: again, exec: [reload, provision] },
     { below: initial, exec: [] },
   ];
 }

@@ -3,12 +3,15 @@ import { onChange } from '../deployment/on-change';
 import type { Runbook } from './runbook';
 import { word } from './shell';
 
-/** What makes running programs read their mounted files anew. Harmless where nothing changed. */
+/**
+ * What makes running programs read their mounted files anew. Harmless where nothing changed. Signals are sent from inside:
+ * after one by Docker it takes the container for stopped by hand, and doesn't start it after a power loss.
+ */
 export function reloads({ model, stack }: Runbook): string[] {
   return [...onChange(model, stack)].flatMap(([workload, rules]) =>
     services({ workload }).flatMap((service) =>
       rules.flatMap(({ signal, exec }) => [
-        ...(signal === undefined ? [] : [`docker compose kill --signal ${signal} ${word(service)}`]),
+        ...(signal === undefined ? [] : [inContainer(service, { argv: ['sh', '-c', `kill -${signal} 1`] })]),
         ...(exec.length === 0 ? [] : [exec.map((each) => inContainer(service, each)).join(' && ')]),
       ]),
     ),

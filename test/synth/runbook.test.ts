@@ -73,10 +73,9 @@ test('each program is told of its changed files, and databases are made that cam
 \`\`\`sh
 docker compose up --detach --wait --remove-orphans
 # That sees compose.yaml alone. For the files that containers mount:
-docker compose kill --signal HUP pgbouncer
+docker compose exec pgbouncer sh -c 'kill -HUP 1'
 docker compose exec --user rabbitmq rabbitmq rabbitmqctl import_definitions /run/secrets/rabbitmq/definitions.json
-docker compose kill --signal HUP postgres
-docker compose exec --user postgres postgres sh /etc/postgresql/provision.sh
+docker compose exec --user postgres postgres psql --no-psqlrc --quiet --username=postgres '--command=SELECT pg_reload_conf()' && docker compose exec --user postgres postgres sh /etc/postgresql/provision.sh
 \`\`\`
 
 Read only at the start, so that a change takes an interruption:
@@ -90,7 +89,7 @@ Read only at the start, so that a change takes an interruption:
 "\`\`\`sh
 docker compose up --detach --wait --remove-orphans
 # That sees compose.yaml alone. For the files that containers mount:
-docker compose kill --signal HUP prometheus
+docker compose exec prometheus sh -c 'kill -HUP 1'
 \`\`\`"
 `);
 });

@@ -11,15 +11,20 @@ from stack_release import StackRelease
 from state import StackState
 
 
-def go_back(stacks, edge_stack, images, switched, context):
-    """Restores each stack that has a release to go back to. Never raises: what fails is told, and tried by the next run."""
-    context.abandoned.clear()
+def go_back(stacks, edge_stack, images, switched, touched, context):
+    """Restores each stack that has a release to go back to. Never raises: what fails is told, and tried by the next run.
+
+    :param images: stack → service → id of the image that it ran.
+    :param switched: (stack, workload, colour that had the requests).
+    :param touched: stack → (changed files, services that may have read them).
+    """
+    context.end_alone()
     for stack_name, workload, colour in switched:
         colours.activate(edge_stack["name"], stack_name, workload, colour)
     restored = [stack for stack in stacks if _try(context, _restore, stack, images.get(stack["name"], {}), context)]
     for stack in restored:
         if not stack["edge"]:
-            _try(context, _start, stack, edge_stack, context)
+            _try(context, _start, stack, edge_stack, touched.get(stack["name"], ([], ())), context)
     if edge_stack is not None and (switched or edge_stack in restored):
         state = _state(edge_stack, edge_stack) if edge_stack in restored else None
         _try(context, edge.bring_up, edge_stack, state, [], True, context)
@@ -32,8 +37,10 @@ def go_back(stacks, edge_stack, images, switched, context):
 def _try(context, step, *arguments):
     try:
         return step(*arguments)
-    except (AgentError, OSError) as error:
-        context.event("warning", message=f"going back: {error}")
+    # A fault in one step must not keep the others from being taken.
+    except Exception as error:
+        words = str(error) if isinstance(error, (AgentError, OSError)) else repr(error)
+        context.event("warning", message=f"going back: {words}")
         return False
 
 
@@ -53,10 +60,11 @@ def _restore(stack, images, context):
     return True
 
 
-def _start(stack, edge_stack, context):
-    """What has one side and was replaced is replaced again."""
+def _start(stack, edge_stack, touched, context):
+    """What has one side and was replaced is replaced again, and what has read new files reads the old ones."""
     state = _state(stack, edge_stack)
-    one = StackRelease(stack, state, [], context)
+    changed, services = touched
+    one = StackRelease(stack, state, changed, context, only=services)
     one.start_single()
     return True
 

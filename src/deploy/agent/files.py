@@ -31,6 +31,11 @@ def _digest(file):
     return digest.hexdigest()
 
 
+def owner_of(path):
+    """The id of the user whose file it is."""
+    return os.lstat(path).st_uid
+
+
 def inside(folder, name):
     """`folder/name`, for a relative name that stays inside.
 
@@ -122,5 +127,5 @@ def restore(source, target):
             remove(path, target)
     for name, path in kept.items():
         status = os.lstat(path)
-        if digest_of(target / name) != digest_of(path):
+        if digest_of(target / name) != digest_of(path) or owner_of(target / name) != status.st_uid:
             write(target / name, path.read_bytes(), mode=stat.S_IMODE(status.st_mode), owner=status.st_uid)

@@ -1,6 +1,5 @@
 """The fill step: secrets go into the files that containers read, each readable by exactly one user."""
 
-import json
 import re
 
 import files
@@ -9,6 +8,10 @@ from errors import AgentError
 # In every format that a template has (SQL, JSON, userlist.txt) these stand for themselves.
 SAFE = re.compile(r"[A-Za-z0-9._-]+")
 PLACEHOLDER = re.compile(r"\$\{([A-Z][A-Z0-9_]*)\}")
+
+
+# Compose reads it by itself, for what compose.yaml asks of the environment.
+ENVIRONMENT = ".env"
 
 
 class Filled:
@@ -41,7 +44,7 @@ def filled_files(plan, values, template):
     variables = [entry["secret"] for entry in plan.get("environment", [])]
     if variables:
         complete = all(name in values for name in variables)
-        found.append(Filled(".env", 0, variables, _environment(variables, values) if complete else None))
+        found.append(Filled(ENVIRONMENT, 0, variables, _environment(variables, values) if complete else None))
     return found
 
 
@@ -65,9 +68,9 @@ def _environment(variables, values):
     return "".join(f"{name}='{values[name]}'\n" for name in variables).encode()
 
 
-def read_plan(text):
-    """A stack's `secrets.json`; without one it has no secrets."""
-    return json.loads(text) if text is not None else {}
+def variables_in(text):
+    """The names that an `.env` of ours has, in its order."""
+    return [line.partition("=")[0] for line in text.splitlines()]
 
 
 def write_filled(folder, filled):

@@ -36,10 +36,18 @@ def _fill(stack, folder, wanted, values):
     template = lambda path: files.inside(folder, path).read_text(encoding="utf-8")  # noqa: E731
     for filled in fill.filled_files(plan, values, template):
         path = files.inside(folder, filled.path)
-        if filled.content is not None and files.digest_of(path) != files.hashlib.sha256(filled.content).hexdigest():
+        if filled.content is None and files.digest_of(path) is not None:
+            filled.content = path.read_bytes()
+        # The same secret may be for a container that has another user now.
+        if filled.content is not None and not _stands(path, filled):
             fill.write_filled(folder, filled)
         digests[filled.path] = files.digest_of(path)
     # Mounted as a folder, so it has to be there before its first file is.
     for path in digests:
         files.inside(folder, path).parent.mkdir(mode=0o755, parents=True, exist_ok=True)
     return digests
+
+
+def _stands(path, filled):
+    same = files.digest_of(path) == files.hashlib.sha256(filled.content).hexdigest()
+    return same and files.owner_of(path) == filled.owner

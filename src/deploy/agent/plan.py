@@ -11,6 +11,7 @@ def plan(request, context):
 
     Result: `stacks` (name → what is to do and why), `lacking` secrets, `images` that are here, `warnings`.
     """
+    context.keep_secret(request["values"].values())
     deployment = request["deployment"]
     warnings = preflight.check(deployment)
     warnings += [f"the stack {name} runs here and is not declared any more" for name in undeclared(deployment)]

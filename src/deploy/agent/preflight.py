@@ -7,7 +7,7 @@ import shutil
 import engine
 import paths
 from errors import AgentError
-from run import run
+from run import ENVIRONMENT, run
 
 # `start_interval` of health checks came with Engine 25 (Docker's release notes); Compose passes it on since 2.20.2.
 OLDEST_ENGINE = (25, 0)
@@ -24,7 +24,7 @@ def check(deployment):
     """
     if not paths.INCOMING.is_dir():
         raise AgentError("not-bootstrapped", f"{paths.INCOMING} is missing")
-    if shutil.which("docker", path="/usr/bin:/usr/local/bin") is None:
+    if shutil.which("docker", path=ENVIRONMENT["PATH"]) is None:
         raise AgentError("no-engine", "Docker is not installed on this host")
     said = engine.information()
     _at_least(said["ServerVersion"], OLDEST_ENGINE, "Docker Engine")

@@ -36,10 +36,12 @@ class Context:
         self._secrets = []
         # Set when the connection is gone: between two steps an operation looks, and goes back.
         self.abandoned = threading.Event()
+        self._ends_alone = False
 
     def keep_secret(self, values):
-        """From here on these values are never told."""
-        self._secrets = sorted((value for value in values if value), key=len, reverse=True)
+        """From here on these values are never told, beside those of before."""
+        # The longest first: one may be a part of another.
+        self._secrets = sorted({*self._secrets, *filter(None, values)}, key=len, reverse=True)
 
     def redact(self, said):
         """The same without secrets, however deep it is."""
@@ -62,12 +64,16 @@ class Context:
         except (BrokenPipeError, ValueError):
             self.abandoned.set()
 
+    def end_alone(self):
+        """From here on it goes on to its end, whether or not somebody still waits: going back must not stop half-way."""
+        self._ends_alone = True
+
     def stay(self):
         """Raises when nobody waits for the answer any more.
 
         :raises AgentError: `abandoned`.
         """
-        if self.abandoned.is_set():
+        if self.abandoned.is_set() and not self._ends_alone:
             raise AgentError("abandoned", "the connection ended")
 
 
@@ -85,7 +91,8 @@ def serve(expected):
 
 
 def _read(requests, context):
-    for line in sys.stdin:
+    # Bytes, which json takes for UTF-8: the host's locale is not the deployer's.
+    for line in sys.stdin.buffer:
         requests.put(line)
     context.abandoned.set()
     requests.put(None)
@@ -93,7 +100,7 @@ def _read(requests, context):
 
 def _answer(line, context, outdated):
     try:
-        request = json.loads(line)
+        request = _request(line)
         name = request["operation"]
         if name not in OPERATIONS:
             raise AgentError("operation", f"this agent knows no operation {name}")
@@ -105,3 +112,14 @@ def _answer(line, context, outdated):
         context.answer({"error": {"code": error.code, "message": error.message}})
     except Exception:
         context.answer({"error": {"code": "fault", "message": traceback.format_exc()}})
+
+
+def _request(line):
+    """:raises AgentError: `request`; the line itself is not told, since secrets come this way."""
+    try:
+        request = json.loads(line)
+    except ValueError:
+        request = None
+    if not isinstance(request, dict) or not isinstance(request.get("operation"), str):
+        raise AgentError("request", "a request is a JSON object with an operation, on a line of its own")
+    return request

@@ -34,12 +34,19 @@ def add_history(entry):
 
 
 def history(count):
-    """The last entries, newest last."""
+    """The last entries, newest last. A line that a loss of power cut is left out."""
     try:
         lines = (paths.RECORDS / "history.jsonl").read_text(encoding="utf-8").splitlines()
     except FileNotFoundError:
         return []
-    return [json.loads(line) for line in lines[-count:]]
+    return [entry for line in lines if (entry := _entry(line)) is not None][-count:]
+
+
+def _entry(line):
+    try:
+        return json.loads(line)
+    except ValueError:
+        return None
 
 
 def now():

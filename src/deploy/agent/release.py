@@ -2,6 +2,7 @@
 
 import time
 
+import back
 import certificates
 import colours
 import edge
@@ -33,16 +34,29 @@ def release(request, context):
     transaction = Transaction(request, context)
     outcome = "failed"
     try:
-        transaction.run()
+        try:
+            transaction.run()
+        # Whatever it was, a fault of the agent's own too: the host must not stay half-way.
+        except Exception as error:
+            transaction.go_back(error)
+            raise
+        # From here on there is nothing to go back to. What fails now is told, and done again by the next run.
+        outcome = "unfinished"
+        transaction.finish()
         outcome = "released"
-    except AgentError as error:
-        transaction.go_back(error)
-        raise
     finally:
-        entry = {"who": request["who"], "commit": request.get("commit"), "stacks": request["names"]}
         seconds = round(time.monotonic() - started, 1)
-        record.add_history({**entry, "outcome": outcome, "seconds": seconds})
+        _add_history(request, outcome, seconds, context)
     return {"seconds": seconds, "untrusted": transaction.untrusted()}
+
+
+def _add_history(request, outcome, seconds, context):
+    """A full disk must not hide why the release failed."""
+    entry = {"who": request["who"], "commit": request.get("commit"), "stacks": request["names"]}
+    try:
+        record.add_history({**entry, "outcome": outcome, "seconds": seconds})
+    except OSError as error:
+        context.event("warning", message=f"the history can't be written: {error.strerror}")
 
 
 class Transaction:
@@ -54,13 +68,17 @@ class Transaction:
         self._context = context
         self._edge = colours.edge_of(self._deployment)
         self._stacks = [stack for stack in self._deployment["stacks"] if stack["name"] in request["names"]]
+        self._states = {}
         self._releases = []
+        self._switched = []
         self._filled = {}
         self._before = {}
         self._problems = {}
 
     def run(self):
+        """Up to where every route answers and no request reaches the old release any more."""
         states = {stack["name"]: self._install(stack) for stack in self._stacks}
+        self._states = {name: state for name, (state, _) in states.items()}
         for stack in self._stacks:
             self._validate(stack)
         for stack in self._stacks:
@@ -76,7 +94,6 @@ class Transaction:
         verify.verify(requests, self._context)
         if old_workers is not None:
             edge.wait_for_old(old_workers, self._context)
-        self._finish(states)
 
     def _install(self, stack):
         name = stack["name"]
@@ -126,14 +143,15 @@ class Transaction:
             self._problems[certificate["domain"]] = error.message
         return None
 
-    def _finish(self, states):
+    def finish(self):
+        """Ends what is old and keeps the release."""
         for one in self._releases:
             for container in one.old():
                 self._context.event("ending", stack=one.name, service=container.service)
                 run(["docker", "stop", container.id], timeout=900)
                 run(["docker", "rm", container.id])
         for stack in self._stacks:
-            self._keep(stack, states[stack["name"]][0])
+            self._keep(stack, self._states[stack["name"]])
         record.keep_deployment(self._deployment)
 
     def _keep(self, stack, state):
@@ -169,7 +187,6 @@ class Transaction:
 
     def go_back(self, error):
         """Every stack to its last release; a first one has none, and stays for its logs to be read."""
-        import back
-
-        self._context.event("going-back", because=error.message)
-        back.go_back(self._stacks, self._edge, self._before, getattr(self, "_switched", []), self._context)
+        self._context.event("going-back", because=str(error) or repr(error))
+        touched = {one.name: (one.changed, one.touched) for one in self._releases}
+        back.go_back(self._stacks, self._edge, self._before, self._switched, touched, self._context)

@@ -13,10 +13,12 @@ SCRIPTS = {"bootstrap.sh", "gate"}
 
 
 def replace(request, context):
-    """Request: `files` (name → text). The next connection runs them.
+    """Request: `files` (name → text). The next connection runs them. Not while somebody deploys: an agent loads its
+    modules as it needs them, and would get those of two versions.
 
     Nobody gains by it: who may deploy decides what containers run as root. Result: `version`.
     """
+    context.lock.take("somebody with another version of vpsynth")
     contents = {name: text.encode() for name, text in request["files"].items()}
     for name, content in contents.items():
         if Path(name).name != name or not (name.endswith(".py") or name in SCRIPTS):

@@ -16,11 +16,13 @@ JOB_TIMEOUT = 1800
 class StackRelease:
     """One stack on its way to a new release; `start` brings it there, `switches` and `old` say what is left to do."""
 
-    def __init__(self, stack, state, changed_paths, context):
+    def __init__(self, stack, state, changed_paths, context, only=None):
+        """:param only: the services that hear of changed files; None: all."""
         self.name = stack["name"]
         self.state = state
         self.stack = stack
-        self._changed = changed_paths
+        self.changed = changed_paths
+        self._only = only
         self._context = context
         configuration = engine.configuration(self.name)
         self.hashes = engine.hashes(self.name)
@@ -29,20 +31,26 @@ class StackRelease:
         self._images = engine.all_images()
         self._containers = {each.service: each for each in engine.containers(self.name)}
         self._started = set()
+        self._told = set()
         # Workload → the colour that gets requests from now on.
         self.switches = {}
+
+    @property
+    def touched(self):
+        """Services that may have read the new files."""
+        return self._started | self._told
 
     def start(self):
         """Starts what changed, in the order of what waits for what, and tells the rest about its files."""
         self.start_single()
-        for service in self._single():
-            self._tell(service)
         self._start_other_sides()
 
     def start_single(self):
-        """Starts what has one side and isn't as its files say."""
+        """Starts what has one side and isn't as its files say, and tells the rest."""
         for wave in self._waves([each for each in self._single() if self._must_start(each)]):
             self._start_wave(wave)
+        for service in self._single():
+            self._tell(service)
 
     def _single(self):
         return [each for each in self.stack["services"] if "colour" not in each and each["runs"] != "job"]
@@ -57,11 +65,17 @@ class StackRelease:
             return (container.status, container.exit_code) != ("exited", 0)
         return not container.well or bool(self._restart_for(service))
 
+    def _must_restart(self, service):
+        """What Compose would leave as it is: one that read other files, or runs and is unhealthy."""
+        return bool(self._restart_for(service)) or self._containers[service["name"]].health == "unhealthy"
+
     def _restart_for(self, service):
         return changes.needs_restart(service, self._read_by(service))
 
     def _read_by(self, service):
-        return [path for path in self._changed if self._mounts.reads(service["name"], path)]
+        if self._only is not None and service["name"] not in self._only:
+            return []
+        return [path for path in self.changed if self._mounts.reads(service["name"], path)]
 
     def _waves(self, services):
         """Those that wait for nothing of the rest, then those that wait for these, and so on."""
@@ -77,7 +91,7 @@ class StackRelease:
     def _start_wave(self, wave):
         self._context.stay()
         names = [service["name"] for service in wave]
-        self._up(names, [service for service in wave if self._same(service) and self._restart_for(service)])
+        self._up(names, [service for service in wave if self._same(service) and self._must_restart(service)])
         health.wait_until_well(
             self.name, [each["name"] for each in wave if each["runs"] == "always"], self._context, START_TIMEOUT
         )
@@ -106,6 +120,7 @@ class StackRelease:
             return
         changed = self._read_by(service)
         if changed:
+            self._told.add(service["name"])
             changes.tell(self.name, service, changed, service["name"] in self._started, self._context)
 
     def _start_other_sides(self):

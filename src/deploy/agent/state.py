@@ -44,12 +44,18 @@ class StackState:
         for filled in fill.filled_files(plan, values, self._template):
             present = files.digest_of(files.inside(self.folder, filled.path))
             if filled.content is None:
-                template = next((e["template"] for e in plan.get("templates", []) if e["path"] == filled.path), None)
-                if present is None or template in self.to_install:
+                if present is None or self._must_be_filled_anew(filled, plan):
                     lacking.update(name for name in filled.secrets if name not in values)
             elif self._differs(filled, present):
                 changed.append(filled.path)
         return changed, sorted(lacking)
+
+    def _must_be_filled_anew(self, filled, plan):
+        """What is there is of another template, or of other variables."""
+        if filled.path == fill.ENVIRONMENT:
+            return fill.variables_in(files.inside(self.folder, filled.path).read_text(encoding="utf-8")) != filled.secrets
+        template = next((each["template"] for each in plan.get("templates", []) if each["path"] == filled.path), None)
+        return template in self.changed_paths()
 
     def _differs(self, filled, present):
         digest = files.hashlib.sha256(filled.content).hexdigest()
