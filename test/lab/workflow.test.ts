@@ -2,7 +2,6 @@ import { decrypt } from '../../src/deploy/secrets/age';
 import type { Host } from './host/host';
 import { type Lab, startLab } from './lab';
 import type { OperatorMachine } from './operator/machine';
-import { loadStandIns } from './stand-ins/load';
 import { composeReferences, dockerfileReferences } from './stand-ins/references';
 import { registryToken, runDelivery, type WorkflowRun } from './workflow/runner';
 import { address, commitAll, domain, edit, here, repository, setUpTeam, type TeamSecrets } from './workflow/team';
@@ -15,13 +14,12 @@ let first: WorkflowRun;
 
 beforeAll(async () => {
   lab = await startLab();
-  [host, machine] = await Promise.all([
-    lab.startHost({ name: 'delivery-host', address, kind: 'ready', names: [domain] }),
-    lab.startOperatorMachine({ name: 'delivery-runner', docker: true }),
-  ]);
+  // One after the other: the host waits while another run of this test has it, and with it the machine.
+  host = await lab.startHost({ name: 'delivery-host', address, kind: 'ready', names: [domain] });
+  machine = await lab.startOperatorMachine({ name: 'delivery-runner', docker: true });
   await Promise.all([
     host.loadStandIns(composeReferences('hostinger-1')),
-    loadStandIns(machine, dockerfileReferences()),
+    machine.loadStandIns(dockerfileReferences()),
   ]);
   secrets = await setUpTeam(machine, host);
   first = await runDelivery(machine, 'push', secrets);
@@ -31,7 +29,7 @@ beforeAll(async () => {
 afterAll(() => lab?.close(), 120_000);
 
 const results = ({ jobs }: WorkflowRun) => jobs.map(({ job, result }) => `${job}: ${result}`);
-const healthy = async () => {
+const running = async () => {
   const containers = await host.state.containers();
   return containers.map(({ name, id, image }) => ({ name, id, image }));
 };
@@ -61,19 +59,19 @@ test('a pull request is tested only', async () => {
 }, 120_000);
 
 test('a push that changes nothing recreates nothing', async () => {
-  const before = await healthy();
+  const before = await running();
   const again = await runDelivery(machine, 'push', secrets);
   expect(results(again)).toEqual(results(first));
   expect(again.output).toContain('nothing to do');
-  expect(await healthy()).toEqual(before);
+  expect(await running()).toEqual(before);
 }, 300_000);
 
 test('files that are not what the declaration says stop at the test, and the host stays as it is', async () => {
-  const before = await healthy();
+  const before = await running();
   await edit(machine, 'infra/hostinger-1/edge/compose.yaml', /restart: unless-stopped/, 'restart: always');
   await commitAll(machine, 'A hand edit');
   const stopped = await runDelivery(machine, 'push', secrets);
   expect(results(stopped)).toEqual(['test: failure', 'build: skipped', 'deploy: skipped']);
-  expect(await healthy()).toEqual(before);
+  expect(await running()).toEqual(before);
   await here(machine, 'git reset --quiet --hard HEAD~1');
 }, 120_000);

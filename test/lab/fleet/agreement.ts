@@ -78,12 +78,12 @@ export async function postgresDiffers(host: Host, file: string): Promise<string[
     said
       .trimEnd()
       .split('\n')
-      .map((row) => [row.split('\t')[0], row.split('\t')] as const),
+      .map((row) => [row.split('\t')[0]?.toLowerCase(), row.split('\t')] as const),
   );
   const meant = settings(file);
   return [
     ...meant.flatMap(([name, value]) => {
-      const [, setting = 'nothing', unit] = running.get(name) ?? [];
+      const [, setting = 'nothing', unit] = running.get(name.toLowerCase()) ?? [];
       return amount(setting, unit) === amount(value, unit) ? [] : [`${name}: ${value} meant, ${setting} ${unit} runs`];
     }),
     ...[...running.values()]
