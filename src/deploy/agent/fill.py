@@ -69,8 +69,8 @@ def _environment(variables, values):
 
 
 def variables_in(text):
-    """The names that an `.env` of ours has, in its order."""
-    return [line.partition("=")[0] for line in text.splitlines()]
+    """The names that an `.env` of ours has."""
+    return {line.partition("=")[0] for line in text.splitlines()}
 
 
 def write_filled(folder, filled):

@@ -53,7 +53,7 @@ class StackState:
     def _must_be_filled_anew(self, filled, plan):
         """What is there is of another template, or of other variables."""
         if filled.path == fill.ENVIRONMENT:
-            return fill.variables_in(files.inside(self.folder, filled.path).read_text(encoding="utf-8")) != filled.secrets
+            return fill.variables_in(files.inside(self.folder, filled.path).read_text(encoding="utf-8")) != set(filled.secrets)
         template = next((each["template"] for each in plan.get("templates", []) if each["path"] == filled.path), None)
         return template in self.changed_paths()
 

@@ -10,6 +10,7 @@ from errors import AgentError
 PATIENCE = 20
 POLL = 0.5
 EDGE = "127.0.0.1"
+PORT, TLS_PORT = 80, 443
 
 
 class _Through(http.client.HTTPSConnection):
@@ -49,17 +50,17 @@ def _fault(request):
 
 def _connection(request):
     if not request["tls"]:
-        return http.client.HTTPConnection(EDGE, 80, timeout=10)
+        return http.client.HTTPConnection(EDGE, PORT, timeout=10)
     # Whether clients trust the certificate is told apart from whether the release works.
     unverified = ssl.create_default_context()
     unverified.check_hostname = False
     unverified.verify_mode = ssl.CERT_NONE
-    return _Through(request["domain"], 443, timeout=10, context=unverified)
+    return _Through(request["domain"], TLS_PORT, timeout=10, context=unverified)
 
 
 def untrusted(domain):
     """Why a client would not trust the certificate that the edge shows for a name; None when it would."""
-    connection = _Through(domain, 443, timeout=10, context=ssl.create_default_context())
+    connection = _Through(domain, TLS_PORT, timeout=10, context=ssl.create_default_context())
     try:
         connection.connect()
         return None
