@@ -1,4 +1,5 @@
 import { pgBouncerDiffers, postgresDiffers } from './fleet/agreement';
+import { noOpCost } from './fleet/no-op';
 import { plantedSecrets } from './fleet/planted';
 import { canConnect } from './fleet/reach';
 import { declareSecondProject, secondDomain } from './fleet/second-project';
@@ -76,6 +77,15 @@ describe('from a bare host', () => {
     );
     expect(await host.state.containers()).toEqual(before);
   });
+
+  test('such a run costs one connection, and about what rsync takes to find nothing to send', async () => {
+    const { deploy, rsync, ratio, roundTrips, connections } = await noOpCost(workstation.machine, `deploy@${address}`);
+    const trips = `round trips ${roundTrips.deploy} : ${roundTrips.rsync}`;
+    console.info(
+      `no-op deploy : rsync -n = ${deploy.toFixed(0)} : ${rsync.toFixed(0)} ms = ${ratio.toFixed(2)}, ${trips}`,
+    );
+    expect(connections).toBe(1);
+  }, 300_000);
 
   test('status, drift, logs and exec tell what is so', async () => {
     expect(await workstation.vpsynth(['status', name])).toContain('all is well');
