@@ -51,12 +51,12 @@ def _restore(stack, images, context):
         context.event("stays", stack=stack["name"])
         return False
     files.restore(releases[-1], paths.stack_folder(stack["name"]))
-    # A newer image may have taken the name; the container that still runs says which one it was.
+    # A newer image may have taken the name that the old release gives; what ran says which one it was.
     present = engine.all_images()
-    for service in stack["services"]:
-        old = images.get(service["name"])
-        if old is not None and present.get(service["image"]) not in (None, old):
-            run(["docker", "tag", old, service["image"]], check=False)
+    for name, service in engine.configuration(stack["name"])["services"].items():
+        old, reference = images.get(name), service["image"]
+        if old is not None and present.get(engine.whole(reference)) != old:
+            run(["docker", "tag", old, reference], check=False)
     return True
 
 

@@ -1,0 +1,110 @@
+#!/usr/bin/python3 -I
+"""Stands for Docker's client: a stack's compose.yaml is JSON here, and `x-becomes` of a service says what it becomes.
+
+Every command is taken down in the state file that FAKE_DOCKER names, which has containers and images as Docker has them.
+"""
+
+import hashlib
+import json
+import os
+import sys
+from pathlib import Path
+
+FILE = Path(os.environ["FAKE_DOCKER"])
+STATE = json.loads(FILE.read_text())
+
+
+def end(code=0, said=""):
+    FILE.write_text(json.dumps(STATE))
+    print(said, end="", file=sys.stderr if code else sys.stdout)
+    sys.exit(code)
+
+
+def digest(value):
+    return hashlib.sha256(json.dumps(value, sort_keys=True).encode()).hexdigest()[:12]
+
+
+def up(stack, name, service):
+    identifier = f"{stack}-{name}"
+    old = STATE["containers"].get(identifier)
+    image = STATE["images"][service["image"]]
+    same = old and old["Config"]["Labels"]["com.docker.compose.config-hash"] == digest(service) and old["Image"] == image
+    if same and old["State"]["Status"] == "running":
+        return
+    STATE["containers"][identifier] = container(identifier, stack, name, service, image, old)
+
+
+def container(identifier, stack, name, service, image, old):
+    becomes = service.get("x-becomes", "healthy")
+    status = "exited" if becomes.startswith("exited") else "restarting" if becomes == "restarting" else "running"
+    health = {"Status": becomes, "Log": [{"Output": "probe failed\n"}]} if becomes in ("healthy", "unhealthy", "starting") else None
+    labels = {"com.docker.compose.project": stack, "com.docker.compose.service": name}
+    return {
+        "Id": identifier,
+        "Image": image,
+        "RestartCount": 5 if becomes == "restarting" else 0,
+        "Config": {"Labels": {**labels, "com.docker.compose.config-hash": digest(service)}},
+        "State": {
+            "Status": status,
+            "ExitCode": int(becomes.partition(" ")[2] or 0),
+            # None: signals go to real processes.
+            "Pid": 0,
+            "StartedAt": str(STATE["clock"]),
+            **({"Health": health} if health else {}),
+        },
+    }
+
+
+def compose(stack, declared, command, *rest):
+    services = declared["services"]
+    names = [each for each in rest if each in services]
+    if command == "config":
+        if "invalid" in declared:
+            end(1, declared["invalid"])
+        if "--format" in rest:
+            end(0, json.dumps(declared))
+        if "--hash" in rest:
+            end(0, "".join(f"{name} {digest(service)}\n" for name, service in services.items()))
+    if command == "up":
+        for name in names:
+            up(stack, name, services[name])
+    if command == "rm":
+        for name in names:
+            STATE["containers"].pop(f"{stack}-{name}", None)
+    if command == "restart":
+        for name in names:
+            found = STATE["containers"][f"{stack}-{name}"]
+            found["State"]["StartedAt"] = str(STATE["clock"])
+            found["State"]["Health"]["Status"] = "healthy"
+    if command == "exec":
+        words = " ".join(rest)
+        if (STATE.get("fails") or "\0") in words:
+            end(1, "it says no\n")
+        if words.endswith("-s reload"):
+            STATE["workers"] = [STATE["clock"]]
+    if command == "logs":
+        end(0, declared.get("x-logs", ""))
+    end()
+
+
+def main(arguments):
+    STATE["clock"] += 1
+    if arguments[:1] == ["compose"] and arguments[1] != "version":
+        folder = Path(arguments[2])
+        rest = arguments[arguments.index("--profile") + 2 :]
+        if rest[0] not in ("config", "logs"):
+            STATE["asked"].append(f"{folder.name}: {' '.join(rest)}")
+        compose(folder.name, json.loads((folder / "compose.yaml").read_text()), *rest)
+    if arguments[0] == "compose":
+        end(0, "2.40.0\n")
+    STATE["asked"].append(" ".join(arguments))
+    if STATE.get("fails") and STATE["fails"] in STATE["asked"][-1]:
+        end(1, "it does not want to\n")
+    if arguments[0] == "rm":
+        STATE["containers"].pop(arguments[1], None)
+    if arguments[0] == "tag":
+        STATE["images"][arguments[2]] = arguments[1]
+    end()
+
+
+main(sys.argv[1:])

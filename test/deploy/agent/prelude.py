@@ -1,0 +1,98 @@
+"""The agent on a machine of a test's own: `prelude.py AGENT_FOLDER ROOT < CODE`.
+
+Paths point below ROOT. Docker is `docker.py` beside this, on the state in ROOT/docker.json; waits are short. The code
+finds the agent's modules by `import` and answers by `tell(value)`.
+"""
+
+import io
+import json
+import os
+import stat
+import sys
+from pathlib import Path
+
+AGENT, ROOT = Path(sys.argv[1]), Path(sys.argv[2])
+sys.path.insert(0, str(AGENT))
+
+import certificates  # noqa: E402
+import engine  # noqa: E402
+import health  # noqa: E402
+import nginx  # noqa: E402
+import paths  # noqa: E402
+import preflight  # noqa: E402
+import protocol  # noqa: E402
+import run  # noqa: E402
+import verify  # noqa: E402
+from errors import AgentError  # noqa: E402
+
+paths.ROOT = ROOT / "srv"
+paths.INCOMING, paths.STACKS, paths.RELEASES = (paths.ROOT / name for name in ("incoming", "stacks", "releases"))
+paths.RECORDS, paths.RUNTIME = ROOT / "var", ROOT / "run"
+certificates.LINEAGES = ROOT / "letsencrypt"
+run.ENVIRONMENT["PATH"] = f"{ROOT / 'bin'}:{run.ENVIRONMENT['PATH']}"
+run.ENVIRONMENT["FAKE_DOCKER"] = str(ROOT / "docker.json")
+health.SETTLED, health.POLL, nginx.POLL, verify.POLL = 0.05, 0.01, 0.01, 0.05
+preflight.LEAST_FREE = 1
+if os.geteuid() != 0:
+    # Only root gives files away.
+    os.fchown = lambda *_: None
+
+
+class FakeEngine:
+    """Docker Engine's answers, from the same state as the fake client's."""
+
+    def __enter__(self):
+        return self
+
+    def __exit__(self, *_):
+        pass
+
+    def get(self, path, **query):
+        state = json.loads((ROOT / "docker.json").read_text())
+        if path == "/images/json":
+            return [{"Id": identifier, "RepoTags": [name]} for name, identifier in state["images"].items()]
+        if path == "/info":
+            return {"ServerVersion": state["version"], "DockerRootDir": str(ROOT)}
+        if path == "/containers/json":
+            wanted = json.loads(query["filters"])["label"][0].partition("=")[2]
+            found = [each for each in state["containers"].values() if wanted in ("", each["Config"]["Labels"][engine.PROJECT])]
+            return [{"Id": each["Id"]} for each in found]
+        return state["containers"].get(path.split("/")[2])
+
+
+def workers(_):
+    return set(json.loads((ROOT / "docker.json").read_text())["workers"])
+
+
+engine.Engine = FakeEngine
+nginx.workers = workers
+
+
+class Context(protocol.Context):
+    """Keeps what it would tell."""
+
+    def __init__(self):
+        super().__init__(io.StringIO())
+
+    @property
+    def told(self):
+        return [json.loads(line) for line in self._output.getvalue().splitlines()]
+
+
+def tell(value):
+    print(json.dumps(value))
+
+
+def attempt(function, *arguments, **named):
+    """The result, or [code, message] of what is refused; the test's own folder is left out of it."""
+    try:
+        return function(*arguments, **named)
+    except AgentError as error:
+        return [error.code, error.message.replace(f"{ROOT}/", "/")]
+
+
+def mode(path):
+    return oct(stat.S_IMODE(os.lstat(path).st_mode))
+
+
+exec(compile(sys.stdin.read(), "test", "exec"))

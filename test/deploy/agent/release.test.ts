@@ -1,0 +1,290 @@
+import { AgentMachine } from './agent-machine';
+import { type Declared, Release } from './release';
+
+let machine: AgentMachine;
+let release: Release;
+beforeEach(() => {
+  machine = new AgentMachine();
+  release = new Release(machine);
+});
+
+/** A database that reads its settings at its start, a poller that is told, an API of two sides behind the edge. */
+const shop: Declared = {
+  'postgres.conf': 'shared_buffers=1\n',
+  'poller.ini': 'interval=1\n',
+  compose: {
+    services: {
+      database: { image: 'postgres:1', mounts: ['postgres.conf'] },
+      poller: { image: 'poller:1', depends_on: { database: {} }, mounts: ['poller.ini'] },
+      'api-blue': { image: 'api:1' },
+      'api-green': { image: 'api:1' },
+    },
+  },
+};
+
+function changed(over: Partial<Declared>, services: Readonly<Record<string, object>> = {}): Declared {
+  const compose = shop.compose as { services: Record<string, object> };
+  const merged = { ...compose.services };
+  for (const [name, more] of Object.entries(services)) merged[name] = { ...merged[name], ...more };
+  return { ...shop, ...over, compose: { ...compose, ...(over.compose as object), services: merged } };
+}
+
+const next = changed({}, { 'api-blue': { image: 'api:2' }, 'api-green': { image: 'api:2' } });
+const slower = changed({ 'poller.ini': 'interval=2\n' });
+
+const started = (name: string) => machine.docker.containers[name]?.State.StartedAt;
+const running = () => Object.keys(machine.docker.containers).sort();
+
+test('first: everything starts in the order of what waits for what; a second time there is nothing to do', () => {
+  const { result, events } = release.deploy(shop);
+  expect(result).toMatchObject({ untrusted: {} });
+  expect(events.map(({ event, services, service }) => `${event} ${services ?? service ?? ''}`)).toEqual([
+    'installed ',
+    'installed ',
+    'starting database',
+    'healthy database',
+    'starting poller',
+    'healthy poller',
+    'told poller',
+    'starting api-blue',
+    'healthy api-blue',
+    'starting nginx',
+    'healthy nginx',
+  ]);
+  expect(running()).toEqual(['edge-nginx', 'shop-api-blue', 'shop-database', 'shop-poller']);
+  expect(release.plan(shop)).toEqual({ shop: 'nothing', edge: 'nothing' });
+});
+
+test('what changed is told, restarted or started beside; nothing else is touched', () => {
+  release.deploy(shop);
+  machine.asked();
+  const before = ['shop-database', 'shop-poller', 'shop-api-blue', 'edge-nginx'].map(started);
+  release.deploy(slower);
+  expect(machine.asked()).toEqual(['shop: exec -T poller poller reread']);
+  expect(['shop-database', 'shop-poller', 'shop-api-blue', 'edge-nginx'].map(started)).toEqual(before);
+
+  release.deploy(changed({ 'poller.ini': 'interval=2\n', 'postgres.conf': 'shared_buffers=2\n' }));
+  expect(machine.asked()).toEqual([
+    'shop: up --detach --no-deps --no-build --pull never database',
+    'shop: restart --no-deps database',
+  ]);
+  expect(['shop-poller', 'shop-api-blue', 'edge-nginx'].map(started)).toEqual(before.slice(1));
+});
+
+test('a new image starts on the other side, nginx reloads once, then the old side ends', () => {
+  release.deploy(shop);
+  machine.asked();
+  const { events } = release.deploy(next);
+  expect(machine.asked()).toEqual([
+    'shop: rm --force --stop api-green',
+    'shop: up --detach --no-deps --no-build --pull never api-green',
+    'edge: exec -T nginx nginx -t',
+    'edge: exec -T nginx nginx -s reload',
+    'stop shop-api-blue',
+    'rm shop-api-blue',
+  ]);
+  expect(machine.read('srv/stacks/edge/active/shop/api/colour.conf')).toBe('"" green;\n');
+  expect(events.at(-1)).toEqual({ event: 'ending', stack: 'shop', service: 'api-blue' });
+  expect(release.plan(next)).toEqual({ shop: 'nothing', edge: 'nothing' });
+});
+
+const sick = { image: 'api:2', 'x-becomes': 'unhealthy' };
+const broken = changed(
+  {
+    'poller.ini': 'interval=2\n',
+    'postgres.conf': 'shared_buffers=2\n',
+    compose: { services: {}, 'x-logs': 'no database\n' },
+  },
+  { 'api-blue': sick, 'api-green': sick },
+);
+
+test('a release that is not healthy goes back: files, colours, and what had read the new files reads the old ones', () => {
+  release.deploy(shop);
+  machine.asked();
+  const { error, events } = release.deploy(broken);
+  expect(error).toEqual([
+    'unhealthy',
+    [
+      'shop: api-green is running (unhealthy)',
+      '  its health check said: probe failed',
+      '  it wrote last:',
+      '    no database',
+    ].join('\n'),
+  ]);
+  expect(machine.asked()).toEqual([
+    'shop: up --detach --no-deps --no-build --pull never database',
+    'shop: restart --no-deps database',
+    'shop: exec -T poller poller reread',
+    'shop: rm --force --stop api-green',
+    'shop: up --detach --no-deps --no-build --pull never api-green',
+    // And back.
+    'shop: up --detach --no-deps --no-build --pull never database',
+    'shop: restart --no-deps database',
+    'shop: exec -T poller poller reread',
+    'edge: exec -T nginx nginx -t',
+    'edge: exec -T nginx nginx -s reload',
+    'shop: rm --force --stop api-green',
+  ]);
+  expect(events.at(-1)).toEqual({ event: 'went-back', stacks: ['shop', 'edge'] });
+  expect(machine.read('srv/stacks/shop/poller.ini')).toBe('interval=1\n');
+  expect(running()).toEqual(['edge-nginx', 'shop-api-blue', 'shop-database', 'shop-poller']);
+  expect(release.plan(shop)).toEqual({ shop: 'nothing', edge: 'nothing' });
+});
+
+test('going back leaves the new image its name; one that came under the old name gives it back', () => {
+  release.deploy(shop);
+  release.deploy(broken);
+  expect(machine.docker.images).toMatchObject({
+    'docker.io/library/api:1': 'id of api:1',
+    'docker.io/library/api:2': 'id of api:2',
+  });
+  const { docker } = machine;
+  docker.images['docker.io/library/api:1'] = 'another';
+  machine.docker = docker;
+  const replaced = { image: 'api:1', 'x-becomes': 'unhealthy' };
+  release.deploy(changed({}, { 'api-blue': replaced, 'api-green': replaced }));
+  expect(machine.docker.images['docker.io/library/api:1']).toBe('id of api:1');
+});
+
+test('a connection that ends goes back as well, to the end', () => {
+  release.deploy(shop);
+  const gone = `
+class Gone(Context):
+    def answer(self, message):
+        super().answer(message)
+        if message.get("services") == ["api-green"] or self.abandoned.is_set():
+            self.abandoned.set()
+
+context = Gone()
+`;
+  const { error, events } = release.deploy(broken, gone);
+  expect(error).toEqual(['abandoned', 'the connection ended']);
+  expect(events.filter(({ event }) => event === 'warning')).toEqual([]);
+  expect(running()).toEqual(['edge-nginx', 'shop-api-blue', 'shop-database', 'shop-poller']);
+  expect(release.plan(shop)).toEqual({ shop: 'nothing', edge: 'nothing' });
+});
+
+test('a fault of the agent itself goes back as well', () => {
+  release.deploy(shop);
+  const fault = `
+def fault(*_):
+    raise RuntimeError("a bug")
+
+verify.verify = fault
+release.release = lambda request, context, own=release.release: caught(own, request, context)
+
+def caught(own, request, context):
+    try:
+        return own(request, context)
+    except RuntimeError as error:
+        raise AgentError("fault", str(error))
+`;
+  const { error, events } = release.deploy(next, fault);
+  expect(error).toEqual(['fault', 'a bug']);
+  expect(events.map(({ event }) => event)).toContain('going-back');
+  expect(machine.read('srv/stacks/edge/active/shop/api/colour.conf')).toBe('"" blue;\n');
+  expect(running()).toEqual(['edge-nginx', 'shop-api-blue', 'shop-database', 'shop-poller']);
+});
+
+test('once requests reach the new side there is no way back: what fails then is done by the next run', () => {
+  release.deploy(shop);
+  machine.docker = { ...machine.docker, fails: 'stop shop-api-blue' };
+  const { error, events } = release.deploy(next);
+  expect(error).toEqual(['program-failed', 'docker stop shop-api-blue failed (1): it does not want to']);
+  expect(events.map(({ event }) => event)).not.toContain('going-back');
+  expect(machine.read('srv/stacks/edge/active/shop/api/colour.conf')).toBe('"" green;\n');
+  expect(running()).toContain('shop-api-green');
+  expect(JSON.parse(machine.read('var/history.jsonl')?.trim().split('\n').at(-1) as string)).toMatchObject({
+    outcome: 'unfinished',
+    who: 'ada@desk',
+  });
+
+  machine.docker = { ...machine.docker, fails: undefined };
+  expect(release.deploy(next).error).toBeUndefined();
+  expect(running()).toEqual(['edge-nginx', 'shop-api-green', 'shop-database', 'shop-poller']);
+});
+
+test('a first release that fails stays, for its logs to be read', () => {
+  const { error, events } = release.deploy(changed({}, { database: { 'x-becomes': 'restarting' } }));
+  expect(error?.[1]).toBe('shop: database is restarting, restarted 5 times\n  it wrote nothing');
+  expect(events.slice(-4)).toEqual([
+    { event: 'going-back', because: error?.[1] },
+    { event: 'stays', stack: 'shop' },
+    { event: 'stays', stack: 'edge' },
+    { event: 'went-back', stacks: [] },
+  ]);
+  expect(running()).toEqual(['shop-database']);
+});
+
+test('a history that can not be written does not hide why a release failed', () => {
+  machine.put('var/history.jsonl/in-the-way', '');
+  const { error, events } = release.deploy(changed({}, { database: { 'x-becomes': 'exited 3' } }));
+  expect(error?.[1]).toBe('shop: database is exited (3)\n  it wrote nothing');
+  expect(events.at(-1)).toEqual({ event: 'warning', message: "the history can't be written: Is a directory" });
+});
+
+test('files that Compose refuses: nothing was started, and the old ones stand again', () => {
+  release.deploy(shop);
+  machine.asked();
+  const { error } = release.deploy(
+    changed({ 'poller.ini': 'x', compose: { services: {}, invalid: 'services must be a mapping\n' } }),
+  );
+  expect(error).toEqual(['compose', 'shop: services must be a mapping']);
+  expect(machine.read('srv/stacks/shop/poller.ini')).toBe('interval=1\n');
+  expect(machine.asked().join()).not.toMatch(/shop: (up|restart|exec)/);
+});
+
+test('nginx that refuses its files keeps the old side', () => {
+  release.deploy(shop);
+  machine.docker = { ...machine.docker, fails: 'nginx -t' };
+  const { error } = release.deploy(next);
+  expect(error).toEqual(['edge-refused', 'nginx refuses its files: it says no']);
+  expect(machine.read('srv/stacks/edge/active/shop/api/colour.conf')).toBe('"" blue;\n');
+  expect(running()).toEqual(['edge-nginx', 'shop-api-blue', 'shop-database', 'shop-poller']);
+});
+
+test('what runs and is unhealthy is restarted', () => {
+  release.deploy(shop);
+  const { docker } = machine;
+  const database = docker.containers['shop-database'] as unknown as { State: { Health: { Status: string } } };
+  database.State.Health.Status = 'unhealthy';
+  machine.docker = docker;
+  expect(release.plan(shop)).toEqual({ shop: { containers: { database: 'is running (unhealthy)' } }, edge: 'nothing' });
+  machine.asked();
+  expect(release.deploy(shop).error).toBeUndefined();
+  expect(machine.asked()).toContain('shop: restart --no-deps database');
+});
+
+test('an interrupted run: what is there and was not read is read', () => {
+  release.deploy(shop);
+  machine.put('srv/stacks/shop/poller.ini', 'interval=2\n');
+  expect(release.plan(slower)).toEqual({ shop: { unread: ['poller.ini'], edited: ['poller.ini'] }, edge: 'nothing' });
+  machine.asked();
+  release.deploy(slower);
+  expect(machine.asked()).toEqual(['shop: exec -T poller poller reread']);
+});
+
+test('an edit on the host is told, and replaced', () => {
+  release.deploy(shop);
+  machine.put('srv/stacks/shop/poller.ini', 'interval=9\n');
+  expect(release.plan(shop)).toEqual({ shop: { install: ['poller.ini'], edited: ['poller.ini'] }, edge: 'nothing' });
+});
+
+test('a file that did not arrive whole: nothing is changed', () => {
+  release.deploy(shop);
+  const { error } = release.deploy(slower, '(paths.INCOMING / "shop/poller.ini").write_text("half")');
+  expect(error).toEqual(['incomplete', 'shop/poller.ini did not arrive as its manifest says; nothing was changed']);
+  expect(machine.read('srv/stacks/shop/poller.ini')).toBe('interval=1\n');
+});
+
+test('three releases are kept, by links that later releases leave alone', () => {
+  const texts = [1, 2, 3, 4, 5].map((each) => `interval=${each}\n`);
+  for (const [index, text] of texts.entries())
+    release.deploy(
+      changed({ 'poller.ini': text }),
+      `import record\nrecord.now = lambda: "2026-01-0${index + 1}T00:00:00Z"`,
+    );
+  const kept = machine.list('srv/releases/shop');
+  expect(kept).toEqual(['2026-01-03T000000Z', '2026-01-04T000000Z', '2026-01-05T000000Z']);
+  expect(kept.map((each) => machine.read(`srv/releases/shop/${each}/poller.ini`))).toEqual(texts.slice(2));
+});

@@ -1,0 +1,123 @@
+import { createHash } from 'node:crypto';
+import type { AgentMachine } from './agent-machine';
+
+/** A stack: files by path, and what compose.yaml says. Of a service `mounts` are files of the stack that it reads. */
+export interface Declared {
+  readonly compose: { readonly services: Readonly<Record<string, object>> } & Readonly<Record<string, unknown>>;
+  readonly [path: string]: unknown;
+}
+
+interface Event {
+  readonly event: string;
+  readonly [detail: string]: unknown;
+}
+
+const edge: Declared = {
+  'nginx/nginx.conf': 'events {}\n',
+  compose: { services: { nginx: { image: 'nginx:1', mounts: ['nginx', 'active'] } } },
+};
+
+const rules: Readonly<Record<string, readonly object[]>> = {
+  poller: [{ below: ['poller.ini'], exec: [{ argv: ['poller', 'reread'] }] }],
+  nginx: [{ below: ['nginx', 'active'], exec: [{ argv: ['nginx', '-t'] }, { argv: ['nginx', '-s', 'reload'] }] }],
+};
+
+/** Deploys a stack `shop` and the edge before it on a test's machine, as the deployer asks the agent to. */
+export class Release {
+  readonly #machine: AgentMachine;
+
+  constructor(machine: AgentMachine) {
+    this.#machine = machine;
+  }
+
+  deploy(shop: Declared, more = ''): { result?: object; error?: readonly [string, string]; events: readonly Event[] } {
+    const request = this.#request(shop);
+    const [result, events] = this.#machine.python(`
+import release
+context = Context()
+${more}
+tell(attempt(release.release, ${python(request)}, context))
+tell(context.told)
+`);
+    return Array.isArray(result) ? { error: [result[0], result[1]], events } : { result, events };
+  }
+
+  /** What there is to do, by stack. */
+  plan(shop: Declared): Record<string, unknown> {
+    const [{ stacks }] = this.#machine.python(
+      `import plan\ntell(attempt(plan.plan, ${python(this.#request(shop))}, Context()))`,
+    );
+    return Object.fromEntries(
+      Object.entries(stacks as Record<string, Record<string, unknown>>).map(([name, said]) => {
+        const todo = Object.entries(said).filter(
+          ([, value]) => value === true || Object.keys(value as object).length > 0,
+        );
+        return [name, todo.length === 0 ? 'nothing' : Object.fromEntries(todo)];
+      }),
+    );
+  }
+
+  #request(shop: Declared): object {
+    const stacks = { shop, edge };
+    return {
+      who: 'ada@desk',
+      commit: 'c0ffee',
+      names: Object.keys(stacks),
+      values: {},
+      deployment: {
+        stacks: Object.entries(stacks).map(([name, { compose }]) => deployed(name, compose.services)),
+        certificates: [],
+      },
+      stacks: Object.fromEntries(
+        Object.entries(stacks).map(([name, stack]) => [name, { manifest: this.#bring(name, stack), secrets: {} }]),
+      ),
+    };
+  }
+
+  /** What rsync would have brought; images are there. */
+  #bring(name: string, { compose, ...files }: Declared): Record<string, string> {
+    const folder = `${this.#machine.root}/srv/stacks/${name}`;
+    const services = Object.fromEntries(
+      Object.entries(compose.services as Record<string, { image: string; mounts?: string[] }>).map(
+        ([service, { mounts = [], ...said }]) => {
+          const { docker } = this.#machine;
+          docker.images[`docker.io/library/${said.image}`] ??= `id of ${said.image}`;
+          this.#machine.docker = docker;
+          const volumes = mounts.map((path) => ({ type: 'bind', source: `${folder}/${path}` }));
+          return [service, { ...said, image: `docker.io/library/${said.image}`, volumes }];
+        },
+      ),
+    );
+    const texts = { ...files, 'compose.yaml': JSON.stringify({ ...compose, services }) };
+    for (const [path, text] of Object.entries(texts)) this.#machine.put(`srv/incoming/${name}/${path}`, String(text));
+    return Object.fromEntries(
+      Object.entries(texts).map(([path, text]) => [path, createHash('sha256').update(String(text)).digest('hex')]),
+    );
+  }
+}
+
+function deployed(name: string, services: Readonly<Record<string, object>>): object {
+  return {
+    name,
+    edge: name === 'edge',
+    folders: name === 'edge' ? ['active'] : [],
+    requests: [],
+    services: Object.entries(services).map(([service, said]) => {
+      const [, workload = service, colour] = /^(.*)-(blue|green)$/.exec(service) ?? [];
+      const { image } = said as { image: string };
+      return {
+        name: service,
+        image: `docker.io/library/${image}`,
+        runs: service === 'migrate' ? 'once' : 'always',
+        workload,
+        ...(colour && { colour }),
+        onChange: rules[service] ?? [],
+      };
+    }),
+  };
+}
+
+/** A value as Python writes it. */
+export function python(value: unknown): string {
+  return `json.loads(${JSON.stringify(JSON.stringify(value))})`;
+}
