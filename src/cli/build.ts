@@ -1,7 +1,7 @@
 import { parseArgs } from 'node:util';
 import type { DeployedBuild } from '../../synth/deployment/deployment';
 import { readHostFiles } from '../deploy/host-files';
-import { buildImage, pushImage } from '../deploy/images/build';
+import { buildImage, isInRegistry, pushImage } from '../deploy/images/build';
 import { signedIn } from '../deploy/images/signed-in';
 import { Reporter } from '../deploy/progress/reporter';
 import type { Command } from './command';
@@ -13,7 +13,7 @@ export const build: Command = {
     'Builds the images of this repository that hosts run, with the Docker of this machine, under the names that their Compose files give them.',
   arguments: '<host…>',
   options: [
-    ['--push', "push each to its registry, with VPSYNTH_REGISTRY's credentials or Docker's own login"],
+    ['--push', "build and push what the registry lacks, with VPSYNTH_REGISTRY's credentials or Docker's own login"],
     ['--json', 'one JSON object a line instead of text'],
   ],
   examples: ['vpsynth build vps1', 'vpsynth build vps1 vps2 --push'],
@@ -30,18 +30,36 @@ export const build: Command = {
     for (const { name, deployment } of positionals.map(readHostFiles)) {
       for (const each of deployment.builds) if (!builds.has(each.image)) builds.set(each.image, { name, build: each });
     }
-    for (const [image, { name, build }] of builds) {
-      reporter.tell(name, 'building', `building ${image}`, { image });
-      await buildImage(build);
-    }
-    if (values.push) await signedIn(() => push(builds, reporter));
+    if (values.push) await signedIn(() => buildAndPush(builds, reporter));
+    else await buildAll(builds, reporter);
     return 0;
   },
 };
 
-/** Once all are built: what doesn't build keeps every image of its release from being pushed. */
-async function push(builds: ReadonlyMap<string, { readonly name: string }>, reporter: Reporter): Promise<void> {
-  for (const [image, { name }] of builds) {
+type Builds = ReadonlyMap<string, { readonly name: string; readonly build: DeployedBuild }>;
+
+async function buildAll(builds: Builds, reporter: Reporter): Promise<void> {
+  for (const [image, { name, build }] of builds) {
+    reporter.tell(name, 'building', `building ${image}`, { image });
+    await buildImage(build);
+  }
+}
+
+/**
+ * Builds what the registry doesn't have and pushes it once all is built: what doesn't build keeps every image of its
+ * release from being pushed. A release names one image for ever, since hosts that have it don't ask again.
+ */
+async function buildAndPush(builds: Builds, reporter: Reporter): Promise<void> {
+  const missing = new Map<string, { name: string; build: DeployedBuild }>();
+  for (const [image, each] of builds) {
+    if (!(await isInRegistry(image))) missing.set(image, each);
+    else
+      reporter.tell(each.name, 'kept', `${image} is in the registry; a new release of the project makes a new image`, {
+        image,
+      });
+  }
+  await buildAll(missing, reporter);
+  for (const [image, { name }] of missing) {
     reporter.tell(name, 'pushing', `pushing ${image}`, { image });
     await pushImage(image);
   }

@@ -27,6 +27,7 @@ const deployment = (host: string, ...images: string[]) =>
 const docker = `#!/bin/sh
 echo "$*" >> "$TAKEN_DOWN"
 [ "$1" != login ] || cat >> "$TAKEN_DOWN.password"
+[ "$1" != manifest ] || case " $IN_REGISTRY " in *" $3 "*) exit 0;; *) exit 1;; esac
 case "$*" in *"$FAILS_AT"*) echo "no $1 today" >&2; exit 1;; esac
 `;
 
@@ -47,6 +48,7 @@ function build(environment: NodeJS.ProcessEnv, ...args: string[]) {
       HOME: root,
       TAKEN_DOWN: takenDown,
       FAILS_AT: 'nothing',
+      IN_REGISTRY: '',
       ...environment,
     },
     encoding: 'utf8',
@@ -65,6 +67,7 @@ const builds = ['api', 'web'].map(
   (name) => `build --file apps/Dockerfile --tag registry.example/shop/${name}:1.0.0 --target ${name} .`,
 );
 const pushes = ['api', 'web'].map((name) => `push registry.example/shop/${name}:1.0.0`);
+const lookUps = ['api', 'web'].map((name) => `manifest inspect registry.example/shop/${name}:1.0.0`);
 const login = 'login registry.example --username robot --password-stdin';
 const logout = 'logout registry.example';
 const credentials = {
@@ -75,24 +78,34 @@ const credentials = {
 
 test('an image that several hosts run is built once, and pushed by whoever Docker is signed in as', () => {
   expect(build({})).toMatchObject({ status: 0, asked: builds });
-  expect(build({}, '--push')).toMatchObject({ status: 0, asked: [...builds, ...pushes], password: undefined });
+  expect(build({}, '--push')).toMatchObject({
+    status: 0,
+    asked: [...lookUps, ...builds, ...pushes],
+    password: undefined,
+  });
 });
 
 test('credentials sign in and out again, and are told by standard input alone', () => {
   const { status, told, asked, password } = build(credentials, '--push');
   expect([status, password]).toEqual([0, planted]);
-  expect(asked).toEqual([...builds, login, ...pushes, logout]);
+  expect(asked).toEqual([login, ...lookUps, ...builds, ...pushes, logout]);
   expect(told).not.toContain(planted);
 });
 
 test('nothing is pushed of a release that does not build', () => {
   const { status, told, asked } = build({ ...credentials, FAILS_AT: '--target web' }, '--push');
-  expect([status, asked]).toEqual([1, builds]);
+  expect([status, asked]).toEqual([1, [login, ...lookUps, ...builds, logout]]);
   expect(told).toContain('no build today');
 });
 
 test('a registry that refuses an image leaves nobody signed in', () => {
   const { status, told, asked } = build({ ...credentials, FAILS_AT: 'push' }, '--push');
-  expect([status, asked]).toEqual([1, [...builds, login, pushes[0], logout]]);
+  expect([status, asked]).toEqual([1, [login, ...lookUps, ...builds, pushes[0], logout]]);
   expect(told).toContain('no push today');
+});
+
+test('what the registry has is neither built nor replaced: a release names one image', () => {
+  const { status, told, asked } = build({ IN_REGISTRY: 'registry.example/shop/api:1.0.0' }, '--push');
+  expect([status, asked]).toEqual([0, [...lookUps, builds[1], pushes[1]]]);
+  expect(told).toContain('registry.example/shop/api:1.0.0 is in the registry; a new release of the project');
 });

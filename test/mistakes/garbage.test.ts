@@ -79,13 +79,13 @@ const makes: readonly (readonly [string, 'fleet' | 'host' | 'project' | 'environ
   .filter(([name]) => !['Component', 'Grouping', 'Host', 'PgBouncer', 'PgBouncerPool', 'Shape', 'Queue'].includes(name))
   .map(([name, Type]) => {
     const Class = Type as unknown as new (...args: unknown[]) => Component;
-    // Shapes have a fixed name.
-    const shape = Class.prototype instanceof vpsynth.Shape;
-    return [name, placeOf(name), (scope, id, props) => (shape ? new Class(scope, props) : new Class(scope, id, props))];
+    // These name themselves.
+    const named = Class.prototype instanceof vpsynth.Shape || name === 'Delivery';
+    return [name, placeOf(name), (scope, id, props) => (named ? new Class(scope, props) : new Class(scope, id, props))];
   });
 
 function placeOf(name: string): 'fleet' | 'host' | 'project' | 'environment' {
-  if (['Vps', 'LocalMachine', 'KubernetesCluster', 'Project'].includes(name)) return 'fleet';
+  if (['Delivery', 'Vps', 'LocalMachine', 'KubernetesCluster', 'Project'].includes(name)) return 'fleet';
   if (name === 'Environment') return 'project';
   return ['NginxEdge', 'Monitoring', 'Complete', 'Hybrid', 'Minimal'].includes(name) ? 'host' : 'environment';
 }
@@ -152,6 +152,7 @@ test('a required property that is missing is a problem', () => {
       ![
         'Complete',
         'KubernetesCluster',
+        'Delivery',
         'LocalMachine',
         'Minimal',
         'Monitoring',

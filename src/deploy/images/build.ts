@@ -22,6 +22,12 @@ export async function pushImage(image: string): Promise<void> {
   await runProgram('docker', ['push', image]);
 }
 
+/** Whether the registry has the image. One that can't be asked for lists has none: the push then says what is wrong. */
+export async function isInRegistry(image: string): Promise<boolean> {
+  const { code } = await runProgram('docker', ['manifest', 'inspect', image], { check: false });
+  return code === 0;
+}
+
 /** The id of an image on this machine; undefined when it has none of that name. */
 export async function localImageId(image: string): Promise<string | undefined> {
   const { code, stdout } = await runProgram('docker', ['image', 'inspect', '--format', '{{.Id}}', image], {
