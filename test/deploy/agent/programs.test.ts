@@ -1,0 +1,183 @@
+import { AgentMachine } from './agent-machine';
+import { python } from './release';
+
+let machine: AgentMachine;
+beforeEach(() => {
+  machine = new AgentMachine();
+});
+
+describe('programs are started by a list, and told apart by how they fail', () => {
+  const run = (argv: readonly string[], more = '') =>
+    machine.python(
+      `import run\nfound = attempt(run.run, ${python(argv)}${more})\ntell(found if isinstance(found, list) else found.stdout)`,
+    )[0];
+
+  test.each<[argv: readonly string[], more: string, answer: unknown]>([
+    [['echo', '$(id) ; *'], '', '$(id) ; *\n'],
+    [['cat'], ', stdin="given"', 'given'],
+    [['no-such-program'], '', ['program-missing', 'no-such-program is not installed']],
+    [['sh', '-c', 'echo why >&2; exit 3'], '', ['program-failed', 'sh -c echo why >&2; exit 3 failed (3): why']],
+    [['false'], '', ['program-failed', 'false failed (1): it said nothing']],
+    [['sleep', '5'], ', timeout=0.05', ['program-timeout', 'sleep 5 took longer than 0.05 s']],
+  ])('%j%s', (argv, more, answer) => {
+    expect(run(argv, more)).toEqual(answer);
+  });
+});
+
+describe('streams', () => {
+  const stream = (request: unknown) => {
+    machine.put('srv/stacks/shop/compose.yaml', '{}');
+    const word = typeof request === 'string' ? request : Buffer.from(JSON.stringify(request)).toString('base64');
+    return machine.python(`
+import contextlib, stream
+said = io.StringIO()
+os.execve = lambda path, argv, environment: tell([path, *argv[argv.index("*") + 1 if "*" in argv else 0 :]])
+with contextlib.redirect_stderr(said):
+    status = stream.main(${python([word])})
+if status == 2:
+    tell(said.getvalue().replace(str(ROOT), "").strip())`)[0];
+  };
+
+  test.each<[request: object, argv: readonly string[]]>([
+    [{ operation: 'logs', stack: 'shop' }, ['logs', '--tail', '100']],
+    [
+      { operation: 'logs', stack: 'shop', services: ['api-blue'], tail: 5, follow: true },
+      ['logs', '--tail', '5', '--follow', 'api-blue'],
+    ],
+    [
+      { operation: 'exec', stack: 'shop', service: 'api', argv: ['sh', '-c', 'a; b', '--flag'] },
+      ['exec', '-T', 'api', 'sh', '-c', 'a; b', '--flag'],
+    ],
+    [{ operation: 'exec', stack: 'shop', service: 'api', argv: ['sh'], terminal: true }, ['exec', 'api', 'sh']],
+    [{ operation: 'load' }, ['docker', 'load', '--quiet']],
+  ])('%j', (request, argv) => {
+    expect(stream(request)).toEqual(['/usr/bin/docker', ...argv]);
+  });
+
+  test.each<[request: unknown, why: string]>([
+    ['not base64', 'Only base64 data is allowed'],
+    [
+      Buffer.from('{').toString('base64'),
+      'Expecting property name enclosed in double quotes: line 1 column 2 (char 1)',
+    ],
+    [{ operation: 'shell' }, "'shell'"],
+    [[], 'list indices must be integers or slices, not str'],
+    [{ operation: 'logs', stack: 'blog' }, 'there is no stack blog on this host'],
+    [{ operation: 'logs', stack: '../stacks/shop' }, 'there is no stack ../stacks/shop on this host'],
+    [{ operation: 'logs', stack: 'shop', services: ['--follow'] }, "'--follow' is no name of a service"],
+    [{ operation: 'logs', stack: 'shop', tail: '1; id' }, "invalid literal for int() with base 10: '1; id'"],
+    [{ operation: 'exec', stack: 'shop', service: '-u', argv: [] }, "'-u' is no name of a service"],
+  ])('%j is none', (request, why) => {
+    expect(stream(request)).toBe(`vpsynth-agent: no such stream: ${why}`);
+  });
+});
+
+describe('Docker Engine, by its socket', () => {
+  test('answers, has nothing of that name, refuses, or is not there', () => {
+    expect(
+      machine.python(`
+import http.server, socketserver, threading
+import engine_api
+
+class Handler(http.server.BaseHTTPRequestHandler):
+    protocol_version = "HTTP/1.1"
+    def address_string(self):
+        return "local"
+    def log_message(self, *_):
+        pass
+    def do_GET(self):
+        status = {"/gone": 404, "/broken": 500}.get(self.path, 200)
+        body = json.dumps({"asked": self.path}).encode()
+        self.send_response(status)
+        self.send_header("Content-Length", str(len(body)))
+        self.end_headers()
+        self.wfile.write(body)
+
+engine_api.SOCKET = str(ROOT / "s")
+server = socketserver.ThreadingUnixStreamServer(engine_api.SOCKET, Handler)
+server.daemon_threads = True
+threading.Thread(target=server.serve_forever, daemon=True).start()
+with engine_api.Engine() as engine:
+    tell(engine.get("/containers/json", all="true", filters='{"a": 1}'))
+    tell(engine.get("/gone"))
+    tell(attempt(engine.get, "/broken"))
+engine_api.SOCKET = str(ROOT / "none")
+tell(attempt(engine_api.Engine().get, "/info"))`),
+    ).toEqual([
+      { asked: '/containers/json?all=true&filters=%7B%22a%22%3A+1%7D' },
+      null,
+      ['engine-down', 'Docker Engine answers 500 to /broken: {"asked": "/broken"}'],
+      ['engine-down', 'Docker Engine does not answer at /none: [Errno 2] No such file or directory'],
+    ]);
+  });
+
+  test.each([
+    ['nginx:1', 'docker.io/library/nginx:1'],
+    ['prom/prometheus:v3', 'docker.io/prom/prometheus:v3'],
+    ['ghcr.io/a/b:1', 'ghcr.io/a/b:1'],
+    ['localhost/a:1', 'localhost/a:1'],
+    ['registry:5000/a:1', 'registry:5000/a:1'],
+  ])('leaves out what is its own: %s', (short, whole) => {
+    expect(machine.python(`tell(engine.whole("${short}"))`)).toEqual([whole]);
+  });
+});
+
+describe('preflight', () => {
+  const check = (more: string) =>
+    machine.python(`${more}\ntell(attempt(preflight.check, {"operatingSystem": "debian-13"}))`)[0];
+
+  test.each([
+    ['', 'not-bootstrapped', '/srv/incoming is missing', 'import shutil\nshutil.rmtree(paths.INCOMING)'],
+    ['', 'no-engine', 'Docker is not installed on this host', 'preflight.ENVIRONMENT["PATH"] = "/nowhere"'],
+    ['24.0.9', 'engine-old', 'Docker Engine 24.0.9 is too old: 25.0 or newer is needed', ''],
+    ['dev', 'engine-old', 'Docker Engine dev is too old: 25.0 or newer is needed', ''],
+  ])('%s %s', (version, code, message, more) => {
+    if (version !== '') machine.docker = { ...machine.docker, version };
+    expect(check(more)).toEqual([code, message]);
+  });
+
+  test('a full disk, with how much is wanted', () => {
+    expect(check('preflight.LEAST_FREE = 2**60')).toEqual([
+      'disk',
+      expect.stringMatching(
+        /^\d+ MiB are free on the disk of the stacks \(\/?.*srv\); a deployment needs 1099511627776 MiB. Nothing was changed$/,
+      ),
+    ]);
+  });
+
+  test('another system than declared is a warning', () => {
+    const release = 'preflight.platform.freedesktop_os_release = lambda: {"ID": "ubuntu", "VERSION_ID": "24.04"}';
+    expect(check(release)).toEqual(['the declaration says debian-13, the host runs ubuntu-24.04']);
+  });
+});
+
+describe('pulling', () => {
+  const planted = 'planted-value-5f1d';
+  const pull = (fails?: string) => {
+    machine.docker = { ...machine.docker, images: { 'docker.io/library/a:1': 'id' }, fails };
+    return machine.python(`
+import images
+context = Context()
+credentials = {"registry": "registry.example", "username": "robot", "password": "${planted}"}
+request = {"images": ["docker.io/library/a:1", "registry.example/b:1"], "credentials": credentials}
+tell(attempt(images.pull, request, context))
+tell(context.told)
+tell(sorted(each.name for each in paths.RUNTIME.iterdir()))`);
+  };
+
+  test('asks for what is not there, by credentials that no argument has and that are gone after', () => {
+    const [result, told, left] = pull();
+    expect(result).toEqual({ images: { 'docker.io/library/a:1': 'id', 'registry.example/b:1': null } });
+    expect(told).toEqual([{ event: 'pulling', image: 'registry.example/b:1' }]);
+    expect(left).toEqual([]);
+    const [asked = ''] = machine.asked();
+    expect(asked).toMatch(/^--config \S+ pull --quiet registry.example\/b:1$/);
+    expect(asked).not.toContain(planted);
+  });
+
+  test('tells what the registry says, and leaves nothing either', () => {
+    const [refused, , left] = pull('pull');
+    expect(refused).toEqual(['pull', "registry.example/b:1 can't be pulled: it does not want to"]);
+    expect(left).toEqual([]);
+  });
+});
