@@ -29,24 +29,20 @@ interface Released {
  * @throws UserError for what the user can mend
  */
 export async function deployHost(files: HostFiles, options: DeployOptions, reporter: Reporter): Promise<boolean> {
-  const { name, folder, deployment, stacks } = files;
-  const needs = secretNeeds('.', [name]);
-  const [{ values, missing }, commit] = await Promise.all([
-    collectSecrets(needs.map(({ secret }) => secret)),
-    commitOf(folder),
-  ]);
-  const unfit = unfitValues(needs, values);
-  if (unfit.length > 0) throw new UserError(unfit.join('\n'));
-  const request = { deployment, stacks, values: Object.fromEntries(values) };
+  const { name, deployment } = files;
   const who = whoDeploys();
-  const { session, answer } = await openHost(files, (agent) =>
-    Promise.all([
+  // While the connection is made: opening the secrets' file takes about as long.
+  const gathering = gather(files);
+  const { session, answer } = await openHost(files, async (agent) => {
+    const { request } = await gathering;
+    return Promise.all([
       agent.request<Plan>('plan', options.dryRun ? request : { ...request, who }),
       agent.request<MachineStatus>('status-host', { files: files.machine }),
-    ]),
-  );
+    ]);
+  });
   try {
     const [plan, machine] = answer;
+    const { request, missing, commit } = await gathering;
     for (const warning of plan.warnings) reporter.tell(name, 'warning', `warning: ${warning}`);
     refuseWithoutSecrets(name, plan, missing);
     const images = await provideImages(session, files, plan, options, reporter);
@@ -65,6 +61,18 @@ export async function deployHost(files: HostFiles, options: DeployOptions, repor
   } finally {
     await session.close();
   }
+}
+
+/** What goes with each request, and what it is of. */
+async function gather({ name, folder, deployment, stacks }: HostFiles) {
+  const needs = secretNeeds('.', [name]);
+  const [{ values, missing }, commit] = await Promise.all([
+    collectSecrets(needs.map(({ secret }) => secret)),
+    commitOf(folder),
+  ]);
+  const unfit = unfitValues(needs, values);
+  if (unfit.length > 0) throw new UserError(unfit.join('\n'));
+  return { request: { deployment, stacks, values: Object.fromEntries(values) }, missing, commit };
 }
 
 interface Work {

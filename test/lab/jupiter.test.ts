@@ -49,7 +49,7 @@ const identities = async (project: string) =>
 const api = async (body?: string) =>
   JSON.parse(
     (
-      await lab.vantage.request('https://app.ar/api/messages', {
+      await lab.vantage.request(`https://app.ar/api${body === undefined ? '' : '/messages'}`, {
         method: body === undefined ? 'GET' : 'POST',
         headers: { 'content-type': 'application/json' },
         ...(body !== undefined && { body }),
@@ -349,11 +349,12 @@ describe('later', () => {
   }, 240_000);
 
   test('after a power loss all comes back by itself', async () => {
+    await api('{"text":"before the night"}');
     await host.powerOff();
     await host.powerOn();
     await waitFor('all to be well', 150, async () => (await workstation.tryVpsynth(['status', name])).code === 0);
     expect((await lab.vantage.request('https://app.ar/api')).status).toBe(200);
-    expect((await api()).messages.some(({ text }: { text: string }) => text === 'kept')).toBe(true);
+    expect((await api()).messages.some(({ text }: { text: string }) => text === 'before the night')).toBe(true);
     expect(await lab.vantage.openPorts(address)).toEqual([22, 80, 443]);
     expect(await workstation.vpsynth(['deploy', name])).toContain('nothing to do');
   }, 240_000);
