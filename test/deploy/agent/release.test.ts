@@ -123,7 +123,8 @@ test('a release that is not healthy goes back: files, colours, and what had read
     'shop: exec -T poller poller reread',
     'edge: exec -T nginx nginx -t',
     'edge: exec -T nginx nginx -s reload',
-    'shop: rm --force --stop api-green',
+    'stop shop-api-green',
+    'rm shop-api-green',
   ]);
   expect(events.at(-1)).toEqual({ event: 'went-back', stacks: ['shop', 'edge'] });
   expect(machine.read('srv/stacks/shop/poller.ini')).toBe('interval=1\n');
@@ -262,6 +263,32 @@ test('an interrupted run: what is there and was not read is read', () => {
   machine.asked();
   release.deploy(slower);
   expect(machine.asked()).toEqual(['shop: exec -T poller poller reread']);
+});
+
+test('a run that was killed once a colour was said: nginx hears it before the old side ends', () => {
+  release.deploy(shop);
+  expect(release.kill(next, 'edge.bring_up')).toBe(9);
+  expect(machine.read('srv/stacks/edge/active/shop/api/colour.conf')).toBe('"" green;\n');
+  expect(release.plan(next).shop).toMatchObject({ interrupted: true, leftovers: ['api-blue'] });
+  machine.asked();
+  release.deploy(next);
+  expect(machine.asked()).toEqual([
+    'edge: exec -T nginx nginx -t',
+    'edge: exec -T nginx nginx -s reload',
+    'stop shop-api-blue',
+    'rm shop-api-blue',
+  ]);
+  expect(release.plan(next)).toEqual({ shop: 'nothing', edge: 'nothing' });
+});
+
+test('a run that was killed, and the release of before after it: what had read the new files reads the old ones', () => {
+  release.deploy(shop);
+  expect(release.kill({ ...slower, 'added.ini': '' }, 'edge.bring_up')).toBe(9);
+  machine.asked();
+  release.deploy(shop);
+  expect(machine.asked()).toContain('shop: exec -T poller poller reread');
+  expect(machine.list('srv/stacks/shop')).not.toContain('added.ini');
+  expect(release.plan(shop)).toEqual({ shop: 'nothing', edge: 'nothing' });
 });
 
 test('an edit on the host is told, and replaced', () => {

@@ -1,0 +1,138 @@
+import { AgentMachine } from './agent-machine';
+import { python } from './release';
+
+/** Takes down its arguments, and keeps a certificate for the names as certbot does. */
+const certbot = `#!/bin/sh
+root=$(dirname "$0")/..
+echo "$*" >> "$root/certbot"
+if [ -e "$root/refuses" ]; then cat "$root/refuses" >&2; exit 1; fi
+names=
+while [ $# -gt 0 ]; do
+  case $1 in
+    --cert-name) domain=$2 ;;
+    --domain) names=$names\${names:+,}DNS:$2 ;;
+  esac
+  shift
+done
+mkdir -p "$root/letsencrypt/$domain"
+cd "$root/letsencrypt/$domain"
+openssl req -x509 -newkey ec -pkeyopt ec_paramgen_curve:prime256v1 -nodes -days 9 -subj /CN=issued \\
+  -addext "subjectAltName=$names" -keyout privkey.pem -out fullchain.pem 2> /dev/null
+`;
+
+const certificate = { domain: 'shop.example', names: ['shop.example', 'www.shop.example'], email: 'ops@shop.example' };
+const edge = {
+  name: 'edge',
+  edge: true,
+  services: [
+    { name: 'nginx', onChange: [{ below: ['nginx', 'certificates'], exec: [{ argv: ['nginx', '-s', 'reload'] }] }] },
+  ],
+};
+
+let machine: AgentMachine;
+beforeEach(() => {
+  machine = new AgentMachine();
+  machine.put('bin/certbot', certbot, 0o755);
+  machine.put('bin/logger', '#!/bin/sh\necho "$*" > "$(dirname "$0")/../logged"\n', 0o755);
+});
+
+const some = (one: object = certificate) => `certificates.ensure_some("edge", [${python(one)}])`;
+const issue = (one: object = certificate, more = '') =>
+  machine.python(`
+context = Context()
+${some(one)}
+${more}
+tell(attempt(certificates.issue, "edge", ${python(one)}, context))
+tell(context.told)`);
+const state = () => machine.python(`tell(certificates.state("edge", ${python(certificate)}))`)[0];
+const folder = 'srv/stacks/edge/certificates/shop.example';
+
+test('a self-signed one stands in until there is another, for all names, its key root’s alone', () => {
+  const [names, key] = machine.python(`
+${some()}
+import subprocess
+folder = paths.STACKS / "edge/certificates/shop.example"
+tell(subprocess.run(["openssl", "x509", "-in", folder / "fullchain.pem", "-noout", "-ext", "subjectAltName"], capture_output=True, text=True).stdout)
+tell(mode(folder / "privkey.pem"))`);
+  expect(names).toContain('DNS:shop.example, DNS:www.shop.example');
+  expect(key).toBe('0o400');
+  expect(state()).toMatchObject({ domain: 'shop.example', issuer: expect.stringMatching(/^CN ?= ?self-signed$/) });
+  const before = machine.read(`${folder}/fullchain.pem`);
+  machine.python(some());
+  expect(machine.read(`${folder}/fullchain.pem`)).toBe(before);
+});
+
+test('certbot is asked once, by webroot, for every name; then it renews by itself', () => {
+  expect(issue()).toEqual([true, [{ event: 'certificate', domain: 'shop.example' }]]);
+  expect(machine.read('certbot')).toBe(
+    `certonly --non-interactive --agree-tos --email ops@shop.example --webroot --webroot-path ${machine.root}/srv/stacks/edge/challenges --cert-name shop.example --keep-until-expiring --renew-with-new-domains --domain shop.example --domain www.shop.example\n`,
+  );
+  expect(machine.read(`${folder}/privkey.pem`)).toBe(machine.read('letsencrypt/shop.example/privkey.pem'));
+  expect(state()).toMatchObject({ issuer: expect.stringMatching(/^CN ?= ?issued$/) });
+  expect(issue()).toEqual([false, []]);
+});
+
+test('a further name is asked for, at the server that is declared', () => {
+  issue();
+  const more = {
+    ...certificate,
+    names: [...certificate.names, 'new.shop.example'],
+    directory: 'https://acme.example/dir',
+  };
+  expect(issue(more)[0]).toBe(true);
+  expect(machine.read('certbot')?.split('\n')[1]).toContain('--server https://acme.example/dir --domain shop.example ');
+  expect(issue({ ...certificate, names: ['shop.example'] })).toEqual([false, []]);
+});
+
+test('without one, certbot’s words are told and the self-signed one serves on', () => {
+  machine.put('refuses', 'Some challenges have failed.\n\nDetail: DNS problem\n');
+  expect(issue()[0]).toEqual([
+    'certificate',
+    'no certificate for shop.example; certbot says:\n  Some challenges have failed.\n  Detail: DNS problem',
+  ]);
+  expect(state()).toMatchObject({ issuer: expect.stringMatching(/^CN ?= ?self-signed$/) });
+});
+
+describe('after a renewal', () => {
+  const renewed = (lineage: string | undefined, prepare = '') => {
+    issue();
+    machine.put('letsencrypt/other.example/fullchain.pem', '');
+    const answer = machine.python(
+      `
+import record
+record.keep_deployment(${python({ stacks: [edge], certificates: [certificate] })})
+reloaded = []
+nginx.reload = lambda stack, service, commands, context: reloaded.append([stack, service, commands])
+${prepare}
+tell(certificates.renewed())
+tell(reloaded)`,
+      { RENEWED_LINEAGE: lineage, PATH: `${machine.root}/bin:${process.env.PATH}` },
+    );
+    return answer;
+  };
+  const renew = '(ROOT / "letsencrypt/shop.example/fullchain.pem").write_text("renewed")';
+
+  test('nginx reads it, and the journal says so', () => {
+    expect(renewed('/etc/letsencrypt/live/shop.example', renew)).toEqual([
+      0,
+      [['edge', 'nginx', [{ argv: ['nginx', '-s', 'reload'] }]]],
+    ]);
+    expect(machine.read(`${folder}/fullchain.pem`)).toBe('renewed');
+    expect(machine.read('logged')).toBe('--tag vpsynth the certificate of shop.example was renewed\n');
+  });
+
+  test.each<[what: string, lineage: string | undefined, prepare: string]>([
+    ['somebody else’s', '/etc/letsencrypt/live/other.example', renew],
+    ['no name', undefined, renew],
+    ['the same', '/etc/letsencrypt/live/shop.example', ''],
+    ['a host without a release', '/etc/letsencrypt/live/shop.example', '(paths.RECORDS / "deployment.json").unlink()'],
+  ])('%s is left alone', (_, lineage, prepare) => {
+    expect(renewed(lineage, prepare)).toEqual([0, []]);
+    expect(machine.read('logged')).toBeUndefined();
+  });
+});
+
+test('a history line that a loss of power cut is left out', () => {
+  machine.put('var/history.jsonl', '{"at":"1","who":"ada"}\n{"at":"2","wh\n{"at":"3","who":"ada"}\n');
+  expect(machine.python('import record\ntell([each["at"] for each in record.history(5)])')).toEqual([['1', '3']]);
+});
