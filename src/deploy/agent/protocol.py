@@ -19,6 +19,7 @@ OPERATIONS = {
     "plan": "plan",
     "release": "release",
     "pull": "images",
+    "layers": "images",
     "status": "status",
     "drift": "drift",
     "apply-host": "host",

@@ -35,3 +35,9 @@ export async function localImageId(image: string): Promise<string | undefined> {
   });
   return code === 0 ? stdout.trim() : undefined;
 }
+
+/** The layers of an image on this machine. */
+export async function localLayers(image: string): Promise<readonly string[]> {
+  const { stdout } = await runProgram('docker', ['image', 'inspect', '--format', '{{json .RootFS.Layers}}', image]);
+  return JSON.parse(stdout);
+}

@@ -64,9 +64,9 @@ async function differing(
   return images;
 }
 
-async function send({ connection }: HostSession, host: string, images: string[], reporter: Reporter): Promise<void> {
+async function send(session: HostSession, host: string, images: string[], reporter: Reporter): Promise<void> {
   reporter.tell(host, 'transferring', `sending ${images.join(', ')}`, { images });
-  const bytes = await transferImages(connection, images);
+  const bytes = await transferImages(session, images);
   reporter.tell(host, 'transferred', `sent ${Math.ceil(bytes / 2 ** 20)} MiB of images`, { images, bytes });
 }
 

@@ -2,16 +2,39 @@ import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { pipeline } from 'node:stream/promises';
 import { UserError } from '../../cli/user-error';
+import type { HostSession } from '../host-session';
 import type { SshConnection } from '../ssh/connection';
 import { streamWord } from '../stream-word';
+import { localLayers } from './build';
+import { type Layers, layersToLeaveOut } from './layers';
+import { leaveOut } from './leave-out';
 
 /**
  * Brings images of this machine to the host without a registry: `docker save` here, `docker load` there, in one archive
- * that has what they share once. Returns how many bytes went.
+ * without the layers that the host has. Returns how many bytes went.
  *
  * @throws UserError when either side fails, in its words
  */
-export async function transferImages(connection: SshConnection, images: readonly string[]): Promise<number> {
+export async function transferImages(session: HostSession, images: readonly string[]): Promise<number> {
+  const [own, { images: present }] = await Promise.all([
+    Promise.all(images.map(localLayers)),
+    session.agent.request<{ images: Layers[] }>('layers'),
+  ]);
+  const unneeded = layersToLeaveOut(own, present);
+  try {
+    return await send(session.connection, images, unneeded);
+  } catch (error) {
+    // Some engines want every layer in the archive, even those that they have.
+    if (unneeded.size === 0) throw error;
+    return send(session.connection, images, new Set());
+  }
+}
+
+async function send(
+  connection: SshConnection,
+  images: readonly string[],
+  unneeded: ReadonlySet<string>,
+): Promise<number> {
   const save = spawn('docker', ['save', ...images], { stdio: ['ignore', 'pipe', 'pipe'] });
   const load = connection.start(['vpsynth-agent', 'stream', streamWord({ operation: 'load' })]);
   const said = { save: '', load: '' };
@@ -22,13 +45,14 @@ export async function transferImages(connection: SshConnection, images: readonly
     stream.setEncoding('utf8').on('data', (chunk: string) => {
       said.load += chunk;
     });
+  const archive = leaveOut(save.stdout, unneeded);
   let bytes = 0;
-  save.stdout.on('data', (chunk: Buffer) => {
+  archive.on('data', (chunk: Buffer) => {
     bytes += chunk.length;
   });
   const ends = [save, load].map((child) => once(child, 'close').then(([code]) => code as number | null));
   // When the host's side ends early the pipe breaks; its own words say why.
-  await pipeline(save.stdout, load.stdin).catch(() => save.kill());
+  await pipeline(archive, load.stdin).catch(() => save.kill());
   const [saved, loaded] = await Promise.all(ends);
   if (loaded !== 0) throw new UserError(`${connection.target.name} could not take the images: ${said.load.trim()}`);
   if (saved !== 0) throw new UserError(`docker save failed: ${said.save.trim()}`);

@@ -1,0 +1,33 @@
+import { buffer } from 'node:stream/consumers';
+import { extract, pack } from 'tar-stream';
+import { leaveOut } from '../../../src/deploy/images/leave-out';
+
+const unneeded = 'a'.repeat(64);
+const needed = 'b'.repeat(64);
+
+function archive() {
+  const stream = pack();
+  stream.entry({ name: 'manifest.json' }, '[]');
+  stream.entry({ name: `blobs/sha256/${unneeded}` }, 'x'.repeat(100_000));
+  stream.entry({ name: `blobs/sha256/${needed}` }, 'layer');
+  stream.finalize();
+  return stream;
+}
+
+async function entries(tar: Buffer): Promise<Record<string, string>> {
+  const found: Record<string, string> = {};
+  const parsed = extract();
+  parsed.end(tar);
+  for await (const entry of parsed) found[entry.header.name] = (await buffer(entry)).toString();
+  return found;
+}
+
+test('the files of layers that the host has are left out, all others are as they were', async () => {
+  const left = await buffer(leaveOut(archive() as never, new Set([`sha256:${unneeded}`])));
+  expect(await entries(left)).toEqual({ 'manifest.json': '[]', [`blobs/sha256/${needed}`]: 'layer' });
+});
+
+test('without such layers the archive goes as it is', async () => {
+  const stream = archive() as never;
+  expect(leaveOut(stream, new Set())).toBe(stream);
+});
