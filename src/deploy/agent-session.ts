@@ -17,6 +17,16 @@ export class AgentRefusal extends UserError {
   }
 }
 
+/** What the agent finds missing that bootstrap brings. */
+const bootstrapMends: ReadonlySet<string> = new Set(['no-engine', 'not-bootstrapped']);
+
+/** A shell's code for a command that isn't there. */
+const notFound = 127;
+
+/** sudo and Python where the agent, its gate or its sudo rule is missing; not what an agent says that fails. */
+const absent =
+  /^sudo: (.*command not found|a password is required)|can't open file '\/usr\/local\/lib\/vpsynth\/agent'/m;
+
 interface Waiting {
   readonly resolve: (result: unknown) => void;
   readonly reject: (error: Error) => void;
@@ -72,14 +82,19 @@ export class AgentSession {
     const { error, result } = message as { error?: { code: string; message: string }; result?: unknown };
     if (error === undefined) first.resolve(result);
     else if (error.code === 'fault') first.reject(new Error(`the agent failed:\n${error.message}`));
-    else first.reject(new AgentRefusal(error.code, error.message));
+    else first.reject(new AgentRefusal(error.code, `${error.message}${this.#mend(error.code)}`));
+  }
+
+  /** What the agent can't know: what the host is called here. */
+  #mend(code: string): string {
+    return bootstrapMends.has(code) ? `; run: npx vpsynth bootstrap ${this.#connection.target.name}` : '';
   }
 
   #why(code: number | null): Error {
     const { target } = this.#connection;
     const said = this.#stderr.replaceAll(/^\s*mux_client.*$/gm, '').trim();
     if (code === sshFault) return explainSsh(target, said);
-    if (/command not found|No such file|not found|a password is required/.test(said))
+    if (code === notFound || absent.test(said))
       return new NotPrepared(`${target.name} has no agent of vpsynth; run: npx vpsynth bootstrap ${target.name}`);
     return new UserError(`the connection to ${target.name} ended${said ? `: ${said}` : ''}`);
   }
@@ -100,11 +115,13 @@ export class AgentSession {
   }
 }
 
+/** What the agent says; undefined for a login banner, whatever it looks like. */
 function parse(line: string): object | undefined {
   try {
-    return JSON.parse(line);
+    const message: unknown = JSON.parse(line);
+    const known = typeof message === 'object' && message !== null;
+    return known && ['event', 'result', 'error'].some((key) => key in message) ? message : undefined;
   } catch {
-    // A login banner.
     return undefined;
   }
 }

@@ -1,6 +1,8 @@
 /** What the agent says of one stack: nothing to do, or what and why. */
 export interface StackPlan {
   readonly first: boolean;
+  /** An earlier run began a release and came neither to its end nor back. */
+  readonly interrupted: boolean;
   readonly install: readonly string[];
   readonly remove: readonly string[];
   readonly unread: readonly string[];
@@ -22,14 +24,24 @@ export interface Plan {
 }
 
 /** Whether a release has anything to do for a stack. */
-export function isChanged({ first, install, remove, unread, secrets, containers, leftovers }: StackPlan): boolean {
+export function isChanged({
+  first,
+  interrupted,
+  install,
+  remove,
+  unread,
+  secrets,
+  containers,
+  leftovers,
+}: StackPlan): boolean {
   const lists = [install, remove, unread, secrets, Object.keys(containers), leftovers];
-  return first || lists.some(({ length }) => length > 0);
+  return first || interrupted || lists.some(({ length }) => length > 0);
 }
 
 /** A stack's plan, a line each. */
 export function describePlan({
   first,
+  interrupted,
   install,
   remove,
   unread,
@@ -41,11 +53,12 @@ export function describePlan({
   if (first) return [`new: ${install.length} files`];
   const edits = new Set(edited);
   return [
+    ...(interrupted ? ['finish  what an interrupted run began'] : []),
     ...install.map(
       (path) => `write   ${path}${edits.has(path) ? ' (edited on the host: its text there is replaced)' : ''}`,
     ),
     ...remove.map((path) => `remove  ${path}`),
-    ...unread.map((path) => `reread  ${path} (an earlier run was interrupted)`),
+    ...unread.map((path) => `reread  ${path}`),
     ...secrets.map((path) => `fill    ${path}`),
     ...Object.entries(containers).map(([service, why]) => `start   ${service}: ${why}`),
     ...leftovers.map((service) => `end     ${service}`),

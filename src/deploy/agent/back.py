@@ -5,76 +5,91 @@ import edge
 import engine
 import files
 import paths
+import record
 from errors import AgentError
 from run import run
 from stack_release import StackRelease
 from state import StackState
 
 
-def go_back(stacks, edge_stack, images, switched, touched, context):
+def go_back(stacks, edge_stack, switched, touched, context):
     """Restores each stack that has a release to go back to. Never raises: what fails is told, and tried by the next run.
 
-    :param images: stack → service → id of the image that it ran.
     :param switched: (stack, workload, colour that had the requests).
     :param touched: stack → (changed files, services that may have read them).
     """
     context.end_alone()
+    steps = _Steps(context)
     for stack_name, workload, colour in switched:
-        colours.activate(edge_stack["name"], stack_name, workload, colour)
-    restored = [stack for stack in stacks if _try(context, _restore, stack, images.get(stack["name"], {}), context)]
+        steps.take(stack_name, colours.activate, edge_stack["name"], stack_name, workload, colour)
+    # As they were declared when they were good: a service may have come since.
+    restored = [last for stack in stacks if (last := steps.take(stack["name"], _restore, stack["name"], context))]
+    others = [stack for stack in restored if not stack["edge"]]
+    for stack in others:
+        steps.take(stack["name"], _start, stack, edge_stack, touched.get(stack["name"], ([], ())), context)
+    old_edge = next((stack for stack in restored if stack["edge"]), None)
+    if edge_stack is not None and (switched or old_edge is not None):
+        state = None if old_edge is None else _state(old_edge, old_edge)
+        steps.take(edge_stack["name"], edge.bring_up, old_edge or edge_stack, state, [], True, context)
+    for stack in others:
+        steps.take(stack["name"], _end_what_came, stack, edge_stack)
     for stack in restored:
-        if not stack["edge"]:
-            _try(context, _start, stack, edge_stack, touched.get(stack["name"], ([], ())), context)
-    if edge_stack is not None and (switched or edge_stack in restored):
-        state = _state(edge_stack, edge_stack) if edge_stack in restored else None
-        _try(context, edge.bring_up, edge_stack, state, [], True, context)
-    for stack in restored:
-        if not stack["edge"]:
-            _try(context, _remove_new_sides, stack, edge_stack, context)
+        # nginx hears of all stacks: where it didn't, none has come back whole.
+        if steps.well(stack["name"]) and (edge_stack is None or steps.well(edge_stack["name"])):
+            steps.take(stack["name"], record.settle, stack["name"])
     context.event("went-back", stacks=[stack["name"] for stack in restored])
 
 
-def _try(context, step, *arguments):
-    try:
-        return step(*arguments)
-    # A fault in one step must not keep the others from being taken.
-    except Exception as error:
-        words = str(error) if isinstance(error, (AgentError, OSError)) else repr(error)
-        context.event("warning", message=f"going back: {words}")
-        return False
+class _Steps:
+    """What fails in one step is told, and must not keep the others from being taken."""
+
+    def __init__(self, context):
+        self._context = context
+        self._failed = set()
+
+    def take(self, stack, step, *arguments):
+        """What the step returns; None when it fails."""
+        try:
+            return step(*arguments)
+        except Exception as error:
+            words = str(error) if isinstance(error, (AgentError, OSError)) else repr(error)
+            self._context.event("warning", message=f"going back: {words}")
+            self._failed.add(stack)
+            return None
+
+    def well(self, stack):
+        """Whether none of a stack's steps has failed."""
+        return stack not in self._failed
 
 
-def _restore(stack, images, context):
-    kept = paths.RELEASES / stack["name"]
-    releases = sorted(kept.iterdir()) if kept.is_dir() else []
-    if not releases:
-        context.event("stays", stack=stack["name"])
-        return False
-    files.restore(releases[-1], paths.stack_folder(stack["name"]))
+def _restore(name, context):
+    """→ the stack as its last release declared it; None for one that has none."""
+    last = record.of_stack(name)
+    if "release" not in last:
+        context.event("stays", stack=name)
+        return None
+    files.restore(paths.RELEASES / name / last["release"], paths.stack_folder(name))
     # A newer image may have taken the name that the old release gives; what ran says which one it was.
     present = engine.all_images()
-    for name, service in engine.configuration(stack["name"])["services"].items():
-        old, reference = images.get(name), service["image"]
+    for service, said in engine.configuration(name)["services"].items():
+        old, reference = last["images"].get(service), said["image"]
         if old is not None and present.get(engine.whole(reference)) != old:
             run(["docker", "tag", old, reference], check=False)
-    return True
+    return last["stack"]
 
 
 def _start(stack, edge_stack, touched, context):
     """What has one side and was replaced is replaced again, and what has read new files reads the old ones."""
     state = _state(stack, edge_stack)
     changed, services = touched
-    one = StackRelease(stack, state, changed, context, only=services)
-    one.start_single()
-    return True
+    StackRelease(stack, state, changed, context, only=services).start_single()
 
 
-def _remove_new_sides(stack, edge_stack, context):
-    state = _state(stack, edge_stack)
-    for workload, sides in colours.sides(stack["services"]).items():
-        side = sides[colours.OTHER[state.active(workload)]]
-        engine.compose(stack["name"], "rm", "--force", "--stop", *side, timeout=600, check=False)
-    return True
+def _end_what_came(stack, edge_stack):
+    """New sides, and services that the last release doesn't have."""
+    for container in _state(stack, edge_stack).leftovers(engine.containers(stack["name"])):
+        run(["docker", "stop", container.id], timeout=900)
+        run(["docker", "rm", container.id])
 
 
 def _state(stack, edge_stack):

@@ -24,6 +24,8 @@ def _differences(stack, state, present, images):
     if state.first:
         yield "was never released"
         return
+    if state.interrupted:
+        yield "an earlier deployment was interrupted: deploy again"
     last = record.of_stack(stack["name"])
     for path in state.edited:
         yield f"{path} was edited on the host"

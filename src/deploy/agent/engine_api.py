@@ -29,7 +29,7 @@ class Engine:
     def get(self, path, **query):
         """The answer to a GET; None for what isn't there.
 
-        :raises AgentError: `no-engine` when nothing answers.
+        :raises AgentError: `engine-down` when nothing answers.
         """
         address = f"{path}?{urllib.parse.urlencode(query)}" if query else path
         try:
@@ -37,11 +37,11 @@ class Engine:
             response = self._connection.getresponse()
             body = response.read()
         except (OSError, http.client.HTTPException) as error:
-            raise AgentError("no-engine", f"Docker Engine does not answer at {SOCKET}: {error}") from None
+            raise AgentError("engine-down", f"Docker Engine does not answer at {SOCKET}: {error}") from None
         if response.status == 404:
             return None
         if response.status >= 400:
-            raise AgentError("no-engine", f"Docker Engine answers {response.status} to {path}: {body.decode(errors='replace')}")
+            raise AgentError("engine-down", f"Docker Engine answers {response.status} to {path}: {body.decode(errors='replace')}")
         return json.loads(body)
 
     def __enter__(self):

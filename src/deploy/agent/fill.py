@@ -25,6 +25,12 @@ class Filled:
         self.content = content
 
 
+def paths_of(plan):
+    """The paths of every file that a stack's `secrets.json` has filled."""
+    named = [entry["path"] for entry in (*plan.get("files", []), *plan.get("templates", []))]
+    return [*named, ENVIRONMENT] if plan.get("environment") else named
+
+
 def filled_files(plan, values, template):
     """Every file of a stack's `secrets.json`, with its content where all its secrets are in `values`.
 

@@ -27,10 +27,11 @@ def plan(request, context):
         lacking.update(missing)
         stacks[stack["name"]] = {
             "first": state.first,
+            "interrupted": state.interrupted,
             "install": state.to_install,
             "remove": state.to_remove,
             # Installed before, but what runs hasn't read it: a run that was interrupted.
-            "unread": [path for path in state.changed_paths() if path not in state.to_install],
+            "unread": [path for path in state.changed_paths() if path not in (*state.to_install, *state.to_remove)],
             "edited": state.edited,
             "secrets": changed,
             "containers": state.containers(present, images),

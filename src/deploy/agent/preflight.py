@@ -20,7 +20,7 @@ LEAST_FREE = 256 * 1024 * 1024
 def check(deployment):
     """Returns warnings.
 
-    :raises AgentError: `no-engine`, `engine-old`, `disk`, `not-bootstrapped`.
+    :raises AgentError: `no-engine`, `engine-down`, `engine-old`, `disk`, `not-bootstrapped`.
     """
     if not paths.INCOMING.is_dir():
         raise AgentError("not-bootstrapped", f"{paths.INCOMING} is missing")

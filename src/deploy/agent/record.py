@@ -12,6 +12,20 @@ def of_stack(name):
     return _read(paths.RECORDS / "stacks" / f"{name}.json") or {"files": {}, "filled": {}, "hashes": {}, "images": {}}
 
 
+def begin(name, changed):
+    """Taken down before the first file is replaced: until the release is kept, or gone back from whole, programs may have
+    read files that are neither those of the record nor those that are there."""
+    last = of_stack(name)
+    _write(paths.RECORDS / "stacks" / f"{name}.json", {**last, "unfinished": sorted({*last.get("unfinished", []), *changed})})
+
+
+def settle(name):
+    """All is as the last release left it."""
+    last = of_stack(name)
+    if "unfinished" in last:
+        keep_stack(name, {key: value for key, value in last.items() if key != "unfinished"})
+
+
 def keep_stack(name, record):
     """Written last: until then every run takes the release for unfinished, and does it again."""
     _write(paths.RECORDS / "stacks" / f"{name}.json", record)

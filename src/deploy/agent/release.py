@@ -72,7 +72,6 @@ class Transaction:
         self._releases = []
         self._switched = []
         self._filled = {}
-        self._before = {}
         self._problems = {}
 
     def run(self):
@@ -100,15 +99,12 @@ class Transaction:
         wanted = self._request["stacks"][name]
         state = StackState(stack, wanted, self._deployment)
         plan, values = wanted["secrets"], self._request["values"]
-        _, lacking = state.secrets(plan, values)
+        filled, lacking = state.secrets(plan, values)
         if lacking:
             raise AgentError("secrets", f"{name}: no value of {', '.join(lacking)}")
-        changed = state.changed_paths()
-        recorded = record.of_stack(name)["filled"]
-        # Kept until the release is good: a container's image may get the same name as its successor's.
-        self._before[name] = {each.service: each.image for each in engine.containers(name)}
+        changed = [*state.changed_paths(), *filled]
+        record.begin(name, changed)
         self._filled[name] = install.install(stack, state, wanted, values)
-        changed += [path for path, digest in self._filled[name].items() if recorded.get(path) != digest]
         self._context.event("installed", stack=name, files=len(state.to_install), removed=len(state.to_remove))
         return state, changed
 
@@ -128,7 +124,9 @@ class Transaction:
         for stack, workload, colour in switches:
             colours.activate(name, stack, workload, colour)
         state, changed = states.get(name, (None, []))
-        old = edge.bring_up(self._edge, state, changed, bool(switches), self._context)
+        # A run that was interrupted may have said a colour that nginx hasn't heard.
+        unheard = bool(switches) or any(each.interrupted for each in self._states.values())
+        old = edge.bring_up(self._edge, state, changed, unheard, self._context)
         if self._edge in self._stacks:
             for certificate in self._deployment["certificates"]:
                 old = self._certificate(certificate) or old
@@ -157,7 +155,8 @@ class Transaction:
     def _keep(self, stack, state):
         name = stack["name"]
         kept = paths.RELEASES / name
-        files.copy(state.folder, kept / record.now().replace(":", ""))
+        release = record.now().replace(":", "")
+        files.copy(state.folder, kept / release)
         for old in sorted(kept.iterdir())[:-KEPT_RELEASES]:
             files.shutil.rmtree(old)
         images = {each.service: each.image for each in engine.containers(name)}
@@ -166,6 +165,8 @@ class Transaction:
             {
                 "at": record.now(),
                 "commit": self._request.get("commit"),
+                "release": release,
+                "stack": stack,
                 "files": self._request["stacks"][name]["manifest"],
                 "filled": self._filled[name],
                 "hashes": {each.service: each.hash for each in engine.containers(name)},
@@ -189,4 +190,4 @@ class Transaction:
         """Every stack to its last release; a first one has none, and stays for its logs to be read."""
         self._context.event("going-back", because=str(error) or repr(error))
         touched = {one.name: (one.changed, one.touched) for one in self._releases}
-        back.go_back(self._stacks, self._edge, self._before, self._switched, touched, self._context)
+        back.go_back(self._stacks, self._edge, self._switched, touched, self._context)

@@ -18,11 +18,14 @@ class StackState:
         self._manifest = wanted["manifest"]
         self._record = record.of_stack(self.name)
         self.to_install = [path for path, digest in self._manifest.items() if self._present(path) != digest]
-        self.to_remove = [path for path in self._record["files"] if path not in self._manifest and self._present(path)]
-        self.edited = [
-            path for path in self._record["files"] if self._present(path) not in (None, self._record["files"][path])
-        ]
-        self.missing_files = [path for path in self._record["files"] if self._present(path) is None]
+        # A run that was interrupted has written these, not a person.
+        self._unfinished = self._record.get("unfinished", [])
+        wanted_here = {*self._manifest, *fill.paths_of(wanted["secrets"])}
+        known = {*self._record["files"], *self._record["filled"], *self._unfinished}
+        self.to_remove = sorted(path for path in known - wanted_here if self._present(path))
+        released = {path: digest for path, digest in self._record["files"].items() if path not in self._unfinished}
+        self.edited = [path for path, digest in released.items() if self._present(path) not in (None, digest)]
+        self.missing_files = [path for path in released if self._present(path) is None]
         self._edge = colours.edge_of(deployment)
 
     def _present(self, path):
@@ -33,10 +36,16 @@ class StackState:
         """Nothing of it was ever released here."""
         return not self._record["files"]
 
+    @property
+    def interrupted(self):
+        """A run began a release of it, and came neither to its end nor back."""
+        return "unfinished" in self._record
+
     def changed_paths(self):
-        """Files that differ from those that the running programs have read, secrets among them by their filled path."""
+        """Files that differ from those that the running programs may have read: also what was edited here, and what a run
+        that was interrupted had written."""
         plain = [path for path, digest in self._manifest.items() if self._record["files"].get(path) != digest]
-        return plain + self.to_remove
+        return list(dict.fromkeys([*plain, *self.to_install, *self.to_remove, *self._unfinished]))
 
     def secrets(self, plan, values):
         """→ (changed paths, names that are missing): a file that is there serves without its secrets' values."""
