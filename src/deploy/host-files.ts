@@ -35,7 +35,7 @@ export function readHostFiles(name: string): HostFiles {
   const folder = `infra/${name}`;
   const file = join(folder, 'deployment.json');
   if (!existsSync(file)) throw new UserError(`there is no host ${name} here${hostsHere()}`);
-  const deployment = JSON.parse(readFileSync(file, 'utf8')) as Deployment;
+  const deployment = readJson<Deployment>(file);
   const { ssh } = deployment;
   if (ssh === undefined) throw new UserError(`${name} is this machine itself: use npx vpsynth dev`);
   return {
@@ -59,15 +59,13 @@ function stackFiles(folder: string): StackFiles {
   const secrets = join(folder, 'secrets.json');
   return {
     manifest: manifest(folder),
-    secrets: existsSync(secrets) ? JSON.parse(readFileSync(secrets, 'utf8')) : {},
+    secrets: existsSync(secrets) ? readJson<SecretsPlan>(secrets) : {},
   };
 }
 
 /** The manifest's digests, once the files are seen to have them. */
 function manifest(folder: string): Record<string, string> {
-  const { files } = JSON.parse(readFileSync(join(folder, '.manifest.json'), 'utf8')) as {
-    files: Record<string, string>;
-  };
+  const { files } = readJson<{ files: Record<string, string> }>(join(folder, '.manifest.json'));
   const entries = Object.entries(files).filter(([path]) => !notDeployed.has(path));
   for (const [path, digest] of entries) {
     const found = existsSync(join(folder, path)) ? sha256(readFileSync(join(folder, path))) : undefined;
@@ -75,6 +73,14 @@ function manifest(folder: string): Record<string, string> {
       throw new UserError(`${folder}/${path} is not as synth wrote it; run npx projen synth and review the difference`);
   }
   return Object.fromEntries(entries);
+}
+
+function readJson<T>(file: string): T {
+  try {
+    return JSON.parse(readFileSync(file, 'utf8')) as T;
+  } catch {
+    throw new UserError(`${file} is missing or can't be read as JSON; run npx projen synth and commit what it writes`);
+  }
 }
 
 function sha256(content: Buffer): string {

@@ -23,13 +23,14 @@ export async function openHost<Result>(
   try {
     return { session: first, answer: await ask(first.agent) };
   } catch (error) {
-    if (!(error instanceof AgentRefusal) || error.code !== 'outdated') {
+    const outdated = error instanceof AgentRefusal && error.code === 'outdated';
+    try {
+      if (!outdated) throw error;
+      await first.agent.request('replace', { files: agentFiles.files });
+    } finally {
       await first.close();
-      throw error;
     }
   }
-  await first.agent.request('replace', { files: agentFiles.files });
-  await first.close();
   const second = connect(files, agentFiles);
   try {
     return { session: second, answer: await ask(second.agent) };

@@ -4,6 +4,7 @@ import { AgentRefusal } from './agent-session';
 import type { HostFiles } from './host-files';
 import { connect, type HostSession } from './host-session';
 import type { Reporter } from './progress/reporter';
+import { whoDeploys } from './who';
 
 /** How the machine's own files differ from what was applied: paths below `etc`. */
 export interface MachineStatus {
@@ -30,8 +31,10 @@ export function machineDiffers({ changed, removed }: MachineStatus): boolean {
  */
 export async function applyMachine(session: HostSession, files: HostFiles, reporter: Reporter): Promise<void> {
   const { name } = files;
-  const applied = await session.agent.request<Applied>('apply-host', { files: files.machine }, (event) =>
-    reporter.agent(name, event),
+  const applied = await session.agent.request<Applied>(
+    'apply-host',
+    { files: files.machine, who: whoDeploys() },
+    (event) => reporter.agent(name, event),
   );
   for (const warning of applied.warnings) reporter.tell(name, 'warning', `warning: ${warning}`);
   if (applied.confirm !== undefined) await confirm(files, applied.confirm, reporter);

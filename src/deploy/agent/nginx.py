@@ -57,7 +57,7 @@ def wait_for_old(process, old, context, timeout):
     told = False
     while left := old & workers(process):
         if not told and time.monotonic() > deadline - timeout + 10:
-            context.event("draining", workers=len(left), seconds=timeout)
+            context.event("draining", workers=len(left), timeout=timeout)
             told = True
         if time.monotonic() > deadline:
             context.event("warning", message=f"{len(left)} old nginx workers still run after {timeout} s")

@@ -18,8 +18,7 @@ export class Reporter {
   tell(host: string, event: string, text: string, details: Readonly<Record<string, unknown>> = {}): void {
     const seconds = (Date.now() - this.#started) / 1000;
     if (this.#format === 'json') {
-      const { event: _, ...rest } = details;
-      this.#write(`${JSON.stringify({ host, event, seconds, text, ...rest })}\n`);
+      this.#write(`${JSON.stringify({ ...details, host, event, seconds, text })}\n`);
       return;
     }
     const [first, ...more] = text.split('\n');
@@ -39,8 +38,8 @@ const sentences: Readonly<Record<string, (event: AgentEvent) => string>> = {
   done: ({ stack, service }) => `${stack}: ${service} has ended well`,
   told: ({ stack, service, how }) => `${stack}: ${service} read its files anew (${how})`,
   reloaded: ({ stack, service }) => `${stack}: ${service} took its new configuration`,
-  draining: ({ workers, seconds }) =>
-    `waiting for ${workers} old nginx workers to finish requests (at most ${seconds} s)`,
+  draining: ({ workers, timeout }) =>
+    `waiting for ${workers} old nginx workers to finish requests (at most ${timeout} s)`,
   certificate: ({ domain }) => `asking for a certificate of ${domain}`,
   verified: ({ url }) => `${url} answers`,
   ending: ({ stack, service }) => `${stack}: ending ${service}`,
