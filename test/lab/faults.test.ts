@@ -10,7 +10,7 @@ import {
   secretName,
   site,
 } from './faults/shop';
-import { isLockFree, killAgentWhen, running, type Situation, situation } from './faults/situation';
+import { isLockFree, killAgentAfter, killDeployer, running, type Situation, situation } from './faults/situation';
 import { startWorkstation, type Workstation } from './fleet/workstation';
 import type { Host } from './host/host';
 import { type Lab, startLab } from './lab';
@@ -250,6 +250,110 @@ describe('who deploys at the same time', () => {
     );
     expect(await first).toMatchObject({ code: 0, stdout: expect.stringContaining('released shop-prod') });
     expect(await served()).toEqual(serves('slow', 'three'));
+    await expectConverged();
+  }, 120_000);
+});
+
+describe('a deployment that is killed', () => {
+  const base: Shop = { web: '1.1.0', worker: '1.1.0', header: 'base' };
+  const next: Shop = { web: '1.2.0', worker: '1.2.0', header: 'next' };
+  const compose = '/srv/vpsynth/stacks/shop-prod/compose.yaml';
+  const colour = '/srv/vpsynth/stacks/edge/active/shop-prod/web/colour.conf';
+  let before: Situation;
+
+  beforeEach(async () => {
+    await released(base);
+    await host.run(['cp', colour, '/tmp/colour.conf']);
+    before = await situation(host);
+  }, 60_000);
+
+  /** Kills the agent in the middle of a deployment. */
+  async function killed(shop: Shop, ...conditions: string[]): Promise<void> {
+    await declare(workstation, shop);
+    const [, { code, stderr }] = await Promise.all([killAgentAfter(host, conditions), deploy()]);
+    expect([code, stderr]).toEqual([1, expect.stringContaining(`the connection to ${name} ended`)]);
+    expect(await isLockFree(host)).toBe(true);
+  }
+
+  test('with its connection: the host goes back by itself', async () => {
+    await underLoad(async () => {
+      await declare(workstation, { ...next, web: 'slow' });
+      const cut = deploy();
+      await waitFor('the new side', 60, async () => (await running(host)).some((each) => each.includes(' slow ')));
+      await killDeployer(workstation.machine);
+      await cut;
+      await waitFor('the lock', 60, () => isLockFree(host));
+    });
+    const after = await situation(host);
+    expect(after.files).toEqual(before.files);
+    expect(await running(host)).toEqual(expect.arrayContaining(['worker 1.1.0 running']));
+    await declare(workstation, base);
+    await expectConverged();
+  }, 120_000);
+
+  test.each([
+    ['while its files are written', [`grep -q 1.2.0 ${compose}`]],
+    ['while its containers start', ["docker ps --format '{{.Image}}' | grep -q 1.2.0"]],
+    ['once requests go to its new side', [`! cmp -s ${colour} /tmp/colour.conf`]],
+  ])(
+    '%s: the next run completes it, and no request fails',
+    async (_, conditions) => {
+      const said = await underLoad(async () => {
+        await killed(next, ...conditions);
+        return workstation.vpsynth(['deploy', name]);
+      });
+      expect(said).toContain('finish  what an interrupted run began');
+      expect(await served()).toEqual(serves('1.2.0', 'next'));
+      expect(await running(host)).toHaveLength(3);
+      await expectConverged();
+    },
+    120_000,
+  );
+
+  test.each([
+    ['once requests went to its new side', next, [`! cmp -s ${colour} /tmp/colour.conf`]],
+    [
+      'while it went back',
+      { ...next, worker: 'crashing' } as Shop,
+      [`grep -q crashing ${compose}`, `! grep -q crashing ${compose}`],
+    ],
+  ])(
+    '%s: the release of before can be deployed, and no request fails',
+    async (_, shop, conditions) => {
+      await underLoad(async () => {
+        await killed(shop, ...conditions);
+        await released(base);
+      });
+      expect(await served()).toEqual(serves('1.1.0', 'base'));
+      expect((await situation(host)).files.filter((line) => !line.endsWith('colour.conf'))).toEqual(
+        before.files.filter((line) => !line.endsWith('colour.conf')),
+      );
+      expect(await running(host)).toHaveLength(3);
+      await expectConverged();
+    },
+    120_000,
+  );
+
+  test('an edit and a removal by hand on the host are told, and mended', async () => {
+    const file = `nginx/sites/${domain}.conf`;
+    await host.run(['sed', '-i', 's/X-Shop base/X-Shop hand/', `/srv/vpsynth/stacks/edge/${file}`]);
+    const nginx = ['nginx', '-c', '/etc/nginx/vpsynth/nginx.conf', '-s', 'reload'];
+    await host.run(['docker', 'exec', 'edge-nginx-1', ...nginx]);
+    await waitFor('nginx to read it', 10, async () => (await served()).header === 'hand');
+    await host.run(['docker', 'rm', '--force', 'shop-prod-worker-1']);
+    const drift = await workstation.tryVpsynth(['drift', name]);
+    expect([drift.code, drift.stdout.trimEnd().split('\n')]).toEqual([
+      1,
+      [
+        `${name}: shop-prod: worker is not there`,
+        `${name}: edge: ${file} was edited on the host`,
+        expect.stringContaining('1 files differ'),
+      ],
+    ]);
+    const said = await workstation.vpsynth(['deploy', name]);
+    expect(said).toContain(`write   ${file} (edited on the host: its text there is replaced)`);
+    expect(said).toContain('start   worker: is not there');
+    expect(await served()).toEqual(serves('1.1.0', 'base'));
     await expectConverged();
   }, 120_000);
 });

@@ -6,7 +6,7 @@ export const address = '203.0.113.36';
 export const domain = 'shop.example';
 export const site = `https://${domain}/`;
 export const secretName = 'SHOP_TOKEN';
-const nodeImage = 'docker.io/library/node:24.18.0-alpine3.24';
+export const nodeImage = 'docker.io/library/node:24.18.0-alpine3.24';
 
 /** How the shop's image of a release behaves; the tag is its name. */
 const behaviours = {
@@ -24,7 +24,7 @@ const behaviours = {
 export type Release = keyof typeof behaviours;
 
 /** What stands in each image: it answers with its release. */
-const program = `
+export const program = `
 const { BEHAVIOUR, RELEASE, PORT = '3000' } = process.env;
 if (BEHAVIOUR === 'crashing') {
   console.error('Error: relation "orders" does not exist');

@@ -1,5 +1,6 @@
-import { setTimeout as sleep } from 'node:timers/promises';
 import type { Host } from '../host/host';
+import type { Machine } from '../machine';
+import { waitFor } from '../wait';
 
 /** All of a host that a deployment changes, as it is now: two that are equal show that nothing was done in between. */
 export interface Situation {
@@ -34,13 +35,26 @@ export async function isLockFree(host: Host): Promise<boolean> {
 
 const agent = '[p]ython3 -I /usr/local/lib/vpsynth/agent';
 
-/** Ends the agent by SIGKILL, as soon as a shell condition is true on the host: it looks all the time. */
-export async function killAgentWhen(host: Host, condition: string): Promise<void> {
-  await host.run(['sh', '-c', `until ${condition}; do :; done; pkill -KILL -f '${agent}'`], { seconds: 60 });
-  // What the agent had started, such as Docker Compose, comes to its end by itself.
-  for (let tries = 0; tries < 100; tries++) {
-    if ((await host.try(['pgrep', '-f', 'docker-compose compose'])).code !== 0) return;
-    await sleep(100);
-  }
-  throw new Error('Docker Compose goes on for more than ten seconds after the agent was killed');
+/** Ends the agent by SIGKILL as soon as each of some shell conditions was true on the host, one after the other. */
+export async function killAgentAfter(host: Host, conditions: readonly string[]): Promise<void> {
+  // Looks all the time: what comes next is milliseconds away.
+  const waits = conditions.map((condition) => `until ${condition}; do :; done`);
+  await host.run(['sh', '-c', [...waits, `pkill -KILL -f '${agent}'`].join('\n')], { seconds: 60 });
+  // What the agent had started comes to its end by itself.
+  await waitFor(
+    'Docker Compose to end',
+    30,
+    async () => (await host.try(['pgrep', '-f', 'compose --project-directory'])).code !== 0,
+  );
+}
+
+/** Ends `vpsynth` and its connections on a computer of the team by SIGKILL: nothing of them says goodbye. */
+export async function killDeployer(machine: Machine): Promise<void> {
+  const program = `
+    const { readdirSync, readFileSync } = require('node:fs');
+    for (const id of readdirSync('/proc').filter((each) => /^[0-9]+$/.test(each))) {
+      const [name, script = ''] = readFileSync('/proc/' + id + '/cmdline', 'utf8').split('\\0');
+      if (name === 'ssh' || script === 'src/cli/vpsynth.js') process.kill(Number(id), 'SIGKILL');
+    }`;
+  await machine.run(['node', '-e', program]);
 }
