@@ -102,6 +102,7 @@ export class Monitoring extends Component {
   #workload(): WorkloadFacet {
     const { port, retention, retentionSize, memory, cpus } = this.#props;
     const local = this.#host?.local ?? false;
+    const onVps = this.#host?.local === false;
     return {
       kind: 'workload',
       name: 'prometheus',
@@ -143,6 +144,8 @@ export class Monitoring extends Component {
       mounts: [
         { type: 'volume', volume: 'data', target: '/prometheus' },
         { type: 'configuration', folder: 'prometheus', target: '/etc/prometheus' },
+        // Which targets to ask of what has colours: a fact of the host.
+        ...(onVps ? [{ type: 'host' as const, path: './active', target: '/active', readOnly: true }] : []),
         { type: 'temporary', target: '/tmp' },
       ],
       after: [],

@@ -1,8 +1,10 @@
 import type { Host } from '../../constructs/host/host';
 import { Vps } from '../../constructs/host/vps';
+import { configured, folderOf } from '../configured';
 import { imageReference } from '../derive/image-reference';
 import type { Model, PlacedWorkload, Stack } from '../derive/model';
 import type { OutputFile } from '../output/file';
+import { activeFolder, targetsFolder } from '../prometheus/active-targets';
 import { edgeSites } from '../runbook/edge-sites';
 import { json } from '../serialize/json';
 import type { DeployedBuild, DeployedCertificate, DeployedService, DeployedStack, Deployment } from './deployment';
@@ -39,9 +41,15 @@ function deployedStack(model: Model, stack: Stack): DeployedStack {
     name: stack.name,
     edge: isEdge(model, stack),
     folders: [...new Set(folders)],
+    ...targets(model, stack),
     services: stack.workloads.flatMap((workload) => services(workload, rules.get(workload) ?? [])),
     requests: requestsOf(model, stack),
   };
+}
+
+function targets(model: Model, stack: Stack): Pick<DeployedStack, 'targets'> {
+  const [found] = configured(model, stack, 'prometheus').filter(({ workload }) => activeFolder(workload) !== undefined);
+  return found === undefined ? {} : { targets: `${folderOf(found.workload, 'configuration').folder}/${targetsFolder}` };
 }
 
 function services(workload: PlacedWorkload, rules: DeployedService['onChange']): DeployedService[] {

@@ -21,6 +21,11 @@ export interface DeployedStack {
   readonly edge: boolean;
   /** Folders of the host's own in the stack, which containers mount and every user may enter. */
   readonly folders: readonly string[];
+  /**
+   * For a stack with a Prometheus: the folder of the targets of each colour, `<stack>/<workload>.<blue or green>.yml`.
+   * The content of the active colour's goes to `active/<stack>/<workload>/targets.yml` in the stack.
+   */
+  readonly targets?: string;
   readonly services: readonly DeployedService[];
   /** What is asked through the edge after a release of this stack. */
   readonly requests: readonly DeployedRequest[];

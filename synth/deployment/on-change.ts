@@ -1,5 +1,6 @@
 import { configured, folderOf } from '../configured';
 import type { Model, PlacedWorkload, Stack } from '../derive/model';
+import { targetsFolder } from '../prometheus/active-targets';
 import { filledFolder } from '../stack/secret-files';
 import type { OnChange } from './deployment';
 
@@ -7,7 +8,7 @@ import type { OnChange } from './deployment';
 export function onChange(model: Model, stack: Stack): ReadonlyMap<PlacedWorkload, readonly OnChange[]> {
   const rules = new Map<PlacedWorkload, readonly OnChange[]>();
   for (const { workload } of configured(model, stack, 'edge')) rules.set(workload, nginx(workload));
-  for (const { workload } of configured(model, stack, 'prometheus')) rules.set(workload, [hangUp(workload)]);
+  for (const { workload } of configured(model, stack, 'prometheus')) rules.set(workload, prometheus(workload));
   for (const { workload } of configured(model, stack, 'pgbouncer')) rules.set(workload, [hangUp(workload)]);
   for (const { workload } of configured(model, stack, 'rabbitmq')) rules.set(workload, rabbitMq(workload));
   for (const { workload } of configured(model, stack, 'postgres-server')) rules.set(workload, postgres(workload));
@@ -27,7 +28,17 @@ function nginx(workload: PlacedWorkload): OnChange[] {
   ];
 }
 
-/** Prometheus and PgBouncer read all their files anew on SIGHUP. */
+/** On SIGHUP it reads its settings, jobs and rules anew; of files with targets it hears by itself. */
+function prometheus(workload: PlacedWorkload): OnChange[] {
+  const { folder } = folderOf(workload, 'configuration');
+  const read = ['prometheus.yml', 'rules', 'scrapes'].map((name) => `${folder}/${name}`);
+  return [
+    { below: read, signal: 'HUP', exec: [] },
+    { below: [`${folder}/${targetsFolder}`, 'active'], exec: [] },
+  ];
+}
+
+/** PgBouncer reads all its files anew on SIGHUP. */
 function hangUp(workload: PlacedWorkload): OnChange {
   return { below: generated(workload), signal: 'HUP', exec: [] };
 }

@@ -1,16 +1,25 @@
 import { Duration } from '../../constructs/values/duration';
+import type { PlacedWorkload } from '../derive/model';
+import { followsColour } from './active-targets';
 import { type AlertRule, selector } from './rule';
+import { jobName } from './targets';
 import type { Watched } from './watched';
 
-/** What is watched of everything with metrics that runs always; a job is expected to end. */
-export function componentRules({ component, workload }: Watched): AlertRule[] {
-  const up = `up${selector({ construct: component.node.path })}`;
+/** What is watched of everything with metrics that runs always; a job is expected to end. `jobs`: those of one construct. */
+export function componentRules(prometheus: PlacedWorkload, jobs: readonly [Watched, ...Watched[]]): AlertRule[] {
+  const [{ component, workload }] = jobs;
+  const construct = component.node.path;
+  const up = `up${selector({ construct })}`;
   const { replicas, runs } = workload.facet;
   if (runs.type !== 'always') return [];
+  // Targets that the host names can be missing, and no series is down then.
+  const unnamed = jobs
+    .filter((job) => followsColour(prometheus, job))
+    .map((job) => ` or absent(up${selector({ construct, job: jobName(job) })})`);
   const down: AlertRule = {
     name: 'JobDown',
-    // Of two colours one is always down: only none being up is a fault.
-    expression: `max by (job) (${up}) == 0`,
+    // Of several replicas, and of two colours during a switch, one is enough.
+    expression: `max by (job) (${up}) == 0${unnamed.join('')}`,
     holdsFor: Duration.minutes(1),
     severity: 'critical',
     summary: 'No instance of {{ $labels.job }} answers to its scrapes.',

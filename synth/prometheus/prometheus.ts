@@ -1,12 +1,13 @@
 import type { ConfigurationFile, ConfigurationRenderer } from '../configuration';
 import { type Configured, configured, folderOf } from '../configured';
 import type { Model } from '../derive/model';
+import { targetsFiles } from './active-targets';
 import { prometheusFile } from './prometheus-file';
 import { rulesFile } from './rules-file';
 import { scrapesFile } from './scrapes-file';
 import { stacksOn } from './watched';
 
-/** The Prometheus of a host: its settings, and for each stack of that host what is scraped and what alerts. */
+/** The Prometheus of a host: its settings, and for each stack of that host what is scraped, where and what alerts. */
 export const prometheusConfiguration: ConfigurationRenderer = (model, stack) =>
   configured(model, stack, 'prometheus').flatMap((each) => filesOf(model, each));
 
@@ -19,6 +20,7 @@ function filesOf(model: Model, { workload, facet }: Configured<'prometheus'>): C
     ...stacksOn(model, workload.stack.host).flatMap((watched) => [
       ...file(`scrapes/${watched.stack.name}.yml`, scrapesFile(model, workload, watched)),
       ...file(`rules/${watched.stack.name}.yml`, rulesFile(workload, facet, watched)),
+      ...targetsFiles(model, workload, watched.jobs).flatMap(({ name, content }) => file(name, content)),
     ]),
   ];
 }

@@ -6,7 +6,7 @@ import { yaml } from '../serialize/yaml';
 import { componentRules } from './component-rules';
 import { declaredRules } from './declared-rules';
 import type { AlertRule } from './rule';
-import type { WatchedStack } from './watched';
+import type { Watched, WatchedStack } from './watched';
 
 /** `rules/<stack>.yml`: a group a construct, named by its path. */
 export function rulesFile(
@@ -16,8 +16,9 @@ export function rulesFile(
 ): string | undefined {
   const groups = new Map<string, AlertRule[]>();
   const add = (path: string, rules: readonly AlertRule[]) => groups.set(path, [...(groups.get(path) ?? []), ...rules]);
-  for (const job of new Map(watched.jobs.map((each) => [each.component, each])).values())
-    add(job.component.node.path, componentRules(job));
+  for (const job of watched.jobs)
+    if (!groups.has(job.component.node.path))
+      add(job.component.node.path, componentRules(prometheus, [job, ...furtherJobs(job, watched)]));
   for (const { path, rule } of declaredRules(watched)) add(path, [rule]);
   for (const [path, rules] of groups) if (rules.length === 0) groups.delete(path);
   if (groups.size === 0) return undefined;
@@ -30,6 +31,10 @@ export function rulesFile(
     },
     { header: header(watched.stack.environment ?? watched.jobs[0]?.component ?? prometheus.component) },
   );
+}
+
+function furtherJobs(first: Watched, { jobs }: WatchedStack): Watched[] {
+  return jobs.filter((each) => each.component === first.component && each !== first);
 }
 
 /**

@@ -23,12 +23,19 @@ function rules(): string {
   );
 }
 
-/** Series by their labels, each with one value that it always has; which of the alerts fire then. */
-async function firing(series: Readonly<Record<string, number>>, alerts: readonly string[]): Promise<readonly string[]> {
+/** Series by their labels, each with one value that it always has or promtool's notation; which of the alerts fire then. */
+async function firing(
+  series: Readonly<Record<string, number | string>>,
+  alerts: readonly string[],
+  at: readonly string[] = ['15m'],
+): Promise<readonly string[]> {
   const test = (alert: string) => ({
     interval: '15s',
-    input_series: Object.entries(series).map(([name, value]) => ({ series: name, values: `${value}x80` })),
-    alert_rule_test: [{ eval_time: '15m', alertname: alert, exp_alerts: [] }],
+    input_series: Object.entries(series).map(([name, value]) => ({
+      series: name,
+      values: typeof value === 'string' ? value : `${value}x80`,
+    })),
+    alert_rule_test: at.map((time) => ({ eval_time: time, alertname: alert, exp_alerts: [] })),
   });
   const results = alerts.map(async (alert) => {
     const files = { '/rules.yml': rules(), '/test.yml': yaml({ rule_files: ['/rules.yml'], tests: [test(alert)] }) };
@@ -48,19 +55,18 @@ const queue = (metric: string, name: string) =>
 describeWithPrograms('the rules, evaluated by Prometheus', () => {
   const ofJobs = ['JobDown', 'ReplicaDown'];
   test.each([
-    ['blue runs, green is stopped', [1, 1, 0, 0], []],
-    ['both run during a switch', [1, 1, 1, 1], []],
-    ['a replica of the running colour is down', [0, 0, 1, 0], ['ReplicaDown']],
-    ['one of each colour is up', [1, 0, 1, 0], ['ReplicaDown']],
-    ['nothing runs', [0, 0, 0, 0], ['JobDown', 'ReplicaDown']],
-  ])('%s', async (_, [blue1 = 0, blue2 = 0, green1 = 0, green2 = 0], expected) => {
-    const series = {
-      [up('blue', 1)]: blue1,
-      [up('blue', 2)]: blue2,
-      [up('green', 1)]: green1,
-      [up('green', 2)]: green2,
-    };
+    ['blue is active and runs', { [up('blue', 1)]: 1, [up('blue', 2)]: 1 }, []],
+    ['green is', { [up('green', 1)]: 1, [up('green', 2)]: 1 }, []],
+    ['a replica is down', { [up('green', 1)]: 1, [up('green', 2)]: 0 }, ['ReplicaDown']],
+    ['no replica is up', { [up('blue', 1)]: 0, [up('blue', 2)]: 0 }, ['JobDown', 'ReplicaDown']],
+    ['the host names no targets', { up: 1 }, ['JobDown']],
+  ])('%s', async (_, series: Readonly<Record<string, number>>, expected) => {
     expect(await firing(series, ofJobs)).toEqual(expected);
+  });
+
+  test('targets that take turns, with a gap of two scrapes, are no fault', async () => {
+    const series = { [up('blue', 1)]: '1x20 stale', [up('green', 1)]: '_x22 1x60' };
+    expect(await firing(series, ['JobDown'], ['5m', '5m30s', '6m', '6m30s', '7m'])).toEqual([]);
   });
 
   const ofQueues = ['DeadLetters', 'QueueWithoutConsumer', 'QueueNearlyFull'];

@@ -17,4 +17,14 @@ def stack_folder(name):
 
 def active_file(edge, stack, workload):
     """The file that tells nginx which colour of a workload gets requests."""
-    return STACKS / edge / "active" / stack / workload / "colour.conf"
+    return active_folder(edge) / stack / workload / "colour.conf"
+
+
+def targets_file(monitor, stack, workload):
+    """The file that tells Prometheus where the active side of a workload is."""
+    return active_folder(monitor) / stack / workload / "targets.yml"
+
+
+def active_folder(stack):
+    """What a stack is told of active sides; `files.HOST_OWNED` keeps it out of releases."""
+    return STACKS / stack / "active"

@@ -12,6 +12,7 @@ import install
 import paths
 import preflight
 import record
+import targets
 import verify
 from errors import AgentError
 from run import run
@@ -80,6 +81,8 @@ class Transaction:
         self._states = {name: state for name, (state, _) in states.items()}
         for stack in self._stacks:
             self._validate(stack)
+        # Before a Prometheus starts or reads its files: it finds what they name.
+        targets.follow(self._deployment, self._context)
         for stack in self._stacks:
             if not stack["edge"]:
                 # What it is told of was collected before it was installed.
@@ -91,6 +94,7 @@ class Transaction:
         if self._edge is not None and self._edge in self._stacks:
             requests = [each for stack in self._deployment["stacks"] for each in stack["requests"]]
         verify.verify(requests, self._context)
+        targets.follow(self._deployment, self._context)
         if old_workers is not None:
             edge.wait_for_old(old_workers, self._context)
 
@@ -191,3 +195,4 @@ class Transaction:
         self._context.event("going-back", because=str(error) or repr(error))
         touched = {one.name: (one.changed, one.touched) for one in self._releases}
         back.go_back(self._stacks, self._edge, self._switched, touched, self._context)
+        targets.follow(self._deployment, self._context)

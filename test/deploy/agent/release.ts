@@ -65,7 +65,7 @@ tell(context.told)
       names: Object.keys(stacks),
       values: {},
       deployment: {
-        stacks: Object.entries(stacks).map(([name, { compose }]) => deployed(name, compose.services)),
+        stacks: Object.entries(stacks).map(([name, stack]) => deployed(name, stack)),
         certificates: [],
       },
       stacks: Object.fromEntries(
@@ -96,9 +96,11 @@ tell(context.told)
   }
 }
 
-function deployed(name: string, services: Readonly<Record<string, object>>): object {
+function deployed(name: string, { compose: { services }, ...files }: Declared): object {
+  const watches = Object.keys(files).some((path) => path.startsWith('targets/'));
   return {
     name,
+    ...(watches && { targets: 'targets' }),
     edge: name === 'edge',
     folders: name === 'edge' ? ['active'] : [],
     requests: [],

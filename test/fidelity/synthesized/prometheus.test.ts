@@ -2,11 +2,29 @@ import { describeWithPrograms, prometheusAccepts, prometheusRulesAccepts } from 
 import { containersOf } from './containers';
 import { fleets } from './fleets';
 
+type Files = Readonly<Record<string, string>>;
+
+/** What a host shows Prometheus where one colour is active everywhere. */
+function shown(files: Files, colour: string): Files {
+  const target = new RegExp(`^/etc/prometheus/targets/(.+)\\.${colour}\\.yml$`);
+  const entries = Object.entries(files).flatMap(([path, content]) => {
+    const workload = target.exec(path)?.[1];
+    return workload === undefined ? [] : [[`/active/${workload}/targets.yml`, content]];
+  });
+  return Object.fromEntries(entries);
+}
+
 describeWithPrograms('Prometheus accepts every synthesized configuration', () => {
   for (const [name, synthesize] of Object.entries(fleets)) {
     for (const { name: service, files } of containersOf(synthesize(), 'prometheus')) {
-      test(`${name}: ${service}`, async () => {
-        expect(await prometheusAccepts({ files })).toMatchObject({ problems: [], warnings: [] });
+      test.each(['blue', 'green'])(`${name}: ${service}, %s is active`, async (colour) => {
+        const active = shown(files, colour);
+        expect(Object.values(active).join()).toContain(`colour: ${colour}`);
+        const seen = { ...files, ...active };
+        expect(await prometheusAccepts({ files: seen })).toMatchObject({ problems: [], warnings: [] });
+      });
+
+      test(`${name}: ${service}, its rules`, async () => {
         const rules = Object.keys(files).filter((path) => path.startsWith('/etc/prometheus/rules/'));
         expect(rules).not.toEqual([]);
         expect(await prometheusRulesAccepts({ files, rules })).toMatchObject({ problems: [], warnings: [] });
