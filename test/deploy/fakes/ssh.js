@@ -1,0 +1,46 @@
+#!/usr/bin/env node
+/**
+ * Stands for ssh with an agent at its other end: answers from `said.json` in the folder FAKE_HOST, and takes down in
+ * `asked.jsonl` how it was started and what it was asked.
+ */
+const { appendFileSync, readFileSync, writeFileSync } = require('node:fs');
+const { join } = require('node:path');
+const { createInterface } = require('node:readline');
+
+const folder = process.env.FAKE_HOST;
+const args = process.argv.slice(2);
+const words = args.slice(args.indexOf('--') + 1);
+const said = JSON.parse(readFileSync(join(folder, 'said.json'), 'utf8'));
+const takeDown = (entry) => appendFileSync(join(folder, 'asked.jsonl'), `${JSON.stringify(entry)}\n`);
+
+takeDown({ ssh: args });
+if (said.fault !== undefined) {
+  process.stderr.write(said.fault.words);
+  process.exit(said.fault.code);
+}
+if (words.includes('stream')) process.exit(said.stream ?? 0);
+
+function answer(line) {
+  const request = JSON.parse(line);
+  takeDown(request);
+  if (said.version !== undefined && words[1] !== `version=${said.version}` && request.operation !== 'replace')
+    return [{ error: { code: 'outdated', message: 'the host has another version of the agent' } }];
+  if (request.operation === 'replace' && said.answers.replace === undefined) {
+    const { version: _, ...rest } = said;
+    writeFileSync(join(folder, 'said.json'), JSON.stringify(rest));
+  }
+  return said.answers[request.operation] ?? [{ result: {} }];
+}
+
+process.stdout.write(said.banner ?? '');
+createInterface({ input: process.stdin })
+  .on('line', (line) => {
+    for (const message of answer(line)) {
+      if (message.end !== undefined) {
+        process.stderr.write(message.words ?? '');
+        process.exit(message.end);
+      }
+      process.stdout.write(typeof message === 'string' ? message : `${JSON.stringify(message)}\n`);
+    }
+  })
+  .on('close', () => process.exit(0));
