@@ -49,7 +49,10 @@ export function readHostFiles(name: string): HostFiles {
 
 function hostsHere(): string {
   const entries = existsSync('infra') ? readdirSync('infra') : [];
-  const hosts = entries.filter((entry) => existsSync(join('infra', entry, 'deployment.json')) && entry !== 'local');
+  const hosts = entries.filter((entry) => {
+    const file = join('infra', entry, 'deployment.json');
+    return existsSync(file) && readJson<Deployment>(file).ssh !== undefined;
+  });
   return hosts.length === 0
     ? '; run it in the root of a repository that declares a fleet'
     : `; there is ${hosts.join(', ')}`;

@@ -11,7 +11,8 @@ export const authorizedKeysPath = 'infra/authorized_keys';
  */
 export function readAuthorizedKeys(): string {
   const text = existsSync(authorizedKeysPath) ? readFileSync(authorizedKeysPath, 'utf8') : '';
-  const keys = text.split('\n').filter((line) => line.trim() !== '' && !line.startsWith('#'));
+  const lines = text.split('\n').map((line) => line.trim());
+  const keys = lines.filter((line) => line !== '' && !line.startsWith('#'));
   if (keys.length > 0) return `${keys.join('\n')}\n`;
   throw new UserError(
     `${authorizedKeysPath} has no key: put the public keys of those who may deploy in it, one a line, for example by: ` +

@@ -1,0 +1,289 @@
+import { spawnSync } from 'node:child_process';
+import { resolve } from 'node:path';
+import { readAgentFiles } from '../../src/deploy/agent-files';
+import { FakeHost, type Said } from './fakes/fake-host';
+import { repository, secret } from './repository';
+
+const planted = 'planted-value-5f1d';
+const { version } = readAgentFiles();
+const still = {
+  first: false,
+  interrupted: false,
+  install: [],
+  remove: [],
+  unread: [],
+  edited: [],
+  secrets: [],
+  containers: {},
+  leftovers: [],
+};
+const images = { 'registry.example/api:1.0.0': 'one', 'registry.example/worker:1.0.0': 'two' };
+const plan = (stack: object, more: object = {}) => [
+  { result: { stacks: { 'shop-prod': { ...still, ...stack } }, lacking: [], images, warnings: [], ...more } },
+];
+const changed = { install: ['compose.yaml'], containers: { api: 'is exited (1)' } };
+const asDeclared = [{ result: { changed: [], removed: [] } }];
+const answers = {
+  plan: plan(changed),
+  'status-host': asDeclared,
+  release: [
+    { event: 'starting', stack: 'shop-prod', services: ['api', 'worker'] },
+    { event: 'healthy', stack: 'shop-prod', service: 'api' },
+    { result: { seconds: 4.2, untrusted: {} } },
+  ],
+};
+
+interface Deployed {
+  readonly status: number | null;
+  readonly lines: readonly string[];
+  readonly errors: string;
+  readonly host: FakeHost;
+}
+
+function deploy(
+  said: Said,
+  args: readonly string[] = ['web1'],
+  environment: NodeJS.ProcessEnv = { [secret]: planted },
+): Deployed {
+  const host = new FakeHost({ version, ...said });
+  const { status, stdout, stderr } = spawnSync(process.execPath, [resolve('src/cli/vpsynth.js'), 'deploy', ...args], {
+    cwd: repository(),
+    env: { HOME: host.folder, ...host.environment, ...environment },
+    encoding: 'utf8',
+    timeout: 30_000,
+  });
+  const lines = stdout
+    .split('\n')
+    .filter((line) => line !== '')
+    .map((line) => line.replace(/^\[ *\d+\.\ds\] /, ''));
+  return { status, lines, errors: stderr, host };
+}
+
+test('one connection: look, send what changed, pull, apply the machine, release; told step by step', () => {
+  const { status, lines, errors, host } = deploy({
+    answers: {
+      ...answers,
+      plan: plan(changed, { images: {}, warnings: ['the declaration says debian-13, the host runs debian-12'] }),
+      'status-host': [{ result: { changed: ['/etc/docker/daemon.json'], removed: ['/etc/old'] } }],
+      'apply-host': [{ result: { changed: ['/etc/docker/daemon.json'], removed: ['/etc/old'], warnings: [] } }],
+    },
+  });
+  expect([status, errors]).toEqual([0, '']);
+  expect(host.steps()).toEqual([
+    ...['ssh', 'plan', 'status-host'],
+    'rsync infra/web1/host infra/web1/shop-prod',
+    ...['pull', 'apply-host', 'release'],
+  ]);
+  expect(lines).toEqual([
+    'web1: warning: the declaration says debian-13, the host runs debian-12',
+    'web1: the machine itself',
+    '  write   /etc/docker/daemon.json',
+    '  remove  /etc/old',
+    'web1: image   pull registry.example/api:1.0.0',
+    'web1: image   pull registry.example/worker:1.0.0',
+    'web1: shop-prod',
+    '  write   compose.yaml',
+    '  start   api: is exited (1)',
+    'web1: sending host, shop-prod',
+    'web1: the machine itself: 2 files applied',
+    'web1: shop-prod: starting api, worker',
+    'web1: shop-prod: api is healthy',
+    'web1: released shop-prod in 4.2 s',
+  ]);
+});
+
+test('what could lock people out is confirmed over a connection of its own', () => {
+  const { status, lines, host } = deploy({
+    answers: {
+      plan: plan({}),
+      'status-host': [{ result: { changed: ['/etc/ssh/x'], removed: [] } }],
+      'apply-host': [
+        { result: { changed: ['/etc/ssh/x'], removed: [], warnings: [], confirm: { token: 'abc', seconds: 60 } } },
+      ],
+    },
+  });
+  expect(status).toBe(0);
+  const asked = host.asked();
+  expect(asked.map(({ ssh, rsync, operation }) => (ssh ? 'ssh' : rsync ? 'rsync' : operation))).toEqual([
+    'ssh',
+    'plan',
+    'status-host',
+    'rsync',
+    'apply-host',
+    'ssh',
+    'confirm-host',
+  ]);
+  expect(asked.at(-1)).toEqual({ operation: 'confirm-host', token: 'abc' });
+  const control = (entry: unknown) => (entry as { ssh: string[] }).ssh.find((word) => word.startsWith('ControlPath='));
+  expect(control(asked[0])).not.toBe(control(asked[5]));
+  expect(lines).toContain('web1: a new connection reaches the host: firewall and sshd stay');
+});
+
+test('nothing to do is said, and done', () => {
+  const { status, lines, host } = deploy({ answers: { ...answers, plan: plan({}) } });
+  expect([status, lines]).toEqual([0, ['web1: nothing to do: everything is and runs as the files say']]);
+  expect(host.steps()).toEqual(['ssh', 'plan', 'status-host']);
+});
+
+test('a dry run sends nothing and takes no lock', () => {
+  const { status, lines, host } = deploy({ answers }, ['web1', '--dry-run']);
+  expect([status, lines]).toEqual([0, ['web1: shop-prod', '  write   compose.yaml', '  start   api: is exited (1)']]);
+  const asked = host.asked();
+  expect(asked.map(({ operation }) => operation ?? 'ssh')).toEqual(['ssh', 'plan', 'status-host']);
+  expect(asked[1]).not.toHaveProperty('who');
+});
+
+test('without a secret nothing is sent', () => {
+  const { status, errors, host } = deploy(
+    { answers: { ...answers, plan: plan(changed, { lacking: [secret] }) } },
+    ['web1'],
+    {},
+  );
+  expect(status).toBe(1);
+  expect(errors).toBe(
+    `vpsynth deploy: web1 needs secrets that have a value neither here nor there: ${secret}. Nothing was changed. ` +
+      `Set each as an environment variable or by: npx vpsynth secrets set ${secret}\n`,
+  );
+  expect(host.steps()).toEqual(['ssh', 'plan', 'status-host']);
+});
+
+test('a value goes in requests alone: in no argument, and in nothing that is printed', () => {
+  const { lines, errors, host } = deploy({ answers });
+  const asked = host.asked();
+  const holding = asked.filter((entry) => JSON.stringify(entry).includes(planted));
+  expect(holding.map(({ operation }) => operation)).toEqual(['plan', 'release']);
+  expect(holding[1]).toMatchObject({
+    values: { [secret]: planted },
+    names: ['shop-prod'],
+    who: expect.stringMatching(/@/),
+  });
+  expect([...lines, errors].join()).not.toContain(planted);
+  // Files for people stay here.
+  expect(holding[1]).toMatchObject({
+    stacks: { 'shop-prod': { manifest: { 'compose.yaml': expect.any(String), 'secrets.json': expect.any(String) } } },
+  });
+  expect(JSON.stringify(holding[1])).not.toContain('README.md');
+});
+
+test('rsync rides on the connection, and takes no file that only a developer has', () => {
+  const { host } = deploy({ answers });
+  const { rsync } = host.asked().find((entry) => entry.rsync !== undefined) as { rsync: string[] };
+  expect(rsync).toEqual(
+    expect.arrayContaining(['--checksum', '--delete', '--exclude=.env', '--exclude', '/*/secrets/']),
+  );
+  expect(rsync.find((word) => word.startsWith('--rsh='))).toMatch(/^--rsh='ssh' .*'ControlMaster=no'.*'-l' 'deploy'$/);
+  expect(rsync.slice(-3)).toEqual(['--', 'infra/web1/shop-prod', '203.0.113.1:./']);
+});
+
+const refusal = (code: string, message: string) => [{ error: { code, message } }];
+test.each<[what: string, said: Said, message: string, steps: readonly string[]]>([
+  [
+    'another deployer',
+    {
+      answers: { ...answers, plan: refusal('busy', 'ada@desk is deploying to this host; try again when it has ended') },
+    },
+    'ada@desk is deploying to this host; try again when it has ended',
+    ['ssh', 'plan', 'status-host'],
+  ],
+  [
+    'an image that is not there',
+    {
+      answers: {
+        ...answers,
+        plan: plan(changed, { images: {} }),
+        pull: refusal('pull', "registry.example/api:1.0.0 can't be pulled: not found"),
+      },
+    },
+    "registry.example/api:1.0.0 can't be pulled: not found. What runs on web1 was not touched",
+    ['ssh', 'plan', 'status-host', 'rsync infra/web1/shop-prod', 'pull'],
+  ],
+  [
+    'a release that went back',
+    { answers: { ...answers, release: refusal('unhealthy', 'shop-prod: api is exited (1)\n  it wrote nothing') } },
+    'shop-prod: api is exited (1)\n  it wrote nothing',
+    ['ssh', 'plan', 'status-host', 'rsync infra/web1/shop-prod', 'release'],
+  ],
+  [
+    'a host nobody has pinned',
+    { fault: { code: 255, words: 'No ED25519 host key is known for web1 and you have requested strict checking.\n' } },
+    'the key of web1 is not pinned in infra/known_hosts; for a new host run: npx vpsynth bootstrap web1',
+    ['ssh'],
+  ],
+  [
+    'a connection that ends during the release',
+    {
+      answers: {
+        ...answers,
+        release: [
+          { event: 'installed', stack: 'shop-prod', files: 1 },
+          { end: 255, words: 'Timeout, server web1 not responding.' },
+        ],
+      },
+    },
+    'no connection to web1 (deploy@203.0.113.1 port 22): Timeout, server web1 not responding.',
+    ['ssh', 'plan', 'status-host', 'rsync infra/web1/shop-prod', 'release'],
+  ],
+])('%s', (_, said, message, steps) => {
+  const { status, errors, host } = deploy(said);
+  expect([status, errors]).toEqual([1, `vpsynth deploy: ${message}\n`]);
+  expect(host.steps()).toEqual(steps);
+});
+
+test.each([
+  [
+    'rsync: write failed on "/srv/x": No space left on device (28)',
+    'the disk of web1 is full: rsync could not write; what runs there was not touched',
+  ],
+  ['rsync: connection unexpectedly closed', 'rsync to web1 failed (11): rsync: connection unexpectedly closed'],
+])('rsync says %j', (RSYNC_SAYS, message) => {
+  const { status, errors, host } = deploy({ answers }, ['web1'], { [secret]: planted, RSYNC_SAYS });
+  expect([status, errors]).toEqual([1, `vpsynth deploy: ${message}\n`]);
+  expect(host.steps()).not.toContain('release');
+});
+
+test('a site without a trusted certificate: everything runs, and the run fails', () => {
+  const release = [{ result: { seconds: 1, untrusted: { 'shop.example': 'self-signed certificate' } } }];
+  const { status, lines, errors } = deploy({ answers: { ...answers, release } });
+  expect(status).toBe(1);
+  expect(lines.slice(-2)).toEqual([
+    "web1: clients don't trust the certificate of shop.example: self-signed certificate",
+    'web1: released shop-prod in 1 s',
+  ]);
+  expect(errors).toBe(
+    'vpsynth deploy: everything runs on web1, but not every site has a certificate that clients trust\n',
+  );
+});
+
+test('--json: an object a line, each with host, event and text', () => {
+  const host = new FakeHost({ version, answers });
+  const { stdout } = spawnSync(process.execPath, [resolve('src/cli/vpsynth.js'), 'deploy', 'web1', '--json'], {
+    cwd: repository(),
+    env: { HOME: host.folder, ...host.environment, [secret]: planted },
+    encoding: 'utf8',
+    timeout: 30_000,
+  });
+  const events = stdout
+    .trim()
+    .split('\n')
+    .map((line) => JSON.parse(line));
+  expect(events.map(({ event }) => event)).toEqual(['plan', 'sending', 'starting', 'healthy', 'released']);
+  expect(events[2]).toEqual({
+    host: 'web1',
+    event: 'starting',
+    seconds: expect.any(Number),
+    text: 'shop-prod: starting api, worker',
+    stack: 'shop-prod',
+    services: ['api', 'worker'],
+  });
+});
+
+test.each<[args: readonly string[], code: number, message: string]>([
+  [[], 2, 'name the hosts: vpsynth deploy <host…>'],
+  [['web2'], 1, 'there is no host web2 here; there is web1'],
+  [['web1', 'web2'], 1, 'there is no host web2 here; there is web1'],
+  [['laptop'], 1, 'laptop is this machine itself: use npx vpsynth dev'],
+])('%j asks no host anything', (args, code, message) => {
+  const { status, errors, host } = deploy({ answers }, args);
+  expect([status, errors]).toEqual([code, `vpsynth deploy: ${message}\n`]);
+  expect(host.steps()).toEqual([]);
+});

@@ -1,0 +1,225 @@
+import { hostname, userInfo } from 'node:os';
+import { describePlan, isChanged, type StackPlan } from '../../src/deploy/plan';
+import { Reporter } from '../../src/deploy/progress/reporter';
+import { explainSsh, NotPrepared } from '../../src/deploy/ssh/fault';
+import { describeStatus, type HostStatus, isWell } from '../../src/deploy/status';
+import { streamWord } from '../../src/deploy/stream-word';
+import { whoDeploys } from '../../src/deploy/who';
+
+describe('what ssh said', () => {
+  const target = { name: 'web1', address: '203.0.113.1', port: 22, user: 'deploy' };
+  const place = 'deploy@203.0.113.1 port 22';
+  const unpinned = 'the key of web1 is not pinned in infra/known_hosts; for a new host run: npx vpsynth bootstrap web1';
+  const other =
+    `${place} shows another key than the one that infra/known_hosts pins for web1: nothing was sent. Somebody may stand ` +
+    'between you and the host; if it was installed anew, remove its line and run: npx vpsynth bootstrap web1';
+  const refused =
+    `${place} accepts none of your keys. A new host needs: npx vpsynth bootstrap web1; your key must stand in ` +
+    'infra/authorized_keys, or be named by VPSYNTH_SSH_IDENTITY_FILE';
+  const none = (words: string) => `no connection to web1 (${place}): ${words}`;
+
+  test.each<[said: string, message: string]>([
+    [
+      'No ED25519 host key is known for web1 and you have requested strict checking.\r\nHost key verification failed.\r\n',
+      unpinned,
+    ],
+    ['@@@\n@ WARNING: REMOTE HOST IDENTIFICATION HAS CHANGED! @\n@@@\nHost key verification failed.\n', other],
+    ['Host key verification failed.\n', other],
+    ['deploy@203.0.113.1: Permission denied (publickey).\n', refused],
+    [
+      'ssh: connect to host 203.0.113.1 port 22: Connection refused\n',
+      none('ssh: connect to host 203.0.113.1 port 22: Connection refused'),
+    ],
+    [
+      'ssh: connect to host 203.0.113.1 port 22: Connection timed out',
+      none('ssh: connect to host 203.0.113.1 port 22: Connection timed out'),
+    ],
+    [
+      'Received disconnect from 203.0.113.1: 2: Too many authentication failures',
+      none('Received disconnect from 203.0.113.1: 2: Too many authentication failures'),
+    ],
+    [
+      'kex_exchange_identification: Connection closed by remote host',
+      none('kex_exchange_identification: Connection closed by remote host'),
+    ],
+    ['', none('ssh said nothing')],
+  ])('%j', (said, message) => {
+    const error = explainSsh(target, said);
+    expect(error.message).toBe(message);
+    // Only then does bootstrap try to become root there.
+    expect(error instanceof NotPrepared).toBe(message === refused);
+  });
+});
+
+describe('a plan', () => {
+  const still: StackPlan = {
+    first: false,
+    interrupted: false,
+    install: [],
+    remove: [],
+    unread: [],
+    edited: [],
+    secrets: [],
+    containers: {},
+    leftovers: [],
+  };
+
+  test.each<[change: Partial<StackPlan>, lines: readonly string[]]>([
+    [{ first: true, install: ['a', 'b'] }, ['new: 2 files']],
+    [{ interrupted: true }, ['finish  what an interrupted run began']],
+    [
+      { install: ['compose.yaml', 'a.conf'], edited: ['a.conf'] },
+      ['write   compose.yaml', 'write   a.conf (edited on the host: its text there is replaced)'],
+    ],
+    [{ remove: ['old.conf'] }, ['remove  old.conf']],
+    [{ unread: ['a.conf'] }, ['reread  a.conf']],
+    [{ secrets: ['secrets/files/token'] }, ['fill    secrets/files/token']],
+    [{ containers: { api: 'is exited (1)' } }, ['start   api: is exited (1)']],
+    [{ leftovers: ['api-green'] }, ['end     api-green']],
+  ])('%j', (change, lines) => {
+    const plan = { ...still, ...change };
+    expect([isChanged(plan), describePlan(plan)]).toEqual([true, lines]);
+  });
+
+  test('that has nothing in it', () => {
+    expect([isChanged(still), describePlan(still)]).toEqual([false, []]);
+  });
+});
+
+describe('progress', () => {
+  const told = (format: 'lines' | 'json', tell: (reporter: Reporter) => void) => {
+    let text = '';
+    tell(
+      new Reporter(format, (each) => {
+        text += each;
+      }),
+    );
+    return text;
+  };
+  const agent = (event: { event: string; [detail: string]: unknown }) =>
+    told('lines', (reporter) => reporter.agent('web1', event)).replace(/^\[ +0\.\ds\] web1: /, '');
+
+  test('lines for people: the time once, further lines as they are', () => {
+    expect(told('lines', (reporter) => reporter.tell('web1', 'plan', 'shop\n  write a'))).toMatch(
+      /^\[ {3}0\.\ds\] web1: shop\n {2}write a\n$/,
+    );
+  });
+
+  test('JSON for programs: details beside what each event has, never instead of it', () => {
+    const line = told('json', (reporter) =>
+      reporter.tell('web1', 'draining', 'waiting', { seconds: 'x', text: 'x', host: 'x', event: 'x', workers: 2 }),
+    );
+    expect(JSON.parse(line)).toEqual({
+      host: 'web1',
+      event: 'draining',
+      seconds: expect.any(Number),
+      text: 'waiting',
+      workers: 2,
+    });
+    expect(line.endsWith('}\n')).toBe(true);
+  });
+
+  test.each<[event: { event: string; [detail: string]: unknown }, line: string]>([
+    [{ event: 'installed', stack: 'shop', files: 3, removed: 0 }, 'shop: 3 files written'],
+    [{ event: 'installed', stack: 'shop', files: 3, removed: 1 }, 'shop: 3 files written, 1 removed'],
+    [{ event: 'starting', stack: 'shop', services: ['api', 'worker'] }, 'shop: starting api, worker'],
+    [{ event: 'healthy', stack: 'shop', service: 'api' }, 'shop: api is healthy'],
+    [{ event: 'done', stack: 'shop', service: 'migrate' }, 'shop: migrate has ended well'],
+    [{ event: 'told', stack: 'm', service: 'prometheus', how: 'SIGHUP' }, 'm: prometheus read its files anew (SIGHUP)'],
+    [{ event: 'reloaded', stack: 'edge', service: 'nginx' }, 'edge: nginx took its new configuration'],
+    [
+      { event: 'draining', workers: 2, timeout: 330 },
+      'waiting for 2 old nginx workers to finish requests (at most 330 s)',
+    ],
+    [{ event: 'certificate', domain: 'shop.example' }, 'asking for a certificate of shop.example'],
+    [{ event: 'verified', url: 'https://shop.example/' }, 'https://shop.example/ answers'],
+    [{ event: 'ending', stack: 'shop', service: 'api-blue' }, 'shop: ending api-blue'],
+    [{ event: 'bootstrap', line: 'Docker: is there' }, 'Docker: is there'],
+    [{ event: 'applied', paths: ['/etc/a', '/etc/b'] }, 'applied /etc/a, /etc/b'],
+    [{ event: 'pulling', image: 'nginx:1' }, 'pulling nginx:1'],
+    [
+      { event: 'going-back', because: 'api is exited (1)' },
+      'FAILED: api is exited (1)\ngoing back to the last release',
+    ],
+    [{ event: 'stays', stack: 'shop' }, 'shop: has no earlier release; it stays as it is, for its logs to be read'],
+    [{ event: 'went-back', stacks: ['shop', 'edge'] }, 'went back: shop, edge'],
+    [{ event: 'went-back', stacks: [] }, 'nothing to go back to'],
+    [{ event: 'warning', message: 'the disk fills' }, 'warning: the disk fills'],
+    [{ event: 'of-a-later-version' }, 'of-a-later-version'],
+  ])('%j', (event, line) => {
+    expect(agent(event)).toBe(`${line}\n`);
+  });
+});
+
+test('who deploys: a person at a machine, or the run of a workflow', () => {
+  expect(whoDeploys({})).toBe(`${userInfo().username}@${hostname()}`);
+  expect(whoDeploys({ GITHUB_ACTIONS: 'true', GITHUB_ACTOR: 'ada', GITHUB_RUN_ID: '7' })).toBe('ada by workflow run 7');
+});
+
+test('a request to a stream is one word that the gate lets through', () => {
+  const request = { operation: 'exec', stack: 'shop', argv: ['sh', '-c', 'echo "$HOME"; é\n'] };
+  const word = streamWord(request);
+  expect(word).toMatch(/^[A-Za-z0-9+/=]+$/);
+  expect(JSON.parse(Buffer.from(word, 'base64').toString())).toEqual(request);
+});
+
+describe('status', () => {
+  const service = {
+    image: 'api:1',
+    expected: true,
+    condition: 'running (healthy)',
+    well: true,
+    started: '2026-01-01T10:20:30.123Z',
+    restarts: 0,
+  };
+  const status: HostStatus = {
+    stacks: [
+      {
+        name: 'shop-prod',
+        released: '2026-01-01T10:00:00Z',
+        commit: 'c0ffee1234567890',
+        active: { api: 'blue' },
+        services: [
+          { ...service, name: 'api-blue' },
+          { ...service, name: 'api-green', expected: false, condition: null, started: null },
+        ],
+      },
+    ],
+    undeclared: ['blog'],
+    certificates: [
+      { domain: 'shop.example', issuer: 'CN = R11', expires: 'Mar  1 00:00:00 2026 GMT' },
+      { domain: 'new.example', issuer: null, expires: null },
+    ],
+    history: [
+      { at: '2026-01-01T10:00:00Z', who: 'ada@desk', stacks: ['shop-prod'], outcome: 'released', seconds: 4.2 },
+    ],
+    disk: { free: 2 ** 31, total: 2 ** 35 },
+  };
+
+  test('for people', () => {
+    expect(describeStatus('web1', status)).toMatchInlineSnapshot(`
+"web1: all is well
+ok  shop-prod  api-blue  running (healthy)    2026-01-01T10:20:30  api:1
+release  shop-prod  2026-01-01T10:00:00Z  c0ffee123456
+certificate  shop.example  until Mar  1 00:00:00 2026 GMT  CN = R11
+certificate  new.example   none yet
+released  2026-01-01T10:00:00Z  by ada@desk  shop-prod  4.2 s
+undeclared: blog runs here and stands in no declaration
+disk: 2.0 of 32.0 GiB free"
+`);
+  });
+
+  test('what is not there or restarts is marked', () => {
+    const [stack] = status.stacks;
+    const services = [
+      { ...service, name: 'api', condition: null, well: false, started: null },
+      { ...service, name: 'worker', condition: 'restarting', well: false, restarts: 5 },
+    ];
+    const unwell = { ...status, stacks: [{ ...(stack as HostStatus['stacks'][number]), services }] };
+    expect([isWell(status), isWell(unwell)]).toEqual([true, false]);
+    const [first, ...lines] = describeStatus('web1', unwell).split('\n');
+    expect(first).toBe('web1: something is not as it should be');
+    expect(lines[0]).toMatch(/^!! +shop-prod +api +is not there/);
+    expect(lines[1]).toMatch(/^!! +shop-prod +worker +restarting +5 restarts/);
+  });
+});
