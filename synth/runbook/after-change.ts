@@ -5,6 +5,7 @@ import { code, commands } from './markdown';
 import { reloads, restarts } from './reloads';
 import type { Runbook } from './runbook';
 import { word } from './shell';
+import { showTargets } from './targets';
 import { up } from './up';
 
 /** What brings a running stack to what its files say now. */
@@ -12,7 +13,7 @@ export function afterChange(runbook: Runbook): string[] {
   const { stack, configuration } = runbook;
   const bySecret = secretReaders(stack, configuration).size > 0;
   const coloured = stack.workloads.some(({ facet }) => hasColours(facet));
-  const told = reloads(runbook);
+  const told = [...showTargets(runbook), ...reloads(runbook)];
   const first = [
     ...(bySecret ? ['If `.env.example`, a file of `templates/` or a value changed: “Secrets” first.'] : []),
     ...(coloured

@@ -4,6 +4,7 @@ import { code, commands } from './markdown';
 import { reloadNginx } from './nginx';
 import type { Runbook } from './runbook';
 import { word } from './shell';
+import { switchTargets } from './targets';
 
 /** A coloured workload and the nginx that passes requests to one of its colours. */
 interface Switched {
@@ -11,7 +12,7 @@ interface Switched {
   readonly edge: PlacedWorkload;
 }
 
-/** How requests go from one colour to the other. */
+/** How requests go from one colour to the other, and Prometheus with them. */
 export function colours(runbook: Runbook): string[] {
   const coloured = runbook.stack.workloads.filter(({ facet }) => hasColours(facet));
   if (coloured.length === 0) return [];
@@ -19,7 +20,10 @@ export function colours(runbook: Runbook): string[] {
   return [
     '## Colours',
     `Of ${names} the commands above start the blue side; the green one starts by its name. While both run, services of this stack reach either, whatever nginx does; \`docker compose stop\` ends the side that is left.`,
-    ...coloured.flatMap((workload) => switched(runbook, workload)).map(section),
+    ...coloured.flatMap((workload) => [
+      ...switched(runbook, workload).map(section),
+      ...switchTargets(runbook, workload),
+    ]),
   ];
 }
 

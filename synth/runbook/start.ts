@@ -6,6 +6,7 @@ import { commands } from './markdown';
 import { provision } from './provision';
 import type { Runbook } from './runbook';
 import { comment, word } from './shell';
+import { showTargets } from './targets';
 import { up } from './up';
 
 /** From an empty host to a running stack. */
@@ -18,6 +19,7 @@ export function start(runbook: Runbook): string[] {
       ...images(stack),
       ...folders(stack),
       ...certificates(runbook),
+      ...showTargets(runbook),
       up(stack),
       ...provision(runbook),
     ]),
