@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { environmentVariablePattern } from './name-pattern';
 
 /** Lower-case words joined by single hyphens: what is valid as a folder, a Compose service and a DNS label alike. */
 const words = /^[a-z][a-z0-9]*(?:-[a-z0-9]+)*$/;
@@ -35,7 +36,7 @@ export const identifier = z
   .regex(/^[a-z_][a-z0-9_]{0,62}$/, 'an identifier is lower-case letters, digits and underscores, at most 63')
   .brand<'Identifier'>();
 
-/** A name in a process's environment (POSIX.1-2017, 8.1). */
+/** A name in a process's environment. */
 export const environmentVariableName = z
   .string()
-  .regex(/^[A-Z_][A-Z0-9_]*$/, 'an environment variable is upper-case letters, digits and underscores');
+  .regex(environmentVariablePattern, 'an environment variable is upper-case letters, digits and underscores');

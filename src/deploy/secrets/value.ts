@@ -1,4 +1,4 @@
-import { environmentVariableName } from '../../../constructs/values/name';
+import { environmentVariablePattern } from '../../../constructs/values/name-pattern';
 import { UserError } from '../../cli/user-error';
 
 /**
@@ -56,5 +56,5 @@ function isValue(value: string): boolean {
 
 /** Whether a secret can have this name: that of an environment variable. */
 export function isSecretName(name: string): boolean {
-  return environmentVariableName.safeParse(name).success;
+  return environmentVariablePattern.test(name);
 }
