@@ -179,7 +179,7 @@ project.addTask('bench', {
 const biome = new javascript.Biome(project, {
   version: '^2.6',
   biomeConfig: {
-    files: { includes: ['**', '!lib', '!infra/*/*', '!**/*.json', '!**/*.md'] },
+    files: { includes: ['**', '!lib', '!.github', '!infra/*/*', '!**/*.json', '!**/*.md'] },
     formatter: { indentStyle: 'space' as never, indentWidth: 2, lineWidth: 120 },
     javascript: { formatter: { quoteStyle: 'single' as never } },
     linter: {
