@@ -130,8 +130,9 @@ class StackRelease:
             services = [each for each in self.stack["services"] if each["name"] in sides[active]]
             if not any(self._must_start(each) for each in services):
                 continue
-            # The side that gets requests runs: the new release starts beside it.
-            beside = any(self._containers.get(name) and self._containers[name].well for name in sides[active])
+            # The side that gets requests runs: the new release starts beside it, where an edge can take them to it.
+            runs = any(self._containers.get(name) and self._containers[name].well for name in sides[active])
+            beside = self.state.has_edge and runs
             colour = colours.OTHER[active] if beside else active
             self.switches[workload] = colour
             fresh += sides[colour]

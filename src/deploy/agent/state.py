@@ -112,6 +112,11 @@ class StackState:
             if "colour" not in service or service["colour"] == self.active(service["workload"]):
                 yield service
 
+    @property
+    def has_edge(self):
+        """Whether something on the host can switch a colour."""
+        return self._edge is not None
+
     def active(self, workload):
         return "blue" if self._edge is None else colours.active(self._edge["name"], self.name, workload)
 
