@@ -20,10 +20,10 @@ def go_back(stacks, edge_stack, switched, touched, context):
     """
     context.end_alone()
     steps = _Steps(context)
-    for stack_name, workload, colour in switched:
-        steps.take(stack_name, colours.activate, edge_stack["name"], stack_name, workload, colour)
     # As they were declared when they were good: a service may have come since.
     restored = [last for stack in stacks if (last := steps.take(stack["name"], _restore, stack["name"], context))]
+    for stack_name, workload, colour in switched:
+        steps.take(stack_name, colours.activate, edge_stack["name"], stack_name, workload, colour)
     others = [stack for stack in restored if not stack["edge"]]
     for stack in others:
         steps.take(stack["name"], _start, stack, edge_stack, touched.get(stack["name"], ([], ())), context)

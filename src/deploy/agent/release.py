@@ -77,6 +77,7 @@ class Transaction:
 
     def run(self):
         """Up to where every route answers and no request reaches the old release any more."""
+        self._complete_switches()
         states = {stack["name"]: self._install(stack) for stack in self._stacks}
         self._states = {name: state for name, (state, _) in states.items()}
         for stack in self._stacks:
@@ -97,6 +98,22 @@ class Transaction:
         targets.follow(self._deployment, self._context)
         if old_workers is not None:
             edge.wait_for_old(old_workers, self._context)
+
+    def _complete_switches(self):
+        """After a run that was killed while it switched: only when nginx has heard the colour that was said is it known
+        which side may be replaced."""
+        switching = {stack["name"]: record.of_stack(stack["name"]).get("switching", {}) for stack in self._stacks}
+        if self._edge is None or not any(switching.values()):
+            return
+        try:
+            edge.wait_for_old(edge.reload(self._edge, self._context), self._context)
+        except AgentError as error:
+            if error.code != "edge-refused":
+                # It doesn't run, so it sends requests nowhere.
+                return
+            for stack, before in switching.items():
+                for workload, colour in before.items():
+                    colours.activate(self._edge["name"], stack, workload, colour)
 
     def _install(self, stack):
         name = stack["name"]
@@ -125,12 +142,14 @@ class Transaction:
         certificates.ensure_some(name, self._deployment["certificates"])
         switches = [(one.name, workload, colour) for one in self._releases for workload, colour in one.switches.items()]
         self._switched = [(stack, workload, colours.active(name, stack, workload)) for stack, workload, _ in switches]
+        for one in self._releases:
+            before = {workload: colour for stack, workload, colour in self._switched if stack == one.name}
+            if before:
+                record.begin_switch(one.name, before)
         for stack, workload, colour in switches:
             colours.activate(name, stack, workload, colour)
         state, changed = states.get(name, (None, []))
-        # A run that was interrupted may have said a colour that nginx hasn't heard.
-        unheard = bool(switches) or any(each.interrupted for each in self._states.values())
-        old = edge.bring_up(self._edge, state, changed, unheard, self._context)
+        old = edge.bring_up(self._edge, state, changed, bool(switches), self._context)
         if self._edge in self._stacks:
             for certificate in self._deployment["certificates"]:
                 old = self._certificate(certificate) or old

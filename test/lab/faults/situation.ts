@@ -44,7 +44,7 @@ export async function killAgentAfter(host: Host, conditions: readonly string[]):
   await waitFor(
     'Docker Compose to end',
     30,
-    async () => (await host.try(['pgrep', '-f', 'compose --project-directory'])).code !== 0,
+    async () => (await host.try(['pgrep', '-f', '[c]ompose --project-directory'])).code !== 0,
   );
 }
 
