@@ -10,6 +10,8 @@ export interface StackPlan {
   readonly secrets: readonly string[];
   /** Service → why it has to be started. */
   readonly containers: Readonly<Record<string, string>>;
+  /** Domains to ask for: also after a release whose certificates weren't issued. */
+  readonly certificates: readonly string[];
   readonly leftovers: readonly string[];
 }
 
@@ -32,9 +34,10 @@ export function isChanged({
   unread,
   secrets,
   containers,
+  certificates,
   leftovers,
 }: StackPlan): boolean {
-  const lists = [install, remove, unread, secrets, Object.keys(containers), leftovers];
+  const lists = [install, remove, unread, secrets, Object.keys(containers), certificates, leftovers];
   return first || interrupted || lists.some(({ length }) => length > 0);
 }
 
@@ -48,6 +51,7 @@ export function describePlan({
   edited,
   secrets,
   containers,
+  certificates,
   leftovers,
 }: StackPlan): string[] {
   if (first) return [`new: ${install.length} files`];
@@ -61,6 +65,7 @@ export function describePlan({
     ...unread.map((path) => `reread  ${path}`),
     ...secrets.map((path) => `fill    ${path}`),
     ...Object.entries(containers).map(([service, why]) => `start   ${service}: ${why}`),
+    ...certificates.map((domain) => `ask     a certificate of ${domain}`),
     ...leftovers.map((service) => `end     ${service}`),
   ];
 }

@@ -15,6 +15,7 @@ const still = {
   edited: [],
   secrets: [],
   containers: {},
+  certificates: [],
   leftovers: [],
 };
 const images = { 'registry.example/api:1.0.0': 'one', 'registry.example/worker:1.0.0': 'two' };

@@ -61,6 +61,7 @@ describe('a plan', () => {
     edited: [],
     secrets: [],
     containers: {},
+    certificates: [],
     leftovers: [],
   };
 
@@ -75,6 +76,7 @@ describe('a plan', () => {
     [{ unread: ['a.conf'] }, ['reread  a.conf']],
     [{ secrets: ['secrets/files/token'] }, ['fill    secrets/files/token']],
     [{ containers: { api: 'is exited (1)' } }, ['start   api: is exited (1)']],
+    [{ certificates: ['shop.example'] }, ['ask     a certificate of shop.example']],
     [{ leftovers: ['api-green'] }, ['end     api-green']],
   ])('%j', (change, lines) => {
     const plan = { ...still, ...change };

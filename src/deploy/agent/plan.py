@@ -1,5 +1,6 @@
 """Operation `plan`: what a deployment would do, and whether it can. Changes nothing."""
 
+import certificates
 import engine
 import preflight
 from state import StackState
@@ -35,6 +36,7 @@ def plan(request, context):
             "edited": state.edited,
             "secrets": changed,
             "containers": state.containers(present, images),
+            "certificates": certificates.lacking(deployment["certificates"]) if stack["edge"] else [],
             "leftovers": [each.service for each in state.leftovers(present)],
         }
     references = {service["image"] for stack in deployment["stacks"] for service in stack["services"]}

@@ -84,6 +84,18 @@ test('a further name is asked for, at the server that is declared', () => {
   expect(issue({ ...certificate, names: ['shop.example'] })).toEqual([false, []]);
 });
 
+test('what is lacking is known without asking anybody: until it is there, for every name', () => {
+  const long = `${'a'.repeat(63)}.${'b'.repeat(63)}.example`;
+  const both = [certificate, { ...certificate, domain: 'other.example', names: ['other.example', long] }];
+  const lacking = (of: readonly object[]) => machine.python(`tell(certificates.lacking(${python(of)}))`)[0];
+  expect(lacking(both)).toEqual(['shop.example', 'other.example']);
+  for (const each of both) issue(each);
+  expect(lacking(both)).toEqual([]);
+  expect(lacking([{ ...certificate, names: ['shop.example', 'hop.example'] }])).toEqual(['shop.example']);
+  machine.put('letsencrypt/shop.example/fullchain.pem', 'half');
+  expect(lacking(both)).toEqual(['shop.example']);
+});
+
 test('without one, certbot’s words are told and the self-signed one serves on', () => {
   machine.put('refuses', 'Some challenges have failed.\n\nDetail: DNS problem\n');
   expect(issue()[0]).toEqual([
