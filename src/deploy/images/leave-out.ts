@@ -15,7 +15,8 @@ export function leaveOut(archive: Readable, layers: ReadonlySet<string>): Readab
       content.on('end', next).resume();
       return;
     }
-    content.pipe(kept.entry(header, next));
+    // Fails when nobody reads the rest; whoever stopped reading knows why.
+    content.pipe(kept.entry(header, next)).on('error', () => {});
   });
   parsed.on('finish', () => kept.finalize());
   parsed.on('error', (error) => kept.destroy(error));

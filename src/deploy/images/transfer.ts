@@ -9,6 +9,8 @@ import { localLayers } from './build';
 import { type Layers, layersToLeaveOut } from './layers';
 import { leaveOut } from './leave-out';
 
+const fullDisk = /no space left on device/i;
+
 /**
  * Brings images of this machine to the host without a registry: `docker save` here, `docker load` there, in one archive
  * without the layers that the host has. Returns how many bytes went.
@@ -25,7 +27,7 @@ export async function transferImages(session: HostSession, images: readonly stri
     return await send(session.connection, images, unneeded);
   } catch (error) {
     // Some engines want every layer in the archive, even those that they have.
-    if (unneeded.size === 0) throw error;
+    if (unneeded.size === 0 || fullDisk.test((error as Error).message)) throw error;
     return send(session.connection, images, new Set());
   }
 }
@@ -54,7 +56,10 @@ async function send(
   // When the host's side ends early the pipe breaks; its own words say why.
   await pipeline(archive, load.stdin).catch(() => save.kill());
   const [saved, loaded] = await Promise.all(ends);
-  if (loaded !== 0) throw new UserError(`${connection.target.name} could not take the images: ${said.load.trim()}`);
+  if (loaded !== 0)
+    throw new UserError(
+      `${connection.target.name} could not take the images: ${said.load.trim()}. What runs there was not touched`,
+    );
   if (saved !== 0) throw new UserError(`docker save failed: ${said.save.trim()}`);
   return bytes;
 }

@@ -1,4 +1,6 @@
+import { once } from 'node:events';
 import { buffer } from 'node:stream/consumers';
+import { setImmediate } from 'node:timers/promises';
 import { extract, pack } from 'tar-stream';
 import { leaveOut } from '../../../src/deploy/images/leave-out';
 
@@ -25,6 +27,19 @@ async function entries(tar: Buffer): Promise<Record<string, string>> {
 test('the files of layers that the host has are left out, all others are as they were', async () => {
   const left = await buffer(leaveOut(archive() as never, new Set([`sha256:${unneeded}`])));
   expect(await entries(left)).toEqual({ 'manifest.json': '[]', [`blobs/sha256/${needed}`]: 'layer' });
+});
+
+test('when nobody reads on, the archive is let go', async () => {
+  const stream = pack();
+  stream.entry({ name: `blobs/sha256/${needed}` }, 'x'.repeat(1_000_000));
+  const left = leaveOut(stream as never, new Set([`sha256:${unneeded}`]));
+  await once(left, 'readable');
+  left.read();
+  left.on('error', () => {}).destroy(new Error('EPIPE'));
+  await new Promise((resolve) => left.on('close', resolve));
+  // An error that nobody takes would end the process by now.
+  await setImmediate();
+  expect(left.destroyed).toBe(true);
 });
 
 test('without such layers the archive goes as it is', async () => {
