@@ -31,7 +31,7 @@ export class Release {
   }
 
   deploy(shop: Declared, more = ''): { result?: object; error?: readonly [string, string]; events: readonly Event[] } {
-    const request = this.#request(shop);
+    const request = this.request(shop);
     const [result, events] = this.#machine.python(`
 import release
 context = Context()
@@ -45,7 +45,7 @@ tell(context.told)
   /** What there is to do, by stack. */
   plan(shop: Declared): Record<string, unknown> {
     const [{ stacks }] = this.#machine.python(
-      `import plan\ntell(attempt(plan.plan, ${python(this.#request(shop))}, Context()))`,
+      `import plan\ntell(attempt(plan.plan, ${python(this.request(shop))}, Context()))`,
     );
     return Object.fromEntries(
       Object.entries(stacks as Record<string, Record<string, unknown>>).map(([name, said]) => {
@@ -57,7 +57,8 @@ tell(context.told)
     );
   }
 
-  #request(shop: Declared): object {
+  /** What the deployer asks `plan`, `release`, `drift` and `status` with; the files are brought. */
+  request(shop: Declared): object {
     const stacks = { shop, edge };
     return {
       who: 'ada@desk',

@@ -6,7 +6,9 @@ export interface Said {
   /** Printed before the first answer, as a login does. */
   readonly banner?: string;
   /** ssh fails at once. */
-  readonly fault?: { readonly code: number; readonly words: string };
+  readonly fault?: { readonly code: number; readonly words: string; readonly user?: string };
+  /** Other commands than the agent, by a word of theirs. */
+  readonly commands?: Readonly<Record<string, { code?: number; stdout?: string; stderr?: string }>>;
   /** The version of the agent that is there; absent: the one that is asked for. */
   readonly version?: string;
   /** Exit code of `vpsynth-agent stream`. */

@@ -14,11 +14,21 @@ const said = JSON.parse(readFileSync(join(folder, 'said.json'), 'utf8'));
 const takeDown = (entry) => appendFileSync(join(folder, 'asked.jsonl'), `${JSON.stringify(entry)}\n`);
 
 takeDown({ ssh: args });
-if (said.fault !== undefined) {
+const user = args[args.indexOf('-l') + 1];
+if (said.fault !== undefined && [undefined, user].includes(said.fault.user)) {
   process.stderr.write(said.fault.words);
   process.exit(said.fault.code);
 }
 if (words.includes('stream')) process.exit(said.stream ?? 0);
+if (words[0] !== 'vpsynth-agent') {
+  // A command of bootstrap's: what it was given counts as asked, but for the archive of the agent.
+  const given = readFileSync(0);
+  takeDown({ command: words.join(' '), given: words.includes('tar') ? given.length > 0 : given.toString() });
+  const { code = 0, stdout = '', stderr = '' } = said.commands?.[words.find((word) => word in said.commands)] ?? {};
+  process.stdout.write(stdout);
+  process.stderr.write(stderr);
+  process.exit(code);
+}
 
 function answer(line) {
   const request = JSON.parse(line);

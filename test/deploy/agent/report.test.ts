@@ -1,0 +1,106 @@
+import { AgentMachine } from './agent-machine';
+import { type Declared, python, Release } from './release';
+
+let machine: AgentMachine;
+let release: Release;
+beforeEach(() => {
+  machine = new AgentMachine();
+  release = new Release(machine);
+  release.deploy(shop);
+});
+
+const shop: Declared = {
+  'api.conf': 'a\n',
+  compose: {
+    services: { 'api-blue': { image: 'api:1' }, 'api-green': { image: 'api:1' }, worker: { image: 'worker:1' } },
+  },
+};
+
+const change = (name: string, over: object) => {
+  const { docker } = machine;
+  const container = docker.containers[name] as unknown as { State: object };
+  Object.assign(container.State, over);
+  machine.docker = docker;
+};
+
+describe('drift', () => {
+  const drift = (declared: Declared = shop) =>
+    machine
+      .python(`import drift\ntell(drift.drift(${python(release.request(declared))}, Context())["differences"])`)[0]
+      .map(({ stack, what }: { stack: string; what: string }) => `${stack}: ${what}`);
+
+  test('none after a release', () => {
+    expect(drift()).toEqual([]);
+  });
+
+  test.each<[what: string, change: () => void, said: readonly string[]]>([
+    [
+      'an edit',
+      () => machine.put('srv/stacks/shop/api.conf', 'b\n'),
+      ['shop: api.conf was edited on the host', "shop: 1 files differ from this repository's: not deployed yet"],
+    ],
+    [
+      'a file of nobody',
+      () => machine.put('srv/stacks/shop/own.conf', ''),
+      ['shop: own.conf is no file of the release'],
+    ],
+    ['a stack of nobody', () => machine.put('srv/stacks/blog/compose.yaml', '{}'), ['blog: is not declared any more']],
+    ['an end', () => change('shop-worker', { Status: 'exited', ExitCode: 137 }), ['shop: worker is exited (137)']],
+  ])('%s', (_, make, said) => {
+    make();
+    expect(drift()).toEqual(said);
+  });
+
+  test('what a host’s nginx and certificates hold is its own', () => {
+    machine.put('srv/stacks/edge/active/shop/x', '');
+    machine.put('srv/stacks/edge/certificates/x', '');
+    expect(drift()).toEqual([]);
+  });
+
+  test('a repository that is ahead', () => {
+    expect(drift({ ...shop, 'api.conf': 'b\n' })).toEqual([
+      "shop: 1 files differ from this repository's: not deployed yet",
+    ]);
+  });
+
+  test('changes nothing and takes no lock', () => {
+    machine.put('srv/stacks/shop/api.conf', 'b\n');
+    machine.asked();
+    drift();
+    expect([machine.read('srv/stacks/shop/api.conf'), machine.asked()]).toEqual(['b\n', []]);
+  });
+});
+
+describe('status', () => {
+  const status = () =>
+    machine.python(`import status\ntell(status.status(${python(release.request(shop))}, Context()))`)[0];
+
+  test('what runs, of which release, on which side', () => {
+    const { stacks, history, undeclared, certificates } = status();
+    expect(stacks[0]).toMatchObject({ name: 'shop', commit: 'c0ffee', active: { api: 'blue' } });
+    const told = stacks[0].services.map(({ name, expected, condition, well }: Record<string, unknown>) => [
+      name,
+      expected,
+      condition,
+      well,
+    ]);
+    expect(told).toEqual([
+      ['api-blue', true, 'running (healthy)', true],
+      ['api-green', false, null, true],
+      ['worker', true, 'running (healthy)', true],
+    ]);
+    expect(history).toMatchObject([{ who: 'ada@desk', outcome: 'released', stacks: ['shop', 'edge'] }]);
+    expect([undeclared, certificates]).toEqual([[], []]);
+  });
+
+  test('what is ill, and a side that should not run', () => {
+    change('shop-worker', { Status: 'restarting' });
+    const { docker } = machine;
+    const blue = docker.containers['shop-api-blue'] as unknown as { Config: { Labels: object } };
+    const labels = { ...blue.Config.Labels, 'com.docker.compose.service': 'api-green' };
+    docker.containers['shop-api-green'] = { ...blue, Id: 'shop-api-green', Config: { Labels: labels } } as never;
+    machine.docker = docker;
+    const well = status().stacks[0].services.map((each: Record<string, unknown>) => each.well);
+    expect(well).toEqual([true, false, false]);
+  });
+});

@@ -1,0 +1,186 @@
+import { spawnSync } from 'node:child_process';
+import { chmodSync, existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { join, resolve } from 'node:path';
+import { readAgentFiles } from '../../src/deploy/agent-files';
+import { FakeHost, type Said } from './fakes/fake-host';
+import { repository } from './repository';
+
+const { version } = readAgentFiles();
+const authorized = 'ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAIFmkRR3bMvNmAau4L8+1oHbKSvxcuPuM98K1amUrW0ht ada\n';
+const [, key = ''] = authorized.split(' ');
+const fingerprint = spawnSync('ssh-keygen', ['-l', '-f', '-'], { input: authorized, encoding: 'utf8' }).stdout.split(
+  ' ',
+)[1];
+const pinned = `web1 ssh-ed25519 ${key}\n`;
+const nothing = [{ result: { changed: [], removed: [] } }];
+const folder = '/run/vpsynth-bootstrap';
+
+interface Start {
+  readonly args?: readonly string[];
+  readonly knownHosts?: string;
+  readonly authorizedKeys?: string;
+}
+
+function bootstrap(
+  said: Said,
+  { args = ['--host-key', fingerprint as string], knownHosts, authorizedKeys = authorized }: Start = {},
+) {
+  const host = new FakeHost({ version, ...said });
+  writeFileSync(
+    join(host.folder, 'bin/ssh-keyscan'),
+    `#!/bin/sh\necho "$*" > "$FAKE_HOST/scanned"\necho "203.0.113.1 ssh-ed25519 ${key}"\n`,
+  );
+  chmodSync(join(host.folder, 'bin/ssh-keyscan'), 0o755);
+  const root = repository({
+    'infra/authorized_keys': authorizedKeys,
+    ...(knownHosts === undefined ? {} : { 'infra/known_hosts': knownHosts }),
+  });
+  const { status, stdout, stderr } = spawnSync(
+    process.execPath,
+    [resolve('src/cli/vpsynth.js'), 'bootstrap', 'web1', ...args],
+    { cwd: root, env: { HOME: host.folder, ...host.environment }, encoding: 'utf8', timeout: 30_000 },
+  );
+  const file = join(root, 'infra/known_hosts');
+  return {
+    host,
+    status,
+    errors: stderr,
+    lines: stdout
+      .split('\n')
+      .map((line) => line.replace(/^\[ *\d+\.\ds\] web1: /, ''))
+      .slice(0, -1),
+    scanned: existsSync(join(host.folder, 'scanned')),
+    knownHosts: existsSync(file) ? readFileSync(file, 'utf8') : undefined,
+  };
+}
+
+/** What was run and asked, without the connections themselves. */
+function work(host: FakeHost) {
+  return host.asked().flatMap(({ ssh, rsync, command, operation }) => {
+    if (ssh !== undefined) return [];
+    return [rsync === undefined ? (command ?? operation) : 'rsync'];
+  });
+}
+
+const script = ['install', 'tar', 'bash', 'rm'];
+const commands = {
+  install: `install -d -m 0700 ${folder}`,
+  tar: `tar -x -C ${folder} -f -`,
+  bash: `bash ${folder}/bootstrap.sh deploy distribution`,
+  rm: `rm -r ${folder}`,
+};
+
+test('a bare machine: its key pinned, the script run as root, its own files applied and confirmed', () => {
+  const changed = { changed: ['/etc/docker/daemon.json'], removed: [] };
+  const { status, errors, lines, host, knownHosts } = bootstrap({
+    commands: { bash: { stdout: 'system: Debian\nready\n' } },
+    answers: { 'status-host': [{ result: changed }], 'apply-host': [{ result: { ...changed, warnings: [] } }] },
+  });
+  expect([status, errors, knownHosts]).toEqual([0, '', pinned]);
+  const asked = host.asked();
+  expect(asked.filter(({ command }) => command !== undefined)).toEqual([
+    { command: commands.install, given: '' },
+    { command: commands.tar, given: true },
+    { command: commands.bash, given: authorized },
+    { command: commands.rm, given: '' },
+  ]);
+  expect(asked.flatMap(({ operation }) => operation ?? [])).toEqual(['status-host', 'apply-host']);
+  const users = asked.flatMap(({ ssh }) =>
+    ssh === undefined ? [] : (ssh as string[])[(ssh as string[]).indexOf('-l') + 1],
+  );
+  expect(users).toEqual(['root', 'root', 'root', 'root', 'deploy']);
+  expect(lines).toEqual([
+    `pinned the host key ${fingerprint} in infra/known_hosts: commit it`,
+    'system: Debian',
+    'ready',
+    'the machine itself: 1 files applied',
+    'ready; next: npx vpsynth deploy web1',
+  ]);
+});
+
+test('another user becomes root by sudo, without being asked for a password', () => {
+  const { host } = bootstrap(
+    { answers: { 'status-host': nothing } },
+    {
+      args: ['--host-key', fingerprint as string, '--user', 'ubuntu', '--docker', 'docker'],
+    },
+  );
+  expect(work(host)).toEqual([
+    ...['install', 'tar'].map((name) => `sudo -n ${commands[name as 'install']}`),
+    `sudo -n bash ${folder}/bootstrap.sh deploy docker`,
+    `sudo -n ${commands.rm}`,
+    'status-host',
+  ]);
+});
+
+test.each<[what: string, args: readonly string[]]>([
+  ['another fingerprint', ['--host-key', 'SHA256:another']],
+  ['nobody who could be asked', []],
+])('%s: nothing is pinned, nobody logs in', (_, args) => {
+  const { status, errors, host, knownHosts } = bootstrap({}, { args });
+  expect([status, knownHosts, host.asked()]).toEqual([1, undefined, []]);
+  expect(errors).toBe(
+    `vpsynth bootstrap: 203.0.113.1 shows the key ${fingerprint}, which nobody has confirmed. Compare it with the one ` +
+      `that the provider's console shows, and run: npx vpsynth bootstrap web1 --host-key ${fingerprint}\n`,
+  );
+});
+
+test('a host that is prepared is brought up to date by its agent: root may not get in any more', () => {
+  const { status, host, scanned, lines } = bootstrap(
+    {
+      answers: {
+        'status-host': nothing,
+        bootstrap: [{ event: 'bootstrap', line: 'Docker: is there' }, { result: {} }],
+      },
+    },
+    { args: [], knownHosts: pinned },
+  );
+  expect([status, scanned, work(host)]).toEqual([0, false, ['status-host', 'bootstrap', 'status-host']]);
+  expect(lines).toEqual(['Docker: is there', 'ready; next: npx vpsynth deploy web1']);
+});
+
+test('a pinned host that knows nothing of us yet is prepared as root', () => {
+  const { status, errors, host } = bootstrap(
+    { fault: { code: 255, words: 'deploy@203.0.113.1: Permission denied (publickey).', user: 'deploy' } },
+    { args: [], knownHosts: pinned },
+  );
+  expect(work(host)).toEqual(script.map((name) => commands[name as keyof typeof commands]));
+  // Here it stays shut; a real host would have let it in.
+  expect([status, errors]).toEqual([1, expect.stringContaining('accepts none of your keys')]);
+});
+
+test('a host whose key has changed is not logged in to as root', () => {
+  const { status, errors, host } = bootstrap(
+    { fault: { code: 255, words: 'REMOTE HOST IDENTIFICATION HAS CHANGED' } },
+    { args: [], knownHosts: pinned },
+  );
+  expect([status, work(host)]).toEqual([1, []]);
+  expect(errors).toContain('shows another key than the one that infra/known_hosts pins for web1: nothing was sent');
+});
+
+test('what the script says as it fails is told', () => {
+  const { status, errors, host } = bootstrap({
+    commands: { bash: { code: 1, stderr: 'error: not a Debian or Ubuntu\n' } },
+  });
+  expect([status, errors]).toEqual([1, 'vpsynth bootstrap: web1: error: not a Debian or Ubuntu\n']);
+  expect(work(host)).toHaveLength(3);
+});
+
+test('without a key of anybody nothing is asked', () => {
+  const { status, errors, scanned } = bootstrap({}, { authorizedKeys: '# nobody\n' });
+  expect([status, scanned]).toEqual([1, false]);
+  expect(errors).toMatch(/^vpsynth bootstrap: infra\/authorized_keys has no key: /);
+});
+
+test.each<[args: readonly string[], message: string]>([
+  [['web2'], 'name one host: vpsynth bootstrap <host>'],
+  [['--docker', 'snap'], '--docker is distribution or docker, not "snap"'],
+  [['--user', '-oProxyCommand=id'], "Option '--user' argument is ambiguous."],
+  [['--user=-oProxyCommand'], '--user is no name of a Linux user'],
+  [['--port', '0'], '--port is a number from 1 to 65535'],
+  [['--port', 'ssh'], '--port is a number from 1 to 65535'],
+])('%j is refused', (args, message) => {
+  const { status, errors, host, scanned } = bootstrap({}, { args });
+  expect([status, scanned, host.asked()]).toEqual([2, false, []]);
+  expect(errors).toContain(`vpsynth bootstrap: ${message}`);
+});
