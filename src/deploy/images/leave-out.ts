@@ -15,8 +15,10 @@ export function leaveOut(archive: Readable, layers: ReadonlySet<string>): Readab
       content.on('end', next).resume();
       return;
     }
-    // Fails when nobody reads the rest; whoever stopped reading knows why.
-    content.pipe(kept.entry(header, next)).on('error', () => {});
+    const entry = kept.entry(header, next);
+    // Both fail when nobody reads the rest; whoever stopped reading knows why.
+    for (const stream of [content, entry]) stream.on('error', () => {});
+    content.pipe(entry);
   });
   parsed.on('finish', () => kept.finalize());
   parsed.on('error', (error) => kept.destroy(error));
