@@ -139,6 +139,37 @@ test('a host that is prepared is brought up to date by its agent: root may not g
   expect(lines).toEqual(['Docker: is there', 'ready; next: npx vpsynth deploy web1']);
 });
 
+test('a port that sshd is to leave: asked there, confirmed at the declared one', () => {
+  const changed = { changed: ['/etc/ssh/sshd_config.d/10-vpsynth.conf'], removed: [] };
+  const { status, errors, host, lines } = bootstrap(
+    {
+      answers: {
+        'status-host': [{ result: changed }],
+        'apply-host': [{ result: { ...changed, warnings: [], confirm: { token: 'abc', seconds: 60 } } }],
+      },
+    },
+    { args: ['--port', '2222'], knownHosts: pinned },
+  );
+  expect([status, errors]).toEqual([0, '']);
+  const asked = host.asked();
+  expect(asked.flatMap(({ operation }) => operation ?? [])).toEqual([
+    ...['status-host', 'bootstrap', 'status-host', 'apply-host'],
+    'confirm-host',
+  ]);
+  const ports = asked.flatMap(({ ssh }) =>
+    ssh === undefined ? [] : (ssh as string[])[(ssh as string[]).indexOf('-p') + 1],
+  );
+  expect(ports).toEqual(['2222', '2222', '2222', '22']);
+  expect(asked.find(({ rsync }) => rsync !== undefined)).toMatchObject({
+    rsync: expect.arrayContaining([expect.stringMatching(/^--rsh=.*'-p' '2222'/)]),
+  });
+  expect(lines).toEqual([
+    'a new connection reaches the host: firewall and sshd stay',
+    'the machine itself: 1 files applied',
+    'ready; next: npx vpsynth deploy web1',
+  ]);
+});
+
 test('a pinned host that knows nothing of us yet is prepared as root', () => {
   const { status, errors, host } = bootstrap(
     { fault: { code: 255, words: 'deploy@203.0.113.1: Permission denied (publickey).', user: 'deploy' } },

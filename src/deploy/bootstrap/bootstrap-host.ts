@@ -27,14 +27,14 @@ export async function bootstrapHost(files: HostFiles, options: BootstrapOptions,
   const keys = readAuthorizedKeys();
   const known = isPinned(name);
   if (!known) await pinKey(name, address, options, reporter);
-  if (known && (await isPrepared(files))) {
-    await again(files, { user: deployUser, docker: options.docker, keys }, reporter);
+  // The port that sshd has by now: the declared one may be among what is applied below.
+  const reachable = { ...files, deployment: { ...deployment, ssh: { ...deployment.ssh, port: options.port } } };
+  if (known && (await isPrepared(reachable))) {
+    await again(reachable, { user: deployUser, docker: options.docker, keys }, reporter);
   } else {
     const target = { name, address, port: options.port, user: options.user };
     await bootstrapFirstTime({ target, deployUser, docker: options.docker, keys }, readAgentFiles(), reporter);
   }
-  // The port that sshd will have is not yet the one it has.
-  const reachable = { ...files, deployment: { ...deployment, ssh: { ...deployment.ssh, port: options.port } } };
   const { session, answer } = await openHost(reachable, (agent) =>
     agent.request<MachineStatus>('status-host', { files: machine }),
   );
