@@ -39,6 +39,7 @@ function workflow(model: Model, component: Component, facet: DeliveryFacet): str
       on: { pull_request: {}, push: { branches: [facet.branch] } },
       // Each job says what it needs.
       permissions: {},
+      concurrency: { group: 'fleet-deploy-${{ github.ref }}', 'cancel-in-progress': false },
       // Named, bash also fails where a command of a pipe does.
       defaults: { run: { shell: 'bash' } },
       jobs: jobs as unknown as YamlValue,
@@ -97,7 +98,12 @@ function jobsOf(model: Model, facet: DeliveryFacet): Record<string, Job> {
 }
 
 function comments(jobs: Record<string, Job>): Map<string, string> {
-  const found = new Map<string, string>();
+  const found = new Map<string, string>([
+    [
+      'concurrency',
+      'From its tests on, one run at a time of a branch: else a slow earlier one would deploy its commit over a later one.',
+    ],
+  ]);
   for (const [name, { steps, concurrency }] of Object.entries(jobs)) {
     if (concurrency !== undefined) {
       found.set(

@@ -7,6 +7,7 @@ const path = '.github/workflows/fleet-deploy.yml';
 interface Workflow {
   readonly on: unknown;
   readonly permissions: unknown;
+  readonly concurrency: unknown;
   readonly jobs: Readonly<Record<string, Job>>;
 }
 
@@ -65,6 +66,11 @@ test('one deployment at a time on each host, none broken off, and each host on i
     concurrency: { group: 'fleet-deploy-${{ matrix.host }}', 'cancel-in-progress': false },
     strategy: { 'fail-fast': false, matrix: { host: ['web1', 'web2'] } },
   });
+});
+
+test('a run waits for the earlier one of its branch, so that no older commit is deployed over a newer one', () => {
+  // A pull request has a ref of its own: none waits for another.
+  expect(delivered().concurrency).toEqual({ group: 'fleet-deploy-${{ github.ref }}', 'cancel-in-progress': false });
 });
 
 test('each job may do what it must, and no more', () => {
