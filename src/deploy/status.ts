@@ -10,12 +10,9 @@ export interface HostStatus {
     readonly active: Readonly<Record<string, string>>;
     readonly services: readonly ServiceStatus[];
   }[];
+  /** Stacks that were released here once and stand in no declaration. */
   readonly undeclared: readonly string[];
-  readonly certificates: readonly {
-    readonly domain: string;
-    readonly issuer: string | null;
-    readonly expires: string | null;
-  }[];
+  readonly certificates: readonly CertificateStatus[];
   readonly history: readonly HistoryEntry[];
   readonly disk: { readonly free: number; readonly total: number };
 }
@@ -30,6 +27,16 @@ interface ServiceStatus {
   readonly restarts: number;
 }
 
+interface CertificateStatus {
+  readonly domain: string;
+  /** Null where there is no certificate yet, as `expires` is. */
+  readonly issuer: string | null;
+  /** What stands in until an authority has issued one. */
+  readonly selfSigned: boolean;
+  /** In UTC, as ISO 8601 has it. */
+  readonly expires: string | null;
+}
+
 interface HistoryEntry {
   readonly at: string;
   readonly who: string;
@@ -39,9 +46,20 @@ interface HistoryEntry {
   readonly seconds: number;
 }
 
-/** Whether everything that should run does. */
-export function isWell({ stacks }: HostStatus): boolean {
-  return stacks.every(({ services }) => services.every(({ well }) => well));
+/** Whether everything that should run does, nothing else is there, and clients trust every certificate. */
+export function isWell({ stacks, undeclared, certificates }: HostStatus): boolean {
+  return (
+    undeclared.length === 0 &&
+    certificates.every((each) => certificateFault(each) === undefined) &&
+    stacks.every(({ services }) => services.every(({ well }) => well))
+  );
+}
+
+/** Why clients refuse a certificate; undefined for a good one. */
+function certificateFault({ expires, selfSigned }: CertificateStatus): string | undefined {
+  if (expires === null) return 'none yet';
+  if (Date.parse(expires) <= Date.now()) return `expired ${expires}`;
+  return selfSigned ? 'self-signed: clients refuse it' : undefined;
 }
 
 /** A host's state for people. */
@@ -71,12 +89,12 @@ export function describeStatus(host: string, status: HostStatus): string {
       ]),
     ),
     table(
-      status.certificates.map(({ domain, issuer, expires }) => [
-        'certificate',
-        domain,
-        expires === null ? 'none yet' : `until ${expires}`,
-        issuer ?? '',
-      ]),
+      status.certificates.map((certificate) => {
+        const { domain, issuer, expires } = certificate;
+        const fault = certificateFault(certificate);
+        const mark = fault === undefined ? 'ok' : '!!';
+        return [mark, 'certificate', domain, fault ?? `until ${expires}`, issuer ?? ''];
+      }),
     ),
     table(
       status.history.map(({ at, who, stacks, outcome, seconds }) => [
@@ -87,7 +105,7 @@ export function describeStatus(host: string, status: HostStatus): string {
         `${seconds} s`,
       ]),
     ),
-    ...status.undeclared.map((name) => `undeclared: ${name} runs here and stands in no declaration`),
+    ...status.undeclared.map((name) => `!!  undeclared: ${name} runs here and stands in no declaration`),
     `disk: ${gibibytes(status.disk.free)} of ${gibibytes(status.disk.total)} GiB free`,
   ]
     .filter((section) => section !== '')

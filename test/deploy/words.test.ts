@@ -187,11 +187,8 @@ describe('status', () => {
         ],
       },
     ],
-    undeclared: ['blog'],
-    certificates: [
-      { domain: 'shop.example', issuer: 'CN = R11', expires: 'Mar  1 00:00:00 2026 GMT' },
-      { domain: 'new.example', issuer: null, expires: null },
-    ],
+    undeclared: [],
+    certificates: [{ domain: 'shop.example', issuer: 'CN = R11', selfSigned: false, expires: '2099-03-01T00:00:00Z' }],
     history: [
       { at: '2026-01-01T10:00:00Z', who: 'ada@desk', stacks: ['shop-prod'], outcome: 'released', seconds: 4.2 },
     ],
@@ -203,12 +200,34 @@ describe('status', () => {
 "web1: all is well
 ok  shop-prod  api-blue  running (healthy)    2026-01-01T10:20:30  api:1
 release  shop-prod  2026-01-01T10:00:00Z  c0ffee123456
-certificate  shop.example  until Mar  1 00:00:00 2026 GMT  CN = R11
-certificate  new.example   none yet
+ok  certificate  shop.example  until 2099-03-01T00:00:00Z  CN = R11
 released  2026-01-01T10:00:00Z  by ada@desk  shop-prod  4.2 s
-undeclared: blog runs here and stands in no declaration
 disk: 2.0 of 32.0 GiB free"
 `);
+  });
+
+  const certificate = {
+    domain: 'shop.example',
+    issuer: 'CN = R11',
+    selfSigned: false,
+    expires: '2099-03-01T00:00:00Z',
+  };
+  test.each<[change: Partial<HostStatus>, line: string]>([
+    [{ undeclared: ['blog'] }, '!!  undeclared: blog runs here and stands in no declaration'],
+    [{ certificates: [{ ...certificate, issuer: null, expires: null }] }, '!!  certificate  shop.example  none yet'],
+    [
+      { certificates: [{ ...certificate, issuer: 'CN = self-signed', selfSigned: true }] },
+      '!!  certificate  shop.example  self-signed: clients refuse it  CN = self-signed',
+    ],
+    [
+      { certificates: [{ ...certificate, expires: '2026-01-01T00:00:00Z' }] },
+      '!!  certificate  shop.example  expired 2026-01-01T00:00:00Z  CN = R11',
+    ],
+  ])('%j is not well', (change, line) => {
+    const unwell = { ...status, ...change };
+    const lines = describeStatus('web1', unwell).split('\n');
+    expect([isWell(unwell), lines[0]]).toEqual([false, 'web1: something is not as it should be']);
+    expect(lines).toContain(line);
   });
 
   test('what is not there or restarts is marked', () => {

@@ -7,6 +7,7 @@ import os
 import re
 import ssl
 import subprocess
+import time
 from pathlib import Path
 
 import colours
@@ -112,15 +113,17 @@ def _folder(edge, domain):
 
 
 def state(edge, certificate):
-    """→ {domain, issuer, expires} of what nginx serves; for `status`."""
+    """→ {domain, issuer, selfSigned, expires} of what nginx serves; for `status`. `expires` is in UTC, as ISO 8601 has it;
+    both it and `issuer` are null where there is no certificate."""
     chain = _folder(edge, certificate["domain"]) / "fullchain.pem"
-    said = run(["openssl", "x509", "-in", str(chain), "-noout", "-issuer", "-enddate"], check=False).stdout
-    issuer = re.search(r"^issuer=(.*)$", said, re.MULTILINE)
-    expires = re.search(r"^notAfter=(.*)$", said, re.MULTILINE)
+    said = run(["openssl", "x509", "-in", str(chain), "-noout", "-issuer", "-subject", "-enddate"], check=False).stdout
+    fields = dict(re.findall(r"^(\w+)=\s*(.*)$", said, re.MULTILINE))
+    issuer, end = fields.get("issuer"), fields.get("notAfter")
     return {
         "domain": certificate["domain"],
-        "issuer": issuer[1].strip() if issuer else None,
-        "expires": expires[1] if expires else None,
+        "issuer": issuer,
+        "selfSigned": issuer is not None and issuer == fields.get("subject"),
+        "expires": end and time.strftime("%Y-%m-%dT%H:%M:%SZ", time.gmtime(ssl.cert_time_to_seconds(end))),
     }
 
 

@@ -56,10 +56,37 @@ tell(subprocess.run(["openssl", "x509", "-in", folder / "fullchain.pem", "-noout
 tell(mode(folder / "privkey.pem"))`);
   expect(names).toContain('DNS:shop.example, DNS:www.shop.example');
   expect(key).toBe('0o400');
-  expect(state()).toMatchObject({ domain: 'shop.example', issuer: expect.stringMatching(/^CN ?= ?self-signed$/) });
+  expect(state()).toEqual({
+    domain: 'shop.example',
+    issuer: expect.stringMatching(/^CN ?= ?self-signed$/),
+    selfSigned: true,
+    expires: expect.stringMatching(/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ$/),
+  });
   const before = machine.read(`${folder}/fullchain.pem`);
   machine.python(some());
   expect(machine.read(`${folder}/fullchain.pem`)).toBe(before);
+});
+
+test('of what nginx serves its issuer and end are told, and of nothing nothing', () => {
+  const nothing = { domain: 'shop.example', issuer: null, selfSigned: false, expires: null };
+  expect(state()).toEqual(nothing);
+  const [issued] = machine.python(`
+import subprocess
+folder = ROOT / "authority"
+folder.mkdir()
+def openssl(*words): subprocess.run(["openssl", *words], cwd=folder, check=True, capture_output=True)
+curve = ["-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:prime256v1", "-nodes"]
+openssl("req", "-x509", *curve, "-subj", "/CN=R11", "-keyout", "ca.key", "-out", "ca.pem")
+openssl("req", "-new", *curve, "-subj", "/CN=shop.example", "-keyout", "key.pem", "-out", "request.pem")
+(folder / "serial").write_text("01")
+openssl("x509", "-req", "-in", "request.pem", "-CA", "ca.pem", "-CAkey", "ca.key", "-CAserial", "serial", "-days", "9", "-out", "chain.pem")
+target = paths.STACKS / "edge/certificates/shop.example"
+target.mkdir(parents=True)
+(target / "fullchain.pem").write_bytes((folder / "chain.pem").read_bytes())
+tell(certificates.state("edge", ${python(certificate)}))`);
+  expect(issued).toMatchObject({ issuer: expect.stringMatching(/^CN ?= ?R11$/), selfSigned: false });
+  const days = (Date.parse(issued.expires) - Date.now()) / 86_400_000;
+  expect(Math.round(days)).toBe(9);
 });
 
 test('certbot is asked once, by webroot, for every name; then it renews by itself', () => {
