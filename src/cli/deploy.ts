@@ -1,9 +1,9 @@
 import { parseArgs } from 'node:util';
 import { deployHost } from '../deploy/deploy-host';
-import { readHostFiles } from '../deploy/host-files';
+import { type HostFiles, readHostFiles } from '../deploy/host-files';
 import { Reporter } from '../deploy/progress/reporter';
 import type { Command } from './command';
-import { UsageError } from './user-error';
+import { UsageError, UserError } from './user-error';
 
 /** `vpsynth deploy`. */
 export const deploy: Command = {
@@ -28,14 +28,36 @@ export const deploy: Command = {
     });
     if (positionals.length === 0) throw new UsageError('name the hosts: vpsynth deploy <host…>');
     const reporter = new Reporter(values.json ? 'json' : 'lines');
+    const options = { dryRun: values['dry-run'], images: values.transfer ? 'transfer' : 'registry' } as const;
+    const tellFailure = (host: string, error: unknown, notReached: readonly string[]) => {
+      const text = error instanceof Error ? error.message : String(error);
+      if (values.json) reporter.tell(host, 'failed', text, { notReached });
+    };
     // All are read before the first is touched.
-    for (const host of positionals.map(readHostFiles)) {
-      await deployHost(
-        host,
-        { dryRun: values['dry-run'], images: values.transfer ? 'transfer' : 'registry' },
-        reporter,
-      );
+    const hosts: HostFiles[] = [];
+    for (const host of positionals) {
+      try {
+        hosts.push(readHostFiles(host));
+      } catch (error) {
+        tellFailure(host, error, positionals);
+        throw error;
+      }
+    }
+    for (const [index, files] of hosts.entries()) {
+      try {
+        await deployHost(files, options, reporter);
+      } catch (error) {
+        const notReached = positionals.slice(index + 1);
+        tellFailure(files.name, error, notReached);
+        throw withNotReached(error, notReached);
+      }
     }
     return 0;
   },
 };
+
+/** The same, and which of the hosts that were named come after the one that failed. */
+function withNotReached(error: unknown, hosts: readonly string[]): unknown {
+  if (!(error instanceof UserError) || hosts.length === 0) return error;
+  return new UserError(`${error.message}\nnot reached after that: ${hosts.join(', ')}`);
+}

@@ -8,6 +8,7 @@ import type { Reporter } from './progress/reporter';
 import { rsync } from './rsync';
 import { collectSecrets } from './secrets/collect';
 import { secretNeeds, unfitValues } from './secrets/needs';
+import { redactError } from './secrets/redact';
 import { commitOf, whoDeploys } from './who';
 
 export interface DeployOptions {
@@ -29,10 +30,25 @@ interface Released {
  * @throws UserError for what the user can mend
  */
 export async function deployHost(files: HostFiles, options: DeployOptions, reporter: Reporter): Promise<boolean> {
+  // While the connection is made: opening the secrets' file takes about as long.
+  const gathering = gather(files, reporter);
+  try {
+    return await deploy(files, gathering, options, reporter);
+  } catch (error) {
+    // Words of docker, rsync or ssh: they may repeat what they were given.
+    const { values } = await gathering.catch(() => ({ values: new Map() }));
+    throw redactError(error, values);
+  }
+}
+
+async function deploy(
+  files: HostFiles,
+  gathering: ReturnType<typeof gather>,
+  options: DeployOptions,
+  reporter: Reporter,
+): Promise<boolean> {
   const { name, deployment } = files;
   const who = whoDeploys();
-  // While the connection is made: opening the secrets' file takes about as long.
-  const gathering = gather(files);
   const { session, answer } = await openHost(files, async (agent) => {
     const { request } = await gathering;
     return Promise.all([
@@ -64,15 +80,16 @@ export async function deployHost(files: HostFiles, options: DeployOptions, repor
 }
 
 /** What goes with each request, and what it is of. */
-async function gather({ name, folder, deployment, stacks }: HostFiles) {
+async function gather({ name, folder, deployment, stacks }: HostFiles, reporter: Reporter) {
   const needs = secretNeeds('.', [name]);
   const [{ values, missing }, commit] = await Promise.all([
     collectSecrets(needs.map(({ secret }) => secret)),
     commitOf(folder),
   ]);
+  reporter.keepSecret(values);
   const unfit = unfitValues(needs, values);
   if (unfit.length > 0) throw new UserError(unfit.join('\n'));
-  return { request: { deployment, stacks, values: Object.fromEntries(values) }, missing, commit };
+  return { request: { deployment, stacks, values: Object.fromEntries(values) }, values, missing, commit };
 }
 
 interface Work {

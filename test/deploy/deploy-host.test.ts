@@ -278,6 +278,66 @@ test('--json: an object a line, each with host, event and text', () => {
   });
 });
 
+describe('what fails', () => {
+  const said = {
+    answers: {
+      ...answers,
+      release: [
+        { event: 'going-back', because: `api got ${planted}`, log: [planted] },
+        ...refusal('unhealthy', `shop-prod: api wrote ${planted}`),
+      ],
+    },
+  };
+  const message = `shop-prod: api wrote <secret ${secret}>`;
+
+  test('programs may repeat a value: it is not printed', () => {
+    const { status, lines, errors } = deploy(said);
+    expect([status, errors]).toEqual([1, `vpsynth deploy: ${message}\n`]);
+    expect(lines.slice(-2)).toEqual([`web1: FAILED: api got <secret ${secret}>`, 'going back to the last release']);
+  });
+
+  test('rsync’s words too', () => {
+    const { errors } = deploy({ answers }, ['web1'], { [secret]: planted, RSYNC_SAYS: `rsync: ${planted}` });
+    expect(errors).toBe(`vpsynth deploy: rsync to web1 failed (11): rsync: <secret ${secret}>\n`);
+  });
+
+  test('--json ends with what failed, and on which host', () => {
+    const { status, lines, errors } = deploy(said, ['web1', '--json']);
+    expect([status, errors]).toEqual([1, `vpsynth deploy: ${message}\n`]);
+    expect(lines.slice(-2).map((line) => JSON.parse(line))).toEqual([
+      expect.objectContaining({
+        event: 'going-back',
+        because: `api got <secret ${secret}>`,
+        log: [`<secret ${secret}>`],
+      }),
+      { host: 'web1', event: 'failed', seconds: expect.any(Number), text: message, notReached: [] },
+    ]);
+  });
+
+  test('--json for a host that is not there', () => {
+    const { status, lines } = deploy(said, ['web1', 'web2', '--json']);
+    expect([status, lines.map((line) => JSON.parse(line))]).toEqual([
+      1,
+      [
+        {
+          host: 'web2',
+          event: 'failed',
+          seconds: expect.any(Number),
+          text: 'there is no host web2 here; there is web1',
+          notReached: ['web1', 'web2'],
+        },
+      ],
+    ]);
+  });
+
+  test('hosts that come after it are named', () => {
+    const { errors } = deploy(said, ['web1', 'web1']);
+    expect(errors).toBe(`vpsynth deploy: ${message}\nnot reached after that: web1\n`);
+    const { lines } = deploy(said, ['web1', 'web1', '--json']);
+    expect(JSON.parse(lines.at(-1) as string)).toMatchObject({ event: 'failed', text: message, notReached: ['web1'] });
+  });
+});
+
 test.each<[args: readonly string[], code: number, message: string]>([
   [[], 2, 'name the hosts: vpsynth deploy <host…>'],
   [['web2'], 1, 'there is no host web2 here; there is web1'],

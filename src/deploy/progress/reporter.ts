@@ -1,4 +1,5 @@
 import type { AgentEvent } from '../agent-session';
+import { redact, redactWithin } from '../secrets/redact';
 
 /** How the user hears of progress. */
 export type Format = 'lines' | 'json';
@@ -8,20 +9,28 @@ export class Reporter {
   readonly #format: Format;
   readonly #started = Date.now();
   readonly #write: (text: string) => void;
+  readonly #secrets = new Map<string, string>();
 
   constructor(format: Format, write: (text: string) => void = (text) => process.stdout.write(text)) {
     this.#format = format;
     this.#write = write;
   }
 
+  /** From here on these values, by name, are not told: programs may say what they were given. */
+  keepSecret(values: ReadonlyMap<string, string>): void {
+    for (const [name, value] of values) this.#secrets.set(name, value);
+  }
+
   /** One step on one host. `details` are for programs; `text` says the same to people. */
   tell(host: string, event: string, text: string, details: Readonly<Record<string, unknown>> = {}): void {
     const seconds = (Date.now() - this.#started) / 1000;
+    const said = redact(text, this.#secrets);
     if (this.#format === 'json') {
-      this.#write(`${JSON.stringify({ ...details, host, event, seconds, text })}\n`);
+      const more = redactWithin(details, this.#secrets) as typeof details;
+      this.#write(`${JSON.stringify({ ...more, host, event, seconds, text: said })}\n`);
       return;
     }
-    const [first, ...more] = text.split('\n');
+    const [first, ...more] = said.split('\n');
     this.#write([`[${seconds.toFixed(1).padStart(6)}s] ${host}: ${first}`, ...more, ''].join('\n'));
   }
 

@@ -18,6 +18,23 @@ export function redact(text: string, values: ReadonlyMap<string, string>): strin
   return text.replace(pattern, (spelling) => `<secret ${names.get(spelling)}>`);
 }
 
+/** The same of every string in a value, however deep it stands; keys stay. */
+export function redactWithin(said: unknown, values: ReadonlyMap<string, string>): unknown {
+  if (typeof said === 'string') return redact(said, values);
+  if (Array.isArray(said)) return said.map((each) => redactWithin(each, values));
+  if (typeof said !== 'object' || said === null) return said;
+  return Object.fromEntries(Object.entries(said).map(([key, each]) => [key, redactWithin(each, values)]));
+}
+
+/** The same error, without values in its message and in its stack, which begins with the message. */
+export function redactError(error: unknown, values: ReadonlyMap<string, string>): unknown {
+  if (!(error instanceof Error)) return error;
+  const { message, stack } = error;
+  error.message = redact(message, values);
+  if (stack !== undefined) error.stack = redact(stack, values);
+  return error;
+}
+
 function spellingsOf(value: string): string[] {
   const lines = value.split('\n').map((line) => line.trim());
   return [

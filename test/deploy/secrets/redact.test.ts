@@ -1,4 +1,4 @@
-import { redact } from '../../../src/deploy/secrets/redact';
+import { redact, redactError, redactWithin } from '../../../src/deploy/secrets/redact';
 
 const values = new Map(
   Object.entries({
@@ -29,4 +29,16 @@ test('a value that occurs in another’s name harms nothing but the text', () =>
 
 test('without values the text stays', () => {
   expect(redact('text', new Map())).toBe('text');
+});
+
+test('values deep in an event, and in an error with its stack', () => {
+  const values = new Map([['TOKEN', 'planted-value']]);
+  expect(redactWithin({ a: ['x planted-value', 1, null], b: { c: 'planted-value' } }, values)).toEqual({
+    a: ['x <secret TOKEN>', 1, null],
+    b: { c: '<secret TOKEN>' },
+  });
+  const error = new TypeError('it said planted-value');
+  expect(redactError(error, values)).toBe(error);
+  expect(error.message).toBe('it said <secret TOKEN>');
+  expect(error.stack).toMatch(/^TypeError: it said <secret TOKEN>\n/);
 });
