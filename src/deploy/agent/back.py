@@ -30,9 +30,13 @@ def go_back(stacks, edge_stack, switched, touched, context):
     old_edge = next((stack for stack in restored if stack["edge"]), None)
     if edge_stack is not None and (switched or old_edge is not None):
         state = None if old_edge is None else _state(old_edge, old_edge)
-        steps.take(edge_stack["name"], edge.bring_up, old_edge or edge_stack, state, [], True, context)
+        old = steps.take(edge_stack["name"], edge.bring_up, old_edge or edge_stack, state, [], True, context)
+        if old is not None:
+            steps.take(edge_stack["name"], edge.wait_for_old, old, context)
     for stack in others:
-        steps.take(stack["name"], _end_what_came, stack, edge_stack)
+        # As long as it isn't sure which side gets requests, both stay.
+        if steps.well(stack["name"]) and (edge_stack is None or steps.well(edge_stack["name"])):
+            steps.take(stack["name"], _end_what_came, stack, edge_stack)
     for stack in restored:
         # nginx hears of all stacks: where it didn't, none has come back whole.
         if steps.well(stack["name"]) and (edge_stack is None or steps.well(edge_stack["name"])):
@@ -68,7 +72,11 @@ def _restore(name, context):
     if "release" not in last:
         context.event("stays", stack=name)
         return None
-    files.restore(paths.RELEASES / name / last["release"], paths.stack_folder(name))
+    kept = paths.RELEASES / name / last["release"]
+    digests = {**last["files"], **last["filled"]}
+    if any(files.digest_of(files.inside(kept, path)) != digest for path, digest in digests.items()):
+        raise AgentError("release-gone", f"the kept release of {name} is not whole any more; its files stay as they are")
+    files.restore(kept, paths.stack_folder(name))
     # A newer image may have taken the name that the old release gives; what ran says which one it was.
     present = engine.all_images()
     for service, said in engine.configuration(name)["services"].items():
@@ -82,14 +90,14 @@ def _start(stack, edge_stack, touched, context):
     """What has one side and was replaced is replaced again, and what has read new files reads the old ones."""
     state = _state(stack, edge_stack)
     changed, services = touched
-    StackRelease(stack, state, changed, context, only=services).start_single()
+    StackRelease(stack, state, changed, context, only=services).start_again()
 
 
 def _end_what_came(stack, edge_stack):
     """New sides, and services that the last release doesn't have."""
     for container in _state(stack, edge_stack).leftovers(engine.containers(stack["name"])):
         run(["docker", "stop", container.id], timeout=900)
-        run(["docker", "rm", container.id])
+        run(["docker", "rm", "--volumes", container.id])
 
 
 def _state(stack, edge_stack):

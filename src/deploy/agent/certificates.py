@@ -16,11 +16,14 @@ import nginx
 import paths
 import record
 from errors import AgentError
+from lock import Lock
 from run import run
 
 NAMES = ("fullchain.pem", "privkey.pem")
 LINEAGES = Path("/etc/letsencrypt/live")
 SELF_SIGNED_DAYS = 30
+LONGEST_RELEASE = 3600
+LOCK_POLL = 2
 
 
 def ensure_some(edge, certificates):
@@ -45,9 +48,10 @@ def issue(edge, certificate, context):
     :raises AgentError: `certificate`, in certbot's words.
     """
     domain = certificate["domain"]
-    if not _covers(domain, certificate["names"]):
+    if not _is_kept(certificate):
         context.event("certificate", domain=domain)
         _certbot(edge, certificate)
+        record.keep_certificate(certificate)
     return _install(edge, domain)
 
 
@@ -55,11 +59,15 @@ def _certbot(edge, certificate):
     webroot = paths.stack_folder(edge) / "challenges"
     names = [part for name in certificate["names"] for part in ("--domain", name)]
     server = ["--server", certificate["directory"]] if "directory" in certificate else []
+    # Of another server's certbot would say that it isn't due yet.
+    if _server(record.certificate(certificate["domain"])) not in (None, _server(certificate)):
+        server += ["--force-renewal"]
     said = run(
         [
             *("certbot", "certonly", "--non-interactive", "--agree-tos", "--email", certificate["email"]),
             *("--webroot", "--webroot-path", str(webroot), "--cert-name", certificate["domain"]),
-            *("--keep-until-expiring", "--renew-with-new-domains", *server, *names),
+            # The hook is for renewals: what a release gets, the release installs.
+            *("--keep-until-expiring", "--renew-with-new-domains", "--no-directory-hooks", *server, *names),
         ],
         check=False,
         timeout=300,
@@ -72,7 +80,21 @@ def _certbot(edge, certificate):
 
 def lacking(certificates):
     """The domains for which certbot keeps no certificate of all their names."""
-    return [each["domain"] for each in certificates if not _covers(each["domain"], each["names"])]
+    return [each["domain"] for each in certificates if not _is_kept(each)]
+
+
+def _is_kept(certificate):
+    """Whether certbot keeps a certificate for these names of this server: with a name too many a renewal fails when that
+    name leads elsewhere."""
+    kept = record.certificate(certificate["domain"])
+    if kept is not None and (set(kept["names"]), _server(kept)) != (set(certificate["names"]), _server(certificate)):
+        return False
+    return _covers(certificate["domain"], certificate["names"])
+
+
+def _server(certificate):
+    """Its ACME server; None for a certificate that nothing is known of."""
+    return None if certificate is None else certificate.get("directory", "default")
 
 
 def _covers(domain, names):
@@ -134,14 +156,32 @@ def renewed():
     edge = deployment and colours.edge_of(deployment)
     known = edge and any(each["domain"] == domain for each in deployment["certificates"])
     # A certificate of somebody else's on this host is none of ours.
-    if not known or not _install(edge["name"], domain):
+    if not known:
+        return 0
+    lock = _lock()
+    if not _install(edge["name"], domain):
         return 0
     for service in edge["services"]:
         for rule in service["onChange"]:
             if "certificates" in rule["below"]:
                 nginx.reload(edge["name"], service["name"], rule["exec"], _Quiet())
+    lock.release()
     subprocess.run(["logger", "--tag", "vpsynth", f"the certificate of {domain} was renewed"], check=False)
     return 0
+
+
+def _lock():
+    """While a release installs files nginx must not read them: they may lead to services that don't run yet."""
+    lock = Lock()
+    deadline = time.monotonic() + LONGEST_RELEASE
+    while True:
+        try:
+            lock.take("certificate renewal")
+            return lock
+        except AgentError:
+            if time.monotonic() > deadline:
+                raise
+            time.sleep(LOCK_POLL)
 
 
 class _Quiet:

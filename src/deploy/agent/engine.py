@@ -24,6 +24,7 @@ class Container:
         self.hash = labels.get(HASH)
         self.one_off = labels.get(ONE_OFF) == "True"
         self.image = said["Image"]
+        self.volumes = [each["Name"] for each in said.get("Mounts", []) if each.get("Type") == "volume"]
         self.status = state["Status"]
         self.exit_code = state["ExitCode"]
         self.process = state["Pid"]
@@ -77,6 +78,19 @@ def all_images():
     with Engine() as engine:
         images = engine.get("/images/json")
     return {whole(name): image["Id"] for image in images for name in image["RepoTags"] or []}
+
+
+def has_nameless_images():
+    """Whether there are images that lost their name to a newer one, and that no image is made upon."""
+    with Engine() as engine:
+        return bool(engine.get("/images/json", filters=json.dumps({"dangling": ["true"]})))
+
+
+def layers():
+    """Of each image the digests of its layers, from the base on."""
+    with Engine() as engine:
+        inspected = [engine.get(f"/images/{each['Id']}/json") for each in engine.get("/images/json")]
+    return [each["RootFS"].get("Layers") or [] for each in inspected if each is not None]
 
 
 def information():

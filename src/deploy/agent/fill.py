@@ -13,6 +13,9 @@ PLACEHOLDER = re.compile(r"\$\{([A-Z][A-Z0-9_]*)\}")
 # Compose reads it by itself, for what compose.yaml asks of the environment.
 ENVIRONMENT = ".env"
 
+# What no container mounts as a folder.
+CLOSED = ("secrets", "secrets/files", "secrets/filled")
+
 
 class Filled:
     """A file with secrets in it."""
@@ -81,8 +84,14 @@ def variables_in(text):
 
 def write_filled(folder, filled):
     """Writes one file, mode 0400, and lets the users of containers enter the folders above it."""
-    path = files.inside(folder, filled.path)
+    make_folders(folder, filled.path)
+    files.write(files.inside(folder, filled.path), filled.content, mode=0o400, owner=filled.owner)
+
+
+def make_folders(folder, name):
+    """The folders above a filled file. Users of the host may have the ids of containers' users, so none of them gets to
+    the files; a folder that containers mount can be entered, by them alone: Docker finds it as root."""
+    path = files.inside(folder, name)
     for parent in reversed([each for each in path.parents if folder in each.parents]):
-        # Its files are each readable by one user; what they are called is no secret to that user.
-        parent.mkdir(mode=0o755, exist_ok=True)
-    files.write(path, filled.content, mode=0o400, owner=filled.owner)
+        parent.mkdir(mode=0o700, exist_ok=True)
+        parent.chmod(0o700 if str(parent.relative_to(folder)) in CLOSED else 0o755)

@@ -8,7 +8,6 @@ import tempfile
 
 import engine
 import paths
-from engine_api import Engine
 from errors import AgentError
 from run import run
 
@@ -43,11 +42,22 @@ def pull(request, context):
     return {"images": {image: now.get(image) for image in request["images"]}}
 
 
+def prune(deployment, context):
+    """Removes what releases leave: images of this repository that nothing declares or runs, and those without a name."""
+    declared = {service["image"] for stack in deployment["stacks"] for service in stack["services"]}
+    own = {image.rpartition(":")[0] for image in (build["image"] for build in deployment["builds"])}
+    left = [name for name in engine.all_images() if name not in declared and name.rpartition(":")[0] in own]
+    for name in left:
+        # One that a container has is refused, and stays.
+        if run(["docker", "image", "rm", name], check=False).returncode == 0:
+            context.event("removed-image", image=name)
+    if engine.has_nameless_images():
+        run(["docker", "image", "prune", "--force"], check=False)
+
+
 def layers(request, context):
     """Result: `images`, of each image that is here the digests of its layers from the base on."""
-    with Engine() as api:
-        inspected = [api.get(f"/images/{each['Id']}/json") for each in api.get("/images/json")]
-    return {"images": [each["RootFS"].get("Layers") or [] for each in inspected if each is not None]}
+    return {"images": engine.layers()}
 
 
 def _write_credentials(folder, credentials):

@@ -44,7 +44,7 @@ def _fill(stack, folder, wanted, values):
         digests[filled.path] = files.digest_of(path)
     # Mounted as a folder, so it has to be there before its first file is.
     for path in digests:
-        files.inside(folder, path).parent.mkdir(mode=0o755, parents=True, exist_ok=True)
+        fill.make_folders(folder, path)
     return digests
 
 

@@ -23,7 +23,9 @@ class Lock:
         if self._file is not None:
             return
         paths.RUNTIME.mkdir(mode=0o755, parents=True, exist_ok=True)
-        descriptor = os.open(paths.RUNTIME / "lock", os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o644)
+        descriptor = os.open(paths.RUNTIME / "lock", os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
+        # Who can open it can hold it, to read it is enough.
+        os.fchmod(descriptor, 0o600)
         try:
             fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError:

@@ -46,6 +46,15 @@ def keep_deployment(said):
     _write(paths.RECORDS / "deployment.json", said)
 
 
+def certificate(domain):
+    """The certificate that was last asked for under this name: its names, its server. None before the first."""
+    return _read(paths.RECORDS / "certificates" / f"{domain}.json")
+
+
+def keep_certificate(said):
+    _write(paths.RECORDS / "certificates" / f"{said['domain']}.json", said)
+
+
 def add_history(entry):
     """Appends one line to the history; `vpsynth status` shows the last ones."""
     paths.RECORDS.mkdir(mode=0o755, parents=True, exist_ok=True)

@@ -8,6 +8,7 @@ import colours
 import edge
 import engine
 import files
+import images
 import install
 import paths
 import preflight
@@ -78,10 +79,10 @@ class Transaction:
     def run(self):
         """Up to where every route answers and no request reaches the old release any more."""
         self._complete_switches()
-        states = {stack["name"]: self._install(stack) for stack in self._stacks}
-        self._states = {name: state for name, (state, _) in states.items()}
-        for stack in self._stacks:
-            self._validate(stack)
+        if self._edge is not None:
+            certificates.ensure_some(self._edge["name"], self._deployment["certificates"])
+        # The edge's files come when what they lead to runs: nginx may start in between, after a loss of power.
+        states = {stack["name"]: self._install(stack) for stack in self._stacks if not stack["edge"]}
         # Before a Prometheus starts or reads its files: it finds what they name.
         targets.follow(self._deployment, self._context)
         for stack in self._stacks:
@@ -90,6 +91,7 @@ class Transaction:
                 one = StackRelease(stack, *states[stack["name"]], self._context)
                 self._releases.append(one)
                 one.start()
+        states.update({stack["name"]: self._install(stack) for stack in self._stacks if stack["edge"]})
         old_workers = self._through_the_edge(states)
         requests = [each for stack in self._stacks for each in stack["requests"]]
         if self._edge is not None and self._edge in self._stacks:
@@ -118,7 +120,7 @@ class Transaction:
     def _install(self, stack):
         name = stack["name"]
         wanted = self._request["stacks"][name]
-        state = StackState(stack, wanted, self._deployment)
+        state = self._states[name] = StackState(stack, wanted, self._deployment)
         plan, values = wanted["secrets"], self._request["values"]
         filled, lacking = state.secrets(plan, values)
         if lacking:
@@ -127,19 +129,14 @@ class Transaction:
         record.begin(name, changed)
         self._filled[name] = install.install(stack, state, wanted, values)
         self._context.event("installed", stack=name, files=len(state.to_install), removed=len(state.to_remove))
+        _validate(stack)
         return state, changed
-
-    def _validate(self, stack):
-        said = engine.compose(stack["name"], "config", "--quiet", check=False)
-        if said.returncode != 0:
-            raise AgentError("compose", f"{stack['name']}: {said.stderr.strip()}")
 
     def _through_the_edge(self, states):
         """New routes and colours in one reload. Returns the nginx workers that are to end, if one was needed."""
         if self._edge is None:
             return None
         name = self._edge["name"]
-        certificates.ensure_some(name, self._deployment["certificates"])
         switches = [(one.name, workload, colour) for one in self._releases for workload, colour in one.switches.items()]
         self._switched = [(stack, workload, colours.active(name, stack, workload)) for stack, workload, _ in switches]
         for one in self._releases:
@@ -170,10 +167,11 @@ class Transaction:
             for container in one.old():
                 self._context.event("ending", stack=one.name, service=container.service)
                 run(["docker", "stop", container.id], timeout=900)
-                run(["docker", "rm", container.id])
+                run(["docker", "rm", "--volumes", container.id])
         for stack in self._stacks:
             self._keep(stack, self._states[stack["name"]])
         record.keep_deployment(self._deployment)
+        images.prune(self._deployment, self._context)
 
     def _keep(self, stack, state):
         name = stack["name"]
@@ -181,7 +179,9 @@ class Transaction:
         release = record.now().replace(":", "")
         files.copy(state.folder, kept / release)
         for old in sorted(kept.iterdir())[:-KEPT_RELEASES]:
-            files.shutil.rmtree(old)
+            # Several runs may have come this far and no further: what the record names is what is gone back to.
+            if old.name != record.of_stack(name).get("release"):
+                files.shutil.rmtree(old)
         images = {each.service: each.image for each in engine.containers(name)}
         record.keep_stack(
             name,
@@ -215,3 +215,9 @@ class Transaction:
         touched = {one.name: (one.changed, one.touched) for one in self._releases}
         back.go_back(self._stacks, self._edge, self._switched, touched, self._context)
         targets.follow(self._deployment, self._context)
+
+
+def _validate(stack):
+    said = engine.compose(stack["name"], "config", "--quiet", check=False)
+    if said.returncode != 0:
+        raise AgentError("compose", f"{stack['name']}: {said.stderr.strip()}")

@@ -6,11 +6,14 @@ import engine
 import health
 from errors import AgentError
 from mounts import Mounts
+from run import run
 
 # From the start of a container to its health; a database that replays its log takes long.
 START_TIMEOUT = 300
 # A migration.
 JOB_TIMEOUT = 1800
+# An edge that is made anew.
+EDGE_TIMEOUT = 10
 
 
 class StackRelease:
@@ -42,15 +45,39 @@ class StackRelease:
 
     def start(self):
         """Starts what changed, in the order of what waits for what, and tells the rest about its files."""
-        self.start_single()
+        self._stop_predecessors()
+        self._start_single([each for each in self._single() if self._must_start(each)])
         self._start_other_sides()
 
-    def start_single(self):
-        """Starts what has one side and isn't as its files say, and tells the rest."""
-        for wave in self._waves([each for each in self._single() if self._must_start(each)]):
-            self._start_wave(wave)
+    def start_again(self):
+        """For going back: what was replaced or stopped, the sides that get requests among it. No job runs again: a
+        migration of the old release would meet a database that the new one has changed."""
+        active = [name for workload, sides in self._sides() for name in sides[self.state.active(workload)]]
+        lasting = [each for each in self.stack["services"] if each["runs"] == "always"]
+        mine = [each for each in lasting if "colour" not in each or each["name"] in active]
+        self._start_single([each for each in mine if self._must_start(each)])
+
+    def _start_single(self, services):
+        names = {each["name"] for each in services}
+        # What goes on running hears first: a broker must know a new password before its clients start with it.
         for service in self._single():
-            self._tell(service)
+            if service["name"] not in names:
+                self._tell(service)
+        for wave in self._waves(services):
+            self._start_wave(wave)
+            for service in wave:
+                self._tell(service)
+
+    def _stop_predecessors(self):
+        """Two databases upon one volume destroy it: a service that is gone, under another name perhaps, stops first."""
+        declared = {each["name"] for each in self.stack["services"]}
+        for container in self._containers.values():
+            if container.service not in declared and container.volumes and container.status == "running":
+                self._context.event("ending", stack=self.name, service=container.service)
+                run(["docker", "stop", container.id], timeout=900)
+
+    def _sides(self):
+        return colours.sides(self.stack["services"]).items()
 
     def _single(self):
         return [each for each in self.stack["services"] if "colour" not in each and each["runs"] != "job"]
@@ -109,6 +136,9 @@ class StackRelease:
         self._started.update(names)
         # Only these: what they need runs already, and the side that gets requests is not to be touched.
         options = ["--detach", "--no-deps", "--no-build", "--pull", "never"]
+        if self.stack["edge"]:
+            # While the old nginx waits for its slowest answers nobody listens: not for the minutes of its grace period.
+            options += ["--timeout", str(EDGE_TIMEOUT)]
         said = engine.compose(self.name, "up", *options, *names, check=False, timeout=600)
         if said.returncode != 0:
             raise AgentError("start-failed", self._context.redact(f"{self.name}: {_last(said.stderr)}"))
@@ -125,14 +155,14 @@ class StackRelease:
 
     def _start_other_sides(self):
         fresh = []
-        for workload, sides in colours.sides(self.stack["services"]).items():
+        for workload, sides in self._sides():
             active = self.state.active(workload)
             services = [each for each in self.stack["services"] if each["name"] in sides[active]]
             if not any(self._must_start(each) for each in services):
                 continue
             # The side that gets requests runs: the new release starts beside it, where an edge can take them to it.
-            runs = any(self._containers.get(name) and self._containers[name].well for name in sides[active])
-            beside = self.state.has_edge and runs
+            found = [self._containers[name] for name in sides[active] if name in self._containers]
+            beside = self.state.has_edge and any(each.status == "running" for each in found)
             colour = colours.OTHER[active] if beside else active
             self.switches[workload] = colour
             fresh += sides[colour]
@@ -146,7 +176,7 @@ class StackRelease:
     def old(self):
         """Containers that end once no request can reach them: the other side, and services that are gone."""
         wanted = {each["name"] for each in self.stack["services"] if each["runs"] != "job" and "colour" not in each}
-        for workload, sides in colours.sides(self.stack["services"]).items():
+        for workload, sides in self._sides():
             wanted.update(sides[self.switches.get(workload, self.state.active(workload))])
         return [each for each in engine.containers(self.name) if each.service not in wanted]
 

@@ -101,7 +101,9 @@ def main(arguments):
     if STATE.get("fails") and STATE["fails"] in STATE["asked"][-1]:
         end(1, "it does not want to\n")
     if arguments[0] == "rm":
-        STATE["containers"].pop(arguments[1], None)
+        STATE["containers"].pop(arguments[-1], None)
+    if arguments[0] == "stop":
+        STATE["containers"][arguments[-1]]["State"]["Status"] = "exited"
     if arguments[0] == "tag":
         STATE["images"][arguments[2]] = arguments[1]
     end()

@@ -49,6 +49,8 @@ class FakeEngine:
 
     def get(self, path, **query):
         state = json.loads((ROOT / "docker.json").read_text())
+        if path == "/images/json" and "dangling" in query.get("filters", ""):
+            return []
         if path == "/images/json":
             return [{"Id": identifier, "RepoTags": [name]} for name, identifier in state["images"].items()]
         if path == "/info":

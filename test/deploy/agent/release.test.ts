@@ -40,7 +40,6 @@ test('first: everything starts in the order of what waits for what; a second tim
   expect(result).toMatchObject({ untrusted: {} });
   expect(events.map(({ event, services, service }) => `${event} ${services ?? service ?? ''}`)).toEqual([
     'installed ',
-    'installed ',
     'starting database',
     'healthy database',
     'starting poller',
@@ -48,6 +47,7 @@ test('first: everything starts in the order of what waits for what; a second tim
     'told poller',
     'starting api-blue',
     'healthy api-blue',
+    'installed ',
     'starting nginx',
     'healthy nginx',
   ]);
@@ -81,7 +81,7 @@ test('a new image starts on the other side, nginx reloads once, then the old sid
     'edge: exec -T nginx nginx -t',
     'edge: exec -T nginx nginx -s reload',
     'stop shop-api-blue',
-    'rm shop-api-blue',
+    'rm --volumes shop-api-blue',
   ]);
   expect(machine.read('srv/stacks/edge/active/shop/api/colour.conf')).toBe('"" green;\n');
   expect(events.at(-1)).toEqual({ event: 'ending', stack: 'shop', service: 'api-blue' });
@@ -112,19 +112,19 @@ test('a release that is not healthy goes back: files, colours, and what had read
     ].join('\n'),
   ]);
   expect(machine.asked()).toEqual([
+    'shop: exec -T poller poller reread',
     'shop: up --detach --no-deps --no-build --pull never database',
     'shop: restart --no-deps database',
-    'shop: exec -T poller poller reread',
     'shop: rm --force --stop api-green',
     'shop: up --detach --no-deps --no-build --pull never api-green',
     // And back.
+    'shop: exec -T poller poller reread',
     'shop: up --detach --no-deps --no-build --pull never database',
     'shop: restart --no-deps database',
-    'shop: exec -T poller poller reread',
     'edge: exec -T nginx nginx -t',
     'edge: exec -T nginx nginx -s reload',
     'stop shop-api-green',
-    'rm shop-api-green',
+    'rm --volumes shop-api-green',
   ]);
   expect(events.at(-1)).toEqual({ event: 'went-back', stacks: ['shop', 'edge'] });
   expect(machine.read('srv/stacks/shop/poller.ini')).toBe('interval=1\n');
@@ -241,7 +241,8 @@ test('nginx that refuses its files keeps the old side', () => {
   const { error } = release.deploy(next);
   expect(error).toEqual(['edge-refused', 'nginx refuses its files: it says no']);
   expect(machine.read('srv/stacks/edge/active/shop/api/colour.conf')).toBe('"" blue;\n');
-  expect(running()).toEqual(['edge-nginx', 'shop-api-blue', 'shop-database', 'shop-poller']);
+  // It refuses the old ones as well: as long as nobody knows which side it uses, both stay.
+  expect(running()).toEqual(['edge-nginx', 'shop-api-blue', 'shop-api-green', 'shop-database', 'shop-poller']);
 });
 
 test('what runs and is unhealthy is restarted', () => {
@@ -291,7 +292,7 @@ test('a run that was killed once a colour was said: nginx hears it before the ol
     'edge: exec -T nginx nginx -t',
     'edge: exec -T nginx nginx -s reload',
     'stop shop-api-blue',
-    'rm shop-api-blue',
+    'rm --volumes shop-api-blue',
   ]);
   expect(release.plan(next)).toEqual({ shop: 'nothing', edge: 'nothing' });
 });
@@ -309,7 +310,7 @@ test('a run that was killed once a colour was said, and another release after it
     'edge: exec -T nginx nginx -t',
     'edge: exec -T nginx nginx -s reload',
     'stop shop-api-green',
-    'rm shop-api-green',
+    'rm --volumes shop-api-green',
   ]);
   expect(release.plan(shop)).toEqual({ shop: 'nothing', edge: 'nothing' });
 });
@@ -319,7 +320,11 @@ test('the same when nginx refuses what the killed run left: it still uses the si
   release.deploy(next, killed);
   machine.docker = { ...machine.docker, asked: [], fails: 'nginx -t' };
   release.deploy(shop, refusedOnce);
-  expect(machine.asked()).toEqual(['edge: exec -T nginx nginx -t', 'stop shop-api-green', 'rm shop-api-green']);
+  expect(machine.asked()).toEqual([
+    'edge: exec -T nginx nginx -t',
+    'stop shop-api-green',
+    'rm --volumes shop-api-green',
+  ]);
   expect(release.plan(shop)).toEqual({ shop: 'nothing', edge: 'nothing' });
 });
 

@@ -67,6 +67,7 @@ tell(context.told)
       values: {},
       deployment: {
         stacks: Object.entries(stacks).map(([name, stack]) => deployed(name, stack)),
+        builds: [],
         certificates: [],
       },
       stacks: Object.fromEntries(
