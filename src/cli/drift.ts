@@ -29,11 +29,14 @@ export const drift: Command = {
     let found = 0;
     for (const files of positionals.map(readHostFiles)) {
       const { deployment, stacks, machine, name } = files;
-      const { session, answer } = await openHost(files, (agent) =>
-        Promise.all([
-          agent.request<Drift>('drift', { deployment, stacks }),
-          agent.request<MachineDrift>('status-host', { files: machine }),
-        ]),
+      const { session, answer } = await openHost(
+        files,
+        (agent) =>
+          Promise.all([
+            agent.request<Drift>('drift', { deployment, stacks }),
+            agent.request<MachineDrift>('status-host', { files: machine }),
+          ]),
+        { replace: false },
       );
       await session.close();
       const [{ differences }, { drift: paths }] = answer;

@@ -22,7 +22,11 @@ export const status: Command = {
     let well = true;
     for (const files of positionals.map(readHostFiles)) {
       const { deployment, name } = files;
-      const { session, answer } = await openHost(files, (agent) => agent.request<HostStatus>('status', { deployment }));
+      const { session, answer } = await openHost(
+        files,
+        (agent) => agent.request<HostStatus>('status', { deployment }),
+        { replace: false },
+      );
       await session.close();
       well &&= isWell(answer);
       process.stdout.write(

@@ -1,3 +1,4 @@
+import { UserError } from '../cli/user-error';
 import { readAgentFiles } from './agent-files';
 import { AgentRefusal, AgentSession } from './agent-session';
 import type { HostFiles } from './host-files';
@@ -10,13 +11,24 @@ export interface HostSession {
   close(): Promise<void>;
 }
 
+interface OpenOptions {
+  /**
+   * Whether an agent of another version is replaced. Not by what only looks: the host's may be the newer one, and work.
+   * @default true
+   */
+  readonly replace?: boolean;
+}
+
 /**
  * Connects to a host. The first request goes with the connection itself; when the host's agent is of another version, it
  * is replaced and the request is asked again.
+ *
+ * @throws UserError for an agent of another version that is not to be replaced
  */
 export async function openHost<Result>(
   files: HostFiles,
   ask: (agent: AgentSession) => Promise<Result>,
+  { replace = true }: OpenOptions = {},
 ): Promise<{ session: HostSession; answer: Result }> {
   const agentFiles = readAgentFiles();
   const first = connect(files, agentFiles);
@@ -26,6 +38,7 @@ export async function openHost<Result>(
     const outdated = error instanceof AgentRefusal && error.code === 'outdated';
     try {
       if (!outdated) throw error;
+      if (!replace) throw new UserError(`${files.name}: ${error.message}; deploy or bootstrap replaces it`);
       await first.agent.request('replace', { files: agentFiles.files });
     } finally {
       await first.close();

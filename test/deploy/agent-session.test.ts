@@ -205,6 +205,14 @@ describe('opening a host', () => {
     expect(asked[3]).toEqual({ operation: 'replace', files: readAgentFiles().files });
   });
 
+  test('what only looks leaves another version where it is, and says so', async () => {
+    const host = fake({ answers, version: '0000' });
+    await expect(openHost(files, ask, { replace: false })).rejects.toThrow(
+      /^web1: the host has another version of the agent; deploy or bootstrap replaces it$/,
+    );
+    expect(host.steps()).toEqual(['ssh', 'plan', 'status']);
+  });
+
   test('an agent that can not be replaced now ends the connection as well', async () => {
     const busy = [{ error: { code: 'busy', message: 'ada@desk is deploying to this host' } }];
     fake({ answers: { ...answers, replace: busy }, version: '0000' });
