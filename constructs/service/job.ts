@@ -11,7 +11,7 @@ export interface JobProps
     'replicas' | 'strategy' | 'port' | 'health' | 'metricsPath' | 'readinessPath' | 'protocol'
   > {
   /**
-   * When it runs: five cron fields, in UTC.
+   * When it runs: five cron fields, in UTC. On a host, a run that lasts an hour is ended.
    * @default once, before what comes `after` it starts
    */
   readonly schedule?: string;

@@ -43,6 +43,13 @@ export const jobTimers: MachineRenderer = (machine) =>
   ]);
 
 /**
+ * systemd gives a oneshot unit all the time there is (systemd.service(5), TimeoutStartSec=), and starts none that is still
+ * active: after one run that hangs there would be no other. As it ends, the client hands its SIGTERM to the container, then
+ * has systemd's 90 s.
+ */
+const longestRun = '1h';
+
+/**
  * `--no-deps`: a run on schedule starts, recreates and migrates nothing else. All that the client needs is Docker's
  * socket and the stack's files; the job itself is confined by its container.
  */
@@ -55,6 +62,7 @@ function service({ stack, service, component }: ScheduledJob): string[] {
     '',
     '[Service]',
     'Type=oneshot',
+    `TimeoutStartSec=${longestRun}`,
     `WorkingDirectory=/srv/vpsynth/stacks/${stack}`,
     '# The client’s own settings: credentials of registries.',
     'Environment=HOME=/root',

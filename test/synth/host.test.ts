@@ -113,6 +113,8 @@ test('a scheduled job has a timer and a service that touches nothing else', () =
   );
   expect(lines(fleet, `${unit}.service`)).toEqual(
     expect.arrayContaining([
+      'Type=oneshot',
+      'TimeoutStartSec=1h',
       'WorkingDirectory=/srv/vpsynth/stacks/shop-prod',
       'ExecStart=/usr/bin/docker compose --ansi never run --rm --no-deps --no-TTY report',
     ]),
