@@ -10,8 +10,9 @@ from run import ENVIRONMENT
 def bootstrap(request, context):
     """Request: `user`, `docker` (`distribution` or `docker`), `keys` (authorized keys, a line each). Result: nothing.
 
-    :raises AgentError: `bootstrap`, in the script's words.
+    :raises AgentError: `bootstrap`, in the script's words; `busy` while somebody deploys: a new Docker ends containers.
     """
+    context.lock.take("bootstrap")
     script = subprocess.Popen(
         ["bash", str(version.FOLDER / "bootstrap.sh"), request["user"], request["docker"]],
         stdin=subprocess.PIPE,
