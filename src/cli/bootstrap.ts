@@ -12,7 +12,8 @@ export const bootstrap: Command = {
   description: `Makes a bare Debian or Ubuntu, reached as root by ssh, a host that can be deployed to: Docker, an unprivileged deploy
 user for the keys in infra/authorized_keys, and the machine's own files (firewall, sshd, Docker, kernel, timers). Pins
 the host's key in infra/known_hosts. What could lock you out is undone by the host unless a new connection confirms it.
-Can be repeated: it then does what is missing.`,
+Ends root's login by ssh, unless the host is declared with rootLogin: 'keys': have another account with sudo, or the
+provider's console. Can be repeated: it then does what is missing.`,
   arguments: '<host>',
   options: [
     [
@@ -47,15 +48,17 @@ Can be repeated: it then does what is missing.`,
     if (docker !== 'distribution' && docker !== 'docker')
       throw new UsageError(`--docker is distribution or docker, not ${JSON.stringify(docker)}`);
     if (!/^[a-z_][a-z0-9_-]{0,31}$/.test(values.user)) throw new UsageError('--user is no name of a Linux user');
+    const hostKey = values['host-key'];
+    // OpenSSH prints SHA-256 in base64 without its padding: 43 characters.
+    if (hostKey !== undefined && !/^SHA256:[A-Za-z0-9+/]{43}$/.test(hostKey))
+      throw new UsageError('--host-key is SHA256: and 43 characters, as ssh-keygen -l prints a fingerprint');
     const files = readHostFiles(name);
     const port = values.port === undefined ? files.deployment.ssh.port : Number(values.port);
     if (!Number.isInteger(port) || port < 1 || port > 65_535)
       throw new UsageError('--port is a number from 1 to 65535');
-    const accepts = (fingerprint: string) =>
-      values['host-key'] === undefined ? asks(fingerprint) : Promise.resolve(values['host-key'] === fingerprint);
     await bootstrapHost(
       files,
-      { user: values.user, port, docker, accepts },
+      { user: values.user, port, docker, ...(hostKey === undefined ? {} : { hostKey }), accepts: asks },
       new Reporter(values.json ? 'json' : 'lines'),
     );
     return 0;

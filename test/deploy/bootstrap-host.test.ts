@@ -113,15 +113,22 @@ test('another user becomes root by sudo, without being asked for a password', ()
   ]);
 });
 
-test.each<[what: string, args: readonly string[]]>([
-  ['another fingerprint', ['--host-key', 'SHA256:another']],
-  ['nobody who could be asked', []],
-])('%s: nothing is pinned, nobody logs in', (_, args) => {
-  const { status, errors, host, knownHosts } = bootstrap({}, { args });
+test('nobody who could be asked: nothing is pinned, nobody logs in', () => {
+  const { status, errors, host, knownHosts } = bootstrap({}, { args: [] });
   expect([status, knownHosts, host.asked()]).toEqual([1, undefined, []]);
   expect(errors).toBe(
     `vpsynth bootstrap: 203.0.113.1 shows the key ${fingerprint}, which nobody has confirmed. Compare it with the one ` +
       `that the provider's console shows, and run: npx vpsynth bootstrap web1 --host-key ${fingerprint}\n`,
+  );
+});
+
+test('another fingerprint than the given one: nothing is pinned, nobody logs in, no command would pin it', () => {
+  const given = `SHA256:${'a'.repeat(43)}`;
+  const { status, errors, host, knownHosts } = bootstrap({}, { args: ['--host-key', given] });
+  expect([status, knownHosts, host.asked()]).toEqual([1, undefined, []]);
+  expect(errors).toBe(
+    `vpsynth bootstrap: 203.0.113.1 shows the key ${fingerprint}, not ${given} that you gave: nothing was sent; it may ` +
+      'not be your host\n',
   );
 });
 
@@ -208,6 +215,7 @@ test.each<[args: readonly string[], message: string]>([
   [['--docker', 'snap'], '--docker is distribution or docker, not "snap"'],
   [['--user', '-oProxyCommand=id'], "Option '--user' argument is ambiguous."],
   [['--user=-oProxyCommand'], '--user is no name of a Linux user'],
+  [['--host-key', 'SHA256:another'], '--host-key is SHA256: and 43 characters, as ssh-keygen -l prints a fingerprint'],
   [['--port', '0'], '--port is a number from 1 to 65535'],
   [['--port', 'ssh'], '--port is a number from 1 to 65535'],
 ])('%j is refused', (args, message) => {

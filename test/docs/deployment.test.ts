@@ -39,3 +39,10 @@ test.each(named)('%s: there is such a command, with such options', (_, name, res
   expect({ name, unknown: asked.filter((option) => !known?.includes(option)) }).toEqual({ name, unknown: [] });
   expect(command).toBeDefined();
 });
+
+test('that bootstrap ends the login of root is told before it is run', () => {
+  expect(commands.find(({ name }) => name === 'bootstrap')?.load().description).toContain("Ends root's login by ssh");
+  const told = page.indexOf("**Bootstrap ends root's login by ssh.**");
+  expect(told).toBeGreaterThan(0);
+  expect(told).toBeLessThan(page.indexOf('`npx vpsynth bootstrap vps1`, as root'));
+});

@@ -16,6 +16,8 @@ export interface BootstrapOptions {
   /** Where sshd listens until its own configuration is applied. */
   readonly port: number;
   readonly docker: 'distribution' | 'docker';
+  /** The fingerprint that the machine's key must have; without one, `accepts` is asked. */
+  readonly hostKey?: string;
   /** Says whether a machine's fingerprint is the right one. */
   readonly accepts: (fingerprint: string) => Promise<boolean>;
 }
@@ -52,9 +54,14 @@ async function applyIfNeeded(session: HostSession, files: HostFiles, status: Mac
   }
 }
 
-async function pinKey(name: string, address: string, { port, accepts }: BootstrapOptions, reporter: Reporter) {
+async function pinKey(name: string, address: string, { port, hostKey, accepts }: BootstrapOptions, reporter: Reporter) {
   const key = await scanHostKey(address, port);
-  if (!(await accepts(key.fingerprint)))
+  // No command to paste here: it would pin the key of whoever answers.
+  if (hostKey !== undefined && hostKey !== key.fingerprint)
+    throw new UserError(
+      `${address} shows the key ${key.fingerprint}, not ${hostKey} that you gave: nothing was sent; it may not be your host`,
+    );
+  if (hostKey === undefined && !(await accepts(key.fingerprint)))
     throw new UserError(
       `${address} shows the key ${key.fingerprint}, which nobody has confirmed. Compare it with the one that the ` +
         `provider's console shows, and run: npx vpsynth bootstrap ${name} --host-key ${key.fingerprint}`,
