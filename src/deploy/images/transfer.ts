@@ -54,7 +54,11 @@ async function send(
   });
   const ends = [save, load].map((child) => once(child, 'close').then(([code]) => code as number | null));
   // When the host's side ends early the pipe breaks; its own words say why.
-  await pipeline(archive, load.stdin).catch(() => save.kill());
+  await pipeline(archive, load.stdin).catch(() => {
+    save.kill();
+    // A process is over only when what it wrote was read, or is let go.
+    save.stdout.destroy();
+  });
   const [saved, loaded] = await Promise.all(ends);
   if (loaded !== 0)
     throw new UserError(
