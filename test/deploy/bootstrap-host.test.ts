@@ -19,11 +19,12 @@ interface Start {
   readonly args?: readonly string[];
   readonly knownHosts?: string;
   readonly authorizedKeys?: string;
+  readonly identityFile?: string;
 }
 
 function bootstrap(
   said: Said,
-  { args = ['--host-key', fingerprint as string], knownHosts, authorizedKeys = authorized }: Start = {},
+  { args = ['--host-key', fingerprint as string], knownHosts, authorizedKeys = authorized, identityFile }: Start = {},
 ) {
   const host = new FakeHost({ version, ...said });
   writeFileSync(
@@ -38,7 +39,16 @@ function bootstrap(
   const { status, stdout, stderr } = spawnSync(
     process.execPath,
     [resolve('src/cli/vpsynth.js'), 'bootstrap', 'web1', ...args],
-    { cwd: root, env: { HOME: host.folder, ...host.environment }, encoding: 'utf8', timeout: 30_000 },
+    {
+      cwd: root,
+      env: {
+        HOME: host.folder,
+        ...host.environment,
+        ...(identityFile === undefined ? {} : { VPSYNTH_SSH_IDENTITY_FILE: identityFile }),
+      },
+      encoding: 'utf8',
+      timeout: 30_000,
+    },
   );
   const file = join(root, 'infra/known_hosts');
   return {
@@ -183,8 +193,29 @@ test('a pinned host that knows nothing of us yet is prepared as root', () => {
     { args: [], knownHosts: pinned },
   );
   expect(work(host)).toEqual(script.map((name) => commands[name as keyof typeof commands]));
-  // Here it stays shut; a real host would have let it in.
-  expect([status, errors]).toEqual([1, expect.stringContaining('accepts none of your keys')]);
+  // It stays shut after the script: then it is the key that isn't listed.
+  expect([status, errors]).toEqual([
+    1,
+    'vpsynth bootstrap: web1: the machine is prepared, but your key is not in infra/authorized_keys: use one that is, ' +
+      'or add it, and run it again\n',
+  ]);
+});
+
+test('a machine that takes none of the keys of who bootstraps: the provider’s key is meant', () => {
+  const { status, errors, host } = bootstrap({
+    fault: { code: 255, words: 'root@203.0.113.1: Permission denied (publickey).', user: 'root' },
+  });
+  expect([status, work(host)]).toEqual([1, []]);
+  expect(errors).toBe(
+    'vpsynth bootstrap: root on web1 (203.0.113.1 port 22) takes none of your keys: name the one that the provider put ' +
+      'there by VPSYNTH_SSH_IDENTITY_FILE, or another user who may become root by --user\n',
+  );
+});
+
+test('a private key that is not there is told before ssh starts', () => {
+  const { status, errors, host } = bootstrap({}, { identityFile: '/nowhere/key', knownHosts: pinned });
+  expect([status, host.asked()]).toEqual([1, []]);
+  expect(errors).toBe('vpsynth bootstrap: VPSYNTH_SSH_IDENTITY_FILE names /nowhere/key, which does not exist\n');
 });
 
 test('a host whose key has changed is not logged in to as root', () => {

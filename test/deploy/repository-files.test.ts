@@ -138,6 +138,11 @@ describe('pinned keys', () => {
 });
 
 describe('authorized keys', () => {
+  /** A key of a type, as its wire format has it: the type's name, then its numbers. */
+  const keyOf = (type: string) =>
+    `${type} ${Buffer.concat([Buffer.from([0, 0, 0, type.length]), Buffer.from(type), Buffer.alloc(36, 7)]).toString('base64')}`;
+  const ed25519 = keyOf('ssh-ed25519');
+  const rsa = keyOf('ssh-rsa');
   const none =
     'infra/authorized_keys has no key: put the public keys of those who may deploy in it, one a line, for example by: ' +
     'cat ~/.ssh/id_ed25519.pub >> infra/authorized_keys';
@@ -146,12 +151,29 @@ describe('authorized keys', () => {
     ['', undefined],
     ['# people\n\n', undefined],
     ['  # indented\n', undefined],
-    ['# ada\nssh-ed25519 AAAA ada\n\nssh-rsa BBBB grace', 'ssh-ed25519 AAAA ada\nssh-rsa BBBB grace\n'],
-    ['ssh-ed25519 AAAA ada\r\n', 'ssh-ed25519 AAAA ada\n'],
+    [`# ada\n${ed25519} ada\n\n${rsa} grace`, `${ed25519} ada\n${rsa} grace\n`],
+    [`${ed25519} ada\r\n`, `${ed25519} ada\n`],
+    [ed25519, `${ed25519}\n`],
   ])('%j', (text, found) => {
     if (text !== undefined) writeFileSync('infra/authorized_keys', text);
     if (found === undefined) expect(readAuthorizedKeys).toThrow(none);
     else expect(readAuthorizedKeys()).toBe(found);
+  });
+
+  const noKey =
+    'is no public key: a line is a type, its data and a comment, as in ssh-ed25519 AAAA… ada, and nothing before';
+  test.each<[line: string, told: string]>([
+    ['-----BEGIN OPENSSH PRIVATE KEY-----', "begins a private key: take it out, don't commit it."],
+    ['-----BEGIN RSA PRIVATE KEY-----', "begins a private key: take it out, don't commit it."],
+    ['~/.ssh/id_ed25519.pub', noKey],
+    ['ssh-ed25519', noKey],
+    ['ssh-ed25519 AAAA ada', noKey],
+    [ed25519.replace('ssh-ed25519', 'ssh-rsa'), noKey],
+    [ed25519.slice(0, 24), noKey],
+    [`no-pty ${ed25519}`, noKey],
+  ])('%j is refused with its line', (line, told) => {
+    writeFileSync('infra/authorized_keys', `${ed25519} ada\n${line}\n`);
+    expect(readAuthorizedKeys).toThrow(`infra/authorized_keys:2 ${told}`);
   });
 });
 

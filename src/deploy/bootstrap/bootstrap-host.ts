@@ -5,8 +5,8 @@ import { type HostSession, openHost } from '../host-session';
 import { applyMachine, type MachineStatus, machineDiffers } from '../machine';
 import type { Reporter } from '../progress/reporter';
 import { rsync } from '../rsync';
-import { NotPrepared } from '../ssh/fault';
-import { readAuthorizedKeys } from './authorized-keys';
+import { KeyRefused, NotPrepared } from '../ssh/fault';
+import { authorizedKeysPath, readAuthorizedKeys } from './authorized-keys';
 import { bootstrapFirstTime } from './first-time';
 import { isPinned, pin, scanHostKey } from './known-hosts';
 
@@ -37,11 +37,22 @@ export async function bootstrapHost(files: HostFiles, options: BootstrapOptions,
     const target = { name, address, port: options.port, user: options.user };
     await bootstrapFirstTime({ target, deployUser, docker: options.docker, keys }, readAgentFiles(), reporter);
   }
-  const { session, answer } = await openHost(reachable, (agent) =>
-    agent.request<MachineStatus>('status-host', { files: machine }),
-  );
+  const { session, answer } = await openPrepared(reachable, machine);
   await applyIfNeeded(session, files, answer, reporter);
   reporter.tell(name, 'ready', `ready; next: npx vpsynth deploy ${name}`);
+}
+
+/** Connects as the deploy user, who was just prepared. */
+async function openPrepared(files: HostFiles, machine: HostFiles['machine']) {
+  try {
+    return await openHost(files, (agent) => agent.request<MachineStatus>('status-host', { files: machine }));
+  } catch (error) {
+    if (!(error instanceof KeyRefused)) throw error;
+    throw new UserError(
+      `${files.name}: the machine is prepared, but your key is not in ${authorizedKeysPath}: use one that is, or add it, ` +
+        'and run it again',
+    );
+  }
 }
 
 async function applyIfNeeded(session: HostSession, files: HostFiles, status: MachineStatus, reporter: Reporter) {

@@ -5,7 +5,7 @@ import { UserError } from '../../cli/user-error';
 import type { AgentFiles } from '../agent-files';
 import type { Reporter } from '../progress/reporter';
 import { SshConnection, type SshTarget } from '../ssh/connection';
-import { explainSsh, sshFault } from '../ssh/fault';
+import { explainFirstTime, sshFault } from '../ssh/fault';
 
 /** In memory, and gone after a restart. */
 const folder = '/run/vpsynth-bootstrap';
@@ -56,7 +56,7 @@ async function run(
   createInterface({ input: child.stdout }).on('line', tell);
   child.stdin.on('error', () => {}).end(stdin);
   const [code] = (await once(child, 'close')) as [number | null];
-  if (code === sshFault) throw explainSsh(connection.target, said);
+  if (code === sshFault) throw explainFirstTime(connection.target, said);
   if (code !== 0) throw new UserError(`${connection.target.name}: ${said.trim() || `${words[0]} failed (${code})`}`);
 }
 

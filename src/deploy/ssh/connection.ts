@@ -3,6 +3,7 @@ import { existsSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Readable, Writable } from 'node:stream';
+import { UserError } from '../../cli/user-error';
 
 /** Who is connected to, and as whom. */
 export interface SshTarget {
@@ -30,7 +31,11 @@ export class SshConnection {
   readonly #folder: string;
   #opened = false;
 
+  /** @throws UserError when the variable names a private key that isn't there: ssh would go on without it */
   constructor(target: SshTarget) {
+    const identity = process.env[identityVariable];
+    if (identity && !existsSync(identity))
+      throw new UserError(`${identityVariable} names ${identity}, which does not exist`);
     this.target = target;
     // Short: the path of a socket has room for about a hundred characters.
     this.#folder = mkdtempSync(join(tmpdir(), 'vpsynth-'));

@@ -4,8 +4,21 @@ import { identityVariable, knownHostsPath, type SshTarget } from './connection';
 /** There is a host, and it knows nothing of vpsynth yet. */
 export class NotPrepared extends UserError {}
 
+/** There is a host, and it takes none of the user's keys. */
+export class KeyRefused extends NotPrepared {}
+
 /** OpenSSH's own exit code for what went wrong before the command ran. */
 export const sshFault = 255;
+
+/** Why ssh refused a user that isn't vpsynth's: bootstrap comes as the one that the provider made. */
+export function explainFirstTime(target: SshTarget, said: string): UserError {
+  if (!/Permission denied/.test(said)) return explainSsh(target, said);
+  const { name, address, port, user } = target;
+  return new UserError(
+    `${user} on ${name} (${address} port ${port}) takes none of your keys: name the one that the provider put there by ` +
+      `${identityVariable}, or another user who may become root by --user`,
+  );
+}
 
 /** What ssh said, as what the user can do about it. */
 export function explainSsh({ name, address, port, user }: SshTarget, said: string): UserError {
@@ -22,7 +35,7 @@ export function explainSsh({ name, address, port, user }: SshTarget, said: strin
         );
   }
   if (/Permission denied/.test(words)) {
-    return new NotPrepared(
+    return new KeyRefused(
       `${place} accepts none of your keys. A new host needs: npx vpsynth bootstrap ${name}; ` +
         `your key must stand in infra/authorized_keys, or be named by ${identityVariable}`,
     );
