@@ -73,7 +73,9 @@ function manifest(folder: string): Record<string, string> {
   for (const [path, digest] of entries) {
     const found = existsSync(join(folder, path)) ? sha256(readFileSync(join(folder, path))) : undefined;
     if (found !== digest)
-      throw new UserError(`${folder}/${path} is not as synth wrote it; run npx projen synth and review the difference`);
+      throw new UserError(
+        `${folder}/${path} is not as synth wrote it; run npx vpsynth synth --overwrite-edits and review the difference`,
+      );
   }
   return Object.fromEntries(entries);
 }

@@ -56,7 +56,7 @@ export const mistakes = {
       'edited',
       paths,
       paths.length === 1 ? 'was changed by hand since it was generated' : 'changed by hand since they were generated',
-      'Say it in the declaration instead (`vpsynth diff` shows what would be lost), or overwrite the edits on purpose.',
+      'Say it in the declaration instead (`npx vpsynth diff` shows what would be lost), or overwrite the edits on purpose: npx vpsynth synth --overwrite-edits.',
     ),
   foreignWorkflow: (path: string) =>
     new OutputError(
