@@ -43,6 +43,6 @@ or the file that VPSYNTH_AGE_IDENTITY_FILE names, or ~/.config/vpsynth/identity.
     const action = Object.hasOwn(actions, name) ? actions[name] : undefined;
     if (action !== undefined) return action(args);
     const given = name === '' ? 'say what to do' : `there is no secrets ${JSON.stringify(name)}`;
-    throw new UsageError(`${given}: ${Object.keys(actions).join(', ')}; see vpsynth secrets --help`);
+    throw new UsageError(`${given}: ${Object.keys(actions).join(', ')}; see npx vpsynth secrets --help`);
   },
 };

@@ -124,7 +124,7 @@ In infra/secrets.age, but read by no stack: SHOP_LATER
 SHOP_LICENCE has no value
   web1/shop-prod: blog
 the value of SHOP_DATABASE can't go into infra/web1/shop-prod/secrets/filled/pgbouncer/userlist.txt: allowed are letters, digits and the characters . _ - alone, which mean nothing in any format
-2 secrets without a value. Run: vpsynth secrets set NAME
+2 secrets without a value. Run: npx vpsynth secrets set NAME
 `,
     });
     expect(secrets(root, ['missing', 'web1'], { ...withAda, SHOP_LICENCE: 'x' })).toEqual({
@@ -145,16 +145,16 @@ the value of SHOP_DATABASE can't go into infra/web1/shop-prod/secrets/filled/pgb
 
 const usage = 'NAME, the name in upper-case letters, digits and underscores, and the value never on the command line';
 test.each<[args: readonly string[], input: string, code: number, message: string]>([
-  [[], '', 2, 'say what to do: list, missing, set, remove, identity, rekey; see vpsynth secrets --help'],
+  [[], '', 2, 'say what to do: list, missing, set, remove, identity, rekey; see npx vpsynth secrets --help'],
   [
     ['toString'],
     '',
     2,
-    'there is no secrets "toString": list, missing, set, remove, identity, rekey; see vpsynth secrets --help',
+    'there is no secrets "toString": list, missing, set, remove, identity, rekey; see npx vpsynth secrets --help',
   ],
-  [['set'], '', 2, `write: vpsynth secrets set ${usage}`],
-  [['set', `SHOP_TOKEN=${planted}`], '', 2, `write: vpsynth secrets set ${usage}`],
-  [['set', 'SHOP_TOKEN', planted], '', 2, `write: vpsynth secrets set ${usage}`],
+  [['set'], '', 2, `write: npx vpsynth secrets set ${usage}`],
+  [['set', `SHOP_TOKEN=${planted}`], '', 2, `write: npx vpsynth secrets set ${usage}`],
+  [['set', 'SHOP_TOKEN', planted], '', 2, `write: npx vpsynth secrets set ${usage}`],
   [['set', 'SHOP_TOKEN'], '', 1, 'the value of SHOP_TOKEN is empty'],
   [['set', 'SHOP_TOKEN'], '\n', 1, 'the value of SHOP_TOKEN is empty'],
   [['set', 'SHOP_TOKEN'], `${planted}\0`, 1, 'the value of SHOP_TOKEN holds NUL or half a character, which is no text'],
@@ -168,10 +168,10 @@ test.each<[args: readonly string[], input: string, code: number, message: string
     ['set', 'SHOP_ADMINS', '--generate'],
     '',
     1,
-    `SHOP_ADMINS is users and hashes of their passwords. Make one up with: printf 'admin:%s' "$(openssl passwd -apr1)" | vpsynth secrets set SHOP_ADMINS`,
+    `SHOP_ADMINS is users and hashes of their passwords. Make one up with: printf 'admin:%s' "$(openssl passwd -apr1)" | npx vpsynth secrets set SHOP_ADMINS`,
   ],
   [['missing', 'web3'], '', 1, 'infra/ has no host "web3"; there are: laptop, web1, web2'],
-  [['rekey'], '', 1, 'there is no infra/secrets.age yet; run: vpsynth secrets set NAME'],
+  [['rekey'], '', 1, 'there is no infra/secrets.age yet; run: npx vpsynth secrets set NAME'],
 ])('vpsynth secrets %j is refused, and nothing is written', (args, input, code, message) => {
   const root = folderWith({ ...fleetFiles, 'infra/secrets.recipients': ada.recipient });
   expect(secrets(root, args, withAda, input)).toEqual({ code, output: '', errors: `vpsynth secrets: ${message}\n` });

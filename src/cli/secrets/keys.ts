@@ -16,7 +16,7 @@ export async function identity(args: readonly string[]): Promise<number> {
 /** `vpsynth secrets rekey`. */
 export async function rekey(args: readonly string[]): Promise<number> {
   parseArgs({ args: [...args], options: {} });
-  if (!storeExists('.')) throw new UserError(`there is no ${storePath} yet; run: vpsynth secrets set NAME`);
+  if (!storeExists('.')) throw new UserError(`there is no ${storePath} yet; run: npx vpsynth secrets set NAME`);
   const store = await readStore('.', process.env);
   await writeStore('.', store, store.values);
   const recipients = await readRecipients('.');

@@ -20,7 +20,7 @@ export async function missing(args: readonly string[]): Promise<number> {
     return 0;
   }
   if (lacking.length > 0)
-    process.stdout.write(`${count(lacking.length, 'secret')} without a value. Run: vpsynth secrets set NAME\n`);
+    process.stdout.write(`${count(lacking.length, 'secret')} without a value. Run: npx vpsynth secrets set NAME\n`);
   return 1;
 }
 

@@ -6,6 +6,6 @@ export function nameIn(positionals: readonly string[], action: string): string {
   const [name, ...more] = positionals;
   if (name !== undefined && more.length === 0 && isSecretName(name)) return name;
   throw new UsageError(
-    `write: vpsynth secrets ${action} NAME, the name in upper-case letters, digits and underscores, and the value never on the command line`,
+    `write: npx vpsynth secrets ${action} NAME, the name in upper-case letters, digits and underscores, and the value never on the command line`,
   );
 }

@@ -39,6 +39,6 @@ export async function set(args: readonly string[]): Promise<number> {
 /** What an htpasswd file holds is made of a password that somebody must know. */
 function refuseGenerated(name: string): never {
   throw new UserError(
-    `${name} is users and hashes of their passwords. Make one up with: printf 'admin:%s' "$(openssl passwd -apr1)" | vpsynth secrets set ${name}`,
+    `${name} is users and hashes of their passwords. Make one up with: printf 'admin:%s' "$(openssl passwd -apr1)" | npx vpsynth secrets set ${name}`,
   );
 }

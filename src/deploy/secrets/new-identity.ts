@@ -28,6 +28,6 @@ export function addRecipient(root: string, recipient: string): void {
   }
   const header = existsSync(file)
     ? ''
-    : '# Who can read infra/secrets.age, a recipient a line. After a change, run: vpsynth secrets rekey\n';
+    : '# Who can read infra/secrets.age, a recipient a line. After a change, run: npx vpsynth secrets rekey\n';
   appendFileSync(file, `${header}${recipient} # ${userInfo().username}\n`);
 }

@@ -46,7 +46,7 @@ async function open(armored: string, { identities, origin }: { identities: reado
     if (!(error instanceof DecryptionError)) throw error;
     throw new UserError(
       error.reason === 'wrong identity'
-        ? `${storePath} is not encrypted for the identity in ${origin}: ask somebody who can read it to add your recipient (vpsynth secrets identity) to ${recipientsPath} and to run: vpsynth secrets rekey`
+        ? `${storePath} is not encrypted for the identity in ${origin}: ask somebody who can read it to add your recipient (npx vpsynth secrets identity) to ${recipientsPath} and to run: npx vpsynth secrets rekey`
         : `${storePath} is damaged: restore it from git`,
     );
   }
@@ -85,7 +85,7 @@ function malformed(): UserError {
 export async function writeStore(root: string, before: Store, values: ReadonlyMap<string, string>): Promise<void> {
   const recipients = await readRecipients(root);
   if (recipients.length === 0) {
-    throw new UserError(`${recipientsPath} lists nobody: add your recipient (vpsynth secrets identity)`);
+    throw new UserError(`${recipientsPath} lists nobody: add your recipient (npx vpsynth secrets identity)`);
   }
   const sorted = [...values].sort(([left], [right]) => (left < right ? -1 : 1));
   const text = `${JSON.stringify(Object.fromEntries(sorted), undefined, 2)}\n`;

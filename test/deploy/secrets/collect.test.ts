@@ -71,7 +71,7 @@ test('a file for others says who can help', async () => {
   const root = folderWith({ 'infra/secrets.age': byTheReference });
   await expect(collectSecrets(['A'], { root, environment: { VPSYNTH_AGE_IDENTITY: stranger } })).rejects.toThrow(
     new UserError(
-      'infra/secrets.age is not encrypted for the identity in VPSYNTH_AGE_IDENTITY: ask somebody who can read it to add your recipient (vpsynth secrets identity) to infra/secrets.recipients and to run: vpsynth secrets rekey',
+      'infra/secrets.age is not encrypted for the identity in VPSYNTH_AGE_IDENTITY: ask somebody who can read it to add your recipient (npx vpsynth secrets identity) to infra/secrets.recipients and to run: npx vpsynth secrets rekey',
     ),
   );
 });
@@ -149,7 +149,7 @@ describe('writing', () => {
   });
 
   test.each([
-    ['', 'infra/secrets.recipients lists nobody: add your recipient (vpsynth secrets identity)'],
+    ['', 'infra/secrets.recipients lists nobody: add your recipient (npx vpsynth secrets identity)'],
     [
       `# who\n${ada.recipient.slice(0, -1)}\n`,
       `infra/secrets.recipients:2: "${ada.recipient.slice(0, -1)}" is no age recipient; one looks like age1… (62 characters)`,
