@@ -12,11 +12,18 @@ from run import ENVIRONMENT
 NAME = re.compile(r"[a-z0-9][a-z0-9._-]*")
 
 
+class NotReleased(Exception):
+    """A stack that is declared, and was not deployed yet."""
+
+
 def main(arguments):
     """`vpsynth-agent stream <base64 of a JSON object>`: becomes the program that the object asks for."""
     try:
         request = json.loads(base64.b64decode(arguments[0], validate=True))
         argv = COMMANDS[request["operation"]](request)
+    except NotReleased as error:
+        print(f"vpsynth-agent: {error}", file=sys.stderr)
+        return 2
     except (IndexError, KeyError, ValueError, TypeError) as error:
         print(f"vpsynth-agent: no such stream: {error}", file=sys.stderr)
         return 2
@@ -26,8 +33,10 @@ def main(arguments):
 def _compose(request):
     stack = request["stack"]
     folder = paths.stack_folder(stack)
-    if not NAME.fullmatch(stack) or not (folder / "compose.yaml").is_file():
-        raise ValueError(f"there is no stack {stack} on this host")
+    if not NAME.fullmatch(stack):
+        raise ValueError(f"{stack!r} is no name of a stack")
+    if not (folder / "compose.yaml").is_file():
+        raise NotReleased(f"{stack} was never released on this host: npx vpsynth deploy <host>")
     return ["docker", "compose", "--project-directory", str(folder), "--file", str(folder / "compose.yaml"), "--profile", "*"]
 
 

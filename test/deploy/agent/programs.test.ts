@@ -62,13 +62,18 @@ if status == 2:
     ],
     [{ operation: 'shell' }, "'shell'"],
     [[], 'list indices must be integers or slices, not str'],
-    [{ operation: 'logs', stack: 'blog' }, 'there is no stack blog on this host'],
-    [{ operation: 'logs', stack: '../stacks/shop' }, 'there is no stack ../stacks/shop on this host'],
+    [{ operation: 'logs', stack: '../stacks/shop' }, "'../stacks/shop' is no name of a stack"],
     [{ operation: 'logs', stack: 'shop', services: ['--follow'] }, "'--follow' is no name of a service"],
     [{ operation: 'logs', stack: 'shop', tail: '1; id' }, "invalid literal for int() with base 10: '1; id'"],
     [{ operation: 'exec', stack: 'shop', service: '-u', argv: [] }, "'-u' is no name of a service"],
   ])('%j is none', (request, why) => {
     expect(stream(request)).toBe(`vpsynth-agent: no such stream: ${why}`);
+  });
+
+  test('a stack that was never released is told as that', () => {
+    expect(stream({ operation: 'logs', stack: 'blog' })).toBe(
+      'vpsynth-agent: blog was never released on this host: npx vpsynth deploy <host>',
+    );
   });
 });
 
