@@ -4,6 +4,7 @@ import { UsageError, UserError } from './user-error';
 
 /** Runs the command line; never throws. Returns the exit code: 0 well, 1 something is wrong, 2 used wrongly. */
 export async function main(args: readonly string[]): Promise<number> {
+  process.stdout.on('error', endQuietly);
   const [name, ...rest] = args;
   if (name === undefined || name === '--help' || name === '-h' || name === 'help') {
     process.stdout.write(overview());
@@ -26,6 +27,12 @@ export async function main(args: readonly string[]): Promise<number> {
     return 0;
   }
   return run(name, command, rest);
+}
+
+/** Who reads the output has read enough, as `head` does: no fault of the command's. */
+function endQuietly(error: NodeJS.ErrnoException): void {
+  if (error.code !== 'EPIPE') throw error;
+  process.exit(0);
 }
 
 async function run(name: string, command: Command, args: readonly string[]): Promise<number> {
