@@ -21,8 +21,12 @@ def bootstrap(request, context):
         text=True,
         env=ENVIRONMENT,
     )
-    script.stdin.write(request["keys"])
-    script.stdin.close()
+    try:
+        script.stdin.write(request["keys"])
+        script.stdin.close()
+    except BrokenPipeError:
+        # It ended before it read them, and says why.
+        pass
     last = ""
     for line in script.stdout:
         last = line.strip()

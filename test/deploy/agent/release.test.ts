@@ -1,4 +1,3 @@
-import { rmSync } from 'node:fs';
 import { AgentMachine } from './agent-machine';
 import { type Declared, Release } from './release';
 
@@ -362,43 +361,4 @@ test('three releases are kept, by links that later releases leave alone', () => 
   const kept = machine.list('srv/releases/shop');
   expect(kept).toEqual(['2026-01-03T000000Z', '2026-01-04T000000Z', '2026-01-05T000000Z']);
   expect(kept.map((each) => machine.read(`srv/releases/shop/${each}/poller.ini`))).toEqual(texts.slice(2));
-});
-
-function setHealth(name: string, status: string): void {
-  const { docker } = machine;
-  const container = docker.containers[name] as unknown as { State: { Health: { Status: string } } };
-  container.State.Health.Status = status;
-  machine.docker = docker;
-}
-
-test('a side that is unhealthy and gets requests runs on until its successor is well', () => {
-  release.deploy(shop);
-  setHealth('shop-api-blue', 'unhealthy');
-  machine.asked();
-  expect(release.deploy(broken).error?.[0]).toBe('unhealthy');
-  expect(machine.asked()).toContain('shop: rm --force --stop api-green');
-  expect(running()).toContain('shop-api-blue');
-});
-
-test('going back runs no migration: the old one would meet a database that the new one has changed', () => {
-  const migrated = changed({}, { migrate: { image: 'api:1', 'x-becomes': 'exited 0' } });
-  release.deploy(migrated);
-  machine.asked();
-  const failing = changed(
-    { compose: { services: {}, 'x-logs': '' } },
-    { migrate: { image: 'api:2', 'x-becomes': 'exited 0' }, 'api-blue': sick, 'api-green': sick },
-  );
-  expect(release.deploy(failing).error?.[0]).toBe('unhealthy');
-  expect(machine.asked().filter((each) => each.includes('up ') && each.includes('migrate'))).toHaveLength(1);
-});
-
-test('a kept release that is not whole is not gone back to: the files stay', () => {
-  release.deploy(shop);
-  rmSync(`${machine.root}/srv/releases/shop`, { recursive: true });
-  const { events } = release.deploy(broken);
-  expect(events).toContainEqual({
-    event: 'warning',
-    message: 'going back: the kept release of shop is not whole any more; its files stay as they are',
-  });
-  expect(machine.read('srv/stacks/shop/poller.ini')).toBe('interval=2\n');
 });

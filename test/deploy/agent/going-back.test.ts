@@ -1,0 +1,81 @@
+import { rmSync } from 'node:fs';
+import { AgentMachine } from './agent-machine';
+import { type Declared, Release } from './release';
+
+let machine: AgentMachine;
+let release: Release;
+beforeEach(() => {
+  machine = new AgentMachine();
+  release = new Release(machine);
+});
+
+/** A database that reads its settings at its start, a poller that is told, an API of two sides behind the edge. */
+const shop: Declared = {
+  'postgres.conf': 'shared_buffers=1\n',
+  'poller.ini': 'interval=1\n',
+  compose: {
+    services: {
+      database: { image: 'postgres:1', mounts: ['postgres.conf'] },
+      poller: { image: 'poller:1', depends_on: { database: {} }, mounts: ['poller.ini'] },
+      'api-blue': { image: 'api:1' },
+      'api-green': { image: 'api:1' },
+    },
+  },
+};
+
+function changed(over: Partial<Declared>, services: Readonly<Record<string, object>> = {}): Declared {
+  const compose = shop.compose as { services: Record<string, object> };
+  const merged = { ...compose.services };
+  for (const [name, more] of Object.entries(services)) merged[name] = { ...merged[name], ...more };
+  return { ...shop, ...over, compose: { ...compose, ...(over.compose as object), services: merged } };
+}
+
+const running = () => Object.keys(machine.docker.containers).sort();
+const sick = { image: 'api:2', 'x-becomes': 'unhealthy' };
+const broken = changed(
+  {
+    'poller.ini': 'interval=2\n',
+    'postgres.conf': 'shared_buffers=2\n',
+    compose: { services: {}, 'x-logs': 'no database\n' },
+  },
+  { 'api-blue': sick, 'api-green': sick },
+);
+
+function setHealth(name: string, status: string): void {
+  const { docker } = machine;
+  const container = docker.containers[name] as unknown as { State: { Health: { Status: string } } };
+  container.State.Health.Status = status;
+  machine.docker = docker;
+}
+
+test('a side that is unhealthy and gets requests runs on until its successor is well', () => {
+  release.deploy(shop);
+  setHealth('shop-api-blue', 'unhealthy');
+  machine.asked();
+  expect(release.deploy(broken).error?.[0]).toBe('unhealthy');
+  expect(machine.asked()).toContain('shop: rm --force --stop api-green');
+  expect(running()).toContain('shop-api-blue');
+});
+
+test('going back runs no migration: the old one would meet a database that the new one has changed', () => {
+  const migrated = changed({}, { migrate: { image: 'api:1', 'x-becomes': 'exited 0' } });
+  release.deploy(migrated);
+  machine.asked();
+  const failing = changed(
+    { compose: { services: {}, 'x-logs': '' } },
+    { migrate: { image: 'api:2', 'x-becomes': 'exited 0' }, 'api-blue': sick, 'api-green': sick },
+  );
+  expect(release.deploy(failing).error?.[0]).toBe('unhealthy');
+  expect(machine.asked().filter((each) => each.includes('up ') && each.includes('migrate'))).toHaveLength(1);
+});
+
+test('a kept release that is not whole is not gone back to: the files stay', () => {
+  release.deploy(shop);
+  rmSync(`${machine.root}/srv/releases/shop`, { recursive: true });
+  const { events } = release.deploy(broken);
+  expect(events).toContainEqual({
+    event: 'warning',
+    message: 'going back: the kept release of shop is not whole any more; its files stay as they are',
+  });
+  expect(machine.read('srv/stacks/shop/poller.ini')).toBe('interval=2\n');
+});
