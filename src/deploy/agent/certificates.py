@@ -139,7 +139,8 @@ def state(edge, certificate):
     both it and `issuer` are null where there is no certificate."""
     chain = _folder(edge, certificate["domain"]) / "fullchain.pem"
     said = run(["openssl", "x509", "-in", str(chain), "-noout", "-issuer", "-subject", "-enddate"], check=False).stdout
-    fields = dict(re.findall(r"^(\w+)=\s*(.*)$", said, re.MULTILINE))
+    # A subject may be empty: all names then stand beside it (RFC 5280, section 4.1.2.6).
+    fields = dict(re.findall(r"^(\w+)=[ \t]*(.*)$", said, re.MULTILINE))
     issuer, end = fields.get("issuer"), fields.get("notAfter")
     return {
         "domain": certificate["domain"],
