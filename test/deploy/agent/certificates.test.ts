@@ -77,7 +77,8 @@ folder.mkdir()
 def openssl(*words): subprocess.run(["openssl", *words], cwd=folder, check=True, capture_output=True)
 curve = ["-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:prime256v1", "-nodes"]
 openssl("req", "-x509", *curve, "-subj", "/CN=R11", "-keyout", "ca.key", "-out", "ca.pem")
-openssl("req", "-new", *curve, "-subj", "/CN=shop.example", "-keyout", "key.pem", "-out", "request.pem")
+# All names stand beside the subject, as ACME servers issue them.
+openssl("req", "-new", *curve, "-subj", "/", "-keyout", "key.pem", "-out", "request.pem")
 (folder / "serial").write_text("01")
 openssl("x509", "-req", "-in", "request.pem", "-CA", "ca.pem", "-CAkey", "ca.key", "-CAserial", "serial", "-days", "9", "-out", "chain.pem")
 target = paths.STACKS / "edge/certificates/shop.example"
