@@ -1,6 +1,7 @@
 import { rmSync } from 'node:fs';
 import { AgentMachine } from './agent-machine';
-import { type Declared, Release } from './release';
+import { Release } from './release';
+import { broken, changed, shop, sick } from './shop';
 
 let machine: AgentMachine;
 let release: Release;
@@ -9,37 +10,7 @@ beforeEach(() => {
   release = new Release(machine);
 });
 
-/** A database that reads its settings at its start, a poller that is told, an API of two sides behind the edge. */
-const shop: Declared = {
-  'postgres.conf': 'shared_buffers=1\n',
-  'poller.ini': 'interval=1\n',
-  compose: {
-    services: {
-      database: { image: 'postgres:1', mounts: ['postgres.conf'] },
-      poller: { image: 'poller:1', depends_on: { database: {} }, mounts: ['poller.ini'] },
-      'api-blue': { image: 'api:1' },
-      'api-green': { image: 'api:1' },
-    },
-  },
-};
-
-function changed(over: Partial<Declared>, services: Readonly<Record<string, object>> = {}): Declared {
-  const compose = shop.compose as { services: Record<string, object> };
-  const merged = { ...compose.services };
-  for (const [name, more] of Object.entries(services)) merged[name] = { ...merged[name], ...more };
-  return { ...shop, ...over, compose: { ...compose, ...(over.compose as object), services: merged } };
-}
-
 const running = () => Object.keys(machine.docker.containers).sort();
-const sick = { image: 'api:2', 'x-becomes': 'unhealthy' };
-const broken = changed(
-  {
-    'poller.ini': 'interval=2\n',
-    'postgres.conf': 'shared_buffers=2\n',
-    compose: { services: {}, 'x-logs': 'no database\n' },
-  },
-  { 'api-blue': sick, 'api-green': sick },
-);
 
 function setHealth(name: string, status: string): void {
   const { docker } = machine;

@@ -1,5 +1,6 @@
 import { AgentMachine } from './agent-machine';
-import { type Declared, Release } from './release';
+import { Release } from './release';
+import { broken, changed, shop } from './shop';
 
 let machine: AgentMachine;
 let release: Release;
@@ -7,27 +8,6 @@ beforeEach(() => {
   machine = new AgentMachine();
   release = new Release(machine);
 });
-
-/** A database that reads its settings at its start, a poller that is told, an API of two sides behind the edge. */
-const shop: Declared = {
-  'postgres.conf': 'shared_buffers=1\n',
-  'poller.ini': 'interval=1\n',
-  compose: {
-    services: {
-      database: { image: 'postgres:1', mounts: ['postgres.conf'] },
-      poller: { image: 'poller:1', depends_on: { database: {} }, mounts: ['poller.ini'] },
-      'api-blue': { image: 'api:1' },
-      'api-green': { image: 'api:1' },
-    },
-  },
-};
-
-function changed(over: Partial<Declared>, services: Readonly<Record<string, object>> = {}): Declared {
-  const compose = shop.compose as { services: Record<string, object> };
-  const merged = { ...compose.services };
-  for (const [name, more] of Object.entries(services)) merged[name] = { ...merged[name], ...more };
-  return { ...shop, ...over, compose: { ...compose, ...(over.compose as object), services: merged } };
-}
 
 const next = changed({}, { 'api-blue': { image: 'api:2' }, 'api-green': { image: 'api:2' } });
 const slower = changed({ 'poller.ini': 'interval=2\n' });
@@ -87,16 +67,6 @@ test('a new image starts on the other side, nginx reloads once, then the old sid
   expect(events.at(-1)).toEqual({ event: 'ending', stack: 'shop', service: 'api-blue' });
   expect(release.plan(next)).toEqual({ shop: 'nothing', edge: 'nothing' });
 });
-
-const sick = { image: 'api:2', 'x-becomes': 'unhealthy' };
-const broken = changed(
-  {
-    'poller.ini': 'interval=2\n',
-    'postgres.conf': 'shared_buffers=2\n',
-    compose: { services: {}, 'x-logs': 'no database\n' },
-  },
-  { 'api-blue': sick, 'api-green': sick },
-);
 
 test('a release that is not healthy goes back: files, colours, and what had read the new files reads the old ones', () => {
   release.deploy(shop);
