@@ -101,6 +101,8 @@ export class PgBouncer extends Component {
         { type: 'filled', folder: 'pgbouncer', target: '/run/secrets/pgbouncer' },
         { type: 'temporary', target: '/tmp' },
       ],
+      // It reads all its files anew.
+      reload: [{ paths: ['/etc/pgbouncer', '/run/secrets/pgbouncer'], signal: 'HUP' }],
       after: own.map((each) => ({ on: each, workload: each.node.id, until: 'healthy' })),
       container: {
         userId: 70,

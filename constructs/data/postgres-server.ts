@@ -2,7 +2,7 @@ import type { Construct } from 'constructs';
 import { z } from 'zod';
 import { Endpoint } from '../facets/endpoint';
 import type { Facet } from '../facets/facet';
-import type { WorkloadFacet } from '../facets/workload';
+import type { Reload, WorkloadFacet } from '../facets/workload';
 import { Component } from '../fleet/component';
 import { Fleet } from '../fleet/fleet';
 import { type Output, parseProps } from '../fleet/props';
@@ -56,6 +56,25 @@ export const postgresServerShape = {
 };
 
 export interface PostgresServerProps extends Readonly<z.input<z.ZodObject<typeof postgresServerShape>>> {}
+
+/**
+ * Its settings anew, and the script that makes databases and roles that came later: the image does so only on an empty
+ * data folder. Both as the user of the superuser's name, the only one that the socket lets in (pg_hba.conf: peer).
+ */
+const reload: readonly Reload[] = [
+  {
+    paths: ['/etc/postgresql', '/run/secrets/roles'],
+    exec: [
+      {
+        argv: ['psql', '--no-psqlrc', '--quiet', '--username=postgres', '--command=SELECT pg_reload_conf()'],
+        user: 'postgres',
+      },
+      { argv: ['sh', '/etc/postgresql/provision.sh'], user: 'postgres' },
+    ],
+    atStart: 'settings of `postgresql.conf` of which its log says so',
+  },
+  { paths: ['/docker-entrypoint-initdb.d'] },
+];
 
 /**
  * A PostgreSQL server: shared by the projects of a host, or an environment's own. Nothing but poolers, and what is
@@ -135,7 +154,7 @@ export class PostgresServer extends Component {
       strategy: 'recreate',
       runs: { type: 'always' },
       mounts: [
-        { type: 'volume', volume: this.node.id, target: data },
+        { type: 'volume', volume: this.node.id, target: data, exclusive: true },
         { type: 'configuration', folder: 'postgres', target: '/etc/postgresql' },
         { type: 'configuration', folder: 'initialize', target: '/docker-entrypoint-initdb.d' },
         // Passwords of the databases' roles: a folder, so that a new database recreates nothing.
@@ -143,6 +162,7 @@ export class PostgresServer extends Component {
         { type: 'temporary', target: '/tmp' },
         { type: 'temporary', target: '/var/run/postgresql' },
       ],
+      reload,
       after: [],
       container: {
         userId: 999,

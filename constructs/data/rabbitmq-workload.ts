@@ -50,11 +50,20 @@ export function rabbitMqWorkload(broker: Broker, memory: Size, cpus: number): Wo
     strategy: 'recreate',
     runs: { type: 'always' },
     mounts: [
-      { type: 'volume', volume: broker.node.id, target: '/var/lib/rabbitmq' },
+      { type: 'volume', volume: broker.node.id, target: '/var/lib/rabbitmq', exclusive: true },
       { type: 'configuration', folder: broker.node.id, target: '/etc/rabbitmq/vpsynth' },
       { type: 'filled', folder: broker.node.id, target: '/run/secrets/rabbitmq' },
       { type: 'temporary', target: '/tmp' },
       { type: 'temporary', target: '/var/log/rabbitmq' },
+    ],
+    // Imported as the server's own user: it alone may read the file and the cookie.
+    reload: [
+      {
+        paths: ['/run/secrets/rabbitmq/definitions.json'],
+        exec: [
+          { argv: ['rabbitmqctl', 'import_definitions', '/run/secrets/rabbitmq/definitions.json'], user: 'rabbitmq' },
+        ],
+      },
     ],
     after: [],
     container: {

@@ -166,10 +166,18 @@ export class RedisServer extends Component implements Connectable {
       strategy: 'recreate',
       runs: { type: 'always' },
       mounts: [
-        { type: 'volume', volume: name, target: '/data' },
+        { type: 'volume', volume: name, target: '/data', exclusive: true },
         { type: 'configuration', folder: name, target: '/etc/redis' },
         { type: 'filled', folder: name, target: '/run/secrets/redis' },
         { type: 'temporary', target: '/tmp' },
+      ],
+      kernel: [
+        // PostgreSQL would like 2 better; under 2, Redis can't fork to save, and memory limits of containers hold either way.
+        {
+          name: 'vm.overcommit_memory',
+          value: 1,
+          because: 'Redis saves from a fork, which needs as much memory promised again (valkey-doc: admin).',
+        },
       ],
       after: [],
       container: {

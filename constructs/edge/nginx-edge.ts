@@ -2,7 +2,7 @@ import type { Construct } from 'constructs';
 import { z } from 'zod';
 import { Endpoint } from '../facets/endpoint';
 import type { Facet } from '../facets/facet';
-import type { WorkloadFacet } from '../facets/workload';
+import type { Reload, WorkloadFacet } from '../facets/workload';
 import { Component } from '../fleet/component';
 import { Fleet } from '../fleet/fleet';
 import { type Output, parseProps } from '../fleet/props';
@@ -54,6 +54,18 @@ export const nginxEdgeShape = {
 
 export interface NginxEdgeProps extends Readonly<z.input<z.ZodObject<typeof nginxEdgeShape>>> {}
 
+const main = '/etc/nginx/vpsynth/nginx.conf';
+
+/** It reads everything anew when told to, and keeps what it has when the new files are wrong. */
+const reload: readonly Reload[] = [
+  {
+    paths: ['/etc/nginx/vpsynth', '/etc/nginx/secrets', '/etc/nginx/active', '/etc/nginx/certificates'],
+    exec: [{ argv: ['nginx', '-c', main, '-t'] }, { argv: ['nginx', '-c', main, '-s', 'reload'] }],
+  },
+  // Served as they stand.
+  { paths: ['/var/www/challenges', '/var/www/files'] },
+];
+
 /**
  * The one entry of a host: nginx, on the host's own network, which reaches each container by its fixed address. It never
  * joins a project's network, so that no project's change recreates it.
@@ -104,7 +116,7 @@ export class NginxEdge extends Component {
       kind: 'workload',
       name: 'nginx',
       image: Image.of(imageOf.nginx(Fleet.versionsFor(this).nginx)),
-      command: ['nginx', '-c', '/etc/nginx/vpsynth/nginx.conf', '-g', 'daemon off;'],
+      command: ['nginx', '-c', main, '-g', 'daemon off;'],
       environment: {},
       endpoints: [this.status],
       connects: [],
@@ -145,6 +157,14 @@ export class NginxEdge extends Component {
         { type: 'volume', volume: 'cache', target: '/var/cache/nginx' },
         { type: 'temporary', target: '/run' },
         { type: 'temporary', target: '/tmp' },
+      ],
+      reload,
+      kernel: [
+        {
+          name: 'net.ipv4.tcp_migrate_req',
+          value: 1,
+          because: 'A connection in the queue of an nginx that ends is handed to the one that takes over (Linux 5.14).',
+        },
       ],
       after: [],
       container: {

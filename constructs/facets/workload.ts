@@ -38,6 +38,16 @@ export interface WorkloadFacet {
   readonly strategy: Strategy;
   readonly runs: Schedule;
   readonly mounts: readonly Mount[];
+  /**
+   * How the running program takes a change of the files that it mounts; what no entry names takes a restart.
+   * @default a restart
+   */
+  readonly reload?: readonly Reload[];
+  /**
+   * What it asks of the kernel of its machine.
+   * @default nothing
+   */
+  readonly kernel?: readonly KernelParameter[];
   /** Workloads that must be healthy, or a job that must have ended well, before it starts. */
   readonly after: readonly Dependency[];
   readonly container: ContainerSettings;
@@ -99,8 +109,14 @@ export type Schedule =
   | { readonly type: 'cron'; readonly expression: string };
 
 export type Mount =
-  /** A named volume: state. */
-  | { readonly type: 'volume'; readonly volume: string; readonly target: string; readonly readOnly?: boolean }
+  /** A named volume: state. `exclusive`: a data server's files, which no second process may touch. */
+  | {
+      readonly type: 'volume';
+      readonly volume: string;
+      readonly target: string;
+      readonly readOnly?: boolean;
+      readonly exclusive?: boolean;
+    }
   /** A folder of generated files, named after the workload; mounted whole, so that replaced files are seen. */
   | { readonly type: 'configuration'; readonly folder: string; readonly target: string }
   /** A folder of files that carry secrets: templates in the stack, filled on the host. */
@@ -109,6 +125,32 @@ export type Mount =
   | { readonly type: 'host'; readonly path: string; readonly target: string; readonly readOnly?: boolean }
   /** Memory, gone with the container. */
   | { readonly type: 'temporary'; readonly target: string; readonly size?: Size };
+
+/** How a running program takes changed files: it hears a signal, runs commands, or with neither sees them by itself. */
+export interface Reload {
+  /** As the container sees them: folders that it mounts, or files and folders below these. */
+  readonly paths: readonly string[];
+  /** Sent to its first process. */
+  readonly signal?: 'HUP';
+  /** Run in its container, in order; the first that fails ends the release. */
+  readonly exec?: readonly ContainerCommand[];
+  /** For a person, in Markdown: what of these it reads at its start alone all the same. */
+  readonly atStart?: string;
+}
+
+export interface ContainerCommand {
+  readonly argv: readonly string[];
+  /** @default the container's own */
+  readonly user?: string;
+}
+
+/** A kernel parameter, as sysctl.conf(5) has it. */
+export interface KernelParameter {
+  readonly name: string;
+  readonly value: number;
+  /** One sentence, which stands above it in the file. */
+  readonly because: string;
+}
 
 export interface Dependency {
   /** The construct that is waited for. */

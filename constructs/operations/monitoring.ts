@@ -142,11 +142,16 @@ export class Monitoring extends Component {
       strategy: 'recreate',
       runs: { type: 'always' },
       mounts: [
-        { type: 'volume', volume: 'data', target: '/prometheus' },
+        { type: 'volume', volume: 'data', target: '/prometheus', exclusive: true },
         { type: 'configuration', folder: 'prometheus', target: '/etc/prometheus' },
         // Which targets to ask of what has colours: a fact of the host.
         ...(onVps ? [{ type: 'host' as const, path: './active', target: '/active', readOnly: true }] : []),
         { type: 'temporary', target: '/tmp' },
+      ],
+      reload: [
+        { paths: ['prometheus.yml', 'rules', 'scrapes'].map((name) => `/etc/prometheus/${name}`), signal: 'HUP' },
+        // Of files with targets it hears by itself.
+        { paths: ['/etc/prometheus/targets', ...(onVps ? ['/active'] : [])] },
       ],
       after: [],
       container: {

@@ -31,6 +31,7 @@ import { hstsShort } from './hsts-short';
 import { imageUnmaintained } from './image-unmaintained';
 import { internalNetworkNeedsEgress } from './internal-network-needs-egress';
 import { jobNotAwaited } from './job-not-awaited';
+import { kernelParameterConflict } from './kernel-parameter-conflict';
 import { memoryBelowMinimum } from './memory-below-minimum';
 import { memoryReservationAboveLimit } from './memory-reservation-above-limit';
 import { metricsPublic } from './metrics-public';
@@ -121,6 +122,7 @@ export const allChecks: readonly Check[] = [
   imageUnmaintained,
   internalNetworkNeedsEgress,
   jobNotAwaited,
+  kernelParameterConflict,
   memoryBelowMinimum,
   memoryReservationAboveLimit,
   metricsPublic,

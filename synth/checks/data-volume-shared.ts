@@ -1,6 +1,6 @@
 import type { Check } from './check';
 import { named } from './named';
-import { dataServers, sharedVolumes } from './volume-users';
+import { keepsForItself, sharedVolumes } from './volume-users';
 
 /** A data server's volume is its own. */
 export const dataVolumeShared: Check = {
@@ -8,9 +8,8 @@ export const dataVolumeShared: Check = {
   severity: 'error',
   why: 'A second process that writes to a database’s files destroys them (PostgreSQL: a data directory belongs to one server).',
   *check(model) {
-    const servers = dataServers(model);
     for (const { stack, volume, workload, holder } of sharedVolumes(model)) {
-      if (!servers.has(workload.component) && !servers.has(holder.component)) continue;
+      if (!keepsForItself(workload, volume) && !keepsForItself(holder, volume)) continue;
       yield {
         on: workload.component,
         message: `it would share the volume ${volume} of ${stack.directory} with ${named(holder.component)}`,

@@ -1,6 +1,6 @@
 import type { Check } from './check';
 import { named } from './named';
-import { dataServers, sharedVolumes } from './volume-users';
+import { keepsForItself, sharedVolumes } from './volume-users';
 
 /** Two services that write to one volume do so on purpose. */
 export const volumeShared: Check = {
@@ -8,9 +8,8 @@ export const volumeShared: Check = {
   severity: 'warning',
   why: 'Two services that chose one volume name by chance overwrite each other’s files; where a folder is shared on purpose (uploads), acknowledge it and say who writes what.',
   *check(model) {
-    const servers = dataServers(model);
     for (const { stack, volume, workload, holder } of sharedVolumes(model)) {
-      if (servers.has(workload.component) || servers.has(holder.component)) continue;
+      if (keepsForItself(workload, volume) || keepsForItself(holder, volume)) continue;
       yield {
         on: workload.component,
         message: `it writes to the volume ${volume} of ${stack.directory}, as does ${named(holder.component)}`,

@@ -1,4 +1,3 @@
-import type { Component } from '../../constructs/fleet/component';
 import type { Model, PlacedWorkload, Stack } from '../derive/model';
 
 /** Two workloads of one stack that may write to one volume. */
@@ -36,8 +35,7 @@ function* find(model: Model): Generator<SharedVolume> {
   }
 }
 
-/** What keeps a volume for itself: servers whose files no other process may touch. */
-export function dataServers(model: Model): ReadonlySet<Component> {
-  const kinds = ['postgres-server', 'redis', 'rabbitmq', 'prometheus'] as const;
-  return new Set(kinds.flatMap((kind) => model.find(kind).map(({ component }) => component)));
+/** Whether a workload keeps a volume for itself: a server whose files no other process may touch. */
+export function keepsForItself({ facet }: PlacedWorkload, volume: string): boolean {
+  return facet.mounts.some((mount) => mount.type === 'volume' && mount.volume === volume && mount.exclusive === true);
 }

@@ -32,7 +32,6 @@ function reached(host: Host): Pick<Deployment, 'ssh' | 'operatingSystem'> {
 }
 
 function deployedStack(model: Model, stack: Stack): DeployedStack {
-  const rules = onChange(model, stack);
   const mounts = stack.workloads.flatMap(({ facet }) => facet.mounts);
   const folders = mounts.flatMap((mount) =>
     mount.type === 'host' && mount.path.startsWith('./') ? [mount.path.slice(2)] : [],
@@ -42,7 +41,7 @@ function deployedStack(model: Model, stack: Stack): DeployedStack {
     edge: isEdge(model, stack),
     folders: [...new Set(folders)],
     ...targets(model, stack),
-    services: stack.workloads.flatMap((workload) => services(workload, rules.get(workload) ?? [])),
+    services: stack.workloads.flatMap(services),
     requests: requestsOf(model, stack),
   };
 }
@@ -52,7 +51,7 @@ function targets(model: Model, stack: Stack): Pick<DeployedStack, 'targets'> {
   return found === undefined ? {} : { targets: `${folderOf(found.workload, 'configuration').folder}/${targetsFolder}` };
 }
 
-function services(workload: PlacedWorkload, rules: DeployedService['onChange']): DeployedService[] {
+function services(workload: PlacedWorkload): DeployedService[] {
   const { runs, name } = workload.facet;
   return workload.instances.map(({ service, colour }) => ({
     name: service,
@@ -60,7 +59,7 @@ function services(workload: PlacedWorkload, rules: DeployedService['onChange']):
     runs: runs.type === 'cron' ? 'job' : runs.type,
     ...(colour && { colour }),
     workload: name,
-    onChange: rules.filter(({ below }) => below.length > 0),
+    onChange: onChange(workload),
   }));
 }
 

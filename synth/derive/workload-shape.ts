@@ -13,11 +13,9 @@ import { size } from '../../constructs/values/size';
 import { capability } from './capability';
 import { hostPath } from './host-path';
 
-/** No argument of a process can hold a NUL (POSIX.1-2017, execve). */
-const command = z
-  .array(z.string().refine((each) => !each.includes('\0'), 'an argument has no NUL'))
-  .min(1)
-  .optional();
+/** The arguments of a process: none can hold a NUL (POSIX.1-2017, execve). */
+const argv = z.array(z.string().refine((each) => !each.includes('\0'), 'an argument has no NUL')).min(1);
+const command = argv.optional();
 
 const endpointShape = z.object({ name, port, externalHost: domain.or(ipv4Address).optional() });
 
@@ -46,12 +44,27 @@ const probe = z
 const target = containerPath;
 const readOnly = z.boolean().optional();
 const mount = z.discriminatedUnion('type', [
-  z.object({ type: z.literal('volume'), volume: name, target, readOnly }),
+  z.object({ type: z.literal('volume'), volume: name, target, readOnly, exclusive: z.boolean().optional() }),
   z.object({ type: z.literal('configuration'), folder: name, target }),
   z.object({ type: z.literal('filled'), folder: name, target }),
   z.object({ type: z.literal('host'), path: hostPath, target, readOnly }),
   z.object({ type: z.literal('temporary'), target, size: size.optional() }),
 ]);
+
+const text = z.string().regex(/^[^\0\r\n]+$/, 'expected one line');
+
+const reload = z.object({
+  paths: z.array(containerPath).min(1),
+  signal: z.literal('HUP').optional(),
+  exec: z.array(z.object({ argv, user: text.optional() })).optional(),
+  atStart: text.optional(),
+});
+
+const kernelParameter = z.object({
+  name: z.string().regex(/^[a-z][a-z0-9_]*(\.[a-z0-9_-]+)+$/, 'expected a kernel parameter, such as vm.swappiness'),
+  value: z.int(),
+  because: text,
+});
 
 /** The user ids that a container can have (runc: 0 to 2147483647). */
 const userId = z.int().min(0).max(2_147_483_647);
@@ -93,6 +106,8 @@ export const workloadShape = z.object({
     z.object({ type: z.literal('cron'), expression: z.string() }),
   ]),
   mounts: z.array(mount),
+  reload: z.array(reload).optional(),
+  kernel: z.array(kernelParameter).optional(),
   after: z.array(z.object({ on: reference(Component), workload: name, until: z.enum(['healthy', 'completed']) })),
   container,
 });

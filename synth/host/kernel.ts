@@ -79,21 +79,13 @@ function both(key: string, value: number): Setting[] {
   ];
 }
 
-/** What the programs on this machine ask of it. */
-function forServices({ model, stacks }: Machine): (readonly [string, readonly Setting[]])[] {
+/** What the programs on this machine ask of it, and what other machines do. */
+function forServices({ stacks }: Machine): (readonly [string, readonly Setting[]])[] {
   const workloads = stacks.flatMap((stack) => stack.workloads);
-  const found: (readonly [string, readonly Setting[]])[] = [];
-  if (workloads.some(({ component }) => model.facetsOf(component, 'edge').length > 0))
-    found.push([
-      'A connection in the queue of an nginx that ends is handed to the one that takes over (Linux 5.14).',
-      [['net.ipv4.tcp_migrate_req', 1]],
-    ]);
-  if (workloads.some(({ component }) => model.facetsOf(component, 'redis').length > 0))
-    // PostgreSQL would like 2 better; under 2, Redis can't fork to save, and memory limits of containers hold either way.
-    found.push([
-      'Redis saves from a fork, which needs as much memory promised again (valkey-doc: admin).',
-      [['vm.overcommit_memory', 1]],
-    ]);
+  const asked = new Map<string, readonly [string, readonly Setting[]]>();
+  for (const { name, value, because } of workloads.flatMap(({ facet }) => facet.kernel ?? []))
+    if (!asked.has(name)) asked.set(name, [because, [[name, value]]]);
+  const found = [...asked.values()];
   if (workloads.some(({ publishes }) => publishes.some(({ address }) => !address.startsWith('127.'))))
     found.push([
       'Docker publishes on the private address even when that network comes up later than Docker.',

@@ -1,5 +1,8 @@
-import { type Configured, configured } from '../configured';
+import type { ConfigurationFile } from '../configuration';
 import { onChange } from '../deployment/on-change';
+import type { PlacedWorkload } from '../derive/model';
+import { filledFolder } from '../stack/secret-files';
+import { code } from './markdown';
 import type { Runbook } from './runbook';
 import { word } from './shell';
 
@@ -7,10 +10,10 @@ import { word } from './shell';
  * What makes running programs read their mounted files anew. Harmless where nothing changed. Signals are sent from inside:
  * after one by Docker it takes the container for stopped by hand, and doesn't start it after a power loss.
  */
-export function reloads({ model, stack }: Runbook): string[] {
-  return [...onChange(model, stack)].flatMap(([workload, rules]) =>
-    services({ workload }).flatMap((service) =>
-      rules.flatMap(({ signal, exec }) => [
+export function reloads({ stack }: Runbook): string[] {
+  return stack.workloads.flatMap((workload) =>
+    services(workload).flatMap((service) =>
+      onChange(workload).flatMap(({ signal, exec }) => [
         ...(signal === undefined ? [] : [inContainer(service, { argv: ['sh', '-c', `kill -${signal} 1`] })]),
         ...(exec.length === 0 ? [] : [exec.map((each) => inContainer(service, each)).join(' && ')]),
       ]),
@@ -24,18 +27,21 @@ function inContainer(service: string, { argv, user }: { argv: readonly string[];
 }
 
 /** What is read at the start alone, and so takes a restart, which interrupts: by service. */
-export function restarts({ model, stack }: Runbook): [service: string, what: string][] {
-  const of = (kind: 'rabbitmq' | 'redis' | 'postgres-server', what: string) =>
-    configured(model, stack, kind)
-      .flatMap(services)
-      .map((service): [string, string] => [service, what]);
-  return [
-    ...of('redis', '`redis.conf` and `users.acl`'),
-    ...of('rabbitmq', '`rabbitmq.conf` and `enabled_plugins`'),
-    ...of('postgres-server', 'settings of `postgresql.conf` of which its log says so'),
-  ];
+export function restarts({ stack, configuration }: Runbook): [service: string, what: string][] {
+  return stack.workloads.flatMap((workload) => {
+    const files = configuration.filter((file) => file.workload === workload && !isToldOf(workload, file));
+    const said = (workload.facet.reload ?? []).flatMap(({ atStart }) => atStart ?? []);
+    const what = [...files.map(({ name }) => code(name)), ...said].join(', ');
+    return what === '' ? [] : services(workload).map((service): [string, string] => [service, what]);
+  });
 }
 
-function services({ workload }: Pick<Configured<'edge'>, 'workload'>): string[] {
-  return workload.instances.map(({ service }) => service);
+/** Whether the running program is told of a change of a file. */
+function isToldOf(workload: PlacedWorkload, { folder, name, secrets }: ConfigurationFile): boolean {
+  const path = `${secrets === undefined ? folder : filledFolder(folder)}/${name}`;
+  return onChange(workload).some(({ below }) => below.some((each) => path === each || path.startsWith(`${each}/`)));
+}
+
+function services({ instances }: PlacedWorkload): string[] {
+  return instances.map(({ service }) => service);
 }

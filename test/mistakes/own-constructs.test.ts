@@ -113,6 +113,14 @@ test.each([
     { mounts: [{ type: 'temporary', target: '/' }] },
     'expected an absolute path such as /var/lib/data',
   ],
+  ['reload.0.paths.0', { reload: [{ paths: ['etc'] }] }, 'expected an absolute path such as /var/lib/data'],
+  ['reload.0.exec.0.argv.0', { reload: [{ paths: ['/etc'], exec: [{ argv: ['a\0'] }] }] }, 'an argument has no NUL'],
+  [
+    'kernel.0.name',
+    { kernel: [{ name: 'vm.x = 1\nkernel.y', value: 1, because: 'it is asked for' }] },
+    'expected a kernel parameter, such as vm.swappiness',
+  ],
+  ['kernel.0.because', { kernel: [{ name: 'vm.x', value: 1, because: 'a\nb' }] }, 'expected one line'],
   ['mounts.0.type', { mounts: [{ type: 'device', target: '/dev/kvm' }] }, /Expected 'volume' . 'configuration'/],
   [
     'environment.A B=$(x)',

@@ -73,16 +73,16 @@ test('each program is told of its changed files, and databases are made that cam
 \`\`\`sh
 docker compose up --detach --wait --remove-orphans
 # That sees compose.yaml alone. For the files that containers mount:
+docker compose exec --user postgres postgres psql --no-psqlrc --quiet --username=postgres '--command=SELECT pg_reload_conf()' && docker compose exec --user postgres postgres sh /etc/postgresql/provision.sh
 docker compose exec pgbouncer sh -c 'kill -HUP 1'
 docker compose exec --user rabbitmq rabbitmq rabbitmqctl import_definitions /run/secrets/rabbitmq/definitions.json
-docker compose exec --user postgres postgres psql --no-psqlrc --quiet --username=postgres '--command=SELECT pg_reload_conf()' && docker compose exec --user postgres postgres sh /etc/postgresql/provision.sh
 \`\`\`
 
 Read only at the start, so that a change takes an interruption:
 
-- \`redis.conf\` and \`users.acl\`: \`docker compose restart cache\`
-- \`rabbitmq.conf\` and \`enabled_plugins\`: \`docker compose restart rabbitmq\`
 - settings of \`postgresql.conf\` of which its log says so: \`docker compose restart postgres\`
+- \`rabbitmq.conf\`, \`enabled_plugins\`: \`docker compose restart rabbitmq\`
+- \`redis.conf\`, \`users.acl\`: \`docker compose restart cache\`
 - a file of \`secrets/files/\`: \`docker compose restart\`, with the services that read it"
 `);
   expect(readmeOf(fleet, 'vps1/monitor', 'After a change')).toMatchInlineSnapshot(`

@@ -39,6 +39,21 @@ test('private-link-without-source', () => {
   expect(problems(declare('192.168.0.3'))).toBe('');
 });
 
+test('kernel-parameter-conflict', () => {
+  const because = 'its documentation asks for it';
+  const declare = (value: number) => (fleet: Fleet) => {
+    const host = vps(fleet);
+    new Own(host, 'store', { kernel: [{ name: 'vm.overcommit_memory', value: 1, because }] });
+    new Own(host, 'ledger', { kernel: [{ name: 'vm.overcommit_memory', value, because }] });
+  };
+  expect(problems(declare(2))).toMatchInlineSnapshot(`
+"error kernel-parameter-conflict: vps-1/ledger: it asks for another vm.overcommit_memory than vps-1/store on vps-1
+    got     2, and 1
+    mend    place one of them on another host"
+`);
+  expect(problems(declare(1))).toBe('');
+});
+
 test('host-address-of-docker', () => {
   const declare = (privateAddress: string) => (fleet: Fleet) => vps(fleet, 'vps-1', { privateAddress });
   expect(problems(declare('172.17.0.9'))).toMatchInlineSnapshot(`
