@@ -6,12 +6,13 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
 const root = join(__dirname, '../..');
-/** Every service that has an image: `jupiter/api`. */
-const services = readdirSync(join(root, 'apps')).flatMap((project) =>
-  readdirSync(join(root, 'apps', project))
-    .map((service) => `${project}/${service}`)
-    .filter((service) => existsSync(join(root, 'apps', service, 'Dockerfile'))),
-);
+/** Every service that has an image: `jupiter/api`, and those of one image for all, `stand-in`. */
+const services = readdirSync(join(root, 'apps'))
+  .flatMap((project) => [
+    project,
+    ...readdirSync(join(root, 'apps', project)).map((service) => `${project}/${service}`),
+  ])
+  .filter((service) => existsSync(join(root, 'apps', service, 'Dockerfile')));
 const dockerfile = (service: string) => readFileSync(join(root, 'apps', service, 'Dockerfile'), 'utf8');
 
 /** Runs the very bundling commands of a service's Dockerfile; returns the folder that becomes the image's `/app`. */
