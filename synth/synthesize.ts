@@ -9,6 +9,7 @@ import type { ConfigurationFile, ConfigurationRenderer } from './configuration';
 import { addressLockPath } from './derive/address-lock';
 import { derive } from './derive/derive';
 import type { Model, Stack } from './derive/model';
+import { fleetUnits } from './fleet/fleet-unit';
 import { deliveryWorkflow } from './github/delivery';
 import { hostStackUnit } from './host/host-stack';
 import { imageLock, imageLockPath } from './image-lock';
@@ -77,6 +78,7 @@ function* units(model: Model): Generator<OutputUnit> {
     yield hostUnit(model, host, stacks);
     if (host instanceof Vps) yield hostStackUnit({ model, host, stacks });
   }
+  yield* fleetUnits(model);
 }
 
 /** What a renderer throws, with the stack and the line that it comes from. */
