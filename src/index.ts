@@ -24,6 +24,7 @@ export type * from '../constructs/facets/edge';
 export { Endpoint, type EndpointOptions, EndpointPart, type Protocol } from '../constructs/facets/endpoint';
 export type { Facet, FacetKinds } from '../constructs/facets/facet';
 export type * from '../constructs/facets/operations';
+export type * from '../constructs/facets/tcp-proxy';
 export type * from '../constructs/facets/workload';
 export { type WorkloadOptions, workload } from '../constructs/facets/workload-defaults';
 export { Component } from '../constructs/fleet/component';
@@ -45,6 +46,7 @@ export { ApiServer, type ApiServerProps } from '../constructs/service/api-server
 export type { Connectable, Connection } from '../constructs/service/connection';
 export { ContainerService, type ContainerServiceProps } from '../constructs/service/container-service';
 export { Job, type JobProps } from '../constructs/service/job';
+export { type ForwardOptions, TcpProxy } from '../constructs/service/tcp-proxy';
 export { WebApp, type WebAppProps } from '../constructs/service/web-app';
 export { Worker, type WorkerProps } from '../constructs/service/worker';
 export { Complete, type CompleteProps } from '../constructs/shape/complete';

@@ -22,6 +22,7 @@ import { rabbitMqConfiguration } from './rabbitmq/rabbitmq';
 import { redisConfiguration } from './redis/redis';
 import { hostUnit } from './runbook/host-readme';
 import { stackUnit } from './stack/stack-unit';
+import { tcpProxyConfiguration } from './tcp-proxy/tcp-proxy';
 
 /** The committed files that synthesis reads: they hold what was decided once and must not change by itself. */
 export interface CommittedFiles {
@@ -42,6 +43,7 @@ export interface Synthesis {
 /** One renderer of configuration a program. */
 const renderers: readonly ConfigurationRenderer[] = [
   nginxConfiguration,
+  tcpProxyConfiguration,
   postgresConfiguration,
   pgBouncerConfiguration,
   rabbitMqConfiguration,

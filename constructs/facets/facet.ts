@@ -2,6 +2,7 @@ import type { DatabaseFacet, PgBouncerFacet, PostgresServerFacet, RabbitMqFacet,
 import type { DeliveryFacet } from './delivery';
 import type { EdgeFacet, VirtualHostFacet } from './edge';
 import type { AlertFacet, MetricsFacet, PrometheusFacet } from './operations';
+import type { TcpProxyFacet } from './tcp-proxy';
 import type { WorkloadFacet } from './workload';
 
 /**
@@ -19,6 +20,7 @@ export interface FacetKinds {
   pgbouncer: PgBouncerFacet;
   rabbitmq: RabbitMqFacet;
   redis: RedisFacet;
+  'tcp-proxy': TcpProxyFacet;
   prometheus: PrometheusFacet;
   delivery: DeliveryFacet;
 }

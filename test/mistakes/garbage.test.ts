@@ -76,7 +76,10 @@ const makes: readonly (readonly [string, 'fleet' | 'host' | 'project' | 'environ
   .filter(
     (entry): entry is [string, never] => typeof entry[1] === 'function' && entry[1].prototype instanceof Component,
   )
-  .filter(([name]) => !['Component', 'Grouping', 'Host', 'PgBouncer', 'PgBouncerPool', 'Shape', 'Queue'].includes(name))
+  .filter(
+    ([name]) =>
+      !['Component', 'Grouping', 'Host', 'PgBouncer', 'PgBouncerPool', 'Shape', 'Queue', 'TcpProxy'].includes(name),
+  )
   .map(([name, Type]) => {
     const Class = Type as unknown as new (...args: unknown[]) => Component;
     // These name themselves.

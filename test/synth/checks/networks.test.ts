@@ -131,7 +131,7 @@ test('shared-service-isolation', () => {
   expect(problems(declare(['shop', 'blog']))).toMatchInlineSnapshot(`
 "error shared-service-isolation: blog/prod/api: it joins rabbitmq, where shop/prod/api of another environment is
     got     vps-1/rabbitmq/network
-    mend    declare a service of its own for each environment; to a shared database go through a pool"
+    mend    declare a service of its own for each environment, or go to the shared one through a pool or TcpProxy.in(environment)"
 `);
   expect(problems(declare(['shop']))).toBe('');
 });
