@@ -87,6 +87,11 @@ export interface ProbeTiming {
    * @default Duration.seconds(1): a release waits no longer than it must
    */
   readonly startInterval?: Duration;
+  /**
+   * How long after the start a cluster first asks.
+   * @default at once; whether it lives, once a start probe has succeeded
+   */
+  readonly initialDelay?: Duration;
 }
 
 export interface Resources {

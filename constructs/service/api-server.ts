@@ -16,7 +16,7 @@ export class ApiServer extends ContainerService {
     super(scope, id, {
       ...defaults.api,
       health: { path: '/health' },
-      readinessPath: '/health/ready',
+      readiness: { path: '/health/ready' },
       metricsPath: '/metrics',
       strategy: 'blue-green',
       ...props,

@@ -2,7 +2,7 @@ import type { Construct } from 'constructs';
 import type { z } from 'zod';
 import { Endpoint } from '../facets/endpoint';
 import type { Facet } from '../facets/facet';
-import type { Dependency, HealthProbe, Mount, Schedule, WorkloadFacet } from '../facets/workload';
+import type { Dependency, HealthProbe, Mount, ProbeTiming, Schedule, WorkloadFacet } from '../facets/workload';
 import { Component } from '../fleet/component';
 import { recordProblem } from '../fleet/problem';
 import { type Output, parseProps } from '../fleet/props';
@@ -184,13 +184,22 @@ export class ContainerService extends Component {
 function probes({
   health,
   port,
-  readinessPath,
+  readiness,
 }: Output<typeof containerShape>): Pick<WorkloadFacet, 'health' | 'readiness'> {
   if (health === undefined) return {};
   const { path, command, by, ...timing } = health;
-  const http = (where: string): HealthProbe => ({ type: 'http', port: port ?? 1, path: where, by, timing });
-  const probe = command !== undefined ? ({ type: 'command', command, timing } as const) : http(path ?? '/');
-  return { health: probe, ...(readinessPath !== undefined && { readiness: http(readinessPath) }) };
+  const http = (where: string, when: ProbeTiming): HealthProbe => ({
+    type: 'http',
+    port: port ?? 1,
+    path: where,
+    by,
+    timing: when,
+  });
+  const probe = command !== undefined ? ({ type: 'command', command, timing } as const) : http(path ?? '/', timing);
+  if (readiness === undefined) return { health: probe };
+  const { interval = timing.interval, timeout = timing.timeout, retries = timing.retries, initialDelay } = readiness;
+  const { startPeriod } = timing;
+  return { health: probe, readiness: http(readiness.path, { interval, timeout, retries, startPeriod, initialDelay }) };
 }
 
 function mounts({ volumes, writable }: Output<typeof containerShape>): Mount[] {

@@ -50,6 +50,27 @@ export const healthShape = z.strictObject({
    * @default Duration.seconds(30)
    */
   startPeriod: duration.default(Duration.seconds(30)),
+  /**
+   * How long after the start a cluster first asks whether it lives, in place of a start probe for the start period.
+   * @default a start probe, which waits no longer than it must
+   */
+  initialDelay: duration.optional(),
+});
+
+export const readinessShape = z.strictObject({
+  /** Where it says that it can take requests. */
+  path: httpPath,
+  /** @default that of its health */
+  interval: duration.optional(),
+  /** @default that of its health */
+  timeout: duration.optional(),
+  /** @default that of its health */
+  retries: z.int().min(1).optional(),
+  /**
+   * How long after the start a cluster first asks.
+   * @default at once
+   */
+  initialDelay: duration.optional(),
 });
 
 export const containerShape = {
@@ -86,10 +107,10 @@ export const containerShape = {
    */
   health: healthShape.optional(),
   /**
-   * Where it says that it can take requests (Kubernetes; the switch of a release).
+   * How a cluster knows that it can take requests.
    * @default its health
    */
-  readinessPath: httpPath.optional(),
+  readiness: readinessShape.optional(),
   /**
    * The most memory it may use: above it the kernel ends it.
    * @default Size.mebibytes(256)

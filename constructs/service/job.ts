@@ -8,7 +8,7 @@ import { defaults } from './service-defaults';
 export interface JobProps
   extends Omit<
     ContainerServiceProps,
-    'replicas' | 'strategy' | 'port' | 'health' | 'metricsPath' | 'readinessPath' | 'protocol'
+    'replicas' | 'strategy' | 'port' | 'health' | 'metricsPath' | 'readiness' | 'protocol'
   > {
   /**
    * When it runs: five cron fields, in UTC. On a host, a run that lasts an hour is ended.

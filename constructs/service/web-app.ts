@@ -13,7 +13,7 @@ export class WebApp extends ContainerService {
     super(scope, id, {
       ...defaults.web,
       health: { path: '/health' },
-      readinessPath: '/health/ready',
+      readiness: { path: '/health/ready' },
       strategy: 'blue-green',
       ...props,
     });

@@ -21,7 +21,7 @@ export class Worker extends ContainerService {
       ...defaults.worker,
       port: 9464,
       health: { path: '/health' },
-      readinessPath: '/health/ready',
+      readiness: { path: '/health/ready' },
       metricsPath: '/metrics',
       strategy: 'rolling',
       stopGracePeriod: Duration.minutes(1),

@@ -32,6 +32,7 @@ const timing = z.object({
   retries: z.int().min(1),
   startPeriod: duration,
   startInterval: duration.optional(),
+  initialDelay: duration.optional(),
 });
 
 const probe = z

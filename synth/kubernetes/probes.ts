@@ -18,17 +18,20 @@ export function probes(on: ClusterStack, workload: PlacedWorkload): Part {
   const controller = controllerOf(on, workload);
   if (controller === 'Job' || controller === 'CronJob') return {};
   return {
-    ...(health && { startupProbe: startup(health, controller === 'StatefulSet'), livenessProbe: probe(health) }),
+    ...(health &&
+      health.timing.initialDelay === undefined && { startupProbe: startup(health, controller === 'StatefulSet') }),
+    ...(health && { livenessProbe: probe(health) }),
     ...(readiness && { readinessProbe: probe(readiness) }),
   };
 }
 
 function probe(probe: HealthProbe): Part {
-  const { interval, timeout, retries } = probe.timing;
+  const { interval, timeout, retries, initialDelay } = probe.timing;
   return {
     ...(probe.type === 'http'
       ? { httpGet: { path: probe.path, port: probe.port } }
       : { exec: { command: probe.command } }),
+    ...(initialDelay && { initialDelaySeconds: wholeSeconds(initialDelay) }),
     periodSeconds: wholeSeconds(interval),
     timeoutSeconds: wholeSeconds(timeout),
     failureThreshold: retries,

@@ -242,7 +242,7 @@ test('probes carry the timing; failures during the start period do not count', (
   const { container } = rendered(({ environment }) => {
     const timing = { interval: Duration.seconds(7), timeout: Duration.milliseconds(1500), retries: 4 };
     const health = { path: '/health', ...timing, startPeriod: Duration.seconds(20) };
-    new ContainerService(environment, 'it', { image, port: 80, health, readinessPath: '/ready' });
+    new ContainerService(environment, 'it', { image, port: 80, health, readiness: { path: '/ready' } });
   });
   const { startupProbe, livenessProbe, readinessProbe } = container('it');
   expect(livenessProbe).toEqual({
@@ -253,6 +253,18 @@ test('probes carry the timing; failures during the start period do not count', (
   });
   expect(startupProbe).toEqual({ ...livenessProbe, failureThreshold: 3 + 4 });
   expect(readinessProbe).toEqual({ ...livenessProbe, httpGet: { path: '/ready', port: 80 } });
+});
+
+test('a declared delay takes the place of the start probe, and each probe has a timing of its own', () => {
+  const { container } = rendered(({ environment }) => {
+    const health = { path: '/health', initialDelay: Duration.seconds(30) };
+    const readiness = { path: '/ready', interval: Duration.seconds(5), initialDelay: Duration.seconds(10) };
+    new ContainerService(environment, 'it', { image, port: 80, health, readiness });
+  });
+  const { startupProbe, livenessProbe, readinessProbe } = container('it');
+  expect(startupProbe).toBeUndefined();
+  expect(livenessProbe).toMatchObject({ initialDelaySeconds: 30, periodSeconds: 10, timeoutSeconds: 5 });
+  expect(readinessProbe).toMatchObject({ initialDelaySeconds: 10, periodSeconds: 5, timeoutSeconds: 5 });
 });
 
 test('what keeps state may start for ten minutes', () => {

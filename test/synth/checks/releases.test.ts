@@ -20,7 +20,7 @@ const health = (interval: number, timeout: number) => ({
 
 test('blue-green-without-health', () => {
   const declare = (strategy: 'blue-green' | 'rolling' | 'recreate', replicas: number) => (fleet: Fleet) => {
-    service(environment(vps(fleet)), 'api', { health: undefined, readinessPath: undefined, strategy, replicas });
+    service(environment(vps(fleet)), 'api', { health: undefined, readiness: undefined, strategy, replicas });
   };
   expect(problems(declare('blue-green', 1))).toMatchInlineSnapshot(`
 "error blue-green-without-health: shop/prod/api: the strategy blue-green needs a health check to know when the new release is well
@@ -178,7 +178,7 @@ test('depends-on-unhealthy', () => {
     const first = service(prod, 'first', {
       health: well ? health(5, 5) : undefined,
       strategy: 'recreate',
-      readinessPath: undefined,
+      readiness: undefined,
     });
     service(prod, 'second', { after: [first, new Job(prod, 'prepare', { image, schedule })] });
   };
