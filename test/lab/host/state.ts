@@ -12,6 +12,8 @@ export interface ContainerState {
   /** `none` where it has no health check. */
   readonly health: string;
   readonly startedAt: string;
+  /** 0 while it runs, too. */
+  readonly exitCode: number;
   readonly restarts: number;
   /** Compose project and service, and the hash of the service's configuration; empty for others. */
   readonly project: string;
@@ -35,6 +37,7 @@ interface Inspected {
   readonly State: {
     readonly Status: string;
     readonly StartedAt: string;
+    readonly ExitCode: number;
     readonly Health?: { readonly Status: string };
   };
 }
@@ -59,12 +62,22 @@ export class HostState {
         status: State.Status,
         health: State.Health?.Status ?? 'none',
         startedAt: State.StartedAt,
+        exitCode: State.ExitCode,
         restarts: RestartCount,
         project: Config.Labels?.['com.docker.compose.project'] ?? '',
         service: Config.Labels?.['com.docker.compose.service'] ?? '',
         configHash: Config.Labels?.['com.docker.compose.config-hash'] ?? '',
       }))
       .sort((one, other) => (one.name < other.name ? -1 : 1));
+  }
+
+  /** Containers that neither run, healthy where they have a health check, nor have come to a good end, as jobs do. */
+  async unwell(): Promise<string[]> {
+    return (await this.containers())
+      .filter(({ status, health, exitCode }) =>
+        status === 'running' ? !['healthy', 'none'].includes(health) : status !== 'exited' || exitCode !== 0,
+      )
+      .map(({ name, status, health, exitCode }) => `${name}: ${status}, health ${health}, exit code ${exitCode}`);
   }
 
   /** What `docker inspect` says of every container, whole. */

@@ -1,0 +1,116 @@
+import { Vps } from 'vpsynth';
+import committed from '../../infra/main';
+import { startWorkstation, type Workstation } from './fleet/workstation';
+import type { Host } from './host/host';
+import { type Lab, startLab } from './lab';
+import { composeReferences, dockerfileReferences } from './stand-ins/references';
+import type { RequestOptions } from './vantage/vantage';
+
+export interface SystemOptions {
+  /**
+   * Values of secrets whose form matters, by name.
+   * @default made up; a file of passwords for nginx has the user {@link visitor}
+   */
+  readonly secrets?: Readonly<Record<string, string>>;
+}
+
+/** Whom every nginx password file of a system lets in, by these headers. */
+export const visitor = {
+  headers: { authorization: `Basic ${Buffer.from('board:lab').toString('base64')}` },
+  /** As `openssl passwd -apr1` writes it. */
+  passwordLine: 'board:$apr1$x6c5UF0r$bR31XOhoSDxxu5ik.Q9u..',
+};
+
+/**
+ * Brings hosts of the committed fleet to life as a team does: from bare machines at their declared addresses, by a fresh
+ * clone's `vpsynth` commands, all images built there and pushed to the lab's registry. Returns when `vpsynth deploy` has
+ * ended well; a `beforeAll` that awaits it wants 25 minutes. When it fails, nothing is left running.
+ */
+export async function startSystem(hosts: readonly string[], options: SystemOptions = {}): Promise<System> {
+  const lab = await startLab();
+  try {
+    const [workstation, ...started] = await Promise.all([
+      startWorkstation(lab, { name: `${hosts[0]}-workstation`, docker: true }),
+      ...hosts.map((name) => lab.startHost({ name, ...declaredAddresses(name), kind: 'bare' })),
+    ]);
+    await workstation.machine.loadStandIns(dockerfileReferences());
+    for (const host of started) await workstation.bootstrap(host);
+    for (const host of started) await host.loadStandIns(composeReferences(host.name));
+    await workstation.vpsynth(['build', ...hosts, '--push'], { seconds: 900 });
+    await workstation.setSecrets(options.secrets ?? {});
+    await giveMissingSecrets(workstation, hosts);
+    const said = await workstation.vpsynth(['deploy', ...hosts], { seconds: 600 });
+    return new System(lab, workstation, started, said);
+  } catch (error) {
+    await lab.close();
+    throw error;
+  }
+}
+
+function declaredAddresses(name: string) {
+  const host = committed.node.findAll().find((each): each is Vps => each instanceof Vps && each.node.id === name);
+  if (host === undefined) throw new Error(`infra/main.ts declares no host ${name}`);
+  const { publicAddress: address, privateAddress } = host;
+  return { address, ...(privateAddress !== undefined && { privateAddress }) };
+}
+
+async function giveMissingSecrets(workstation: Workstation, hosts: readonly string[]): Promise<void> {
+  const { stdout } = await workstation.tryVpsynth(['secrets', 'missing', ...hosts]);
+  for (const [, secret = ''] of stdout.matchAll(/^(\w+) has no value$/gm)) {
+    if (secret.endsWith('_HTPASSWD')) await workstation.setSecrets({ [secret]: visitor.passwordLine });
+    else await workstation.vpsynth(['secrets', 'set', secret, '--generate']);
+  }
+}
+
+/** Hosts of the committed fleet that were deployed, and the machine that did it. */
+export class System {
+  readonly lab: Lab;
+  readonly workstation: Workstation;
+  /** What the first deployment printed. */
+  readonly said: string;
+  private readonly hosts: readonly Host[];
+
+  constructor(lab: Lab, workstation: Workstation, hosts: readonly Host[], said: string) {
+    this.lab = lab;
+    this.workstation = workstation;
+    this.hosts = hosts;
+    this.said = said;
+  }
+
+  host(name: string): Host {
+    const found = this.hosts.find((host) => host.name === name);
+    if (found === undefined) throw new Error(`${name} is not among ${this.hosts.map((host) => host.name).join(', ')}`);
+    return found;
+  }
+
+  /** The status of a GET of each path from outside, redirects not followed. */
+  async statuses(site: string, paths: readonly string[], options?: RequestOptions): Promise<Record<string, number>> {
+    const asked = paths.map(async (path) => {
+      const { status } = await this.lab.vantage.request(`${site}${path}`, options);
+      return [path, status] as const;
+    });
+    return Object.fromEntries(await Promise.all(asked));
+  }
+
+  /** Deploys once more: what that printed, and the containers that it made, started or removed. */
+  async deployAgain(): Promise<{ readonly said: string; readonly changed: readonly string[] }> {
+    const before = await this.containers();
+    const said = await this.workstation.vpsynth(['deploy', ...this.hosts.map(({ name }) => name)], { seconds: 600 });
+    const after = await this.containers();
+    const differing = (lines: string[], others: string[]) => lines.filter((line) => !others.includes(line));
+    return { said, changed: [...differing(before, after), ...differing(after, before)] };
+  }
+
+  close(): Promise<void> {
+    return this.lab.close();
+  }
+
+  private async containers(): Promise<string[]> {
+    const all = await Promise.all(
+      this.hosts.map(async ({ name, state }) =>
+        (await state.containers()).map((each) => [name, each.name, each.id, each.startedAt].join(' ')),
+      ),
+    );
+    return all.flat();
+  }
+}
