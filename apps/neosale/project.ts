@@ -1,0 +1,98 @@
+import {
+  ApiServer,
+  Certificate,
+  Environment,
+  type Fleet,
+  Job,
+  type KubernetesCluster,
+  NginxVhost,
+  PostgresDatabase,
+  Project,
+  RedisServer,
+  Secret,
+  type Shape,
+  Size,
+  WebApp,
+} from 'vpsynth';
+import { standIn } from '../stand-in/image';
+
+interface Places {
+  readonly production: Shape;
+  readonly local: Shape;
+  readonly standby?: KubernetesCluster;
+}
+
+/** What an environment says of itself; the rest is the same in all. */
+interface Variant {
+  readonly domain: string;
+  readonly certificate?: Certificate;
+  readonly databaseName?: string;
+  readonly replicas: { readonly api: number; readonly web: number };
+}
+
+/** A shop: a Next.js front end, an Express API on Prisma, PostgreSQL and Redis. */
+export function neosale(fleet: Fleet, { production, local, standby }: Places): void {
+  const project = new Project(fleet, 'neosale', { registry: 'ghcr.io/acme/neosale', release: '1.0.0' });
+  const certificate = Certificate.acme({ email: 'ops@neosale.example' });
+
+  services(new Environment(project, 'production', { on: production.host, standby }), production, {
+    domain: 'neosale.example',
+    certificate,
+    databaseName: 'neosale',
+    replicas: { api: 3, web: 2 },
+  });
+  services(new Environment(project, 'staging', { on: production.host, purpose: 'staging' }), production, {
+    domain: 'staging.neosale.example',
+    certificate,
+    replicas: { api: 1, web: 1 },
+  });
+  services(new Environment(project, 'dev', { on: local.host }), local, {
+    domain: 'neosale.localhost',
+    replicas: { api: 1, web: 1 },
+  });
+}
+
+function services(environment: Environment, platform: Shape, { domain, certificate, ...variant }: Variant): void {
+  const { databaseName: name, replicas } = variant;
+  const database = new PostgresDatabase(environment, 'database', { server: platform.postgres, name });
+  const pool = database.pool({ size: 20 });
+  const cache = new RedisServer(environment, 'redis', {
+    role: 'cache',
+    maxMemory: Size.mebibytes(512),
+    evictionPolicy: 'allkeys-lru',
+    snapshots: [
+      { seconds: 900, changes: 1 },
+      { seconds: 300, changes: 10 },
+      { seconds: 60, changes: 10_000 },
+    ],
+    appendOnly: true,
+  });
+  const site = new NginxVhost(environment, 'site', { edge: platform.edge, domain, certificate });
+
+  const settings = { NODE_ENV: environment.purpose === 'development' ? 'development' : 'production' };
+  const migrate = new Job(environment, 'migrate', {
+    image: standIn('backend'),
+    command: ['node', 'migrate.js'],
+    uses: [database],
+  });
+  const api = new ApiServer(environment, 'api', {
+    image: standIn('backend'),
+    port: 4000,
+    replicas: replicas.api,
+    uses: [pool, cache],
+    after: [migrate],
+    environment: {
+      ...settings,
+      ROUTES: '/api',
+      JWT_SECRET: Secret.env(`NEOSALE_${environment.node.id.toUpperCase()}_JWT_SECRET`),
+    },
+  });
+  const web = new WebApp(environment, 'web', {
+    image: standIn('frontend', { NEXT_PUBLIC_API_URL: site.url('/api') }),
+    port: 3000,
+    replicas: replicas.web,
+    metricsPath: '/metrics',
+    environment: settings,
+  });
+  site.route('/', web).route('/api', api, { rateLimit: { requestsPerSecond: 20, burst: 40 } });
+}

@@ -1,0 +1,34 @@
+import { type Fleet, Minimal, Monitoring, Size, Vps } from 'vpsynth';
+
+/** NEOSALE's own host: production and staging, side by side. */
+export function neosale1(fleet: Fleet) {
+  const host = new Vps(fleet, 'neosale-1', {
+    publicAddress: '203.0.113.13',
+    cpus: 8,
+    memory: Size.gibibytes(16),
+    disk: Size.gibibytes(200),
+    operatingSystem: 'debian-13',
+    differences: [
+      {
+        asked: 'NODE_ENV as the name of the environment for Sentry',
+        built: 'NODE_ENV=production in staging too, and SENTRY_ENVIRONMENT apart from it',
+        because: 'Next.js and Express behave as in production for that one value only',
+      },
+      {
+        asked: 'CORS',
+        built: 'none',
+        because: 'the API answers below /api of the shop’s own name: no request crosses origins',
+      },
+      {
+        asked: 'rollback by down, revert, rebuild, up',
+        built: 'blue-green: the old colour takes over again',
+        because: 'their way is downtime',
+      },
+    ],
+  });
+  new Monitoring(host, 'monitor');
+  return new Minimal(host, {
+    // The page's ceiling for a service: the database is the one that gets all of it.
+    postgres: { memory: Size.gibibytes(4), cpus: 4, settings: { autovacuum_vacuum_scale_factor: 0.05 } },
+  });
+}

@@ -1,0 +1,34 @@
+/** A figure of a system's page, and where the output has it. */
+export interface Figure {
+  /** As the page says it. */
+  readonly figure: string;
+  /** The file, from the repository's root. */
+  readonly file: string;
+  /** The way to it in the file; a pattern stands for every key that it fits. */
+  readonly key: readonly (string | RegExp)[];
+  /** What stands there; a pattern where it isn't for the page to say in full, such as an allotted address. */
+  readonly value: unknown;
+}
+
+/** Something on the page that no figure of a file can show, and where it is taken care of. */
+export interface Remark {
+  readonly asked: string;
+  readonly answer: string;
+}
+
+/** What a system's page asks for, and what came out. */
+export interface SystemFigures {
+  readonly title: string;
+  /** Its hosts, by the name of their construct: what they list as built differently is part of the page. */
+  readonly hosts: readonly string[];
+  readonly figures: readonly Figure[];
+  readonly remarks: readonly Remark[];
+}
+
+/** Figures of one file. */
+export function figuresOf(
+  file: string,
+  figures: readonly (readonly [figure: string, key: Figure['key'], value: unknown])[],
+): Figure[] {
+  return figures.map(([figure, key, value]) => ({ figure, file, key, value }));
+}

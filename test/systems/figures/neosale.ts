@@ -1,0 +1,124 @@
+import { figuresOf, type SystemFigures } from './figure';
+
+const production = 'infra/neosale-1/neosale-production';
+const staging = 'infra/neosale-1/neosale-staging';
+const compose = `${production}/compose.yaml`;
+const redis = `${production}/redis/redis.conf`;
+const site = 'infra/neosale-1/edge/nginx/sites/neosale.example.conf';
+const service = (name: string, ...key: string[]) => ['services', name, ...key];
+
+/** What each container of the page's checklist has. */
+const containers = ['api-blue', 'web-blue'].flatMap((name) =>
+  figuresOf(compose, [
+    [`${name}: no root in containers`, service(name, 'user'), '1000:1000'],
+    [`${name}: read-only root file system`, service(name, 'read_only'), true],
+    [`${name}: health check`, service(name, 'healthcheck', 'test', '0'), 'CMD'],
+  ]),
+);
+
+export const neosale: SystemFigures = {
+  title: 'NEOSALE',
+  hosts: ['neosale-1'],
+  figures: [
+    ...figuresOf(compose, [
+      ['replicas: api 3, blue', ['services', /^api-blue/], ['api-blue', 'api-blue-2', 'api-blue-3']],
+      ['and three green: blue-green', ['services', /^api-green/], ['api-green', 'api-green-2', 'api-green-3']],
+      ['replicas: web 2, blue', ['services', /^web-blue/], ['web-blue', 'web-blue-2']],
+      ['and two green', ['services', /^web-green/], ['web-green', 'web-green-2']],
+      ['image of the backend, by the release', service('api-blue', 'image'), 'ghcr.io/acme/neosale/backend:1.0.0'],
+      ['image of the frontend', service('web-blue', 'image'), 'ghcr.io/acme/neosale/frontend:1.0.0'],
+      ['up to 4 CPUs: three APIs together have 3', service('api-blue', 'deploy', 'resources', 'limits', 'cpus'), '1'],
+      ['up to 4 GB: three APIs, 1.5', service('api-blue', 'deploy', 'resources', 'limits', 'memory'), '512M'],
+      ['database', service('api-blue', 'environment', 'DATABASE_NAME'), 'neosale'],
+      ['user', service('api-blue', 'environment', 'DATABASE_USER'), 'neosale'],
+      ['by PgBouncer', service('api-blue', 'environment', 'DATABASE_HOST'), 'pgbouncer'],
+      [
+        'secrets not in git: a file',
+        service('api-blue', 'environment', 'DATABASE_PASSWORD_FILE'),
+        '/run/secrets/neosale-production-database-password',
+      ],
+      [
+        'migrations before the API',
+        service('api-blue', 'depends_on', 'migrate', 'condition'),
+        'service_completed_successfully',
+      ],
+    ]),
+    ...containers,
+    ...figuresOf('infra/neosale-1/postgres/compose.yaml', [
+      ['up to 4 CPUs: PostgreSQL has them', service('postgres', 'deploy', 'resources', 'limits', 'cpus'), '4'],
+      ['up to 4 GB: PostgreSQL has them', service('postgres', 'deploy', 'resources', 'limits', 'memory'), '4096M'],
+    ]),
+    ...figuresOf('infra/neosale-1/postgres/postgres/postgresql.conf', [
+      ['vacuum: at a twentieth of a table', ['autovacuum_vacuum_scale_factor'], '0.05'],
+    ]),
+    ...figuresOf(redis, [
+      ['Redis: allkeys-lru', ['maxmemory-policy'], 'allkeys-lru'],
+      ['Redis: RDB snapshots', ['save'], ['900 1', '300 10', '60 10000']],
+      ['Redis: AOF', ['appendonly'], 'yes'],
+    ]),
+    ...figuresOf(site, [
+      [
+        'nginx: / → web',
+        ['server', 'location /', 'proxy_pass'],
+        'http://neosale-production.web.$neosale_production__web__colour',
+      ],
+      [
+        'nginx: /api → api',
+        ['server', 'location ~ ^/api(?:/|$)', 'proxy_pass'],
+        'http://neosale-production.api.$neosale_production__api__colour',
+      ],
+      [
+        'nginx: rate limit',
+        ['server', 'location ~ ^/api(?:/|$)', 'limit_req'],
+        'zone=neosale.example/api burst=40 nodelay',
+      ],
+      ['TLS: plain http redirects', ['server', 'location /', 'return'], '308 https://neosale.example$request_uri'],
+      [
+        'TLS: strict transport',
+        ['server', 'add_header'],
+        [
+          'Strict-Transport-Security max-age=63072000 always',
+          'X-Content-Type-Options nosniff always',
+          'X-Frame-Options SAMEORIGIN always',
+          'Referrer-Policy strict-origin-when-cross-origin always',
+        ],
+      ],
+    ]),
+    ...figuresOf('infra/neosale-1/edge/nginx/upstreams/neosale-production.conf', [
+      [
+        'nginx: balances over three APIs',
+        ['upstream neosale-production.api.blue', 'server'],
+        [/:4000$/, /:4000$/, /:4000$/],
+      ],
+    ]),
+    ...figuresOf('infra/neosale-1/edge/nginx/sites/staging.neosale.example.conf', [
+      [
+        'staging, by a name of its own',
+        ['server', 'location /', 'proxy_pass'],
+        'http://neosale-staging.web.$neosale_staging__web__colour',
+      ],
+    ]),
+    ...figuresOf(`${staging}/compose.yaml`, [
+      ['staging: one of each', ['services', /^(api|web)-blue/], ['api-blue', 'web-blue']],
+      ['staging: with production’s limits', service('api-blue', 'deploy', 'resources', 'limits', 'memory'), '512M'],
+      ['staging: a database of its own', service('api-blue', 'environment', 'DATABASE_NAME'), 'neosale_staging'],
+    ]),
+    ...figuresOf('infra/kubernetes/standby/neosale-production/workloads/api.yaml', [
+      ['Kubernetes: at least three pods', ['HorizontalPodAutoscaler/api', 'spec', 'minReplicas'], 3],
+      ['Kubernetes: autoscaling', ['HorizontalPodAutoscaler/api', 'spec', 'maxReplicas'], 9],
+      ['Kubernetes: rolling updates', ['Deployment/api', 'spec', 'strategy', 'type'], 'RollingUpdate'],
+      [
+        'Kubernetes: self-healing',
+        ['Deployment/api', 'spec', 'template', 'spec', 'containers', 'api', 'livenessProbe', 'httpGet', 'path'],
+        '/health',
+      ],
+    ]),
+  ],
+  remarks: [
+    { asked: 'CSRF protection, indexes, no hard-coded variables', answer: 'the application’s own code' },
+    {
+      asked: 'multi-stage builds, small images, no secret in an image',
+      answer: '`apps/stand-in/Dockerfile`, tested by `test/apps/images.test.ts`',
+    },
+  ],
+};
