@@ -23,6 +23,7 @@ export type * from '../constructs/facets/delivery';
 export type * from '../constructs/facets/edge';
 export { Endpoint, type EndpointOptions, EndpointPart, type Protocol } from '../constructs/facets/endpoint';
 export type { Facet, FacetKinds } from '../constructs/facets/facet';
+export type * from '../constructs/facets/file';
 export type * from '../constructs/facets/operations';
 export type * from '../constructs/facets/tcp-proxy';
 export type * from '../constructs/facets/workload';
@@ -39,6 +40,7 @@ export { LocalMachine, type LocalMachineProps } from '../constructs/host/local-m
 export { Network, type NetworkProps } from '../constructs/host/network';
 export { Vps, type VpsProps } from '../constructs/host/vps';
 export { Alert, type AlertProps } from '../constructs/operations/alert';
+export { type ExporterOptions, exporter } from '../constructs/operations/exporter';
 export { Monitoring, type MonitoringProps } from '../constructs/operations/monitoring';
 export { Environment, type EnvironmentProps } from '../constructs/project/environment';
 export { Project, type ProjectProps } from '../constructs/project/project';

@@ -1,5 +1,6 @@
 import type { FacetKinds } from '../constructs/facets/facet';
 import type { Mount } from '../constructs/facets/workload';
+import type { Component } from '../constructs/fleet/component';
 import type { Model, PlacedWorkload, Stack } from './derive/model';
 
 /** The kinds of facets that say how one workload of their construct is configured. */
@@ -21,6 +22,16 @@ export function configured<Kind extends ConfiguringKind>(model: Model, stack: St
       .filter((facet) => facet.workload === workload.facet.name)
       .map((facet) => ({ workload, facet })),
   );
+}
+
+/** The same for one construct, wherever it is placed. */
+export function placedAs<Kind extends ConfiguringKind>(
+  model: Model,
+  component: Component,
+  kind: Kind,
+): PlacedWorkload[] {
+  const names = new Set(model.facetsOf(component, kind).map(({ workload }) => workload));
+  return model.placed(component).filter(({ facet }) => names.has(facet.name));
 }
 
 /** A folder of generated files that a workload mounts. */

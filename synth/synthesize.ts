@@ -9,6 +9,7 @@ import type { ConfigurationFile, ConfigurationRenderer } from './configuration';
 import { addressLockPath } from './derive/address-lock';
 import { derive } from './derive/derive';
 import type { Model, Stack } from './derive/model';
+import { fileConfiguration } from './file/file';
 import { fleetUnits } from './fleet/fleet-unit';
 import { deliveryWorkflow } from './github/delivery';
 import { hostStackUnit } from './host/host-stack';
@@ -49,6 +50,7 @@ const renderers: readonly ConfigurationRenderer[] = [
   rabbitMqConfiguration,
   redisConfiguration,
   prometheusConfiguration,
+  fileConfiguration,
 ];
 
 /** The declaration → files in memory. Reads and writes nothing. */

@@ -4,6 +4,7 @@ import type { WorkloadFacet } from '../facets/workload';
 import { Component } from '../fleet/component';
 import { Fleet } from '../fleet/fleet';
 import { recordProblem } from '../fleet/problem';
+import { pgBouncerExporter } from '../operations/exporters/pgbouncer-exporter';
 import type { Environment } from '../project/environment';
 import { Duration } from '../values/duration';
 import { Image } from '../values/image';
@@ -12,6 +13,7 @@ import { imageOf } from '../values/versions';
 import { ManagedPostgres } from './managed-postgres';
 import type { PgBouncerPool } from './pgbouncer-pool';
 import { PostgresServer } from './postgres-server';
+import { defaultSecret } from './secret-name';
 
 /** PgBouncer's own default; it is told explicitly, since some images listen elsewhere. */
 const port = 6432;
@@ -53,6 +55,7 @@ export class PgBouncer extends Component {
 
   override facets(): readonly Facet[] {
     const pools = this.#pools.filter((each) => !each.incomplete && !each.database.incomplete);
+    const monitoringPassword = defaultSecret(this, 'monitoring_password');
     return [
       this.#workload(pools),
       {
@@ -61,8 +64,10 @@ export class PgBouncer extends Component {
         version: Fleet.versionsFor(this).pgbouncer,
         port,
         maxClientConnections: 500,
+        monitoringPassword,
         pools: pools.map((each) => each.description),
       },
+      ...pgBouncerExporter(this, this.environment.network, monitoringPassword),
     ];
   }
 

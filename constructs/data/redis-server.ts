@@ -7,6 +7,7 @@ import { Component } from '../fleet/component';
 import { Fleet } from '../fleet/fleet';
 import { type Output, parseProps } from '../fleet/props';
 import { Network } from '../host/network';
+import { redisExporter } from '../operations/exporters/redis-exporter';
 import { Environment } from '../project/environment';
 import type { Connectable, Connection } from '../service/connection';
 import { Duration } from '../values/duration';
@@ -104,16 +105,22 @@ export class RedisServer extends Component implements Connectable {
         workload: this.node.id,
         role,
         password: this.#password,
+        monitoringPassword: this.#monitoringPassword,
         maxMemory,
         evictionPolicy: evictionPolicy ?? (keeps ? 'noeviction' : 'allkeys-lru'),
         appendOnly: appendOnly ?? keeps,
         snapshots: snapshots ?? (keeps ? jobSnapshots : []),
       },
+      ...redisExporter(this, this.#monitoringPassword),
     ];
   }
 
   get #password() {
     return this.#props.password ?? defaultSecret(this, 'password');
+  }
+
+  get #monitoringPassword() {
+    return defaultSecret(this, 'monitoring_password');
   }
 
   connection(): Connection {

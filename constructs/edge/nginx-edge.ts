@@ -9,6 +9,7 @@ import { type Output, parseProps } from '../fleet/props';
 import { Host } from '../host/host';
 import { LocalMachine } from '../host/local-machine';
 import { Network } from '../host/network';
+import { nginxExporter } from '../operations/exporters/nginx-exporter';
 import { defaults } from '../service/service-defaults';
 import { Duration, duration } from '../values/duration';
 import { Image } from '../values/image';
@@ -106,6 +107,8 @@ export class NginxEdge extends Component {
           statusPort: props.statusPort,
         },
       },
+      // On a network of its own its status would be another container's loopback.
+      ...(this.host.local ? [] : nginxExporter(this, this.status)),
     ];
   }
 

@@ -40,6 +40,8 @@ export interface PgBouncerFacet {
   readonly version: string;
   readonly port: number;
   readonly maxClientConnections: number;
+  /** The password of the user that its exporter looks at the console as, where it has one. */
+  readonly monitoringPassword: Secret;
   readonly pools: readonly PoolFacet[];
 }
 
@@ -92,6 +94,8 @@ export interface RedisFacet {
   readonly workload: string;
   readonly role: 'cache' | 'queue';
   readonly password: Secret;
+  /** The password of the user that its exporter logs in as, where it has one. */
+  readonly monitoringPassword: Secret;
   readonly maxMemory: Size;
   readonly evictionPolicy: string;
   readonly appendOnly: boolean;

@@ -1,6 +1,7 @@
 import type { DatabaseFacet, PgBouncerFacet, PostgresServerFacet, RabbitMqFacet, RedisFacet } from './data';
 import type { DeliveryFacet } from './delivery';
 import type { EdgeFacet, VirtualHostFacet } from './edge';
+import type { FileFacet } from './file';
 import type { AlertFacet, MetricsFacet, PrometheusFacet } from './operations';
 import type { TcpProxyFacet } from './tcp-proxy';
 import type { WorkloadFacet } from './workload';
@@ -11,6 +12,7 @@ import type { WorkloadFacet } from './workload';
  */
 export interface FacetKinds {
   workload: WorkloadFacet;
+  file: FileFacet;
   metrics: MetricsFacet;
   alert: AlertFacet;
   edge: EdgeFacet;

@@ -28,6 +28,12 @@ export interface WorkloadFacet {
   readonly joinsWhatItReaches?: boolean;
   /** True: no network of its own but the host's, where it listens on the addresses it is told to. */
   readonly onHostNetwork: boolean;
+  /**
+   * True: it tells metrics and does nothing else, so it is placed only where a Prometheus scrapes it, and on clusters,
+   * which have their own.
+   * @default false
+   */
+  readonly onlyWhereScraped?: boolean;
   /** Ports that the host itself listens on for it. */
   readonly publishes: readonly PublishedPort[];
   readonly health?: HealthProbe;

@@ -3,7 +3,8 @@
  * release. A fleet overrides single ones (`new Fleet({ versions: { nginx: '1.31.7' } })`).
  *
  * Sources: nginx.org/en/CHANGES-1.30 and its security advisories (floor 1.30.7); postgresql.org/support/versioning;
- * pgbouncer.org/changelog (floor 1.25.2); rabbitmq.com/release-information; valkey.io; endoflife.date/prometheus (LTS).
+ * pgbouncer.org/changelog (floor 1.25.2); rabbitmq.com/release-information; valkey.io; endoflife.date/prometheus (LTS);
+ * the exporters' own releases.
  */
 export const checkedOn = '2026-11-21';
 
@@ -15,6 +16,11 @@ export const defaultVersions = {
   valkey: '9.1.0',
   redis: '7.4.7',
   prometheus: '3.13.2',
+  'postgres-exporter': '0.20.1',
+  'pgbouncer-exporter': '0.12.1',
+  'redis-exporter': '1.88.0',
+  'mysqld-exporter': '0.20.0',
+  'nginx-exporter': '1.5.1',
   docker: '29.0',
   kubernetes: '1.36',
 } as const;
@@ -32,6 +38,12 @@ export const imageOf: Readonly<Record<Exclude<Program, 'docker' | 'kubernetes'>,
   valkey: (version) => `docker.io/valkey/valkey:${version}`,
   redis: (version) => `docker.io/library/redis:${version}`,
   prometheus: (version) => `docker.io/prom/prometheus:v${version}`,
+  'postgres-exporter': (version) => `docker.io/prometheuscommunity/postgres-exporter:v${version}`,
+  'pgbouncer-exporter': (version) => `docker.io/prometheuscommunity/pgbouncer-exporter:v${version}`,
+  // The other tag of this release has nothing in it that could ask for its health.
+  'redis-exporter': (version) => `docker.io/oliver006/redis_exporter:v${version}-alpine`,
+  'mysqld-exporter': (version) => `docker.io/prom/mysqld-exporter:v${version}`,
+  'nginx-exporter': (version) => `docker.io/nginx/nginx-prometheus-exporter:${version}`,
 };
 
 /** True when `version` is at least `floor`; both are numbers joined by dots, missing parts count as zero. */

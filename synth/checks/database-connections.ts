@@ -21,7 +21,7 @@ export interface ServerDemand {
 export function serverDemands(model: Model): ServerDemand[] {
   const demands = new Map<PlacedWorkload | Component, ServerDemand>();
   const servers = new Map(model.find('postgres-server').map(({ component, facet }) => [component, facet]));
-  const pools = new Map(model.find('pgbouncer').map(({ component, facet }) => [component, facet.pools]));
+  const poolers = new Map(model.find('pgbouncer').map(({ component, facet }) => [component, facet]));
   const demandOn = (from: PlacedWorkload, endpoint: Parameters<Model['target']>[1]): ServerDemand | undefined => {
     const owner = endpoint.owner as Component;
     const facet = servers.get(owner);
@@ -38,10 +38,12 @@ export function serverDemands(model: Model): ServerDemand[] {
   };
   for (const [workload, endpoints] of reached(model)) {
     if (isStandby(workload)) continue;
-    const own = pools.get(workload.component);
-    for (const pool of own ?? [])
-      demandOn(workload, pool.server)?.users.push({ name: named(pool.pool), connections: pool.size + pool.reserve });
-    if (own !== undefined) continue;
+    const pooler = poolers.get(workload.component);
+    if (pooler?.workload === workload.facet.name) {
+      for (const pool of pooler.pools)
+        demandOn(workload, pool.server)?.users.push({ name: named(pool.pool), connections: pool.size + pool.reserve });
+      continue;
+    }
     for (const endpoint of endpoints)
       demandOn(workload, endpoint)?.users.push({
         name: `${workload.component.node.path}, directly`,
@@ -54,6 +56,8 @@ export function serverDemands(model: Model): ServerDemand[] {
 /** The connections that all containers of a workload open at most: while a release runs, both colours. */
 export function clientConnections({ facet, instances }: PlacedWorkload): number {
   if (facet.runs.type !== 'always') return 1;
+  // postgres_exporter keeps one for each of its two kinds of questions (collector/instance.go, exporter/server.go).
+  if (facet.onlyWhereScraped) return 2;
   const declared = facet.environment.DATABASE_POOL_SIZE;
   const containers = instances.length > 0 ? instances.length : facet.replicas * (hasColours(facet) ? 2 : 1);
   return containers * (typeof declared === 'number' ? declared : clientDefault);

@@ -19,7 +19,7 @@ export function* listeners(model: Model, stacks: readonly Stack[] = model.stacks
       for (const { address, hostPort } of workload.publishes) yield { workload, host, address, port: hostPort };
       if (!workload.facet.onHostNetwork) continue;
       for (const { port } of workload.facet.endpoints) yield { workload, host, address: '127.0.0.1', port };
-      if (model.facetsOf(workload.component, 'edge').length > 0)
+      if (model.facetsOf(workload.component, 'edge').some((edge) => edge.workload === workload.facet.name))
         for (const port of [80, 443]) yield { workload, host, address: '0.0.0.0', port };
     }
   }

@@ -1,5 +1,6 @@
 import type { Component } from '../../constructs/fleet/component';
 import type { Host } from '../../constructs/host/host';
+import { placedAs } from '../configured';
 import type { PlacedWorkload } from '../derive/model';
 import type { Check } from './check';
 import { named } from './named';
@@ -13,7 +14,7 @@ export const metricsUnreachable: Check = {
   *check(model) {
     const scrapers = new Map<Host, PlacedWorkload>();
     for (const { component } of model.find('prometheus')) {
-      for (const workload of model.placed(component))
+      for (const workload of placedAs(model, component, 'prometheus'))
         if (workload.stack.host !== undefined) scrapers.set(workload.stack.host, workload);
     }
     for (const { component, facet } of model.find('metrics')) {

@@ -13,8 +13,10 @@ export const metricsUnscraped: Check = {
     );
     const unseen = new Map<Host, Set<string>>();
     for (const { component, facet } of model.find('metrics')) {
-      for (const { stack } of model.placed(facet.endpoint.owner as Component)) {
+      for (const { stack, facet: workload } of model.placed(facet.endpoint.owner as Component)) {
         const { host } = stack;
+        // An exporter isn't even placed there.
+        if (workload.name !== facet.endpoint.workload) continue;
         if (host === undefined || host.local || scraped.has(host)) continue;
         unseen.set(host, (unseen.get(host) ?? new Set()).add(component.node.path));
       }

@@ -17,8 +17,9 @@ export function secretsUsed(model: Model): readonly SecretUse[] {
   if (uses === undefined) {
     const all: SecretUse[] = [];
     const secrets = new Map<string, Secret>();
+    const names = (component: Component) => new Set(model.placed(component).map((placed) => placed.facet.name));
     for (const { component, facets } of model.described) {
-      for (const facet of facets) walk(holding(facet), secrets);
+      for (const facet of facets) walk(holding(facet, names(component)), secrets);
       for (const secret of secrets.values()) all.push({ component, secret });
       secrets.clear();
     }
@@ -29,8 +30,11 @@ export function secretsUsed(model: Model): readonly SecretUse[] {
 }
 
 /** The part that can hold secrets: most of what there is are parts of workloads, metrics and alerts that hold none. */
-function holding(facet: Facet): unknown {
-  if (facet.kind === 'workload') return facet.environment;
+function holding(facet: Facet, placed: ReadonlySet<string>): unknown {
+  // An exporter is placed only where it is scraped.
+  if (facet.kind === 'workload')
+    return facet.onlyWhereScraped && !placed.has(facet.name) ? undefined : facet.environment;
+  if (facet.kind === 'file') return placed.has(facet.workload) ? facet.content : undefined;
   return facet.kind === 'metrics' || facet.kind === 'alert' ? undefined : facet;
 }
 
@@ -40,5 +44,6 @@ function walk(value: unknown, secrets: Map<string, Secret>): void {
   if (value instanceof Secret) secrets.set(value.name, value);
   else if (Array.isArray(value)) for (const each of value) walk(each, secrets);
   else if (Object.getPrototypeOf(value) === Object.prototype)
-    for (const key in value) walk((value as Record<string, unknown>)[key], secrets);
+    // An exporter's password its own facets name, where there is one.
+    for (const key in value) if (key !== 'monitoringPassword') walk((value as Record<string, unknown>)[key], secrets);
 }

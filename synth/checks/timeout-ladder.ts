@@ -17,7 +17,9 @@ export const timeoutLadder: Check = {
     for (const { component, facet } of model.find('virtual-host')) {
       for (const route of facet.routes) {
         if (route.type !== 'proxy' || route.timeout.milliseconds > queryWait.milliseconds) continue;
-        const [target] = model.placed(route.target.owner as Component);
+        const target = model
+          .placed(route.target.owner as Component)
+          .find(({ facet: { name } }) => name === route.target.workload);
         if (target === undefined || !endpoints.get(target)?.some(({ owner }) => poolers.has(owner as Component)))
           continue;
         yield {

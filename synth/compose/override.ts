@@ -9,7 +9,9 @@ type Members = { readonly [key: string]: YamlValue | undefined };
  *
  * @throws when a key that is changed isn't there, or one that is added is: an override must not miss in silence
  */
-export function overridden({ component }: PlacedWorkload, service: YamlValue): YamlValue {
+export function overridden({ component, facet }: PlacedWorkload, service: YamlValue): YamlValue {
+  // Meant is what the construct is for, not what tells its metrics.
+  if (facet.onlyWhereScraped) return service;
   return overridesOf(component).reduce(
     (changed, override) => change(changed, override, override.path.split('/')),
     service,

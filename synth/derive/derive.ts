@@ -66,7 +66,9 @@ function joins(
 ): Draft['facet']['networks'] {
   if (!facet.joinsWhatItReaches) return facet.networks;
   const reached = new Set<Endpoint['owner']>(
-    [...connections.declared(component, facet), ...connections.scraped(component)].map((endpoint) => endpoint.owner),
+    [...connections.declared(component, facet), ...connections.scraped(component, facet)].map(
+      (endpoint) => endpoint.owner,
+    ),
   );
   const others = onHost.filter((draft) => draft.stack.host === stack.host && reached.has(draft.component));
   return [...new Set([...facet.networks, ...others.flatMap((draft) => draft.facet.networks.slice(0, 1))])];

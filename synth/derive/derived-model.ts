@@ -88,7 +88,7 @@ export class DerivedModel implements Model {
 
   reaches(from: PlacedWorkload): readonly Endpoint[] {
     const { component, facet, stack } = from;
-    const scraped = this.#connections.scraped(component);
+    const scraped = this.#connections.scraped(component, facet);
     const declared = this.#connections.declared(component, facet);
     if (scraped.length === 0) return declared;
     return [...new Set([...declared, ...(this.#onHost(scraped).get(stack.host) ?? [])])];

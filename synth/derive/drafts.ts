@@ -33,7 +33,20 @@ export function placeAll(described: readonly Described[], stacks: Stacks, connec
     if (stack.cluster !== undefined)
       drafts.push(...followers(stack, members.get(stack) ?? [], workloadsOf, connections));
   }
-  return drafts;
+  const scraping = scrapingHosts(drafts, described);
+  return drafts.filter(
+    ({ facet, stack: { host } }) => facet.onlyWhereScraped !== true || host === undefined || scraping.has(host),
+  );
+}
+
+/** The hosts that a Prometheus stands on. */
+function scrapingHosts(drafts: readonly Draft[], described: readonly Described[]): ReadonlySet<Draft['stack']['host']> {
+  const scrapers = new Set(
+    described
+      .filter(({ facets }) => facets.some(({ kind }) => kind === 'prometheus'))
+      .map(({ component }) => component),
+  );
+  return new Set(drafts.filter(({ component }) => scrapers.has(component)).map(({ stack }) => stack.host));
 }
 
 /**

@@ -1,4 +1,5 @@
 import type { ConfigurationFile, ConfigurationRenderer } from '../configuration';
+import { configured } from '../configured';
 import type { Model, Stack } from '../derive/model';
 import { passwordFiles } from './access';
 import type { Edge } from './edge';
@@ -16,12 +17,10 @@ function files(edge: Edge): ConfigurationFile[] {
 }
 
 function edgesOf(model: Model, stack: Stack): Edge[] {
-  return stack.workloads.flatMap((workload) =>
-    model.facetsOf(workload.component, 'edge').map((facet) => ({
-      model,
-      workload,
-      facet,
-      sites: model.find('virtual-host').filter((site) => site.facet.edge === workload.component),
-    })),
-  );
+  return configured(model, stack, 'edge').map(({ workload, facet }) => ({
+    model,
+    workload,
+    facet,
+    sites: model.find('virtual-host').filter((site) => site.facet.edge === workload.component),
+  }));
 }

@@ -1,4 +1,6 @@
 import type { PgBouncerFacet, PoolFacet } from '../../constructs/facets/data';
+import { pgBouncerMonitoringUser } from '../../constructs/operations/exporters/pgbouncer-exporter';
+import { hasExporter } from '../derive/exported';
 import type { Model, PlacedWorkload } from '../derive/model';
 import { header } from '../header';
 import { type IniEntry, pgbouncerConnection, pgbouncerIni } from '../serialize/ini';
@@ -10,7 +12,7 @@ export function iniFile(model: Model, workload: PlacedWorkload, facet: PgBouncer
       { name: 'databases', entries: facet.pools.map((pool) => poolLine(model, workload, pool)) },
       {
         name: 'pgbouncer',
-        entries: [...clientSide(listenAddress(workload), facet, userList), ...serverSide(facet), ...logging],
+        entries: [...clientSide(workload, facet, userList), ...serverSide(facet), ...logging],
       },
     ],
     { header: header(workload.component) },
@@ -44,9 +46,11 @@ function listenAddress({ networks, instances }: PlacedWorkload): string {
   return (own && instances[0]?.addresses.get(own.name)) ?? '0.0.0.0';
 }
 
-function clientSide(listenOn: string, { port, maxClientConnections }: PgBouncerFacet, userList: string): IniEntry[] {
+function clientSide(workload: PlacedWorkload, facet: PgBouncerFacet, userList: string): IniEntry[] {
+  const { port, maxClientConnections } = facet;
+  const exported = hasExporter(workload);
   return [
-    { key: 'listen_addr', value: listenOn },
+    { key: 'listen_addr', value: listenAddress(workload) },
     { key: 'listen_port', value: port },
     { key: 'unix_socket_dir', value: '/tmp' },
     { key: 'auth_type', value: 'scram-sha-256' },
@@ -55,6 +59,7 @@ function clientSide(listenOn: string, { port, maxClientConnections }: PgBouncerF
     { key: 'max_client_conn', value: maxClientConnections },
     { key: 'max_prepared_statements', value: 200 },
     { key: 'ignore_startup_parameters', value: 'extra_float_digits' },
+    ...(exported ? [{ key: 'stats_users', value: pgBouncerMonitoringUser }] : []),
     {
       key: 'query_wait_timeout',
       value: 30,

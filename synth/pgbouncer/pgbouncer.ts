@@ -1,5 +1,6 @@
 import type { ConfigurationFile, ConfigurationRenderer } from '../configuration';
 import { type Configured, configured, folderOf } from '../configured';
+import { hasExporter } from '../derive/exported';
 import type { Model } from '../derive/model';
 import { iniFile } from './ini-file';
 import { userListFile } from './user-list-file';
@@ -11,7 +12,7 @@ export const pgBouncerConfiguration: ConfigurationRenderer = (model, stack) =>
 function filesOf(model: Model, { workload, facet }: Configured<'pgbouncer'>): ConfigurationFile[] {
   const settings = folderOf(workload, 'configuration');
   const secrets = folderOf(workload, 'filled');
-  const users = userListFile(workload, facet);
+  const users = userListFile(workload, facet, hasExporter(workload));
   return [
     {
       workload,

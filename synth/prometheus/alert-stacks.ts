@@ -3,6 +3,7 @@ import type { Component } from '../../constructs/fleet/component';
 import { Host } from '../../constructs/host/host';
 import { Environment } from '../../constructs/project/environment';
 import { Project } from '../../constructs/project/project';
+import { placedAs } from '../configured';
 import type { Model, Stack } from '../derive/model';
 
 /**
@@ -23,7 +24,7 @@ export class AlertStacks {
     }
     this.#ofPrometheus = model
       .find('prometheus')
-      .flatMap(({ component }) => model.placed(component).map(({ stack }) => stack));
+      .flatMap(({ component }) => placedAs(model, component, 'prometheus').map(({ stack }) => stack));
   }
 
   of(on: IConstruct): readonly Stack[] {

@@ -1,5 +1,6 @@
 import type { ConfigurationFile, ConfigurationRenderer } from '../configuration';
 import { type Configured, configured, folderOf } from '../configured';
+import { hasExporter } from '../derive/exported';
 import { redisConfFile } from './redis-conf-file';
 import { usersFile } from './users-file';
 
@@ -10,6 +11,7 @@ export const redisConfiguration: ConfigurationRenderer = (model, stack) =>
 function filesOf({ workload, facet }: Configured<'redis'>): ConfigurationFile[] {
   const settings = folderOf(workload, 'configuration');
   const secrets = folderOf(workload, 'filled');
+  const exported = hasExporter(workload);
   return [
     {
       workload,
@@ -17,6 +19,12 @@ function filesOf({ workload, facet }: Configured<'redis'>): ConfigurationFile[] 
       name: 'redis.conf',
       content: redisConfFile(workload, facet, `${secrets.target}/users.acl`),
     },
-    { workload, folder: secrets.folder, name: 'users.acl', content: usersFile(facet), secrets: [facet.password] },
+    {
+      workload,
+      folder: secrets.folder,
+      name: 'users.acl',
+      content: usersFile(facet, exported),
+      secrets: [facet.password, ...(exported ? [facet.monitoringPassword] : [])],
+    },
   ];
 }

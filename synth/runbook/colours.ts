@@ -1,3 +1,4 @@
+import { placedAs } from '../configured';
 import { hasColours } from '../derive/instances';
 import type { PlacedWorkload } from '../derive/model';
 import { code, commands } from './markdown';
@@ -51,7 +52,7 @@ function edgeFolder({ edge, workload }: Switched): string {
 function switched({ model }: Runbook, workload: PlacedWorkload): Switched[] {
   const found = new Map<PlacedWorkload, Switched>();
   for (const { facet } of model.find('virtual-host')) {
-    for (const edge of facet.edge === undefined ? [] : model.placed(facet.edge)) {
+    for (const edge of facet.edge === undefined ? [] : placedAs(model, facet.edge, 'edge')) {
       if (edge.stack.host !== workload.stack.host) continue;
       for (const route of facet.routes)
         if (route.type === 'proxy' && model.target(edge.stack, route.target) === workload && !found.has(edge))

@@ -104,7 +104,8 @@ test('another’s line stands in the message', () => {
   const sound = soundFleet();
   new NginxEdge(sound.host, 'second', { statusPort: 8082 }); // a second edge
   const { problems } = synthesizeFleet(sound.fleet);
-  expect(problems).toHaveLength(2);
+  // 80, 443, and its exporter's.
+  expect(problems).toHaveLength(3);
   expect(problems[0]).toContain(
     `error host-port-taken: vps-1/second: port 80 of vps-1 is taken by vps-1/platform/edge (${sound.platform.site})`,
   );

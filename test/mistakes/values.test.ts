@@ -237,7 +237,12 @@ test('a secret in lower case', () => {
 });
 
 test('a secret that the store doesn’t hold', () => {
-  const secrets = ['VPS_1_PLATFORM_POSTGRES_PASSWORD', 'SHOP_PROD_DATABASE_PASSWORD', 'SHOP_API_TOKEN'];
+  const secrets = [
+    'VPS_1_PLATFORM_POSTGRES_PASSWORD',
+    'SHOP_PROD_DATABASE_PASSWORD',
+    'SHOP_API_TOKEN',
+    'SHOP_PROD_PGBOUNCER_MONITORING_PASSWORD',
+  ];
   expect(
     told(
       ({ prod, image }) =>

@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { Image, Job, NginxVhost, PgBouncer, PostgresDatabase, WebApp, Worker } from 'vpsynth';
 import { derive } from '../../synth/derive/derive';
+import { fileConfiguration } from '../../synth/file/file';
 import { kubernetesUnit } from '../../synth/kubernetes/kubernetes';
 import { pgBouncerConfiguration } from '../../synth/pgbouncer/pgbouncer';
 import { postgresConfiguration } from '../../synth/postgres/postgres';
@@ -37,7 +38,9 @@ beforeEach(() => {
   const model = derive(place.fleet);
   const stack = model.stacks.find(({ cluster }) => cluster !== undefined);
   if (stack === undefined) throw new Error('no cluster');
-  const configuration = [pgBouncerConfiguration, postgresConfiguration].flatMap((render) => render(model, stack));
+  const configuration = [pgBouncerConfiguration, postgresConfiguration, fileConfiguration].flatMap((render) =>
+    render(model, stack),
+  );
   for (const { name, content, executable } of kubernetesUnit(model, stack, configuration).files)
     write(name, content, executable);
 });
@@ -59,7 +62,11 @@ function run(script: string, environment: Record<string, string> = {}) {
   return { status, stderr, calls: read(calls).trim().split('\n'), filled: read(filled) };
 }
 
-const secrets = { HOST_PLATFORM_POSTGRES_PASSWORD: 'first', SHOP_PROD_DATABASE_PASSWORD: 'second' };
+const secrets = {
+  HOST_PLATFORM_POSTGRES_PASSWORD: 'first',
+  SHOP_PROD_DATABASE_PASSWORD: 'second',
+  SHOP_PROD_PGBOUNCER_MONITORING_PASSWORD: 'third',
+};
 
 test('Secrets are made from the environment, and no value is an argument', () => {
   const { status, calls, filled } = run('create-secrets.sh', secrets);
@@ -72,6 +79,8 @@ test('Secrets are made from the environment, and no value is an argument', () =>
   "kubectl --context=cloud apply --server-side --filename -",
   "kubectl --context=cloud apply --server-side --filename -",
   "kubectl --context=cloud apply --server-side --filename -",
+  "kubectl --context=cloud apply --server-side --filename -",
+  "kubectl create secret generic shop-prod.pgbouncer-exporter.pgbouncer-exporter --namespace shop-prod --dry-run=client --output yaml --from-file=pgpass=PIPE",
   "kubectl create secret generic shop-prod.pgbouncer.pgbouncer --namespace shop-prod --dry-run=client --output yaml --from-file=userlist.txt=PIPE",
   "kubectl create secret generic shop-prod.postgres.roles --namespace shop-prod --dry-run=client --output yaml --from-file=shop_prod=PIPE",
   "kubectl create secret generic shop-prod.secrets --namespace shop-prod --dry-run=client --output yaml --from-env-file=templates/secrets.env",
@@ -91,7 +100,8 @@ test('what others wait for is applied first', () => {
   expect(calls).toMatchInlineSnapshot(`
 [
   "kubectl --context=cloud apply --filename namespace.yaml --filename network-policies.yaml",
-  "kubectl --context=cloud apply --filename workloads/postgres.yaml",
+  "kubectl --context=cloud apply --filename workloads/pgbouncer-exporter.yaml --filename workloads/postgres.yaml",
+  "kubectl --context=cloud rollout status deployment/pgbouncer-exporter --namespace shop-prod --timeout 10m",
   "kubectl --context=cloud rollout status statefulset/postgres --namespace shop-prod --timeout 15m",
   "kubectl --context=cloud apply --filename workloads/migrate.yaml --filename workloads/tidy.yaml --filename workloads/pgbouncer.yaml",
   "kubectl --context=cloud wait job/migrate-1-2-0 --namespace shop-prod --for condition=complete --timeout 15m",

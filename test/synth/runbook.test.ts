@@ -81,8 +81,10 @@ docker compose exec --user rabbitmq rabbitmq rabbitmqctl import_definitions /run
 Read only at the start, so that a change takes an interruption:
 
 - settings of \`postgresql.conf\` of which its log says so: \`docker compose restart postgres\`
+- \`pgpass\`: \`docker compose restart pgbouncer-exporter\`
 - \`rabbitmq.conf\`, \`enabled_plugins\`: \`docker compose restart rabbitmq\`
 - \`redis.conf\`, \`users.acl\`: \`docker compose restart cache\`
+- \`passwords.json\`: \`docker compose restart cache-exporter\`
 - a file of \`secrets/files/\`: \`docker compose restart\`, with the services that read it"
 `);
   expect(readmeOf(fleet, 'vps1/monitor', 'After a change')).toMatchInlineSnapshot(`

@@ -6,11 +6,14 @@ set -euo pipefail
 cd "$(dirname "$0")"
 
 # kubectl and envsubst would take a missing value for an empty one.
+: "${CEPCOMUNICACION_PROD_CACHE_MONITORING_PASSWORD:?}"
 : "${CEPCOMUNICACION_PROD_CACHE_PASSWORD:?}"
 : "${CEPCOMUNICACION_PROD_DATABASE_PASSWORD:?}"
 : "${CEPCOMUNICACION_PROD_JWT_SECRET:?}"
 : "${CEPCOMUNICACION_PROD_PAYLOAD_SECRET:?}"
+: "${CEPCOMUNICACION_PROD_PGBOUNCER_MONITORING_PASSWORD:?}"
 : "${CEPCOMUNICACION_PROD_POSTGRES_PASSWORD:?}"
+: "${CEPCOMUNICACION_PROD_QUEUE_MONITORING_PASSWORD:?}"
 : "${CEPCOMUNICACION_PROD_QUEUE_PASSWORD:?}"
 
 kubectl "$@" apply --filename namespace.yaml
@@ -24,13 +27,25 @@ kubectl create secret generic cepcomunicacion-prod.postgres.roles --namespace ce
   | kubectl "$@" apply --server-side --filename -
 
 kubectl create secret generic cepcomunicacion-prod.pgbouncer.pgbouncer --namespace cepcomunicacion-prod --dry-run=client --output yaml \
-  --from-file=userlist.txt=<(envsubst '${CEPCOMUNICACION_PROD_DATABASE_PASSWORD}' < templates/pgbouncer/pgbouncer/userlist.txt) \
+  --from-file=userlist.txt=<(envsubst '${CEPCOMUNICACION_PROD_DATABASE_PASSWORD} ${CEPCOMUNICACION_PROD_PGBOUNCER_MONITORING_PASSWORD}' < templates/pgbouncer/pgbouncer/userlist.txt) \
+  | kubectl "$@" apply --server-side --filename -
+
+kubectl create secret generic cepcomunicacion-prod.pgbouncer-exporter.pgbouncer-exporter --namespace cepcomunicacion-prod --dry-run=client --output yaml \
+  --from-file=pgpass=<(envsubst '${CEPCOMUNICACION_PROD_PGBOUNCER_MONITORING_PASSWORD}' < templates/pgbouncer-exporter/pgbouncer-exporter/pgpass) \
   | kubectl "$@" apply --server-side --filename -
 
 kubectl create secret generic cepcomunicacion-prod.cache.cache --namespace cepcomunicacion-prod --dry-run=client --output yaml \
-  --from-file=users.acl=<(envsubst '${CEPCOMUNICACION_PROD_CACHE_PASSWORD}' < templates/cache/cache/users.acl) \
+  --from-file=users.acl=<(envsubst '${CEPCOMUNICACION_PROD_CACHE_MONITORING_PASSWORD} ${CEPCOMUNICACION_PROD_CACHE_PASSWORD}' < templates/cache/cache/users.acl) \
+  | kubectl "$@" apply --server-side --filename -
+
+kubectl create secret generic cepcomunicacion-prod.cache-exporter.cache-exporter --namespace cepcomunicacion-prod --dry-run=client --output yaml \
+  --from-file=passwords.json=<(envsubst '${CEPCOMUNICACION_PROD_CACHE_MONITORING_PASSWORD}' < templates/cache-exporter/cache-exporter/passwords.json) \
   | kubectl "$@" apply --server-side --filename -
 
 kubectl create secret generic cepcomunicacion-prod.queue.queue --namespace cepcomunicacion-prod --dry-run=client --output yaml \
-  --from-file=users.acl=<(envsubst '${CEPCOMUNICACION_PROD_QUEUE_PASSWORD}' < templates/queue/queue/users.acl) \
+  --from-file=users.acl=<(envsubst '${CEPCOMUNICACION_PROD_QUEUE_MONITORING_PASSWORD} ${CEPCOMUNICACION_PROD_QUEUE_PASSWORD}' < templates/queue/queue/users.acl) \
+  | kubectl "$@" apply --server-side --filename -
+
+kubectl create secret generic cepcomunicacion-prod.queue-exporter.queue-exporter --namespace cepcomunicacion-prod --dry-run=client --output yaml \
+  --from-file=passwords.json=<(envsubst '${CEPCOMUNICACION_PROD_QUEUE_MONITORING_PASSWORD}' < templates/queue-exporter/queue-exporter/passwords.json) \
   | kubectl "$@" apply --server-side --filename -

@@ -8,6 +8,7 @@ cd "$(dirname "$0")"
 # kubectl and envsubst would take a missing value for an empty one.
 : "${HOSTINGER_1_PLATFORM_POSTGRES_PASSWORD:?}"
 : "${JUPITER_PROD_DATABASE_PASSWORD:?}"
+: "${JUPITER_PROD_PGBOUNCER_MONITORING_PASSWORD:?}"
 : "${JUPITER_PROD_RABBITMQ_OPERATOR_PASSWORD:?}"
 : "${JUPITER_PROD_RABBITMQ_PASSWORD:?}"
 
@@ -18,7 +19,11 @@ kubectl create secret generic jupiter-prod.secrets --namespace jupiter-prod --dr
   | kubectl "$@" apply --server-side --filename -
 
 kubectl create secret generic jupiter-prod.pgbouncer.pgbouncer --namespace jupiter-prod --dry-run=client --output yaml \
-  --from-file=userlist.txt=<(envsubst '${JUPITER_PROD_DATABASE_PASSWORD}' < templates/pgbouncer/pgbouncer/userlist.txt) \
+  --from-file=userlist.txt=<(envsubst '${JUPITER_PROD_DATABASE_PASSWORD} ${JUPITER_PROD_PGBOUNCER_MONITORING_PASSWORD}' < templates/pgbouncer/pgbouncer/userlist.txt) \
+  | kubectl "$@" apply --server-side --filename -
+
+kubectl create secret generic jupiter-prod.pgbouncer-exporter.pgbouncer-exporter --namespace jupiter-prod --dry-run=client --output yaml \
+  --from-file=pgpass=<(envsubst '${JUPITER_PROD_PGBOUNCER_MONITORING_PASSWORD}' < templates/pgbouncer-exporter/pgbouncer-exporter/pgpass) \
   | kubectl "$@" apply --server-side --filename -
 
 kubectl create secret generic jupiter-prod.rabbitmq.rabbitmq --namespace jupiter-prod --dry-run=client --output yaml \

@@ -9,6 +9,8 @@ cd "$(dirname "$0")"
 : "${NEOSALE_1_PLATFORM_POSTGRES_PASSWORD:?}"
 : "${NEOSALE_PRODUCTION_DATABASE_PASSWORD:?}"
 : "${NEOSALE_PRODUCTION_JWT_SECRET:?}"
+: "${NEOSALE_PRODUCTION_PGBOUNCER_MONITORING_PASSWORD:?}"
+: "${NEOSALE_PRODUCTION_REDIS_MONITORING_PASSWORD:?}"
 : "${NEOSALE_PRODUCTION_REDIS_PASSWORD:?}"
 
 kubectl "$@" apply --filename namespace.yaml
@@ -18,11 +20,19 @@ kubectl create secret generic neosale-production.secrets --namespace neosale-pro
   | kubectl "$@" apply --server-side --filename -
 
 kubectl create secret generic neosale-production.pgbouncer.pgbouncer --namespace neosale-production --dry-run=client --output yaml \
-  --from-file=userlist.txt=<(envsubst '${NEOSALE_PRODUCTION_DATABASE_PASSWORD}' < templates/pgbouncer/pgbouncer/userlist.txt) \
+  --from-file=userlist.txt=<(envsubst '${NEOSALE_PRODUCTION_DATABASE_PASSWORD} ${NEOSALE_PRODUCTION_PGBOUNCER_MONITORING_PASSWORD}' < templates/pgbouncer/pgbouncer/userlist.txt) \
+  | kubectl "$@" apply --server-side --filename -
+
+kubectl create secret generic neosale-production.pgbouncer-exporter.pgbouncer-exporter --namespace neosale-production --dry-run=client --output yaml \
+  --from-file=pgpass=<(envsubst '${NEOSALE_PRODUCTION_PGBOUNCER_MONITORING_PASSWORD}' < templates/pgbouncer-exporter/pgbouncer-exporter/pgpass) \
   | kubectl "$@" apply --server-side --filename -
 
 kubectl create secret generic neosale-production.redis.redis --namespace neosale-production --dry-run=client --output yaml \
-  --from-file=users.acl=<(envsubst '${NEOSALE_PRODUCTION_REDIS_PASSWORD}' < templates/redis/redis/users.acl) \
+  --from-file=users.acl=<(envsubst '${NEOSALE_PRODUCTION_REDIS_MONITORING_PASSWORD} ${NEOSALE_PRODUCTION_REDIS_PASSWORD}' < templates/redis/redis/users.acl) \
+  | kubectl "$@" apply --server-side --filename -
+
+kubectl create secret generic neosale-production.redis-exporter.redis-exporter --namespace neosale-production --dry-run=client --output yaml \
+  --from-file=passwords.json=<(envsubst '${NEOSALE_PRODUCTION_REDIS_MONITORING_PASSWORD}' < templates/redis-exporter/redis-exporter/passwords.json) \
   | kubectl "$@" apply --server-side --filename -
 
 kubectl create secret generic neosale-production.postgres.roles --namespace neosale-production --dry-run=client --output yaml \

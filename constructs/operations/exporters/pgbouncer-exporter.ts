@@ -1,0 +1,33 @@
+import type { Endpoint } from '../../facets/endpoint';
+import type { Facet } from '../../facets/facet';
+import type { Component } from '../../fleet/component';
+import type { Network } from '../../host/network';
+import type { Secret } from '../../values/secret';
+import { exporter, exporterSecrets } from '../exporter';
+
+/** The user that an exporter of PgBouncer logs in to the console as: it may look, and change nothing (stats_users). */
+export const pgBouncerMonitoringUser = 'monitoring';
+
+interface Watched extends Component {
+  readonly endpoint: Endpoint;
+}
+
+/** The exporter of a PgBouncer. It asks the console; the databases behind the pools have exporters of their own. */
+export function pgBouncerExporter(pgBouncer: Watched, network: Network, password: Secret): Facet[] {
+  return exporter(pgBouncer, {
+    name: `${pgBouncer.node.id}-exporter`,
+    program: 'pgbouncer-exporter',
+    port: 9127,
+    networks: [network],
+    command: ['--pgBouncer.connectionString=dbname=pgbouncer sslmode=disable'],
+    // The rest of the connection, as lib/pq takes it from libpq's variables (pkg.go.dev/github.com/lib/pq).
+    environment: {
+      PGHOST: pgBouncer.endpoint.host,
+      PGPORT: pgBouncer.endpoint.portNumber,
+      PGUSER: pgBouncerMonitoringUser,
+      PGPASSFILE: `${exporterSecrets}/pgpass`,
+    },
+    // host:port:database:user:password, as libpq's password file has it.
+    files: { pgpass: [`*:*:*:${pgBouncerMonitoringUser}:`, password, '\n'] },
+  });
+}

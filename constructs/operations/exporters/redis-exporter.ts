@@ -1,0 +1,38 @@
+import type { Endpoint } from '../../facets/endpoint';
+import type { Facet } from '../../facets/facet';
+import type { Component } from '../../fleet/component';
+import type { Network } from '../../host/network';
+import type { Secret } from '../../values/secret';
+import { exporter, exporterSecrets } from '../exporter';
+
+/** The user that an exporter of Redis or Valkey logs in as: it may ask how the server is, and for none of its data. */
+export const redisMonitoringUser = 'monitoring';
+
+interface Watched extends Component {
+  readonly network: Network;
+  readonly endpoint: Endpoint;
+}
+
+/** The exporter of a Redis or Valkey server. */
+export function redisExporter(server: Watched, password: Secret): Facet[] {
+  const address = server.endpoint.hostAndPort;
+  return exporter(server, {
+    name: `${server.node.id}-exporter`,
+    program: 'redis-exporter',
+    port: 9121,
+    networks: [server.network],
+    environment: {
+      REDIS_ADDR: address,
+      REDIS_USER: redisMonitoringUser,
+      REDIS_PASSWORD_FILE: `${exporterSecrets}/passwords.json`,
+      // Its user may not read settings; `-` has the exporter not ask (redis_exporter, --config-command).
+      REDIS_EXPORTER_CONFIG_COMMAND: '-',
+    },
+    // Passwords by the URL of the server with its user (redis_exporter, exporter/redis.go).
+    files: {
+      'passwords.json': [`{ "redis://${redisMonitoringUser}@`, address, '": "', password, '" }\n'],
+    },
+    healthPath: '/health',
+    userId: 59_000,
+  });
+}
