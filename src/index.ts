@@ -1,6 +1,6 @@
 export { ManagedPostgres, type ManagedPostgresProps } from '../constructs/data/managed-postgres';
 export { PgBouncer } from '../constructs/data/pgbouncer';
-export { PgBouncerPool, type PgBouncerPoolProps } from '../constructs/data/pgbouncer-pool';
+export { PgBouncerPool, type PgBouncerPoolProps, type PgBouncerReadPoolProps } from '../constructs/data/pgbouncer-pool';
 export { PostgresDatabase, type PostgresDatabaseProps } from '../constructs/data/postgres-database';
 export { PostgresServer, type PostgresServerProps } from '../constructs/data/postgres-server';
 export { Queue, type QueueProps } from '../constructs/data/queue';

@@ -81,8 +81,11 @@ function services(
     'postgres-memory',
     'the page asks for 256 MB, and its host leaves the server no more than 512 MiB',
   );
-  const database = new PostgresDatabase(environment, 'database', { server, name: 'cepcomunicacion', role: 'cepadmin' });
-  const pool = database.pool({ size: 20 });
+  const database = new PostgresDatabase(environment, 'database', {
+    server,
+    name: 'cepcomunicacion',
+    owner: 'cepadmin',
+  });
   const cache = new RedisServer(environment, 'cache', {
     role: 'cache',
     engine: 'redis',
@@ -94,7 +97,7 @@ function services(
     engine: 'redis',
     maxMemory: Size.mebibytes(256),
   });
-  const uses = [pool, cache, queue];
+  const uses = [database.pool({ id: 'workers', size: 10 }), cache, queue];
 
   const frontend = new WebApp(environment, 'frontend', {
     image: source('frontend'),
@@ -118,7 +121,8 @@ function services(
     cpus: 0.5,
     memory: Size.mebibytes(768),
     networks: both,
-    uses,
+    // Payload makes and changes its tables itself.
+    uses: [database.pool({ as: 'owner', size: 10 }), cache, queue],
     environment: { PORT: 3002, PAYLOAD_SECRET: secret('PAYLOAD_SECRET'), JWT_SECRET: secret('JWT_SECRET') },
   });
   const board = new ContainerService(environment, 'bullboard', {

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { PoolFacet } from '../facets/data';
+import type { PoolFacet, RoleAccess } from '../facets/data';
 import { Component } from '../fleet/component';
 import { type Output, parseProps } from '../fleet/props';
 import type { Site } from '../fleet/site';
@@ -10,12 +10,9 @@ import { ManagedPostgres } from './managed-postgres';
 import { PgBouncer } from './pgbouncer';
 import type { PostgresDatabase } from './postgres-database';
 
-export const pgBouncerPoolShape = {
-  /**
-   * Its name in the tree, when a database has several pools.
-   * @default 'pool'
-   */
-  id: name.optional(),
+const settingsPrefix = z.string().regex(/^[A-Z][A-Z0-9_]*$/, 'expected upper-case letters, digits and underscores');
+
+const everyPoolShape = {
   /**
    * Connections it keeps to the server, for one role: what the server must have room for.
    * @default 20, PgBouncer's own
@@ -32,25 +29,72 @@ export const pgBouncerPoolShape = {
    */
   mode: z.enum(['transaction', 'session']).default('transaction'),
   /**
-   * Connections that one replica of a service opens to the pool, told to it as DATABASE_POOL_SIZE.
+   * Connections that one replica of a service opens to the pool, told to it as `<prefix>_POOL_SIZE`.
    * @default 10
    */
   clientConnections: z.int().min(1).max(1000).default(10),
 };
 
+export const pgBouncerPoolShape = {
+  /**
+   * Its name in the tree, when a database has several pools.
+   * @default 'pool'
+   */
+  id: name.optional(),
+  /**
+   * Whom clients connect as: `owner` for a service that makes and changes its tables itself, as some content management
+   * systems do when they start.
+   * @default 'application'
+   */
+  as: z.enum(['application', 'owner']).default('application'),
+  /**
+   * The prefix of the settings that services read; another one where a service uses several databases.
+   * @default 'DATABASE': DATABASE_HOST, DATABASE_PORT and so on
+   */
+  settingsPrefix: settingsPrefix.default('DATABASE'),
+  ...everyPoolShape,
+};
+
+export const pgBouncerReadPoolShape = {
+  /**
+   * Its name in the tree, when a database has several read pools.
+   * @default 'read'
+   */
+  id: name.optional(),
+  /**
+   * The prefix of the settings that services read, beside those of a pool that writes.
+   * @default 'DATABASE_READ': DATABASE_READ_HOST, DATABASE_READ_PORT and so on
+   */
+  settingsPrefix: settingsPrefix.default('DATABASE_READ'),
+  ...everyPoolShape,
+};
+
 export interface PgBouncerPoolProps extends Readonly<z.input<z.ZodObject<typeof pgBouncerPoolShape>>> {}
+export interface PgBouncerReadPoolProps extends Readonly<z.input<z.ZodObject<typeof pgBouncerReadPoolShape>>> {}
+
+type Properties = Omit<Output<typeof pgBouncerPoolShape>, 'as'> & { readonly as: 'application' | 'owner' | 'reader' };
 
 /** Connections to one database that many clients share. */
 export class PgBouncerPool extends Component implements Connectable {
   readonly database: PostgresDatabase;
   readonly pgBouncer: PgBouncer;
   readonly clientConnections: number;
-  readonly #props: Output<typeof pgBouncerPoolShape>;
+  readonly #props: Properties;
 
-  constructor(database: PostgresDatabase, id: string, props: PgBouncerPoolProps = {}, site?: Site) {
+  constructor(
+    database: PostgresDatabase,
+    id: string,
+    given:
+      | { readonly type: 'pool'; readonly props: PgBouncerPoolProps }
+      | { readonly type: 'read'; readonly props: PgBouncerReadPoolProps },
+    site?: Site,
+  ) {
     super(database, id);
     this.database = database;
-    this.#props = parseProps(this, pgBouncerPoolShape, props, site);
+    this.#props =
+      given.type === 'pool'
+        ? parseProps(this, pgBouncerPoolShape, given.props, site)
+        : { ...parseProps(this, pgBouncerReadPoolShape, given.props, site), as: 'reader' };
     this.clientConnections = this.#props.clientConnections;
     this.pgBouncer = PgBouncer.in(database.environment);
     this.pgBouncer.add(this);
@@ -58,23 +102,31 @@ export class PgBouncerPool extends Component implements Connectable {
 
   /** The name that clients connect to: the database's, or for a further pool the database's and its own. */
   get name(): string {
-    const { name } = this.database.access;
+    const { name } = this.database;
     return this.node.id === 'pool' ? name : `${name}_${this.node.id.replaceAll('-', '_')}`;
+  }
+
+  /** Whom its clients connect as. */
+  get role(): RoleAccess {
+    return this.database[this.#props.as];
   }
 
   /** What PgBouncer's configuration says of it. */
   get description(): PoolFacet {
+    const { name, role } = this;
     const { size, reserve, mode } = this.#props;
-    const { server, access } = this.database;
+    const { server, name: database } = this.database;
     const verifiedTls = server instanceof ManagedPostgres;
-    return { pool: this, name: this.name, database: access, server: server.endpoint, verifiedTls, mode, size, reserve };
+    return { pool: this, name, database, role, server: server.endpoint, verifiedTls, mode, size, reserve };
   }
 
   connection(): Connection {
+    const { name, role } = this;
+    const { settingsPrefix: prefix } = this.#props;
     return {
       settings: {
-        ...databaseSettings(this.database.access, this.name, this.pgBouncer.endpoint, false),
-        DATABASE_POOL_SIZE: this.clientConnections,
+        ...databaseSettings(prefix, { name, role, endpoint: this.pgBouncer.endpoint, verifiedTls: false }),
+        [`${prefix}_POOL_SIZE`]: this.clientConnections,
       },
       networks: [],
       dependency: { on: this.pgBouncer, workload: 'pgbouncer', until: 'healthy' },

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { DatabaseFacet } from '../facets/data';
+import type { DatabaseFacet, RoleAccess } from '../facets/data';
 import type { Facet } from '../facets/facet';
 import { Component } from '../fleet/component';
 import { recordProblem } from '../fleet/problem';
@@ -9,11 +9,12 @@ import { Site } from '../fleet/site';
 import { Environment } from '../project/environment';
 import type { Connectable, Connection } from '../service/connection';
 import { type Identifier, identifier } from '../values/name';
-import { secret } from '../values/secret';
+import { type Secret, secret } from '../values/secret';
 import { databaseSettings } from './database-settings';
 import { ManagedPostgres } from './managed-postgres';
-import { PgBouncerPool, type PgBouncerPoolProps } from './pgbouncer-pool';
+import { PgBouncerPool, type PgBouncerPoolProps, type PgBouncerReadPoolProps } from './pgbouncer-pool';
 import { PostgresServer } from './postgres-server';
+import { refuseReserved } from './reserved-identifier';
 import { defaultIdentifier, defaultSecret } from './secret-name';
 
 export const postgresDatabaseShape = {
@@ -28,7 +29,7 @@ export const postgresDatabaseShape = {
    */
   name: identifier.optional(),
   /**
-   * The role that owns it and that services connect as.
+   * The role that services connect as. It reads and writes rows; it owns nothing and can change no table.
    * @default the database's name
    */
   role: identifier.optional(),
@@ -37,6 +38,26 @@ export const postgresDatabaseShape = {
    * @default a secret named after its path: SHOP_PROD_DATABASE_PASSWORD
    */
   password: secret.optional(),
+  /**
+   * The role that owns the database and what is in it: migrations connect as it.
+   * @default the database's name and `_owner`; on a ManagedPostgres, whose roles its provider makes, `role`
+   */
+  owner: identifier.optional(),
+  /**
+   * The owner's password.
+   * @default a secret named after its path: SHOP_PROD_DATABASE_OWNER_PASSWORD
+   */
+  ownerPassword: secret.optional(),
+  /**
+   * The role that read pools connect as: it only reads.
+   * @default the database's name and `_reader`
+   */
+  reader: identifier.optional(),
+  /**
+   * The reader's password.
+   * @default a secret named after its path: SHOP_PROD_DATABASE_READER_PASSWORD
+   */
+  readerPassword: secret.optional(),
   /**
    * Extensions that are created in it.
    * @default none
@@ -49,87 +70,106 @@ export const postgresDatabaseShape = {
 export interface PostgresDatabaseProps extends Readonly<z.input<z.ZodObject<typeof postgresDatabaseShape>>> {}
 
 /**
- * A database and its role. Services use it through a pool; the database itself, given to a service, is the direct
- * connection that migrations need.
+ * A database and its roles. Services use it through a pool, as a role that can change no table; the database itself,
+ * given to a job, is the owner's direct connection that migrations need.
  */
 export class PostgresDatabase extends Component implements Connectable {
   readonly environment: Environment;
   readonly #props: Output<typeof postgresDatabaseShape>;
+  #isRead = false;
 
   constructor(scope: Environment, id: string, props: PostgresDatabaseProps) {
     super(scope, id);
     this.environment = scope;
     if (!(scope instanceof Environment)) requireScope(this, 'an Environment');
     this.#props = parseProps(this, postgresDatabaseShape, props);
-    const { server, name, role } = this.#props;
-    if (server instanceof PostgresServer) for (const each of [name, role]) refuseReserved(this, each);
+    const { server, name, role, owner, reader } = this.#props;
+    if (!(server instanceof PostgresServer)) return;
+    for (const each of [name, role, owner, reader]) refuseReserved(this, each);
+    if (owner !== undefined && owner === this.application.name) {
+      recordProblem(this, {
+        rule: 'owner-is-application',
+        severity: 'error',
+        message: 'owner and role are the same: services could change and drop tables',
+        got: owner,
+        mend: 'leave one out; a service that makes its tables itself uses pool({ as: "owner" })',
+      });
+    }
   }
 
   /** A pool of connections to it, in the environment's PgBouncer. */
   pool(props: PgBouncerPoolProps = {}): PgBouncerPool {
-    return new PgBouncerPool(this, props?.id ?? 'pool', props, new Site(this.pool));
+    return new PgBouncerPool(this, props?.id ?? 'pool', { type: 'pool', props }, new Site(this.pool));
+  }
+
+  /** A pool whose clients only read, in the environment's PgBouncer. Its settings stand beside those of a pool. */
+  readPool(props: PgBouncerReadPoolProps = {}): PgBouncerPool {
+    this.#isRead = true;
+    return new PgBouncerPool(this, props?.id ?? 'read', { type: 'read', props }, new Site(this.readPool));
   }
 
   get server(): PostgresServer | ManagedPostgres {
     return this.#props.server;
   }
 
-  /** The names and the secret that reach it. */
-  get access(): Omit<DatabaseFacet, 'kind'> {
-    const { server, name, role, password, extensions } = this.#props;
-    const database =
-      name ?? (defaultIdentifier(this.environment.project.node.id, this.environment.node.id) as Identifier);
+  get name(): Identifier {
+    const { project, node } = this.environment;
+    return this.#props.name ?? (defaultIdentifier(project.node.id, node.id) as Identifier);
+  }
+
+  /** Whom services connect as. */
+  get application(): RoleAccess {
+    return { name: this.#props.role ?? this.name, password: this.#props.password ?? defaultSecret(this, 'password') };
+  }
+
+  /** Whom migrations connect as. */
+  get owner(): RoleAccess {
+    const { server, owner, ownerPassword } = this.#props;
+    if (owner === undefined && server instanceof ManagedPostgres) return this.application;
+    return this.#role('owner', owner, ownerPassword);
+  }
+
+  /** Whom read pools connect as. */
+  get reader(): RoleAccess {
+    const { reader, readerPassword } = this.#props;
+    return this.#role('reader', reader, readerPassword);
+  }
+
+  #role(what: 'owner' | 'reader', name: Identifier | undefined, password: Secret | undefined): RoleAccess {
     return {
-      server,
-      name: database,
-      role: role ?? database,
-      password: password ?? defaultSecret(this, 'password'),
-      extensions,
+      name: name ?? (defaultIdentifier(this.name.slice(0, 63 - what.length - 1), what) as Identifier),
+      password: password ?? defaultSecret(this, `${what}-password`),
     };
   }
 
   override facets(): readonly Facet[] {
-    return [{ kind: 'database', ...this.access }];
+    const { server, extensions } = this.#props;
+    const facet: DatabaseFacet = {
+      kind: 'database',
+      server,
+      name: this.name,
+      owner: this.owner,
+      application: this.application,
+      reader: this.#isRead ? this.reader : undefined,
+      extensions,
+    };
+    return [facet];
   }
 
-  /** The direct connection: past the pool, for migrations. */
+  /** The owner's direct connection: past the pool, for migrations. */
   connection(): Connection {
-    const { server } = this;
+    const { server, name, owner: role } = this;
     return {
-      settings: databaseSettings(this.access, this.access.name, server.endpoint, server instanceof ManagedPostgres),
+      settings: databaseSettings('DATABASE', {
+        name,
+        role,
+        endpoint: server.endpoint,
+        verifiedTls: server instanceof ManagedPostgres,
+      }),
       networks: server instanceof PostgresServer ? [server.network] : [],
       ...(server instanceof PostgresServer && {
         dependency: { on: server, workload: server.node.id, until: 'healthy' },
       }),
     };
   }
-}
-
-/**
- * Names that PostgreSQL made itself, that pg_hba.conf or SQL take for keywords, and PgBouncer's console. Provisioning
- * would otherwise change the superuser's password, or let a rule hold for everything.
- */
-const reserved = new Set([
-  'all',
-  'none',
-  'pgbouncer',
-  'postgres',
-  'public',
-  'replication',
-  'samegroup',
-  'samerole',
-  'sameuser',
-  'template0',
-  'template1',
-]);
-
-function refuseReserved(database: PostgresDatabase, name: string | undefined): void {
-  if (name === undefined || !(reserved.has(name) || name.startsWith('pg_'))) return;
-  recordProblem(database, {
-    rule: 'reserved-identifier',
-    severity: 'error',
-    message: 'PostgreSQL or PgBouncer give this name a meaning of their own',
-    got: name,
-    mend: 'choose another name for the database and its role',
-  });
 }

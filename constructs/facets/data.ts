@@ -22,15 +22,38 @@ export interface PostgresServerFacet {
   readonly settings: Readonly<Record<string, string | number | boolean>>;
 }
 
-/** A database on a server, with the one role that owns it. */
+/** A role that logs in with a password. */
+export interface RoleAccess {
+  readonly name: Identifier;
+  readonly password: Secret;
+}
+
+/** A database on a server, with a role for each thing that is done with it. */
 export interface DatabaseFacet {
   readonly kind: 'database';
   /** The PostgresServer or ManagedPostgres. */
   readonly server: Component;
   readonly name: Identifier;
-  readonly role: Identifier;
-  readonly password: Secret;
+  /** Owns the database and what is in it: migrations connect as it. */
+  readonly owner: RoleAccess;
+  /** Reads and writes rows, and can change no table: services connect as it. */
+  readonly application: RoleAccess;
+  /** Reads rows; undefined when nothing connects as it. */
+  readonly reader: RoleAccess | undefined;
   readonly extensions: readonly string[];
+}
+
+/** A role of a server that belongs to no database: for a replica, for monitoring, for backups. */
+export interface PostgresRoleFacet {
+  readonly kind: 'postgres-role';
+  /** The PostgresServer. */
+  readonly server: Component;
+  readonly name: Identifier;
+  readonly password: Secret;
+  /** What it connects to: the database `postgres`, every database, or the stream of WAL alone. */
+  readonly connectsTo: 'postgres' | 'all' | 'replication';
+  /** Roles that PostgreSQL made, whose rights it has: `pg_monitor`. */
+  readonly memberOf: readonly string[];
 }
 
 /** The PgBouncer of an environment. */
@@ -50,7 +73,9 @@ export interface PoolFacet {
   readonly pool: Component;
   /** The name that clients connect to. */
   readonly name: string;
-  readonly database: Omit<DatabaseFacet, 'kind'>;
+  readonly database: Identifier;
+  /** Whom clients log in as, and PgBouncer to the server. */
+  readonly role: RoleAccess;
   readonly server: Endpoint;
   /** How the server's certificate is verified; undefined on a network of this host. */
   readonly verifiedTls: boolean;

@@ -1,4 +1,11 @@
-import type { DatabaseFacet, PgBouncerFacet, PostgresServerFacet, RabbitMqFacet, RedisFacet } from './data';
+import type {
+  DatabaseFacet,
+  PgBouncerFacet,
+  PostgresRoleFacet,
+  PostgresServerFacet,
+  RabbitMqFacet,
+  RedisFacet,
+} from './data';
 import type { DeliveryFacet } from './delivery';
 import type { EdgeFacet, VirtualHostFacet } from './edge';
 import type { FileFacet } from './file';
@@ -18,6 +25,7 @@ export interface FacetKinds {
   edge: EdgeFacet;
   'virtual-host': VirtualHostFacet;
   'postgres-server': PostgresServerFacet;
+  'postgres-role': PostgresRoleFacet;
   database: DatabaseFacet;
   pgbouncer: PgBouncerFacet;
   rabbitmq: RabbitMqFacet;

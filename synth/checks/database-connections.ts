@@ -1,4 +1,6 @@
 import { ManagedPostgres } from '../../constructs/data/managed-postgres';
+import { type Endpoint, EndpointPart } from '../../constructs/facets/endpoint';
+import type { WorkloadFacet } from '../../constructs/facets/workload';
 import type { Component } from '../../constructs/fleet/component';
 import { hasColours } from '../derive/instances';
 import type { Model, PlacedWorkload } from '../derive/model';
@@ -22,7 +24,7 @@ export function serverDemands(model: Model): ServerDemand[] {
   const demands = new Map<PlacedWorkload | Component, ServerDemand>();
   const servers = new Map(model.find('postgres-server').map(({ component, facet }) => [component, facet]));
   const poolers = new Map(model.find('pgbouncer').map(({ component, facet }) => [component, facet]));
-  const demandOn = (from: PlacedWorkload, endpoint: Parameters<Model['target']>[1]): ServerDemand | undefined => {
+  const demandOn = (from: PlacedWorkload, endpoint: Endpoint): ServerDemand | undefined => {
     const owner = endpoint.owner as Component;
     const facet = servers.get(owner);
     const key = facet === undefined ? owner : model.target(from.stack, endpoint);
@@ -47,20 +49,29 @@ export function serverDemands(model: Model): ServerDemand[] {
     for (const endpoint of endpoints)
       demandOn(workload, endpoint)?.users.push({
         name: `${workload.component.node.path}, directly`,
-        connections: clientConnections(workload),
+        connections: clientConnections(workload, endpoint),
       });
   }
   return [...demands.values()];
 }
 
-/** The connections that all containers of a workload open at most: while a release runs, both colours. */
-export function clientConnections({ facet, instances }: PlacedWorkload): number {
+/** The connections that all containers of a workload open to a place at most: while a release runs, both colours. */
+export function clientConnections({ facet, instances }: PlacedWorkload, to: Endpoint): number {
   if (facet.runs.type !== 'always') return 1;
   // postgres_exporter keeps one for each of its two kinds of questions (collector/instance.go, exporter/server.go).
   if (facet.onlyWhereScraped) return 2;
-  const declared = facet.environment.DATABASE_POOL_SIZE;
   const containers = instances.length > 0 ? instances.length : facet.replicas * (hasColours(facet) ? 2 : 1);
-  return containers * (typeof declared === 'number' ? declared : clientDefault);
+  const each = poolSizes(facet.environment, to);
+  return containers * (each.length === 0 ? clientDefault : each.reduce((sum, size) => sum + size, 0));
+}
+
+/** What a service is told of each of its pools at that place: `DATABASE_POOL_SIZE` beside `DATABASE_HOST`. */
+function poolSizes(environment: WorkloadFacet['environment'], to: Endpoint): number[] {
+  return Object.entries(environment).flatMap(([name, value]) => {
+    if (!name.endsWith('_HOST') || !(value instanceof EndpointPart) || value.endpoint !== to) return [];
+    const size = environment[`${name.slice(0, -'_HOST'.length)}_POOL_SIZE`];
+    return [typeof size === 'number' ? size : clientDefault];
+  });
 }
 
 /** What is only kept ready takes nothing from the servers that run. */

@@ -1,3 +1,4 @@
+import type { Endpoint } from '../../constructs/facets/endpoint';
 import type { Component } from '../../constructs/fleet/component';
 import type { PlacedWorkload } from '../derive/model';
 import type { Check } from './check';
@@ -11,20 +12,23 @@ export const poolTooSmallForClients: Check = {
   why: 'PgBouncer refuses the client after the last ("no more connections allowed (max_client_conn)"); during a release both colours are connected (pgbouncer.org/config).',
   *check(model) {
     const limits = new Map(model.find('pgbouncer').map(({ component, facet }) => [component, facet]));
-    const clients = new Map<PlacedWorkload, PlacedWorkload[]>();
+    const clients = new Map<PlacedWorkload, { readonly workload: PlacedWorkload; readonly endpoint: Endpoint }[]>();
     for (const [workload, endpoints] of reached(model)) {
       for (const endpoint of endpoints) {
         if (!limits.has(endpoint.owner as Component)) continue;
         const pooler = model.target(workload.stack, endpoint);
         if (pooler === undefined) continue;
         const list = clients.get(pooler);
-        if (list === undefined) clients.set(pooler, [workload]);
-        else list.push(workload);
+        if (list === undefined) clients.set(pooler, [{ workload, endpoint }]);
+        else list.push({ workload, endpoint });
       }
     }
     for (const [pooler, users] of clients) {
       const limit = limits.get(pooler.component)?.maxClientConnections ?? 0;
-      const parts = users.map((each) => ({ name: each.facet.name, connections: clientConnections(each) }));
+      const parts = users.map(({ workload, endpoint }) => ({
+        name: workload.facet.name,
+        connections: clientConnections(workload, endpoint),
+      }));
       const total = parts.reduce((sum, { connections }) => sum + connections, 0);
       if (total <= limit) continue;
       yield {

@@ -29,7 +29,7 @@ function poolLine(model: Model, workload: PlacedWorkload, pool: PoolFacet): IniE
   const connection = pgbouncerConnection({
     host: address.host,
     port: address.port,
-    dbname: pool.database.name,
+    dbname: pool.database,
     pool_size: pool.size,
     ...(pool.reserve > 0 && { reserve_pool: pool.reserve }),
     ...(pool.mode !== 'transaction' && { pool_mode: pool.mode }),

@@ -16,8 +16,8 @@ export function userListFile(
   exported: boolean,
 ): { content: string; secrets: Secret[] } {
   const users = new Map<string, { name: string; secret: Secret }>();
-  for (const { role, password } of pools.map((pool) => pool.database))
-    users.set(`${role} ${password.name}`, { name: role, secret: password });
+  for (const { name, password } of pools.map((pool) => pool.role))
+    users.set(`${name} ${password.name}`, { name, secret: password });
   if (exported) users.set('', { name: pgBouncerMonitoringUser, secret: monitoringPassword });
   const secrets = new Map([...users.values()].map(({ secret }) => [secret.name, secret]));
   return {

@@ -1,6 +1,5 @@
 import type { ConfigurationRenderer } from '../configuration';
 import { configured, folderOf } from '../configured';
-import { databasesIn } from './databases';
 import { hbaFile } from './hba-file';
 import { postgresConfFile } from './postgres-conf-file';
 import { provisionFiles } from './provision-files';
@@ -9,7 +8,6 @@ import { provisionFiles } from './provision-files';
 export const postgresConfiguration: ConfigurationRenderer = (model, stack) =>
   configured(model, stack, 'postgres-server').flatMap(({ workload, facet }) => {
     const { folder, target } = folderOf(workload, 'configuration');
-    const databases = databasesIn(model, workload);
     return [
       {
         workload,
@@ -17,7 +15,7 @@ export const postgresConfiguration: ConfigurationRenderer = (model, stack) =>
         name: 'postgresql.conf',
         content: postgresConfFile(workload, facet, `${target}/pg_hba.conf`),
       },
-      { workload, folder, name: 'pg_hba.conf', content: hbaFile(workload, databases) },
-      ...provisionFiles(workload, databases),
+      { workload, folder, name: 'pg_hba.conf', content: hbaFile(model, workload) },
+      ...provisionFiles(model, workload),
     ];
   });

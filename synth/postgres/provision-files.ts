@@ -1,11 +1,13 @@
+import type { RoleAccess } from '../../constructs/facets/data';
 import type { Component } from '../../constructs/fleet/component';
 import { type ConfigurationFile, placeholder } from '../configuration';
 import { type FolderMount, folderOf } from '../configured';
-import type { PlacedWorkload } from '../derive/model';
+import type { Model, PlacedWorkload } from '../derive/model';
 import { header } from '../header';
 import { fileText, headerLines } from '../serialize/comment';
 import { commonSql, databaseSql } from './database-sql';
-import type { Database } from './databases';
+import { databasesIn, serverRolesIn } from './databases';
+import { roleSql, serverRoleSql } from './role-sql';
 
 /** Where the image looks for what it runs on an empty data folder. */
 const initializeTarget = '/docker-entrypoint-initdb.d';
@@ -14,22 +16,32 @@ const initializeTarget = '/docker-entrypoint-initdb.d';
  * What creates the databases and their roles: SQL that can be repeated, a script that runs all of it inside the
  * container (each deployment does), and one that calls it on the first start. Passwords come from one file a role.
  */
-export function provisionFiles(workload: PlacedWorkload, databases: readonly Database[]): ConfigurationFile[] {
+export function provisionFiles(model: Model, workload: PlacedWorkload): ConfigurationFile[] {
   const { component } = workload;
   const { folder, target } = folderOf(workload, 'configuration');
-  const roles = folderOf(workload, 'filled');
+  const passwordFolder = folderOf(workload, 'filled');
+  const databases = databasesIn(model, workload);
+  const roles = serverRolesIn(model, workload);
   const initialize = workload.facet.mounts.find(
     (mount): mount is FolderMount => mount.type === 'configuration' && mount.target === initializeTarget,
   );
+  const sql = {
+    'database.sql': commonSql(component),
+    'role.sql': roleSql(component, passwordFolder.target),
+    ...Object.fromEntries(databases.map((each) => [`databases/${each.facet.name}.sql`, databaseSql(each)])),
+    ...Object.fromEntries(roles.map((each) => [`roles/${each.facet.name}.sql`, serverRoleSql(each)])),
+  };
+  const accesses = [
+    ...databases.flatMap(({ facet: { owner, application, reader } }) => [
+      owner,
+      application,
+      ...(reader === undefined ? [] : [reader]),
+    ]),
+    ...roles.map(({ facet }) => facet),
+  ];
   return [
     { workload, folder, name: 'provision.sh', content: provisionScript(component), executable: true },
-    { workload, folder, name: 'database.sql', content: commonSql(component) },
-    ...databases.map((database) => ({
-      workload,
-      folder,
-      name: `databases/${database.facet.name}.sql`,
-      content: databaseSql(database, roles.target),
-    })),
+    ...Object.entries(sql).map(([name, content]) => ({ workload, folder, name, content })),
     ...(initialize === undefined
       ? []
       : [
@@ -41,27 +53,27 @@ export function provisionFiles(workload: PlacedWorkload, databases: readonly Dat
             executable: true,
           },
         ]),
-    ...passwords(workload, roles, databases),
+    ...passwords(workload, passwordFolder, accesses),
   ];
 }
 
-/** One file a role and secret: databases may share their role. */
-function passwords(workload: PlacedWorkload, { folder }: FolderMount, databases: readonly Database[]) {
+/** One file a role and secret: databases may share their roles. */
+function passwords(workload: PlacedWorkload, { folder }: FolderMount, accesses: readonly RoleAccess[]) {
   const files = new Map<string, ConfigurationFile>();
-  for (const { role, password } of databases.map(({ facet }) => facet)) {
+  for (const { name, password } of accesses) {
     const content = `${placeholder(password)}\n`;
-    files.set(`${role} ${content}`, { workload, folder, name: role, content, secrets: [password] });
+    files.set(`${name} ${content}`, { workload, folder, name, content, secrets: [password] });
   }
   return [...files.values()];
 }
 
-/** One database that fails doesn't keep the others from being provisioned; the script then fails at its end. */
+/** One that fails doesn't keep the others from being provisioned; the script then fails at its end. */
 function provisionScript(server: Component): string {
   return script(
     server,
     'cd "$(dirname "$0")"',
     'status=0',
-    'for file in databases/*.sql; do',
+    'for file in databases/*.sql roles/*.sql; do',
     '  [ -e "$file" ] || continue',
     '  psql --no-psqlrc --quiet --username=postgres --dbname=postgres --set=ON_ERROR_STOP=1 --file="$file" || status=1',
     'done',

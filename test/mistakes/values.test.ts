@@ -18,7 +18,7 @@ test('an unknown property, mistyped', () => {
 test('an unknown property like none', () => {
   expect(told(({ database }) => database.pool(wrong({ id: 'other', timeout: 5 })))).toMatchInlineSnapshot(`
 "error props: shop/prod/database/other: "timeout" is not a property of PgBouncerPool
-    allowed id, size, reserve, mode, clientConnections
+    allowed id, as, settingsPrefix, size, reserve, mode, clientConnections
     at      test/mistakes/values.test.ts:N
 
 warning unused-pool: shop/prod/database/other: no service uses it
@@ -240,6 +240,7 @@ test('a secret that the store doesn’t hold', () => {
   const secrets = [
     'VPS_1_PLATFORM_POSTGRES_PASSWORD',
     'SHOP_PROD_DATABASE_PASSWORD',
+    'SHOP_PROD_DATABASE_OWNER_PASSWORD',
     'SHOP_API_TOKEN',
     'SHOP_PROD_PGBOUNCER_MONITORING_PASSWORD',
   ];

@@ -66,6 +66,7 @@ const secrets = {
   HOST_PLATFORM_POSTGRES_PASSWORD: 'first',
   SHOP_PROD_DATABASE_PASSWORD: 'second',
   SHOP_PROD_PGBOUNCER_MONITORING_PASSWORD: 'third',
+  SHOP_PROD_DATABASE_OWNER_PASSWORD: 'fourth',
 };
 
 test('Secrets are made from the environment, and no value is an argument', () => {
@@ -82,14 +83,17 @@ test('Secrets are made from the environment, and no value is an argument', () =>
   "kubectl --context=cloud apply --server-side --filename -",
   "kubectl create secret generic shop-prod.pgbouncer-exporter.pgbouncer-exporter --namespace shop-prod --dry-run=client --output yaml --from-file=pgpass=PIPE",
   "kubectl create secret generic shop-prod.pgbouncer.pgbouncer --namespace shop-prod --dry-run=client --output yaml --from-file=userlist.txt=PIPE",
-  "kubectl create secret generic shop-prod.postgres.roles --namespace shop-prod --dry-run=client --output yaml --from-file=shop_prod=PIPE",
+  "kubectl create secret generic shop-prod.postgres.roles --namespace shop-prod --dry-run=client --output yaml --from-file=shop_prod_owner=PIPE --from-file=shop_prod=PIPE",
   "kubectl create secret generic shop-prod.secrets --namespace shop-prod --dry-run=client --output yaml --from-env-file=templates/secrets.env",
 ]
 `);
 });
 
 test('a missing value makes no Secret at all', () => {
-  const { status, stderr, calls } = run('create-secrets.sh', { HOST_PLATFORM_POSTGRES_PASSWORD: 'first' });
+  const { status, stderr, calls } = run('create-secrets.sh', {
+    HOST_PLATFORM_POSTGRES_PASSWORD: 'first',
+    SHOP_PROD_DATABASE_OWNER_PASSWORD: 'third',
+  });
   expect([status, calls]).toEqual([1, ['']]);
   expect(stderr).toContain('SHOP_PROD_DATABASE_PASSWORD: parameter null or not set');
 });

@@ -94,14 +94,14 @@ test('each role reaches its own database from where its environment is, and noth
 # Change the declaration and run: npx projen synth
 
 # Superuser, inside the container
-local all        postgres                 peer
+local all        postgres                                  peer
 # Health check
-host  postgres   postgres   127.0.0.1/32  scram-sha-256
+host  postgres   postgres                    127.0.0.1/32  scram-sha-256
 # shop/prod/database
-host  shop_prod  shop_prod  10.200.0.0/24 scram-sha-256
+host  shop_prod  shop_prod_owner,shop_prod   10.200.0.0/24 scram-sha-256
 # shop/stage/database
-host  shop_stage shop_stage 10.200.0.0/24 scram-sha-256
-host  shop_stage shop_stage 10.0.0.2/32   scram-sha-256
+host  shop_stage shop_stage_owner,shop_stage 10.200.0.0/24 scram-sha-256
+host  shop_stage shop_stage_owner,shop_stage 10.0.0.2/32   scram-sha-256
 "
 `);
 });
@@ -124,8 +124,8 @@ test('on a cluster each environment has its own server with its own databases al
   const hba = all.get('infra/kubernetes/cluster/shop-prod/postgres/pg_hba.conf')?.content;
   expect(hba?.split('\n').filter((line) => line.startsWith('host'))).toMatchInlineSnapshot(`
 [
-  "host  postgres  postgres  127.0.0.1/32 scram-sha-256",
-  "host  shop_prod shop_prod all          scram-sha-256",
+  "host  postgres  postgres                  127.0.0.1/32 scram-sha-256",
+  "host  shop_prod shop_prod_owner,shop_prod all          scram-sha-256",
 ]
 `);
 });
@@ -141,33 +141,58 @@ test('a database is provisioned by repeatable SQL, its password read from a file
 --
 -- Included by each file of databases/. Repeating it changes nothing.
 
--- Neither the log nor pg_stat_statements may keep the password.
-SET log_statement = none;
-SET log_min_duration_statement = -1;
-SET log_min_error_statement = panic;
-SET pg_stat_statements.track_utility = off;
-
--- Without its password nothing is changed: an empty one would lock the role out.
-\\set password \`cat :'password_file'\`
-SELECT :'password' = '' AS no_password \\gset
-\\if :no_password
-  \\warn :password_file is missing or empty
-  DO 'BEGIN RAISE EXCEPTION ''no password''; END';
+\\set rights NOREPLICATION
+\\set role :owner
+\\include_relative role.sql
+\\set role :application
+\\include_relative role.sql
+\\if :{?reader}
+  \\set role :reader
+  \\include_relative role.sql
 \\endif
 
-SELECT format('CREATE ROLE %I', :'role')
-  WHERE NOT EXISTS (SELECT FROM pg_roles WHERE rolname = :'role') \\gexec
--- Each time, so that a changed secret takes effect.
-ALTER ROLE :"role" LOGIN PASSWORD :'password';
-
-SELECT format('CREATE DATABASE %I OWNER %I', :'database', :'role')
+SELECT format('CREATE DATABASE %I OWNER %I', :'database', :'owner')
   WHERE NOT EXISTS (SELECT FROM pg_database WHERE datname = :'database') \\gexec
-ALTER DATABASE :"database" OWNER TO :"role";
-REVOKE ALL ON DATABASE :"database" FROM PUBLIC;
 
 \\connect :"database"
 SET client_min_messages = warning;
-ALTER SCHEMA public OWNER TO :"role";
+-- Rather fail, and be repeated, than wait for a long transaction with everybody else behind.
+SET lock_timeout = '10s';
+BEGIN;
+-- What another role owned: the application, as long as there was one role for everything, or the owner by a former name.
+SELECT format('REASSIGN OWNED BY %I TO %I', rolname, :'owner')
+  FROM pg_namespace JOIN pg_roles ON pg_roles.oid = nspowner
+  WHERE nspname = 'public' AND rolname NOT IN (:'owner', 'pg_database_owner') AND NOT rolsuper \\gexec
+ALTER DATABASE :"database" OWNER TO :"owner";
+ALTER SCHEMA public OWNER TO :"owner";
+REVOKE ALL ON DATABASE :"database" FROM PUBLIC;
+-- Before version 15 everybody could make tables there.
+REVOKE CREATE ON SCHEMA public FROM PUBLIC;
+
+GRANT CONNECT, TEMPORARY ON DATABASE :"database" TO :"application";
+ALTER DEFAULT PRIVILEGES FOR ROLE :"owner" GRANT USAGE ON SCHEMAS TO :"application";
+ALTER DEFAULT PRIVILEGES FOR ROLE :"owner" GRANT SELECT, INSERT, UPDATE, DELETE ON TABLES TO :"application";
+ALTER DEFAULT PRIVILEGES FOR ROLE :"owner" GRANT USAGE, SELECT, UPDATE ON SEQUENCES TO :"application";
+SELECT format('GRANT USAGE ON SCHEMA %I TO %I', nspname, :'application') FROM pg_namespace
+  WHERE pg_get_userbyid(nspowner) = :'owner' \\gexec
+SELECT format('GRANT SELECT, INSERT, UPDATE, DELETE ON %s TO %I', pg_class.oid::regclass, :'application') FROM pg_class
+  WHERE relkind IN ('r', 'p', 'v', 'm', 'f') AND relpersistence <> 't' AND pg_get_userbyid(relowner) = :'owner' \\gexec
+SELECT format('GRANT USAGE, SELECT, UPDATE ON %s TO %I', pg_class.oid::regclass, :'application') FROM pg_class
+  WHERE relkind IN ('S') AND relpersistence <> 't' AND pg_get_userbyid(relowner) = :'owner' \\gexec
+\\if :{?reader}
+  GRANT CONNECT ON DATABASE :"database" TO :"reader";
+  ALTER DEFAULT PRIVILEGES FOR ROLE :"owner" GRANT USAGE ON SCHEMAS TO :"reader";
+  ALTER DEFAULT PRIVILEGES FOR ROLE :"owner" GRANT SELECT ON TABLES TO :"reader";
+  ALTER DEFAULT PRIVILEGES FOR ROLE :"owner" GRANT SELECT ON SEQUENCES TO :"reader";
+  SELECT format('GRANT USAGE ON SCHEMA %I TO %I', nspname, :'reader') FROM pg_namespace
+    WHERE pg_get_userbyid(nspowner) = :'owner' \\gexec
+  SELECT format('GRANT SELECT ON %s TO %I', pg_class.oid::regclass, :'reader') FROM pg_class
+    WHERE relkind IN ('r', 'p', 'v', 'm', 'f') AND relpersistence <> 't' AND pg_get_userbyid(relowner) = :'owner' \\gexec
+  SELECT format('GRANT SELECT ON %s TO %I', pg_class.oid::regclass, :'reader') FROM pg_class
+    WHERE relkind IN ('S') AND relpersistence <> 't' AND pg_get_userbyid(relowner) = :'owner' \\gexec
+  ALTER ROLE :"reader" SET default_transaction_read_only = on;
+\\endif
+COMMIT;
 "
 `);
   expect(all.get(`${folder}/databases/orders.sql`)?.content).toMatchInlineSnapshot(`
@@ -177,8 +202,8 @@ ALTER SCHEMA public OWNER TO :"role";
 -- shop/prod/database
 
 \\set database orders
-\\set role shop
-\\set password_file /run/secrets/roles/shop
+\\set owner orders_owner
+\\set application shop
 \\include_relative ../database.sql
 CREATE EXTENSION IF NOT EXISTS "uuid-ossp";
 "
@@ -205,7 +230,7 @@ test('one script provisions all, and the image runs it on its first start', () =
 set -eu
 cd "$(dirname "$0")"
 status=0
-for file in databases/*.sql; do
+for file in databases/*.sql roles/*.sql; do
   [ -e "$file" ] || continue
   psql --no-psqlrc --quiet --username=postgres --dbname=postgres --set=ON_ERROR_STOP=1 --file="$file" || status=1
 done
@@ -224,10 +249,12 @@ sh /etc/postgresql/provision.sh
 test('databases of one role share its file', () => {
   const { fleet, host, server, project } = fleetWithServer();
   const environment = new Environment(project, 'prod', { on: host });
-  const shared = { server, role: 'shop', password: Secret.env('SHOP_PASSWORD') };
+  const roles = { role: 'shop', password: Secret.env('SHOP_PASSWORD'), owner: 'shop_owner' };
+  const shared = { server, ...roles, ownerPassword: Secret.env('SHOP_OWNER_PASSWORD') };
   new PostgresDatabase(environment, 'first', { ...shared, name: 'first' });
   new PostgresDatabase(environment, 'second', { ...shared, name: 'second' });
   expect([...files(fleet).keys()].filter((path) => path.includes('/roles/'))).toEqual([
+    'infra/alpha/postgres/roles/shop_owner',
     'infra/alpha/postgres/roles/shop',
   ]);
 });

@@ -16,6 +16,8 @@ export const recorded: Readonly<Record<string, string>> = {
   name: 'A name that can’t be used in a path, a shell, a DNS label or a file; a name used twice; a reserved one.',
   override:
     'An override changes a Compose service by the name of a key: a malformed one, or two that contradict each other, can’t both hold.',
+  'owner-is-application':
+    'A database’s owner is also the role that services connect as: they could change and drop its tables.',
   'pgbouncer-mixed-tls':
     'One PgBouncer with pools to servers of the fleet and to managed ones: it verifies all or none.',
   'placed-twice': 'An environment names one place twice.',

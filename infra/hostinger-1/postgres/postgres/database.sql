@@ -3,30 +3,55 @@
 --
 -- Included by each file of databases/. Repeating it changes nothing.
 
--- Neither the log nor pg_stat_statements may keep the password.
-SET log_statement = none;
-SET log_min_duration_statement = -1;
-SET log_min_error_statement = panic;
-SET pg_stat_statements.track_utility = off;
-
--- Without its password nothing is changed: an empty one would lock the role out.
-\set password `cat :'password_file'`
-SELECT :'password' = '' AS no_password \gset
-\if :no_password
-  \warn :password_file is missing or empty
-  DO 'BEGIN RAISE EXCEPTION ''no password''; END';
+\set rights NOREPLICATION
+\set role :owner
+\include_relative role.sql
+\set role :application
+\include_relative role.sql
+\if :{?reader}
+  \set role :reader
+  \include_relative role.sql
 \endif
 
-SELECT format('CREATE ROLE %I', :'role')
-  WHERE NOT EXISTS (SELECT FROM pg_roles WHERE rolname = :'role') \gexec
--- Each time, so that a changed secret takes effect.
-ALTER ROLE :"role" LOGIN PASSWORD :'password';
-
-SELECT format('CREATE DATABASE %I OWNER %I', :'database', :'role')
+SELECT format('CREATE DATABASE %I OWNER %I', :'database', :'owner')
   WHERE NOT EXISTS (SELECT FROM pg_database WHERE datname = :'database') \gexec
-ALTER DATABASE :"database" OWNER TO :"role";
-REVOKE ALL ON DATABASE :"database" FROM PUBLIC;
 
 \connect :"database"
 SET client_min_messages = warning;
-ALTER SCHEMA public OWNER TO :"role";
+-- Rather fail, and be repeated, than wait for a long transaction with everybody else behind.
+SET lock_timeout = '10s';
+BEGIN;
+-- What another role owned: the application, as long as there was one role for everything, or the owner by a former name.
+SELECT format('REASSIGN OWNED BY %I TO %I', rolname, :'owner')
+  FROM pg_namespace JOIN pg_roles ON pg_roles.oid = nspowner
+  WHERE nspname = 'public' AND rolname NOT IN (:'owner', 'pg_database_owner') AND NOT rolsuper \gexec
+ALTER DATABASE :"database" OWNER TO :"owner";
+ALTER SCHEMA public OWNER TO :"owner";
+REVOKE ALL ON DATABASE :"database" FROM PUBLIC;
+-- Before version 15 everybody could make tables there.
+REVOKE CREATE ON SCHEMA public FROM PUBLIC;
+
+GRANT CONNECT, TEMPORARY ON DATABASE :"database" TO :"application";
+ALTER DEFAULT PRIVILEGES FOR ROLE :"owner" GRANT USAGE ON SCHEMAS TO :"application";
+ALTER DEFAULT PRIVILEGES FOR ROLE :"owner" GRANT SELECT, INSERT, UPDATE, DELETE ON TABLES TO :"application";
+ALTER DEFAULT PRIVILEGES FOR ROLE :"owner" GRANT USAGE, SELECT, UPDATE ON SEQUENCES TO :"application";
+SELECT format('GRANT USAGE ON SCHEMA %I TO %I', nspname, :'application') FROM pg_namespace
+  WHERE pg_get_userbyid(nspowner) = :'owner' \gexec
+SELECT format('GRANT SELECT, INSERT, UPDATE, DELETE ON %s TO %I', pg_class.oid::regclass, :'application') FROM pg_class
+  WHERE relkind IN ('r', 'p', 'v', 'm', 'f') AND relpersistence <> 't' AND pg_get_userbyid(relowner) = :'owner' \gexec
+SELECT format('GRANT USAGE, SELECT, UPDATE ON %s TO %I', pg_class.oid::regclass, :'application') FROM pg_class
+  WHERE relkind IN ('S') AND relpersistence <> 't' AND pg_get_userbyid(relowner) = :'owner' \gexec
+\if :{?reader}
+  GRANT CONNECT ON DATABASE :"database" TO :"reader";
+  ALTER DEFAULT PRIVILEGES FOR ROLE :"owner" GRANT USAGE ON SCHEMAS TO :"reader";
+  ALTER DEFAULT PRIVILEGES FOR ROLE :"owner" GRANT SELECT ON TABLES TO :"reader";
+  ALTER DEFAULT PRIVILEGES FOR ROLE :"owner" GRANT SELECT ON SEQUENCES TO :"reader";
+  SELECT format('GRANT USAGE ON SCHEMA %I TO %I', nspname, :'reader') FROM pg_namespace
+    WHERE pg_get_userbyid(nspowner) = :'owner' \gexec
+  SELECT format('GRANT SELECT ON %s TO %I', pg_class.oid::regclass, :'reader') FROM pg_class
+    WHERE relkind IN ('r', 'p', 'v', 'm', 'f') AND relpersistence <> 't' AND pg_get_userbyid(relowner) = :'owner' \gexec
+  SELECT format('GRANT SELECT ON %s TO %I', pg_class.oid::regclass, :'reader') FROM pg_class
+    WHERE relkind IN ('S') AND relpersistence <> 't' AND pg_get_userbyid(relowner) = :'owner' \gexec
+  ALTER ROLE :"reader" SET default_transaction_read_only = on;
+\endif
+COMMIT;

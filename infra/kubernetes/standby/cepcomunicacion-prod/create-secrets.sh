@@ -8,6 +8,7 @@ cd "$(dirname "$0")"
 # kubectl and envsubst would take a missing value for an empty one.
 : "${CEPCOMUNICACION_PROD_CACHE_MONITORING_PASSWORD:?}"
 : "${CEPCOMUNICACION_PROD_CACHE_PASSWORD:?}"
+: "${CEPCOMUNICACION_PROD_DATABASE_OWNER_PASSWORD:?}"
 : "${CEPCOMUNICACION_PROD_DATABASE_PASSWORD:?}"
 : "${CEPCOMUNICACION_PROD_JWT_SECRET:?}"
 : "${CEPCOMUNICACION_PROD_PAYLOAD_SECRET:?}"
@@ -23,15 +24,8 @@ kubectl create secret generic cepcomunicacion-prod.secrets --namespace cepcomuni
   | kubectl "$@" apply --server-side --filename -
 
 kubectl create secret generic cepcomunicacion-prod.postgres.roles --namespace cepcomunicacion-prod --dry-run=client --output yaml \
-  --from-file=cepadmin=<(envsubst '${CEPCOMUNICACION_PROD_DATABASE_PASSWORD}' < templates/postgres/roles/cepadmin) \
-  | kubectl "$@" apply --server-side --filename -
-
-kubectl create secret generic cepcomunicacion-prod.pgbouncer.pgbouncer --namespace cepcomunicacion-prod --dry-run=client --output yaml \
-  --from-file=userlist.txt=<(envsubst '${CEPCOMUNICACION_PROD_DATABASE_PASSWORD} ${CEPCOMUNICACION_PROD_PGBOUNCER_MONITORING_PASSWORD}' < templates/pgbouncer/pgbouncer/userlist.txt) \
-  | kubectl "$@" apply --server-side --filename -
-
-kubectl create secret generic cepcomunicacion-prod.pgbouncer-exporter.pgbouncer-exporter --namespace cepcomunicacion-prod --dry-run=client --output yaml \
-  --from-file=pgpass=<(envsubst '${CEPCOMUNICACION_PROD_PGBOUNCER_MONITORING_PASSWORD}' < templates/pgbouncer-exporter/pgbouncer-exporter/pgpass) \
+  --from-file=cepadmin=<(envsubst '${CEPCOMUNICACION_PROD_DATABASE_OWNER_PASSWORD}' < templates/postgres/roles/cepadmin) \
+  --from-file=cepcomunicacion=<(envsubst '${CEPCOMUNICACION_PROD_DATABASE_PASSWORD}' < templates/postgres/roles/cepcomunicacion) \
   | kubectl "$@" apply --server-side --filename -
 
 kubectl create secret generic cepcomunicacion-prod.cache.cache --namespace cepcomunicacion-prod --dry-run=client --output yaml \
@@ -48,4 +42,12 @@ kubectl create secret generic cepcomunicacion-prod.queue.queue --namespace cepco
 
 kubectl create secret generic cepcomunicacion-prod.queue-exporter.queue-exporter --namespace cepcomunicacion-prod --dry-run=client --output yaml \
   --from-file=passwords.json=<(envsubst '${CEPCOMUNICACION_PROD_QUEUE_MONITORING_PASSWORD}' < templates/queue-exporter/queue-exporter/passwords.json) \
+  | kubectl "$@" apply --server-side --filename -
+
+kubectl create secret generic cepcomunicacion-prod.pgbouncer.pgbouncer --namespace cepcomunicacion-prod --dry-run=client --output yaml \
+  --from-file=userlist.txt=<(envsubst '${CEPCOMUNICACION_PROD_DATABASE_OWNER_PASSWORD} ${CEPCOMUNICACION_PROD_DATABASE_PASSWORD} ${CEPCOMUNICACION_PROD_PGBOUNCER_MONITORING_PASSWORD}' < templates/pgbouncer/pgbouncer/userlist.txt) \
+  | kubectl "$@" apply --server-side --filename -
+
+kubectl create secret generic cepcomunicacion-prod.pgbouncer-exporter.pgbouncer-exporter --namespace cepcomunicacion-prod --dry-run=client --output yaml \
+  --from-file=pgpass=<(envsubst '${CEPCOMUNICACION_PROD_PGBOUNCER_MONITORING_PASSWORD}' < templates/pgbouncer-exporter/pgbouncer-exporter/pgpass) \
   | kubectl "$@" apply --server-side --filename -

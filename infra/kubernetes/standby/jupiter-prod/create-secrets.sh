@@ -7,6 +7,7 @@ cd "$(dirname "$0")"
 
 # kubectl and envsubst would take a missing value for an empty one.
 : "${HOSTINGER_1_PLATFORM_POSTGRES_PASSWORD:?}"
+: "${JUPITER_PROD_DATABASE_OWNER_PASSWORD:?}"
 : "${JUPITER_PROD_DATABASE_PASSWORD:?}"
 : "${JUPITER_PROD_PGBOUNCER_MONITORING_PASSWORD:?}"
 : "${JUPITER_PROD_RABBITMQ_OPERATOR_PASSWORD:?}"
@@ -31,5 +32,6 @@ kubectl create secret generic jupiter-prod.rabbitmq.rabbitmq --namespace jupiter
   | kubectl "$@" apply --server-side --filename -
 
 kubectl create secret generic jupiter-prod.postgres.roles --namespace jupiter-prod --dry-run=client --output yaml \
+  --from-file=jupiter_prod_owner=<(envsubst '${JUPITER_PROD_DATABASE_OWNER_PASSWORD}' < templates/postgres/roles/jupiter_prod_owner) \
   --from-file=jupiter_prod=<(envsubst '${JUPITER_PROD_DATABASE_PASSWORD}' < templates/postgres/roles/jupiter_prod) \
   | kubectl "$@" apply --server-side --filename -

@@ -7,6 +7,7 @@ cd "$(dirname "$0")"
 
 # kubectl and envsubst would take a missing value for an empty one.
 : "${NEOSALE_1_PLATFORM_POSTGRES_PASSWORD:?}"
+: "${NEOSALE_PRODUCTION_DATABASE_OWNER_PASSWORD:?}"
 : "${NEOSALE_PRODUCTION_DATABASE_PASSWORD:?}"
 : "${NEOSALE_PRODUCTION_JWT_SECRET:?}"
 : "${NEOSALE_PRODUCTION_PGBOUNCER_MONITORING_PASSWORD:?}"
@@ -36,5 +37,6 @@ kubectl create secret generic neosale-production.redis-exporter.redis-exporter -
   | kubectl "$@" apply --server-side --filename -
 
 kubectl create secret generic neosale-production.postgres.roles --namespace neosale-production --dry-run=client --output yaml \
+  --from-file=neosale_owner=<(envsubst '${NEOSALE_PRODUCTION_DATABASE_OWNER_PASSWORD}' < templates/postgres/roles/neosale_owner) \
   --from-file=neosale=<(envsubst '${NEOSALE_PRODUCTION_DATABASE_PASSWORD}' < templates/postgres/roles/neosale) \
   | kubectl "$@" apply --server-side --filename -

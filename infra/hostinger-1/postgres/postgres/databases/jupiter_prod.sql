@@ -4,6 +4,6 @@
 -- jupiter/prod/database
 
 \set database jupiter_prod
-\set role jupiter_prod
-\set password_file /run/secrets/roles/jupiter_prod
+\set owner jupiter_prod_owner
+\set application jupiter_prod
 \include_relative ../database.sql

@@ -4,6 +4,6 @@
 -- jupiter/dev/database
 
 \set database jupiter_dev
-\set role jupiter_dev
-\set password_file /run/secrets/roles/jupiter_dev
+\set owner jupiter_dev_owner
+\set application jupiter_dev
 \include_relative ../database.sql

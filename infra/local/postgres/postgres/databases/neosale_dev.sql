@@ -4,6 +4,6 @@
 -- neosale/dev/database
 
 \set database neosale_dev
-\set role neosale_dev
-\set password_file /run/secrets/roles/neosale_dev
+\set owner neosale_dev_owner
+\set application neosale_dev
 \include_relative ../database.sql

@@ -4,6 +4,6 @@
 -- neosale/production/database
 
 \set database neosale
-\set role neosale
-\set password_file /run/secrets/roles/neosale
+\set owner neosale_owner
+\set application neosale
 \include_relative ../database.sql

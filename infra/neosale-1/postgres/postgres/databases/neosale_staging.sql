@@ -4,6 +4,6 @@
 -- neosale/staging/database
 
 \set database neosale_staging
-\set role neosale_staging
-\set password_file /run/secrets/roles/neosale_staging
+\set owner neosale_staging_owner
+\set application neosale_staging
 \include_relative ../database.sql

@@ -4,6 +4,6 @@
 -- cepcomunicacion/prod/database
 
 \set database cepcomunicacion
-\set role cepadmin
-\set password_file /run/secrets/roles/cepadmin
+\set owner cepadmin
+\set application cepcomunicacion
 \include_relative ../database.sql
