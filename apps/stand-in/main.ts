@@ -9,7 +9,7 @@ import {
   serveHttp,
   withHealth,
 } from 'vpsynth/runtime';
-import { routeHandler, routesIn, type Visits } from './routes';
+import { listIn, routeHandler, type Visits } from './routes';
 import { openPool } from './uses/database';
 import { openUses, prefixesIn } from './uses/uses';
 import { countVisits, keepVisit } from './visits';
@@ -19,7 +19,7 @@ async function main(): Promise<void> {
   const metrics = new Registry();
   collectDefaultMetrics({ register: metrics });
   const uses = await openUses(ending);
-  const routes = routesIn(optionalSetting('ROUTES') ?? '/');
+  const routes = listIn(optionalSetting('ROUTES') ?? '/');
   const handle = routeHandler(routes, await openVisits(ending), metrics);
   const { port } = await serveHttp({
     port: portSetting('PORT', 3000),
@@ -37,12 +37,12 @@ async function openVisits(ending: GracefulEnd): Promise<Visits | undefined> {
   ending.defer('visits', () => pool.end());
   const reading = prefixes.includes('DATABASE_READ') ? openPool('DATABASE_READ') : pool;
   if (reading !== pool) ending.defer('visits read', () => reading.end());
-  const queue = optionalSetting('QUEUE');
-  const publisher = queue === undefined ? undefined : await openPublisher({ broker: brokerSettings(), ending });
+  const queues = listIn(optionalSetting('QUEUES') ?? '');
+  const publisher = queues.length === 0 ? undefined : await openPublisher({ broker: brokerSettings(), ending });
   return {
     keep: async (path) => {
       const visit = await keepVisit(pool, path);
-      if (queue !== undefined) await publisher?.publish(queue, visit, `visit-${visit.id}`);
+      for (const queue of queues) await publisher?.publish(queue, visit, `visit-${visit.id}`);
       return visit;
     },
     count: () => countVisits(reading),

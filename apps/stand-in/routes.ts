@@ -10,9 +10,12 @@ export interface Visits {
   readonly count: () => Promise<VisitCount>;
 }
 
-/** The paths of `ROUTES`: `/,/api`. */
-export function routesIn(text: string): string[] {
-  return text.split(',').map((route) => route.trim());
+/** The entries of a setting that is a list: `/,/api`. */
+export function listIn(text: string): string[] {
+  return text
+    .split(',')
+    .map((entry) => entry.trim())
+    .filter((entry) => entry !== '');
 }
 
 /** The longest route that a path is at or below. */

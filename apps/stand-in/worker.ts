@@ -8,6 +8,7 @@ import {
   setting,
   workerMetrics,
 } from 'vpsynth/runtime';
+import { listIn } from './routes';
 import { openPool } from './uses/database';
 import { openUses, prefixesIn } from './uses/uses';
 import { handleVisit, parseVisit } from './visits';
@@ -21,27 +22,31 @@ async function main(): Promise<void> {
   const uses = await openUses(ending);
   const pool = prefixesIn(process.env).includes('DATABASE') ? openPool('DATABASE') : undefined;
   if (pool !== undefined) ending.defer('visits', () => pool.end());
-  const queue = setting('QUEUE');
-  const consumer = await consume({
-    broker: brokerSettings(),
-    queue,
-    prefetch: 5,
-    retries,
-    parse: parseVisit,
-    handle: ({ body }) => handleVisit(pool, body),
-    onOutcome: metrics.onOutcome,
-    ending,
-  });
+  const queues = listIn(setting('QUEUES'));
+  const consumers = await Promise.all(
+    queues.map((queue) =>
+      consume({
+        broker: brokerSettings(),
+        queue,
+        prefetch: 5,
+        retries,
+        parse: parseVisit,
+        handle: ({ body }) => handleVisit(pool, body),
+        onOutcome: metrics.onOutcome,
+        ending,
+      }),
+    ),
+  );
   const { port } = await serveHealth({
     port: portSetting('PORT', 9464),
     metrics,
     ending,
     ready: async () => {
-      consumer.assertUp();
+      for (const consumer of consumers) consumer.assertUp();
       await uses.assertUsable();
     },
   });
-  jsonLog.info('worker started', { port, queue });
+  jsonLog.info('worker started', { port, queues });
 }
 
 void main();

@@ -1,9 +1,6 @@
 import type { SystemFigures } from './figures/figure';
 import { neosale } from './figures/neosale';
+import { nxProject } from './figures/nx-project';
 
-/** The pages by their names, each with its projects. */
-export const systems: Readonly<
-  Record<string, { readonly figures: SystemFigures; readonly projects: readonly string[] }>
-> = {
-  neosale: { figures: neosale, projects: ['neosale'] },
-};
+/** What the systems' pages ask for, by the name of the page. */
+export const systems: Readonly<Record<string, SystemFigures>> = { neosale, 'nx-project': nxProject };

@@ -6,5 +6,5 @@ const { page } = require('./figures/page.ts');
 const { systems } = require('./systems.ts');
 const { default: fleet } = require('../../infra/main.ts');
 
-for (const [name, { figures, projects }] of Object.entries(systems))
-  writeFileSync(path.join(__dirname, `../../docs/systems/${name}.md`), page(fleet, figures, projects));
+for (const [name, system] of Object.entries(systems))
+  writeFileSync(path.join(__dirname, `../../docs/systems/${name}.md`), page(fleet, system));

@@ -1,6 +1,6 @@
 import { Registry } from 'prom-client';
 import { GracefulEnd, type HttpServing, serveHttp } from 'vpsynth/runtime';
-import { routeHandler, routeOf, routesIn, type Visits } from '../../../apps/stand-in/routes';
+import { listIn, routeHandler, routeOf, type Visits } from '../../../apps/stand-in/routes';
 
 const kept: string[] = [];
 const visits: Visits = {
@@ -29,8 +29,8 @@ test.each([
   expect(routeOf(path, routes)).toBe(route);
 });
 
-test('routes are separated by commas', () => {
-  expect(routesIn('/, /api')).toEqual(['/', '/api']);
+test('a list is separated by commas', () => {
+  expect([listIn('/, /api'), listIn('')]).toEqual([['/', '/api'], []]);
 });
 
 test('a visit is kept, and counted for who asks', async () => {

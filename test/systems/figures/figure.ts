@@ -21,6 +21,10 @@ export interface SystemFigures {
   readonly title: string;
   /** Its hosts, by the name of their construct: what they list as built differently is part of the page. */
   readonly hosts: readonly string[];
+  /** Its projects, by the name of their construct. */
+  readonly projects: readonly string[];
+  /** The files that declare it, by hand. */
+  readonly declaration: readonly string[];
   readonly figures: readonly Figure[];
   readonly remarks: readonly Remark[];
 }

@@ -19,6 +19,8 @@ const containers = ['api-blue', 'web-blue'].flatMap((name) =>
 export const neosale: SystemFigures = {
   title: 'NEOSALE',
   hosts: ['neosale-1'],
+  projects: ['neosale'],
+  declaration: ['apps/neosale/project.ts', 'infra/neosale-1.ts'],
   figures: [
     ...figuresOf(compose, [
       ['replicas: api 3, blue', ['services', /^api-blue/], ['api-blue', 'api-blue-2', 'api-blue-3']],
@@ -73,16 +75,7 @@ export const neosale: SystemFigures = {
         'zone=neosale.example/api burst=40 nodelay',
       ],
       ['TLS: plain http redirects', ['server', 'location /', 'return'], '308 https://neosale.example$request_uri'],
-      [
-        'TLS: strict transport',
-        ['server', 'add_header'],
-        [
-          'Strict-Transport-Security max-age=63072000 always',
-          'X-Content-Type-Options nosniff always',
-          'X-Frame-Options SAMEORIGIN always',
-          'Referrer-Policy strict-origin-when-cross-origin always',
-        ],
-      ],
+      ['TLS: strict transport', ['server', 'add_header Strict-Transport-Security'], 'max-age=63072000 always'],
     ]),
     ...figuresOf('infra/neosale-1/edge/nginx/upstreams/neosale-production.conf', [
       [

@@ -4,11 +4,7 @@ import { Vps } from '../../../constructs/host/vps';
 import type { Figure, SystemFigures } from './figure';
 
 /** docs/systems/<system>.md: what a page asks for, where the output has it, and what was built differently. */
-export function page(
-  fleet: Fleet,
-  { title, hosts, figures, remarks }: SystemFigures,
-  projects: readonly string[],
-): string {
+export function page(fleet: Fleet, { title, hosts, projects, figures, remarks }: SystemFigures): string {
   const hostsOf = fleet.node
     .findAll()
     .filter((each): each is Vps => each instanceof Vps && hosts.includes(each.node.id));

@@ -9,8 +9,8 @@ import type { Figure } from './figure';
  *
  * - YAML, JSON and TOML: names of keys; in a list the `name` of an entry or its number; in a file of several Kubernetes
  *   objects `Deployment/api` first.
- * - nginx: the words of blocks, then the name of a directive.
- * - other `.conf` and `.ini`: the name of the section, where there are any, and of the setting.
+ * - nginx: the words of blocks, then those that a directive begins with: `add_header X-Frame-Options`.
+ * - other `.conf`, `.ini` and the like: the name of the section, where there are any, and what a line begins with.
  */
 export function read({ file, key }: Pick<Figure, 'file' | 'key'>, content: string): unknown {
   if (/\.ya?ml$/.test(file)) return inDocument(rootOf(loadAll(content)), key);
@@ -39,7 +39,9 @@ function inDocument(value: unknown, [segment, ...rest]: Figure['key']): unknown 
     : Object.entries(value);
   const found = entries.filter(([name]) => fits(name, segment));
   if (segment instanceof RegExp)
-    return rest.length === 0 ? found.map(([name]) => name) : found.map(([, each]) => inDocument(each, rest));
+    return rest.length === 0
+      ? found.map(([name]) => name)
+      : found.map(([, each]) => inDocument(each, rest)).filter((each) => each !== undefined);
   return found.length === 0 ? undefined : inDocument(found[0]?.[1], rest);
 }
 
@@ -51,25 +53,30 @@ function inNginx(directives: readonly NginxTokens[], key: Figure['key']): unknow
 function* nginxValues(directives: readonly NginxTokens[], [segment, ...rest]: Figure['key']): Generator<string> {
   if (segment === undefined) return;
   for (const { words, block } of directives) {
-    const [name = '', ...parameters] = words;
-    if (rest.length === 0 && fits(name, segment)) yield parameters.join(' ');
+    const value = rest.length === 0 ? after(words.join(' '), segment) : undefined;
+    if (value !== undefined) yield value;
     if (rest.length > 0 && block !== undefined && fits(words.join(' '), segment)) yield* nginxValues(block, rest);
   }
 }
 
 function inLines(content: string, key: Figure['key']): unknown {
-  const [section, name] = key.length === 1 ? [undefined, key[0]] : key;
-  let current: string | undefined;
+  const [section, words] = key.length === 1 ? [undefined, key[0]] : key;
+  let current = '';
   const found: string[] = [];
   for (const line of content.split('\n')) {
-    const heading = /^\[(.+)\]$/.exec(line)?.[1];
-    if (heading !== undefined) current = heading;
-    const [, setting = '', value = ''] = /^([\w.-]+)(?:\s*=\s*|\s+)(.*)$/.exec(line) ?? [];
-    const isIn = section === undefined || (current !== undefined && fits(current, section));
-    if (isIn && setting !== '' && name !== undefined && fits(setting, name))
-      found.push(value.replace(/^'(.*)'$/, '$1'));
+    current = /^\[(.+)\]$/.exec(line)?.[1] ?? current;
+    if (words === undefined || (section !== undefined && !fits(current, section))) continue;
+    const value = after(line, words);
+    if (value !== undefined) found.push(value.replace(/^'(.*)'$/, '$1'));
   }
   return found.length > 1 ? found : found[0];
+}
+
+/** What follows in a line that begins with certain words. */
+function after(line: string, words: string | RegExp): string | undefined {
+  if (words instanceof RegExp) return words.test(line) ? line : undefined;
+  const rest = line.startsWith(words) ? line.slice(words.length) : undefined;
+  return rest === undefined ? undefined : /^(?:\s*[=:]\s*|\s+|$)(.*)$/.exec(rest)?.[1];
 }
 
 function fits(name: string, segment: string | RegExp): boolean {
