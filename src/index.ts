@@ -1,4 +1,6 @@
 export { ManagedPostgres, type ManagedPostgresProps } from '../constructs/data/managed-postgres';
+export { MariaDbDatabase, type MariaDbDatabaseProps } from '../constructs/data/mariadb-database';
+export { MariaDbServer, type MariaDbServerProps } from '../constructs/data/mariadb-server';
 export { PgBouncer } from '../constructs/data/pgbouncer';
 export { PgBouncerPool, type PgBouncerPoolProps, type PgBouncerReadPoolProps } from '../constructs/data/pgbouncer-pool';
 export { PostgresDatabase, type PostgresDatabaseProps } from '../constructs/data/postgres-database';
@@ -24,6 +26,7 @@ export type * from '../constructs/facets/edge';
 export { Endpoint, type EndpointOptions, EndpointPart, type Protocol } from '../constructs/facets/endpoint';
 export type { Facet, FacetKinds } from '../constructs/facets/facet';
 export type * from '../constructs/facets/file';
+export type * from '../constructs/facets/mariadb';
 export type * from '../constructs/facets/operations';
 export type * from '../constructs/facets/tcp-proxy';
 export type * from '../constructs/facets/workload';

@@ -14,6 +14,7 @@ import { fleetUnits } from './fleet/fleet-unit';
 import { deliveryWorkflow } from './github/delivery';
 import { hostStackUnit } from './host/host-stack';
 import { imageLock, imageLockPath } from './image-lock';
+import { mariaDbConfiguration } from './mariadb/mariadb';
 import { nginxConfiguration } from './nginx/nginx';
 import type { Output, OutputUnit } from './output/file';
 import { pgBouncerConfiguration } from './pgbouncer/pgbouncer';
@@ -47,6 +48,7 @@ const renderers: readonly ConfigurationRenderer[] = [
   tcpProxyConfiguration,
   postgresConfiguration,
   pgBouncerConfiguration,
+  mariaDbConfiguration,
   rabbitMqConfiguration,
   redisConfiguration,
   prometheusConfiguration,

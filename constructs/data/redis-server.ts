@@ -16,6 +16,7 @@ import { secret } from '../values/secret';
 import { size } from '../values/size';
 import { imageOf } from '../values/versions';
 import { defaultSecret } from './secret-name';
+import { settingsPrefix } from './settings-prefix';
 
 const evictionPolicies = [
   'noeviction',
@@ -60,10 +61,7 @@ export const redisServerShape = {
    * The prefix of the settings that services read.
    * @default 'REDIS': REDIS_HOST, REDIS_PORT, REDIS_PASSWORD
    */
-  settingsPrefix: z
-    .string()
-    .regex(/^[A-Z][A-Z0-9_]*$/, 'expected upper-case letters, digits and underscores')
-    .default('REDIS'),
+  settingsPrefix: settingsPrefix.default('REDIS'),
   /** @default a secret named after its path: SHOP_PROD_CACHE_PASSWORD */
   password: secret.optional(),
 };

@@ -9,6 +9,7 @@ import type {
 import type { DeliveryFacet } from './delivery';
 import type { EdgeFacet, VirtualHostFacet } from './edge';
 import type { FileFacet } from './file';
+import type { MariaDbDatabaseFacet, MariaDbServerFacet } from './mariadb';
 import type { AlertFacet, MetricsFacet, PrometheusFacet } from './operations';
 import type { TcpProxyFacet } from './tcp-proxy';
 import type { WorkloadFacet } from './workload';
@@ -28,6 +29,8 @@ export interface FacetKinds {
   'postgres-role': PostgresRoleFacet;
   database: DatabaseFacet;
   pgbouncer: PgBouncerFacet;
+  'mariadb-server': MariaDbServerFacet;
+  'mariadb-database': MariaDbDatabaseFacet;
   rabbitmq: RabbitMqFacet;
   redis: RedisFacet;
   'tcp-proxy': TcpProxyFacet;

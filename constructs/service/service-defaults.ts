@@ -6,6 +6,7 @@ export const defaults = {
   api: { memory: Size.mebibytes(512), memoryReservation: Size.mebibytes(256), cpus: 1 },
   worker: { memory: Size.mebibytes(256), memoryReservation: Size.mebibytes(128), cpus: 0.5 },
   postgres: { memory: Size.mebibytes(1024), memoryReservation: Size.mebibytes(512), cpus: 1 },
+  mariadb: { memory: Size.mebibytes(512), memoryReservation: Size.mebibytes(256), cpus: 1 },
   rabbitmq: { memory: Size.mebibytes(512), memoryReservation: Size.mebibytes(256), cpus: 0.5 },
   nginx: { memory: Size.mebibytes(256), memoryReservation: Size.mebibytes(128), cpus: 0.5 },
   monitoring: { memory: Size.mebibytes(1024), memoryReservation: Size.mebibytes(512), cpus: 1 },

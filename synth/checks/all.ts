@@ -32,6 +32,9 @@ import { imageUnmaintained } from './image-unmaintained';
 import { internalNetworkNeedsEgress } from './internal-network-needs-egress';
 import { jobNotAwaited } from './job-not-awaited';
 import { kernelParameterConflict } from './kernel-parameter-conflict';
+import { mariaDbConnectionsExceeded } from './mariadb-connections-exceeded';
+import { mariaDbDatabaseTaken } from './mariadb-database-taken';
+import { mariaDbMemoryExceeded } from './mariadb-memory-exceeded';
 import { memoryBelowMinimum } from './memory-below-minimum';
 import { memoryReservationAboveLimit } from './memory-reservation-above-limit';
 import { metricsPublic } from './metrics-public';
@@ -123,6 +126,9 @@ export const allChecks: readonly Check[] = [
   internalNetworkNeedsEgress,
   jobNotAwaited,
   kernelParameterConflict,
+  mariaDbConnectionsExceeded,
+  mariaDbDatabaseTaken,
+  mariaDbMemoryExceeded,
   memoryBelowMinimum,
   memoryReservationAboveLimit,
   metricsPublic,

@@ -157,6 +157,7 @@ test('a required property that is missing is a problem', () => {
         'KubernetesCluster',
         'Delivery',
         'LocalMachine',
+        'MariaDbServer',
         'Minimal',
         'Monitoring',
         'Network',

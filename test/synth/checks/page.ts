@@ -22,7 +22,8 @@ export const recorded: Readonly<Record<string, string>> = {
     'One PgBouncer with pools to servers of the fleet and to managed ones: it verifies all or none.',
   'placed-twice': 'An environment names one place twice.',
   props: 'A property that is unknown, missing, of a wrong type or out of its bounds.',
-  'reserved-identifier': 'A database or role with a name that PostgreSQL or PgBouncer give a meaning of their own.',
+  'reserved-identifier':
+    'A database, role or user with a name that its server, PgBouncer or the provisioning give a meaning of their own.',
   scope: 'A construct stands in something of the wrong kind.',
   'setting-overrides-connection':
     'The environment of a service sets a variable that something it uses gives it, or the one that names a secret’s file.',
@@ -30,6 +31,7 @@ export const recorded: Readonly<Record<string, string>> = {
   'stack-name-taken': 'Two environments or services of a host would be one folder.',
   unplaced: 'Something runs containers and stands in no environment and on no host.',
   'unused-acknowledgement': 'A warning is accepted that doesn’t occur, doesn’t exist or is an error.',
+  'user-too-long': 'A database’s user with a longer name than MySQL takes.',
 };
 
 /** docs/checks.md, from the rules themselves. */
