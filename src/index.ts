@@ -42,6 +42,7 @@ export { KubernetesCluster, type KubernetesClusterProps } from '../constructs/ho
 export { LocalMachine, type LocalMachineProps } from '../constructs/host/local-machine';
 export { Network, type NetworkProps } from '../constructs/host/network';
 export { Vps, type VpsProps } from '../constructs/host/vps';
+export { WireGuardNetwork, type WireGuardNetworkProps } from '../constructs/host/wireguard-network';
 export { Alert, type AlertProps } from '../constructs/operations/alert';
 export { type ExporterOptions, exporter } from '../constructs/operations/exporter';
 export { Monitoring, type MonitoringProps } from '../constructs/operations/monitoring';

@@ -25,11 +25,14 @@ import { redisConfiguration } from './redis/redis';
 import { hostUnit } from './runbook/host-readme';
 import { stackUnit } from './stack/stack-unit';
 import { tcpProxyConfiguration } from './tcp-proxy/tcp-proxy';
+import { wireGuardLock } from './wireguard/lock-file';
 
 /** The committed files that synthesis reads: they hold what was decided once and must not change by itself. */
 export interface CommittedFiles {
   /** The text of infra/addresses.lock.json. */
   readonly addressLock?: string;
+  /** The text of infra/wireguard.lock.json. */
+  readonly wireGuardLock?: string;
   /** The text of infra/images.lock.json. */
   readonly imageLock?: string;
 }
@@ -63,6 +66,7 @@ export function synthesize(fleet: Fleet, committed: CommittedFiles = {}): Synthe
   const singles = [
     { path: addressLockPath, content: model.addressLock },
     { path: imageLockPath, content: imageLock(model, committed.imageLock) },
+    ...wireGuardLock(model),
     ...deliveryWorkflow(model),
   ];
   return { model, problems, output: { units: units(model), singles } };

@@ -1,9 +1,10 @@
 import type { Construct } from 'constructs';
 import { z } from 'zod';
-import { parseProps } from '../fleet/props';
+import { parseProps, reference } from '../fleet/props';
 import { type Ipv4Address, ipv4Address, ipv6Address, port } from '../values/network';
 import { Size, size } from '../values/size';
 import { Host } from './host';
+import { WireGuardNetwork } from './wireguard-network';
 
 export const operatingSystems = ['debian-12', 'debian-13', 'ubuntu-22.04', 'ubuntu-24.04', 'ubuntu-26.04'] as const;
 
@@ -20,6 +21,11 @@ export const vpsShape = {
    * @default none
    */
   privateAddress: ipv4Address.optional(),
+  /**
+   * The tunnels that `privateAddress` is an address of.
+   * @default the provider's private network
+   */
+  privateNetwork: reference(WireGuardNetwork).optional(),
   /** Virtual cores. */
   cpus: z.number().positive(),
   /** Memory of the machine. */

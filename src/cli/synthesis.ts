@@ -1,6 +1,7 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { formatProblem } from '../../constructs/fleet/problem';
 import { addressLockPath } from '../../synth/derive/address-lock';
+import { wireGuardLockPath } from '../../synth/derive/wireguard-lock';
 import { imageLockPath } from '../../synth/image-lock';
 import type { Change } from '../../synth/output/change';
 import type { Output } from '../../synth/output/file';
@@ -21,6 +22,7 @@ export function synthesizeHere(): {
   } = synthesize(loadFleet(), {
     addressLock: readOptional(addressLockPath),
     imageLock: readOptional(imageLockPath),
+    wireGuardLock: readOptional(wireGuardLockPath),
   });
   const problems = output === undefined ? declared : [...declared, ...missingDockerfiles(model)];
   for (const problem of problems) process.stderr.write(`${formatProblem(problem)}\n\n`);

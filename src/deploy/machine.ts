@@ -10,6 +10,8 @@ import { whoDeploys } from './who';
 export interface MachineStatus {
   readonly changed: readonly string[];
   readonly removed: readonly string[];
+  /** The public key that the fleet's other hosts know it by; null for a host that has none yet. */
+  readonly wireGuardKey: string | null;
 }
 
 interface Applied {
@@ -21,7 +23,7 @@ interface Applied {
 }
 
 /** Whether there is anything to apply. */
-export function machineDiffers({ changed, removed }: MachineStatus): boolean {
+export function machineDiffers({ changed, removed }: Pick<MachineStatus, 'changed' | 'removed'>): boolean {
   return changed.length + removed.length > 0;
 }
 

@@ -90,6 +90,8 @@ import { vhostWithoutCertificate } from './vhost-without-certificate';
 import { vhostWithoutEdge } from './vhost-without-edge';
 import { vhostWithoutRoutes } from './vhost-without-routes';
 import { volumeShared } from './volume-shared';
+import { wireGuardAddressOutside } from './wireguard-address-outside';
+import { wireGuardKeyMissing } from './wireguard-key-missing';
 
 /** Every rule, in the order in which findings are reported. */
 export const allChecks: readonly Check[] = [
@@ -184,4 +186,6 @@ export const allChecks: readonly Check[] = [
   vhostWithoutEdge,
   vhostWithoutRoutes,
   volumeShared,
+  wireGuardAddressOutside,
+  wireGuardKeyMissing,
 ];

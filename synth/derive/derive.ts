@@ -13,11 +13,14 @@ import type { Model, PlacedNetwork, PlacedWorkload } from './model';
 import { type HostNetworks, placeNetworks } from './networks';
 import { crossHostPorts } from './private-links';
 import { Stacks } from './stacks';
+import { readWireGuardLock } from './wireguard-lock';
 
 /** What synthesis reads besides the declaration. */
 export interface Committed {
   /** The text of infra/addresses.lock.json; undefined when there is none yet. */
   readonly addressLock?: string;
+  /** The text of infra/wireguard.lock.json. */
+  readonly wireGuardLock?: string;
 }
 
 /** Facets → the derived model. Mistakes are recorded with the tree, never thrown. */
@@ -43,7 +46,8 @@ export function derive(fleet: Fleet, committed: Committed = {}): Model {
     if (stack.cluster !== undefined)
       stack.workloads.push({ component, facet, stack, instances: [], networks: [], publishes: [] });
   }
-  return new DerivedModel(fleet, described, kinds, connections, stacks.all, book.toString());
+  const keys = readWireGuardLock(fleet, committed.wireGuardLock);
+  return new DerivedModel(fleet, described, kinds, connections, stacks.all, book.toString(), keys);
 }
 
 function groupByHost(drafts: readonly Draft[]): Map<Host, Draft[]> {

@@ -12,6 +12,7 @@ export class DerivedModel implements Model {
   readonly described: readonly Described[];
   readonly stacks: readonly Stack[];
   readonly addressLock: string;
+  readonly wireGuardKeys: ReadonlyMap<string, string>;
   readonly #kinds: ReadonlyMap<keyof FacetKinds, readonly Found<keyof FacetKinds>[]>;
   readonly #connections: Connections;
   readonly #placed = new Map<Component, PlacedWorkload[]>();
@@ -24,11 +25,13 @@ export class DerivedModel implements Model {
     connections: Connections,
     stacks: readonly Stack[],
     addressLock: string,
+    wireGuardKeys: ReadonlyMap<string, string>,
   ) {
     this.fleet = fleet;
     this.described = described;
     this.stacks = stacks;
     this.addressLock = addressLock;
+    this.wireGuardKeys = wireGuardKeys;
     this.#kinds = kinds;
     this.#connections = connections;
     this.#facets = new Map(described.map(({ component, facets }) => [component, facets]));

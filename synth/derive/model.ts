@@ -98,4 +98,6 @@ export interface Model {
   reaches(from: PlacedWorkload): readonly Endpoint[];
   /** The committed allocation as it must be after this run. */
   readonly addressLock: string;
+  /** The public key of each bootstrapped host of a WireGuard network, by the host's id. */
+  readonly wireGuardKeys: ReadonlyMap<string, string>;
 }

@@ -1,4 +1,6 @@
 import { listeners } from '../checks/listeners';
+import { membersOf } from '../wireguard/members';
+import { interfaceName } from '../wireguard/wireguard';
 import type { Machine, MachineRenderer } from './machine';
 import { commented } from './machine';
 import { type PrivateLink, privateLinks } from './private-links';
@@ -41,6 +43,7 @@ function rules(machine: Machine): string[] {
     '    ip6 saddr fe80::/10 udp dport dhcpv6-client accept',
     `    tcp dport ${sshPort} accept comment "sshd"`,
     ...publicPorts(machine).map(({ port, path }) => `    tcp dport ${port} accept ${comment(path)}`),
+    ...tunnels(machine),
     ...links.map((link) => `    ${received(link)}`),
     '  }',
     '',
@@ -56,8 +59,23 @@ function rules(machine: Machine): string[] {
   ];
 }
 
-function received({ sources, address, port, path }: PrivateLink): string {
-  return `ip saddr { ${sources.join(', ')} } ip daddr ${address} tcp dport ${port} accept ${comment(path)}`;
+/** Other hosts' own addresses alone: WireGuard answers nobody without a known key, and so isn't found by a scan either. */
+function tunnels({ model, host }: Machine): string[] {
+  const network = host.props.privateNetwork;
+  if (network === undefined) return [];
+  const peers = membersOf(model, network).flatMap((each) => (each.host === host ? [] : [each.host.publicAddress]));
+  if (peers.length === 0) return [];
+  const { port } = network.props;
+  return [`    ip saddr { ${peers.sort().join(', ')} } udp dport ${port} accept ${comment(network.node.path)}`];
+}
+
+function received({ sources, address, port, path, tunnel }: PrivateLink): string {
+  return `${through(tunnel)}ip saddr { ${sources.join(', ')} } ip daddr ${address} tcp dport ${port} accept ${comment(path)}`;
+}
+
+/** A private address that comes from anywhere but the tunnel is forged. */
+function through(tunnel: boolean): string {
+  return tunnel ? `iifname "${interfaceName}" ` : '';
 }
 
 /** Shown by `nft list`, which takes 128 bytes at the most. */
@@ -66,9 +84,9 @@ function comment(path: string): string {
 }
 
 /** By the address and port before Docker redirected it to a container. */
-function forwarded({ sources, address, port, path }: PrivateLink): string {
+function forwarded({ sources, address, port, path, tunnel }: PrivateLink): string {
   const original = `ct original ip daddr ${address} meta l4proto tcp ct original proto-dst ${port}`;
-  return `ip saddr { ${sources.join(', ')} } ${original} accept ${comment(path)}`;
+  return `${through(tunnel)}ip saddr { ${sources.join(', ')} } ${original} accept ${comment(path)}`;
 }
 
 /** What listens on every address; nothing but the edge may (rule published-port-public). */

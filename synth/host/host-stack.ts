@@ -1,4 +1,5 @@
 import type { OutputUnit } from '../output/file';
+import { wireGuard } from '../wireguard/wireguard';
 import { boot } from './boot';
 import { renewedCertificates } from './certificates';
 import { dockerDaemon } from './docker-daemon';
@@ -19,6 +20,7 @@ const renderers: readonly MachineRenderer[] = [
   sshDaemon,
   kernel,
   firewall,
+  wireGuard,
   boot,
   jobTimers,
   upgrades,

@@ -8,6 +8,8 @@ export interface PrivateLink {
   readonly port: number;
   /** Private addresses, in order; never empty. */
   readonly sources: readonly string[];
+  /** Whether they come by WireGuard. */
+  readonly tunnel: boolean;
   /** The construct that listens. */
   readonly path: string;
 }
@@ -18,9 +20,12 @@ export function privateLinks({ model, host, stacks }: Machine): PrivateLink[] {
     .flatMap((stack) => stack.workloads)
     .flatMap((workload) => workload.publishes.map((port) => ({ workload, ...port })))
     .filter(({ address }) => address === host.privateAddress);
+  const tunnel = host.props.privateNetwork !== undefined;
   return published.flatMap(({ workload, address, hostPort }) => {
     const sources = hostsThatReach(model, workload, hostPort);
-    return sources.length === 0 ? [] : [{ address, port: hostPort, sources, path: workload.component.node.path }];
+    return sources.length === 0
+      ? []
+      : [{ address, port: hostPort, sources, tunnel, path: workload.component.node.path }];
   });
 }
 

@@ -18,6 +18,7 @@ const about: Readonly<Record<string, About>> = {
     check: 'sysctl net.ipv4.ip_forward net.ipv4.tcp_syncookies kernel.kptr_restrict',
   },
   'etc/vpsynth/firewall.nft': { what: 'what may reach this machine', check: 'nft list table inet vpsynth' },
+  'etc/vpsynth/wireguard.conf': { what: 'tunnels to the other hosts', check: 'wg show vpsynth0' },
   'etc/systemd/system/vpsynth-firewall.service': {
     what: 'loads the firewall before the network is up',
     check: 'systemctl status vpsynth-firewall.service',

@@ -73,7 +73,7 @@ install_missing() {
   quietly timeout --foreground 1200 "${apt[@]}" install --no-install-recommends "${missing[@]}"
 }
 
-install_missing ca-certificates certbot nftables openssh-server openssl python3 rsync sudo unattended-upgrades
+install_missing ca-certificates certbot nftables openssh-server openssl python3 rsync sudo unattended-upgrades wireguard-tools
 python3 -c 'import sys; sys.exit(sys.version_info < (3, 10))' || fail 'the agent needs Python 3.10 or later'
 [[ -x /usr/bin/rrsync ]] || fail 'the package rsync brings no /usr/bin/rrsync (it does from 3.2.4 on)'
 
@@ -187,6 +187,17 @@ printf '%s\n' "$user ALL=(root) NOPASSWD: $launcher" >"$rule"
 visudo -c -q -f "$rule" || fail 'sudo does not accept its rule'
 put /etc/sudoers.d/vpsynth 0440 <"$rule"
 rm -f "$rule"
+
+# --- WireGuard -----------------------------------------------------------------------------------------------------------
+
+# Made here, so that it never crosses a network; the other hosts get to know the public half.
+install -d -m 0700 -o root -g root /etc/wireguard
+if [[ ! -s /etc/wireguard/vpsynth.key ]]; then
+  (umask 077; wg genkey >/etc/wireguard/vpsynth.key.new)
+  mv -T /etc/wireguard/vpsynth.key.new /etc/wireguard/vpsynth.key
+  step 'made a key for WireGuard'
+fi
+wg pubkey </etc/wireguard/vpsynth.key | put /etc/wireguard/vpsynth.pub 0644
 
 # --- folders -----------------------------------------------------------------------------------------------------------
 

@@ -4,6 +4,7 @@ import hashlib
 import time
 
 import host_deadman
+import host_wireguard
 from errors import AgentError
 from host_machine import Machine
 from host_plan import PARTS, changes, drift, installed, read_incoming
@@ -70,7 +71,7 @@ def status_host(request, context, machine=None):
     """Request: `files` (`etc/…` → SHA-256), what they should be.
 
     Result: `changed` and `removed` (paths that an apply would write and remove), `drift` (files that aren't as installed),
-    `pending` (seconds left) and `reverted` (the last time).
+    `pending` (seconds left) and `reverted` (the last time), `wireGuardKey` (public; None for none).
     """
     machine = machine or Machine()
     pending = machine.load(host_deadman.PENDING, None)
@@ -81,6 +82,7 @@ def status_host(request, context, machine=None):
         "drift": drift(machine),
         "pending": None if pending is None else max(0, round(pending["until"] - time.time())),
         "reverted": machine.load(host_deadman.REVERTED, None),
+        "wireGuardKey": host_wireguard.public_key(machine),
     }
 
 

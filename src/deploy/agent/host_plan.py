@@ -10,9 +10,10 @@ from host_kernel import Kernel
 from host_part import CertificateHook, Journal, Upgrades
 from host_ssh import SshDaemon
 from host_units import Units
+from host_wireguard import WireGuard
 
 # In the order in which they are applied: what can shut people out comes last.
-PARTS = (Kernel(), Journal(), Upgrades(), DockerDaemon(), CertificateHook(), Units(), Firewall(), SshDaemon())
+PARTS = (Kernel(), Journal(), Upgrades(), DockerDaemon(), CertificateHook(), Units(), WireGuard(), Firewall(), SshDaemon())
 
 
 def part_of(name):

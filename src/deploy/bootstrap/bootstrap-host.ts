@@ -1,3 +1,4 @@
+import { wireGuardLockPath } from '../../../synth/derive/wireguard-lock';
 import { UserError } from '../../cli/user-error';
 import { readAgentFiles } from '../agent-files';
 import type { HostFiles } from '../host-files';
@@ -9,6 +10,7 @@ import { KeyRefused, NotPrepared } from '../ssh/fault';
 import { authorizedKeysPath, readAuthorizedKeys } from './authorized-keys';
 import { bootstrapFirstTime } from './first-time';
 import { isPinned, pin, scanHostKey } from './known-hosts';
+import { recordWireGuardKey } from './wireguard-lock';
 
 export interface BootstrapOptions {
   /** Who may become root there, on a machine that vpsynth hasn't prepared yet. */
@@ -39,6 +41,7 @@ export async function bootstrapHost(files: HostFiles, options: BootstrapOptions,
   }
   const { session, answer } = await openPrepared(reachable, machine);
   await applyIfNeeded(session, files, answer, reporter);
+  publishKey(files, answer, reporter);
   reporter.tell(name, 'ready', `ready; next: npx vpsynth deploy ${name}`);
 }
 
@@ -63,6 +66,17 @@ async function applyIfNeeded(session: HostSession, files: HostFiles, status: Mac
   } finally {
     await session.close();
   }
+}
+
+/** The other hosts take its packets once they know its key. */
+function publishKey({ name, machine }: HostFiles, { wireGuardKey }: MachineStatus, reporter: Reporter): void {
+  if (!('etc/vpsynth/wireguard.conf' in machine) || wireGuardKey === null) return;
+  if (recordWireGuardKey(name, wireGuardKey))
+    reporter.tell(
+      name,
+      'wireguard-key',
+      `wrote its key into ${wireGuardLockPath}: run npx projen synth, commit, and deploy the other hosts of its network`,
+    );
 }
 
 async function pinKey(name: string, address: string, { port, hostKey, accepts }: BootstrapOptions, reporter: Reporter) {

@@ -31,7 +31,14 @@ test('a change that a new connection confirms stays', () => {
     'service ssh reload',
   ]);
   expect(confirmed?.result).toEqual({});
-  expect(status?.result).toEqual({ changed: [], removed: [], drift: [], pending: null, reverted: null });
+  expect(status?.result).toEqual({
+    changed: [],
+    removed: [],
+    drift: [],
+    pending: null,
+    reverted: null,
+    wireGuardKey: null,
+  });
   expect(second?.result).toEqual({ changed: [], removed: [], warnings: [] });
 });
 
@@ -55,6 +62,7 @@ test('an unconfirmed change of sshd and firewall is taken back, the rest stays',
     drift: [],
     pending: null,
     reverted: { paths: [ssh, firewall], warnings: [] },
+    wireGuardKey: null,
   });
   expect(late?.error?.code).toBe('host-reverted');
 });

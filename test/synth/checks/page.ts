@@ -32,6 +32,7 @@ export const recorded: Readonly<Record<string, string>> = {
   unplaced: 'Something runs containers and stands in no environment and on no host.',
   'unused-acknowledgement': 'A warning is accepted that doesn’t occur, doesn’t exist or is an error.',
   'user-too-long': 'A database’s user with a longer name than MySQL takes.',
+  'wireguard-lock': '`wireguard.lock.json` can’t be read.',
 };
 
 /** docs/checks.md, from the rules themselves. */

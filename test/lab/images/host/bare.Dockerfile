@@ -8,7 +8,7 @@ RUN apt-get update \
 # What a bootstrap installs is at hand, so that it takes seconds; apt checks each file against its lists as ever.
 RUN apt-get install -y --download-only docker.io docker-cli docker-compose certbot unattended-upgrades \
  && apt-get install -y --no-install-recommends --download-only \
-      age fail2ban iptables jq logrotate needrestart nftables openssl python3 rsync rsyslog systemd systemd-timesyncd ufw
+      age fail2ban iptables jq logrotate needrestart nftables openssl python3 rsync rsyslog systemd systemd-timesyncd ufw wireguard-tools
 # Programs of this machine's init and container runtime that ask for more open files than it may grant.
 RUN dpkg-divert --quiet --add --rename --divert /usr/sbin/runc.distributed /usr/sbin/runc
 COPY runc /usr/sbin/runc
