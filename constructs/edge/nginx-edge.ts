@@ -128,7 +128,10 @@ export class NginxEdge extends Component {
       onHostNetwork: !local,
       publishes:
         this.host instanceof LocalMachine
-          ? [{ address: '127.0.0.1', hostPort: this.host.httpPort, containerPort: 80 }]
+          ? [
+              { address: '127.0.0.1', hostPort: this.host.httpPort, containerPort: 80 },
+              { address: '127.0.0.1', hostPort: this.host.httpsPort, containerPort: 443 },
+            ]
           : [],
       health: {
         type: 'http',

@@ -10,6 +10,11 @@ export const localMachineShape = {
    * @default 8080
    */
   httpPort: port.default(8080),
+  /**
+   * The loopback port that the edge answers https on, with certificates that `vpsynth dev` makes for this machine alone.
+   * @default 8443
+   */
+  httpsPort: port.default(8443),
 };
 
 export interface LocalMachineProps extends Readonly<z.input<z.ZodObject<typeof localMachineShape>>> {}
@@ -22,9 +27,12 @@ export class LocalMachine extends Host {
   readonly local = true;
   readonly folder = 'local';
   readonly httpPort: number;
+  readonly httpsPort: number;
 
   constructor(scope: Construct, id = 'local-machine', props: LocalMachineProps = {}) {
     super(scope, id);
-    this.httpPort = parseProps(this, localMachineShape, props).httpPort;
+    const parsed = parseProps(this, localMachineShape, props);
+    this.httpPort = parsed.httpPort;
+    this.httpsPort = parsed.httpsPort;
   }
 }

@@ -4,7 +4,9 @@ import { addresses } from '../dev/addresses';
 import { demandCompose } from '../dev/compose-version';
 import { developmentValues, keptFile } from '../dev/development-values';
 import { fillStack } from '../dev/fill-stack';
-import { type LocalStack, localFolder, readLocalStacks } from '../dev/local-stack';
+import { type LocalAuthority, localAuthority } from '../dev/local-authority';
+import { writeLocalCertificates } from '../dev/local-certificates';
+import { type LocalStack, localFolder, readLocalCertificates, readLocalStacks } from '../dev/local-stack';
 import { makeMountedFolders } from '../dev/mounted-folders';
 import { Processes } from '../dev/processes';
 import { selectStacks } from '../dev/select-stacks';
@@ -32,12 +34,13 @@ ${localFolder}/<stack>/${keptFile}, which git ignores.`,
     const stacks = selectStacks(readLocalStacks(root), positionals);
     demandCompose();
     prepare(stacks);
+    const authority = await certify(stacks);
     const session = new Session(root, stacks, new Processes());
     for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, () => session.interrupt());
     try {
       await session.start();
       if (!session.isInterrupted) {
-        tellReady(stacks);
+        tellReady(stacks, authority.certificatePath);
         await session.follow();
       }
     } finally {
@@ -56,9 +59,17 @@ function prepare(stacks: readonly LocalStack[]): void {
   }
 }
 
-function tellReady(stacks: readonly LocalStack[]): void {
+/** For every name of the edge, whichever stacks run: nginx starts only with all of its certificates. */
+async function certify(stacks: readonly LocalStack[]): Promise<LocalAuthority> {
+  const authority = await localAuthority();
+  for (const { folder } of stacks.filter(({ edge }) => edge))
+    await writeLocalCertificates(join(root, folder, 'certificates'), readLocalCertificates(root), authority);
+  return authority;
+}
+
+function tellReady(stacks: readonly LocalStack[], certificate: string): void {
   const lines = addresses(stacks).map((address) => `  ${address}\n`);
   process.stdout.write(
-    `\nReady:\n${lines.join('')}Passwords: ${localFolder}/<stack>/${keptFile}. Sources are watched. Ctrl-C stops.\n\n`,
+    `\nReady:\n${lines.join('')}https: have your browser trust ${certificate}, once. Passwords: ${localFolder}/<stack>/${keptFile}. Sources are watched. Ctrl-C stops.\n\n`,
   );
 }

@@ -34,15 +34,21 @@ export interface LocalStack extends DeployedStack {
  * @throws UserError when the fleet declares none
  */
 export function readLocalStacks(root: string): LocalStack[] {
-  const file = join(root, localFolder, 'deployment.json');
-  if (!existsSync(file)) {
-    throw new UserError('the fleet has nothing on a developer’s machine: declare an Environment on a LocalMachine');
-  }
-  const { stacks } = JSON.parse(readFileSync(file, 'utf8')) as Deployment;
-  return stacks.map((stack) => {
+  return readDeployment(root).stacks.map((stack) => {
     const folder = `${localFolder}/${stack.name}`;
     return { ...stack, folder, compose: load(readFileSync(join(root, folder, 'compose.yaml'), 'utf8')) as ComposeFile };
   });
+}
+
+function readDeployment(root: string): Deployment {
+  const file = join(root, localFolder, 'deployment.json');
+  if (existsSync(file)) return JSON.parse(readFileSync(file, 'utf8')) as Deployment;
+  throw new UserError('the fleet has nothing on a developer’s machine: declare an Environment on a LocalMachine');
+}
+
+/** The names that the edge of the developer's machine answers to, each with a certificate of its own. */
+export function readLocalCertificates(root: string): Deployment['certificates'] {
+  return readDeployment(root).certificates;
 }
 
 /** The networks that a stack creates. */

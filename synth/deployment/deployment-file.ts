@@ -77,6 +77,7 @@ function builds(stacks: readonly Stack[]): DeployedBuild[] {
 
 function certificates(model: Model, stack: Stack): DeployedCertificate[] {
   return edgeSites(model, stack).flatMap(({ facet: { certificate, domain, aliases } }) => {
+    if (stack.host?.local) return [{ domain, names: [domain, ...aliases] }];
     if (certificate?.acme === undefined) return [];
     const { email, directory } = certificate.acme;
     return [{ domain, names: [domain, ...aliases], email, ...(directory !== undefined && { directory }) }];

@@ -69,12 +69,13 @@ export interface DeployedBuild {
   readonly arguments: Readonly<Record<string, string>>;
 }
 
-/** A certificate that the host gets by ACME (RFC 8555) over HTTP-01. */
+/** A certificate that the host gets by ACME (RFC 8555) over HTTP-01, or that `vpsynth dev` makes on this machine. */
 export interface DeployedCertificate {
   /** The first name, and that of its folder. */
   readonly domain: string;
   readonly names: readonly string[];
-  readonly email: string;
+  /** Of the ACME account; absent on the developer's machine. */
+  readonly email?: string;
   /** The ACME server's directory; absent: certbot's own default, Let's Encrypt. */
   readonly directory?: string;
 }

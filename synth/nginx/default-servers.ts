@@ -1,5 +1,5 @@
 import { block, directive, type NginxDirective } from '../serialize/nginx';
-import type { Edge } from './edge';
+import { type Edge, hasCertificate } from './edge';
 import { listen } from './listen';
 
 /**
@@ -13,7 +13,7 @@ export function defaultServers(edge: Edge): NginxDirective[] {
     [...listen(edge, 80, 'default_server', 'reuseport'), directive('server_name', '_'), directive('return', 444)],
     'unknown names',
   );
-  if (edge.sites.every(({ facet }) => facet.certificate === undefined)) return [plain];
+  if (edge.sites.every((site) => !hasCertificate(edge, site))) return [plain];
   const tls = block(
     'server',
     [],

@@ -7,3 +7,8 @@ export interface Edge {
   readonly facet: Found<'edge'>['facet'];
   readonly sites: readonly Found<'virtual-host'>[];
 }
+
+/** Whether a name is answered over TLS: each that declares a certificate, and on the developer's machine all. */
+export function hasCertificate({ workload }: Edge, { facet }: Found<'virtual-host'>): boolean {
+  return facet.certificate !== undefined || workload.stack.host?.local === true;
+}

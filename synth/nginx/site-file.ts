@@ -2,7 +2,7 @@ import { hiddenMetrics } from '../derive/hidden-metrics';
 import type { Found } from '../derive/model';
 import { header } from '../header';
 import { block, directive, type NginxDirective, nginx } from '../serialize/nginx';
-import type { Edge } from './edge';
+import { type Edge, hasCertificate } from './edge';
 import { challengePath, listen } from './listen';
 import { location } from './location';
 import { rateLimitZones } from './rate-limit';
@@ -20,15 +20,18 @@ export function siteFile(edge: Edge, site: Found<'virtual-host'>): { name: strin
   };
 }
 
-/** On the developer's machine: plain http. */
-function plainServer(edge: Edge, { component, facet }: Found<'virtual-host'>): NginxDirective {
+/** On the developer's machine: plain http, and https with a certificate that only this machine trusts. */
+function plainServer(edge: Edge, site: Found<'virtual-host'>): NginxDirective {
+  const { component, facet } = site;
   return block(
     'server',
     [],
     [
       ...listen(edge, 80),
+      ...(hasCertificate(edge, site) ? tlsListen(edge) : []),
       directive('server_name', facet.domain, ...facet.aliases),
-      ...body(edge, { component, facet }),
+      ...(hasCertificate(edge, site) ? certificate(site) : []),
+      ...body(edge, site),
     ],
     component.node.path,
   );

@@ -9,7 +9,7 @@ const files = ['fullchain.pem', 'privkey.pem'];
  * there stays. The name stands beside the subject, which has room for 64 characters only.
  */
 export function certificates(runbook: Runbook): string[] {
-  const issued = names(runbook, 'acme');
+  const issued = runbook.stack.host?.local ? names(runbook, undefined) : names(runbook, 'acme');
   const given = names(runbook, 'files');
   return [
     ...(issued.length === 0
@@ -37,13 +37,17 @@ export function certificates(runbook: Runbook): string[] {
 
 /** How the self-signed certificates are replaced. */
 export function certificatesAbout(runbook: Runbook): string[] {
+  if (runbook.stack.host?.local && names(runbook, undefined).length > 0)
+    return [
+      'The certificates made here are self-signed, so that nginx can start. `npx projen dev` makes those of an authority that this machine’s browsers can trust.',
+    ];
   if (names(runbook, 'acme').length === 0) return [];
   return [
     'The certificates made here are self-signed, so that nginx can start. ACME’s challenges are answered from `challenges/` (a client’s “webroot”); the deployer has the host’s certbot issue them, and its timer renews.',
   ];
 }
 
-function names({ model, stack }: Runbook, source: 'acme' | 'files'): string[] {
+function names({ model, stack }: Runbook, source: 'acme' | 'files' | undefined): string[] {
   return edgeSites(model, stack)
     .filter(({ facet }) => facet.certificate?.source === source)
     .map(({ facet }) => facet.domain);

@@ -19,7 +19,9 @@ const server = new PostgresServer(host('lab-tunnel-data', 38), 'postgres');
 const project = new Project(fleet, 'shop', { registry: 'ghcr.io/acme/shop', release: '1.0.0' });
 const prod = new Environment(project, 'prod', { on: host('lab-tunnel-web', 39) });
 const pool = new PostgresDatabase(prod, 'database', { server }).pool();
-new ContainerService(prod, 'api', { image: Image.of('docker.io/library/nginx:1.30.7'), uses: [pool] });
+new ContainerService(prod, 'api', {
+  image: Image.of('docker.io/library/nginx:1.30.7'), command: ['sleep', 'infinity'], uses: [pool],
+});
 export default fleet;
 `;
 
