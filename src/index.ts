@@ -7,6 +7,7 @@ export { PostgresDatabase, type PostgresDatabaseProps } from '../constructs/data
 export { PostgresServer, type PostgresServerProps } from '../constructs/data/postgres-server';
 export { Queue, type QueueProps } from '../constructs/data/queue';
 export { RabbitMqBroker, type RabbitMqBrokerProps } from '../constructs/data/rabbitmq-broker';
+export { RabbitMqVirtualHost, type RabbitMqVirtualHostProps } from '../constructs/data/rabbitmq-virtual-host';
 export { RedisServer, type RedisServerProps } from '../constructs/data/redis-server';
 export { Delivery, type DeliveryProps } from '../constructs/delivery/delivery';
 export { type AcmeOptions, Certificate } from '../constructs/edge/certificate';
@@ -28,6 +29,7 @@ export type { Facet, FacetKinds } from '../constructs/facets/facet';
 export type * from '../constructs/facets/file';
 export type * from '../constructs/facets/mariadb';
 export type * from '../constructs/facets/operations';
+export type * from '../constructs/facets/rabbitmq';
 export type * from '../constructs/facets/tcp-proxy';
 export type * from '../constructs/facets/workload';
 export { type WorkloadOptions, workload } from '../constructs/facets/workload-defaults';

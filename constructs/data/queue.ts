@@ -1,6 +1,6 @@
 import type { Construct } from 'constructs';
 import { z } from 'zod';
-import type { QueueFacet } from '../facets/data';
+import type { QueueFacet } from '../facets/rabbitmq';
 import { Component } from '../fleet/component';
 import { type Output, parseProps } from '../fleet/props';
 import { Duration, duration } from '../values/duration';
@@ -22,6 +22,11 @@ export const queueShape = {
    */
   retryFactor: z.number().min(1).max(100).default(4),
   /**
+   * The waits one by one, each longer than the one before, instead of `retries`, `retryDelay` and `retryFactor`.
+   * @default by those three
+   */
+  retryDelays: z.array(duration).max(20).optional(),
+  /**
    * How often the broker hands out a message whose consumer dies, before it becomes a dead letter.
    * @default 20, RabbitMQ's own for quorum queues
    */
@@ -31,6 +36,11 @@ export const queueShape = {
    * @default for ever
    */
   messageTimeToLive: duration.optional(),
+  /**
+   * How long a dead letter is kept for people to look at.
+   * @default for ever
+   */
+  deadLetterTimeToLive: duration.optional(),
   /**
    * How many messages it holds; publishers are refused above it.
    * @default 1000000
@@ -54,16 +64,23 @@ export class Queue extends Component {
 
   /** What the broker's definitions say of it. */
   get description(): QueueFacet {
-    const { retries, retryDelay, retryFactor, deliveryLimit, messageTimeToLive, maxLength } = this.#props;
+    const { deliveryLimit, messageTimeToLive, deadLetterTimeToLive, maxLength } = this.#props;
     return {
       queue: this,
       name: this.node.id,
-      retries: Array.from({ length: retries }, (_, step) =>
-        Duration.milliseconds(retryDelay.milliseconds * retryFactor ** step),
-      ),
+      retries: this.#retries,
       deliveryLimit,
       ...(messageTimeToLive && { messageTimeToLive }),
+      ...(deadLetterTimeToLive && { deadLetterTimeToLive }),
       maxLength,
     };
+  }
+
+  get #retries(): readonly Duration[] {
+    const { retries, retryDelay, retryFactor, retryDelays } = this.#props;
+    return (
+      retryDelays ??
+      Array.from({ length: retries }, (_, step) => Duration.milliseconds(retryDelay.milliseconds * retryFactor ** step))
+    );
   }
 }

@@ -1,18 +1,13 @@
 import type { IConstruct } from 'constructs';
-import type { QueueFacet } from '../facets/data';
 import type { AlertFacet } from '../facets/operations';
+import type { QueueFacet } from '../facets/rabbitmq';
 import { Duration } from '../values/duration';
 
 /** The part of its `maxLength` at which a queue is reported: publishers are refused at the whole of it. */
 const nearlyFull = 0.8;
 
-/** What a broker says by its own metrics when something is wrong. */
-export function brokerAlerts(broker: IConstruct, queues: readonly QueueFacet[]): AlertFacet[] {
-  return [...alarms(broker), ...queues.flatMap(queueAlerts)];
-}
-
 /** While one of its alarms holds, a broker takes no message from any publisher (rabbitmq.com/docs/alarms). */
-function alarms(broker: IConstruct): AlertFacet[] {
+export function brokerAlerts(broker: IConstruct): AlertFacet[] {
   const alarm = { kind: 'alert', on: broker, holdsFor: Duration.minutes(1), severity: 'critical' } as const;
   return [
     {
@@ -30,9 +25,20 @@ function alarms(broker: IConstruct): AlertFacet[] {
   ];
 }
 
-function queueAlerts({ queue, name, maxLength }: QueueFacet): AlertFacet[] {
-  const of = (which: string) => `{self, queue=${JSON.stringify(which)}}`;
-  const alert = { kind: 'alert', on: queue, holdsFor: Duration.minutes(5), severity: 'warning' } as const;
+/** What is watched of a queue in a virtual host: by the broker's series. */
+export function queueAlerts(
+  broker: IConstruct,
+  virtualHost: string,
+  { queue, name, maxLength }: QueueFacet,
+): AlertFacet[] {
+  const of = (which: string) => `{self, vhost=${JSON.stringify(virtualHost)}, queue=${JSON.stringify(which)}}`;
+  const alert = {
+    kind: 'alert',
+    on: queue,
+    seriesOf: broker,
+    holdsFor: Duration.minutes(5),
+    severity: 'warning',
+  } as const;
   const alerts: AlertFacet[] = [
     {
       ...alert,

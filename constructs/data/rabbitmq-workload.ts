@@ -1,4 +1,3 @@
-import type { Endpoint } from '../facets/endpoint';
 import type { WorkloadFacet } from '../facets/workload';
 import type { Component } from '../fleet/component';
 import { Fleet } from '../fleet/fleet';
@@ -8,26 +7,34 @@ import { Duration } from '../values/duration';
 import { Image } from '../values/image';
 import type { Size } from '../values/size';
 import { imageOf } from '../values/versions';
+import type { RabbitMqNode } from './rabbitmq-nodes';
 
-interface Broker extends Component {
-  readonly network: Network;
-  readonly endpoint: Endpoint;
-  readonly management: Endpoint;
-  readonly metrics: Endpoint;
+interface Options {
+  readonly memory: Size;
+  readonly cpus: number;
 }
 
-/** The container of a broker. */
-export function rabbitMqWorkload(broker: Broker, memory: Size, cpus: number): WorkloadFacet {
+/** The container of a node. */
+export function rabbitMqWorkload(
+  broker: Component & { readonly network: Network },
+  node: RabbitMqNode,
+  nodes: readonly RabbitMqNode[],
+  { memory, cpus }: Options,
+): WorkloadFacet {
+  const peers = nodes.filter((each) => each !== node);
+  const clustered = peers.length > 0;
   return {
     kind: 'workload',
-    name: broker.node.id,
+    name: node.name,
     image: Image.of(imageOf.rabbitmq(Fleet.versionsFor(broker).rabbitmq)),
     environment: {
       RABBITMQ_CONFIG_FILE: '/etc/rabbitmq/vpsynth/rabbitmq.conf',
       RABBITMQ_ENABLED_PLUGINS_FILE: '/etc/rabbitmq/vpsynth/enabled_plugins',
+      // The cookie is looked for at home, and no home but a folder of its user's own holds one.
+      ...(clustered && { HOME: '/run/secrets/rabbitmq' }),
     },
-    endpoints: [broker.endpoint, broker.management, broker.metrics],
-    connects: [],
+    endpoints: [node.amqp, node.management, node.metrics, ...(clustered ? node.links : [])],
+    connects: peers.flatMap(({ links }) => links),
     networks: [broker.network],
     onHostNetwork: false,
     publishes: [],
@@ -50,9 +57,9 @@ export function rabbitMqWorkload(broker: Broker, memory: Size, cpus: number): Wo
     strategy: 'recreate',
     runs: { type: 'always' },
     mounts: [
-      { type: 'volume', volume: broker.node.id, target: '/var/lib/rabbitmq', exclusive: true },
-      { type: 'configuration', folder: broker.node.id, target: '/etc/rabbitmq/vpsynth' },
-      { type: 'filled', folder: broker.node.id, target: '/run/secrets/rabbitmq' },
+      { type: 'volume', volume: node.name, target: '/var/lib/rabbitmq', exclusive: true },
+      { type: 'configuration', folder: node.name, target: '/etc/rabbitmq/vpsynth' },
+      { type: 'filled', folder: node.name, target: '/run/secrets/rabbitmq' },
       { type: 'temporary', target: '/tmp' },
       { type: 'temporary', target: '/var/log/rabbitmq' },
     ],
@@ -77,7 +84,7 @@ export function rabbitMqWorkload(broker: Broker, memory: Size, cpus: number): Wo
       stopGracePeriod: Duration.minutes(2),
       secretsAs: 'files',
       // The data folder is named after the node, and the node after its host.
-      hostname: broker.node.id,
+      hostname: node.name,
       // rabbitmq.com/docs/production-checklist
       openFiles: 50_000,
     },

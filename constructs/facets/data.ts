@@ -1,6 +1,5 @@
 import type { Component } from '../fleet/component';
 import type { Network } from '../host/network';
-import type { Duration } from '../values/duration';
 import type { Identifier } from '../values/name';
 import type { Secret } from '../values/secret';
 import type { Size } from '../values/size';
@@ -83,34 +82,6 @@ export interface PoolFacet {
   /** Connections to the server. */
   readonly size: number;
   readonly reserve: number;
-}
-
-/** A RabbitMQ broker. */
-export interface RabbitMqFacet {
-  readonly kind: 'rabbitmq';
-  readonly workload: string;
-  readonly virtualHost: string;
-  readonly user: Identifier;
-  readonly password: Secret;
-  /** The user of the management UI. */
-  readonly operator: Identifier;
-  readonly operatorPassword: Secret;
-  readonly memory: Size;
-  /** Below this much free disk publishers are held back. */
-  readonly diskFreeLimit: Size;
-  /** The path that the management UI answers below; '' at the root. */
-  readonly managementPath: string;
-  readonly queues: readonly QueueFacet[];
-}
-
-export interface QueueFacet {
-  readonly queue: Component;
-  readonly name: string;
-  readonly retries: readonly Duration[];
-  readonly deliveryLimit: number;
-  /** How long a message may wait; undefined: for ever. */
-  readonly messageTimeToLive?: Duration;
-  readonly maxLength?: number;
 }
 
 /** A Redis or Valkey server. */

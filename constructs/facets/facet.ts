@@ -1,16 +1,10 @@
-import type {
-  DatabaseFacet,
-  PgBouncerFacet,
-  PostgresRoleFacet,
-  PostgresServerFacet,
-  RabbitMqFacet,
-  RedisFacet,
-} from './data';
+import type { DatabaseFacet, PgBouncerFacet, PostgresRoleFacet, PostgresServerFacet, RedisFacet } from './data';
 import type { DeliveryFacet } from './delivery';
 import type { EdgeFacet, VirtualHostFacet } from './edge';
 import type { FileFacet } from './file';
 import type { MariaDbDatabaseFacet, MariaDbServerFacet } from './mariadb';
 import type { AlertFacet, MetricsFacet, PrometheusFacet } from './operations';
+import type { RabbitMqFacet, RabbitMqVirtualHostFacet } from './rabbitmq';
 import type { TcpProxyFacet } from './tcp-proxy';
 import type { WorkloadFacet } from './workload';
 
@@ -32,6 +26,7 @@ export interface FacetKinds {
   'mariadb-server': MariaDbServerFacet;
   'mariadb-database': MariaDbDatabaseFacet;
   rabbitmq: RabbitMqFacet;
+  'rabbitmq-virtual-host': RabbitMqVirtualHostFacet;
   redis: RedisFacet;
   'tcp-proxy': TcpProxyFacet;
   prometheus: PrometheusFacet;

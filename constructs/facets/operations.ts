@@ -22,6 +22,11 @@ export interface AlertFacet {
   /** What it watches: the construct whose labels the expression is given. */
   readonly on: IConstruct;
   /**
+   * Whose series the expression selects, where that is another: a queue's are its broker's.
+   * @default `on`
+   */
+  readonly seriesOf?: IConstruct;
+  /**
    * PromQL; `{}` stands for the labels that select the series of `on`, and `{self, status="500"}` for these and more.
    */
   readonly expression: string;

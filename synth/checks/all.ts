@@ -64,6 +64,7 @@ import { redirectLoop } from './redirect-loop';
 import { redisCacheNeverEvicts } from './redis-cache-never-evicts';
 import { redisEvictionOnQueue } from './redis-eviction-on-queue';
 import { redisPersistenceOnQueue } from './redis-persistence-on-queue';
+import { retryLadderNotIncreasing } from './retry-ladder-not-increasing';
 import { roleTaken } from './role-taken';
 import { rollingNeedsReplicas } from './rolling-needs-replicas';
 import { routeTaken } from './route-taken';
@@ -89,6 +90,7 @@ import { unusedPool } from './unused-pool';
 import { vhostWithoutCertificate } from './vhost-without-certificate';
 import { vhostWithoutEdge } from './vhost-without-edge';
 import { vhostWithoutRoutes } from './vhost-without-routes';
+import { virtualHostTaken } from './virtual-host-taken';
 import { volumeShared } from './volume-shared';
 import { wireGuardAddressOutside } from './wireguard-address-outside';
 import { wireGuardKeyMissing } from './wireguard-key-missing';
@@ -160,6 +162,7 @@ export const allChecks: readonly Check[] = [
   redisCacheNeverEvicts,
   redisEvictionOnQueue,
   redisPersistenceOnQueue,
+  retryLadderNotIncreasing,
   roleTaken,
   rollingNeedsReplicas,
   routeTaken,
@@ -185,6 +188,7 @@ export const allChecks: readonly Check[] = [
   vhostWithoutCertificate,
   vhostWithoutEdge,
   vhostWithoutRoutes,
+  virtualHostTaken,
   volumeShared,
   wireGuardAddressOutside,
   wireGuardKeyMissing,

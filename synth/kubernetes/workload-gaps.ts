@@ -16,6 +16,7 @@ export function workloadGaps(on: ClusterStack, workload: PlacedWorkload): Gap[] 
     ...process(on, workload),
     ...places(on, workload),
     ...sizes(on, workload),
+    ...brokerCluster(on, workload),
   ];
   return texts.map((what) => ({ path: workload.component.node.path, what: `${workload.facet.name}: ${what}` }));
 }
@@ -102,4 +103,14 @@ function sizes(on: ClusterStack, workload: PlacedWorkload): string[] {
       return bytes < mostBytes ? [] : [`the folder ${folder} has ${bytes} bytes: more than an object may hold`];
     }),
   );
+}
+
+/** Erlang refuses a cookie that a group may read, as the files of a Secret are to a pod's user. */
+function brokerCluster({ model }: ClusterStack, { component, facet }: PlacedWorkload): string[] {
+  const clustered = model
+    .facetsOf(component, 'rabbitmq')
+    .some(({ workload, cluster }) => workload === facet.name && cluster !== undefined);
+  return clustered
+    ? ["it finds no other node: run the cluster by RabbitMQ's own operator, with these definitions"]
+    : [];
 }

@@ -13,9 +13,9 @@ export interface DeclaredRule {
 /** The alerts that constructs state and users declare, each with the labels of what it watches. */
 export function declaredRules({ stack, jobs, alerts }: WatchedStack): DeclaredRule[] {
   const scraped = new Set<IConstruct>(jobs.map((job) => job.component));
-  return alerts.map(({ facet: { kind, on, ...rule } }) => ({
+  return alerts.map(({ facet: { kind, on, seriesOf = on, ...rule } }) => ({
     path: pathOf(on),
-    rule: { ...rule, expression: withLabels(rule.expression, labelsOf(on)) },
+    rule: { ...rule, expression: withLabels(rule.expression, labelsOf(seriesOf)) },
   }));
 
   /** Those of the nearest construct around it that is scraped, else of the environment. */

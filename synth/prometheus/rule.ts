@@ -1,7 +1,7 @@
 import type { AlertFacet } from '../../constructs/facets/operations';
 
 /** An alert whose expression is complete. */
-export type AlertRule = Omit<AlertFacet, 'kind' | 'on'>;
+export type AlertRule = Omit<AlertFacet, 'kind' | 'on' | 'seriesOf'>;
 
 /** Labels and the values that they must have. */
 export type Labels = Readonly<Record<string, string>>;

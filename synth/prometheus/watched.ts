@@ -40,7 +40,10 @@ function watch(model: Model): ReadonlyMap<Host, readonly WatchedStack[]> {
   }
   const alerts = new Map<Stack, Found<'alert'>[]>();
   const places = new AlertStacks(model);
-  for (const alert of model.find('alert')) for (const stack of places.of(alert.facet.on)) append(alerts, stack, alert);
+  for (const alert of model.find('alert')) {
+    const { on, seriesOf = on } = alert.facet;
+    for (const stack of places.of(seriesOf)) append(alerts, stack, alert);
+  }
   const hosts = new Map<Host, WatchedStack[]>();
   for (const stack of model.stacks) {
     const watched = { stack, jobs: jobs.get(stack) ?? [], alerts: alerts.get(stack) ?? [] };

@@ -1,4 +1,4 @@
-import type { RabbitMqFacet } from '../../constructs/facets/data';
+import type { RabbitMqFacet, RabbitMqVirtualHostFacet } from '../../constructs/facets/rabbitmq';
 import { placeholder } from '../configuration';
 import type { PlacedWorkload } from '../derive/model';
 import { header } from '../header';
@@ -6,25 +6,36 @@ import { json } from '../serialize/json';
 import { queueDefinitions } from './queue-definitions';
 
 /**
- * `definitions.json`: one virtual host, the services' user, the operator's, and the queues. JSON has no comments;
+ * `definitions.json`: the virtual hosts, the user that opens each, the operator, and the queues. JSON has no comments;
  * RabbitMQ passes over members that it doesn't know, such as `explanation`, which its own exports have too.
  */
-export function definitionsFile({ component }: PlacedWorkload, broker: RabbitMqFacet): string {
-  const vhost = broker.virtualHost;
-  const everything = { configure: '.*', write: '.*', read: '.*' };
+export function definitionsFile(
+  { component }: PlacedWorkload,
+  broker: RabbitMqFacet,
+  virtualHosts: readonly RabbitMqVirtualHostFacet[],
+): string {
+  const queues = virtualHosts.map((virtualHost) => queueDefinitions(virtualHost.name, virtualHost.queues));
   return json({
     explanation: [...header(component), component.node.path],
-    vhosts: [{ name: vhost, default_queue_type: 'quorum' }],
+    vhosts: virtualHosts.map(({ name }) => ({ name, default_queue_type: 'quorum' })),
     users: [
-      { name: broker.user, password: placeholder(broker.password), tags: [] },
+      ...virtualHosts.map(({ user, password }) => ({ name: user, password: placeholder(password), tags: [] })),
       // `monitoring` opens the management UI and shows the node's state, but changes no users and no policies.
       { name: broker.operator, password: placeholder(broker.operatorPassword), tags: ['monitoring'] },
     ],
-    permissions: [
-      { user: broker.user, vhost, ...everything },
+    permissions: virtualHosts.flatMap((virtualHost) => [
+      { user: virtualHost.user, vhost: virtualHost.name, ...permissionsOf(virtualHost) },
       // Looks at queues and messages; declares, deletes and publishes nothing.
-      { user: broker.operator, vhost, configure: '^$', write: '^$', read: '.*' },
-    ],
-    ...queueDefinitions(vhost, broker.queues),
+      { user: broker.operator, vhost: virtualHost.name, configure: '^$', write: '^$', read: '.*' },
+    ]),
+    policies: queues.flatMap(({ policies }) => policies),
+    queues: queues.flatMap((each) => each.queues),
   });
+}
+
+/** Publishing to a queue by its name goes through the default exchange (rabbitmq.com/docs/access-control). */
+function permissionsOf({ userDeclares }: RabbitMqVirtualHostFacet) {
+  return userDeclares
+    ? { configure: '.*', write: '.*', read: '.*' }
+    : { configure: '^$', write: '^amq\\.default$', read: '.*' };
 }

@@ -1,4 +1,4 @@
-import type { QueueFacet } from '../../constructs/facets/data';
+import type { QueueFacet } from '../../constructs/facets/rabbitmq';
 
 interface Policy {
   readonly vhost: string;
@@ -45,7 +45,14 @@ export function queueDefinitions(vhost: string, queues: readonly QueueFacet[]) {
 }
 
 /** Main queue, one retry queue a step, dead letters: the names that src/runtime/broker/ladder.ts uses. */
-function ladderOf({ name, retries, deliveryLimit, messageTimeToLive, maxLength }: QueueFacet): Declared[] {
+function ladderOf({
+  name,
+  retries,
+  deliveryLimit,
+  messageTimeToLive,
+  deadLetterTimeToLive,
+  maxLength,
+}: QueueFacet): Declared[] {
   const dead = `${name}.dead`;
   const length: Policy['definition'] = maxLength === undefined ? {} : { 'max-length': maxLength };
   return [
@@ -62,7 +69,16 @@ function ladderOf({ name, retries, deliveryLimit, messageTimeToLive, maxLength }
       name: `${name}.retry.${step + 1}`,
       policy: { 'message-ttl': delay.milliseconds, ...deadLetters(name), ...length },
     })),
-    { name: dead, policy: { overflow: 'reject-publish', ...length } },
+    {
+      name: dead,
+      policy: {
+        // Looking at a dead letter hands it out and takes it back: without this it would be dropped after 20 looks.
+        'delivery-limit': -1,
+        overflow: 'reject-publish',
+        ...length,
+        ...(deadLetterTimeToLive && { 'message-ttl': deadLetterTimeToLive.milliseconds }),
+      },
+    },
   ];
 }
 

@@ -1,4 +1,4 @@
-import type { RabbitMqFacet } from '../../constructs/facets/data';
+import type { RabbitMqFacet } from '../../constructs/facets/rabbitmq';
 import type { PlacedWorkload } from '../derive/model';
 import { header } from '../header';
 import { type ConfEntry, rabbitmqConf } from '../serialize/conf';
@@ -27,6 +27,7 @@ export function rabbitMqConfFile(
       ...(broker.managementPath === '' ? [] : [{ key: 'management.path_prefix', value: broker.managementPath }]),
       ...port('prometheus.tcp.port', 'metrics'),
       { key: 'anonymous_login_user', value: 'none' },
+      ...clusterEntries(broker),
       {
         key: 'vm_memory_high_watermark.absolute',
         value: `${broker.memory.times(memoryWatermark).mebibytes}MiB`,
@@ -51,4 +52,22 @@ export function rabbitMqConfFile(
     ],
     { header: header(component, '', component.node.path) },
   );
+}
+
+/**
+ * Nodes find each other by a list. A queue that was declared while only some of them were up gets its copies on the
+ * others as they join (rabbitmq.com/docs/quorum-queues, membership reconciliation).
+ */
+function clusterEntries({ cluster }: RabbitMqFacet): ConfEntry[] {
+  if (cluster === undefined) return [];
+  const reconciliation = 'quorum_queue.continuous_membership_reconciliation';
+  return [
+    { key: 'cluster_formation.peer_discovery_backend', value: 'classic_config' },
+    ...cluster.hostnames.map((hostname, index) => ({
+      key: `cluster_formation.classic_config.nodes.${index + 1}`,
+      value: `rabbit@${hostname}`,
+    })),
+    { key: `${reconciliation}.enabled`, value: true },
+    { key: `${reconciliation}.target_group_size`, value: cluster.hostnames.length },
+  ];
 }

@@ -57,8 +57,9 @@ function forwarding(model: Model, workload: PlacedWorkload, { port, targets }: F
   ];
 }
 
+/** By address where it is fixed: nginx looks names up at its start alone, and doesn't start without one of a node that is down. */
 function place(model: Model, workload: PlacedWorkload, target: Endpoint): string[] {
-  const address = model.reach(workload, target);
+  const address = model.reachEach(workload, target)[0] ?? model.reach(workload, target);
   return address === undefined ? [] : [`${address.host}:${address.port}`];
 }
 

@@ -88,11 +88,11 @@ test('definitions: a virtual host, a user for services, an operator that looks o
   ],
   "permissions": [
     {
-      "configure": ".*",
+      "configure": "^$",
       "read": ".*",
       "user": "shop_prod",
       "vhost": "shop-prod",
-      "write": ".*",
+      "write": "^amq\\.default$",
     },
     {
       "configure": "^$",
@@ -158,7 +158,7 @@ test('what may change later stands in a policy a queue', () => {
   "^orders$ {"delivery-limit":20,"dead-letter-exchange":"","dead-letter-routing-key":"orders.dead","dead-letter-strategy":"at-least-once","overflow":"reject-publish","max-length":1000,"message-ttl":3600000}",
   "^orders\\.retry\\.1$ {"message-ttl":1000,"dead-letter-exchange":"","dead-letter-routing-key":"orders","dead-letter-strategy":"at-least-once","overflow":"reject-publish","max-length":1000}",
   "^orders\\.retry\\.2$ {"message-ttl":4000,"dead-letter-exchange":"","dead-letter-routing-key":"orders","dead-letter-strategy":"at-least-once","overflow":"reject-publish","max-length":1000}",
-  "^orders\\.dead$ {"overflow":"reject-publish","max-length":1000}",
+  "^orders\\.dead$ {"delivery-limit":-1,"overflow":"reject-publish","max-length":1000}",
 ]
 `);
 });

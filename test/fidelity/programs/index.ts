@@ -27,6 +27,7 @@ export {
   prometheusRulesPass,
 } from './prometheus';
 export { type RabbitmqOptions, type RabbitmqQueue, type RabbitmqVerdict, rabbitmqAccepts } from './rabbitmq';
+export { type RunningRabbitmq, withRabbitmq } from './rabbitmq-running';
 export { type RedisOptions, type RedisVerdict, redisAccepts } from './redis';
 export { inSandbox, type Sandbox } from './sandbox';
 export { type SshdOptions, type SshdVerdict, sshdAccepts } from './sshd';

@@ -1,7 +1,8 @@
 import { posix } from 'node:path';
 import { withCertificates } from './certificates';
 import { contentOf, type FileUnderTest, type Surroundings } from './files';
-import { inSandbox } from './sandbox';
+import type { Running } from './running';
+import { type CommandOptions, inSandbox } from './sandbox';
 import { judge, type Verdict } from './verdict';
 import { versionOf } from './versions';
 
@@ -41,7 +42,7 @@ const phrases = {
   problem: /\[error\] <[\d.]+> {3}- |tried to set|^Error during startup/,
   warning: /Deprecated features: /,
 };
-const executables = '/usr/lib/rabbitmq/bin';
+export const executables = '/usr/lib/rabbitmq/bin';
 
 /** Does RabbitMQ start with the files (definitions and plugins included)? What it made of them is returned. */
 export function rabbitmqAccepts(options: RabbitmqOptions): Promise<RabbitmqVerdict> {
@@ -49,14 +50,9 @@ export function rabbitmqAccepts(options: RabbitmqOptions): Promise<RabbitmqVerdi
   const files = withCertificates(options.files, certificate, posix.dirname(configuration), 'rabbitmq');
   return inSandbox({ ...options, files }, async (sandbox) => {
     const version = await versionOf(sandbox, 'rabbitmq');
-    const command = {
-      user: 'rabbitmq',
-      folder: '/var/lib/rabbitmq',
-      environment: environmentFor(options),
-      seconds: 60,
-    };
+    const command = commandFor(options);
     const server = sandbox.start([`${executables}/rabbitmq-server`], command);
-    const isUp = await server.until(() => /completed with \d+ plugins/.test(server.output().stdout), 60);
+    const isUp = await rabbitmqIsUp(server);
     const control: Control = async (tool, ...words) =>
       (await sandbox.must([`${executables}/${tool}`, '--silent', ...words], command)).stdout;
     const shown = isUp ? await show(control) : nothing;
@@ -67,6 +63,16 @@ export function rabbitmqAccepts(options: RabbitmqOptions): Promise<RabbitmqVerdi
     const verdict = judge('rabbitmq', version, { ...result, stdout, code: isUp ? 0 : result.code }, phrases);
     return { ...verdict, ...shown, problems: [...verdict.problems, ...idle] };
   });
+}
+
+/** How its programs are run. */
+export function commandFor(options: RabbitmqOptions): CommandOptions {
+  return { user: 'rabbitmq', folder: '/var/lib/rabbitmq', environment: environmentFor(options), seconds: 60 };
+}
+
+/** Waits until a server that was started has imported what it was given. */
+export function rabbitmqIsUp(server: Running): Promise<boolean> {
+  return server.until(() => /completed with \d+ plugins/.test(server.output().stdout), 60);
 }
 
 function environmentFor(options: RabbitmqOptions): Record<string, string> {

@@ -4,6 +4,7 @@ import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Readable, Writable } from 'node:stream';
+import { type Bridge, openBridge } from './bridge';
 import { ownedPaths, type Surroundings, stage } from './files';
 import { type Address, listeningAddresses, listeningSockets } from './listening';
 import { mountPoint, ownNamespaces, rootFolder } from './root';
@@ -56,6 +57,7 @@ export class Sandbox {
   private readonly holder: number;
   private readonly temporary: string;
   private readonly started: Running[] = [];
+  private readonly bridges: Bridge[] = [];
 
   constructor(holder: number, temporary: string) {
     this.holder = holder;
@@ -93,8 +95,16 @@ export class Sandbox {
     throw new Error(`${command.join(' ')} failed (${result.code ?? 'killed'}): ${result.stderr}${result.stdout}`);
   }
 
+  /** Lets the test itself connect to a port of the loopback in here: returns the port on this machine's. */
+  async bridge(port: number): Promise<number> {
+    const bridge = await openBridge(this.holder, port);
+    this.bridges.push(bridge);
+    return bridge.port;
+  }
+
   /** Kills what still runs, and waits for the end of all that was started. */
   async close(): Promise<void> {
+    for (const bridge of this.bridges) bridge.close();
     for (const running of this.started) running.kill();
     await Promise.allSettled(this.started.map(({ ended }) => ended));
   }
