@@ -3,7 +3,7 @@ import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { UserError } from '../cli/user-error';
 import { generateValue } from '../deploy/secrets/generate-value';
-import { type SecretNeed, secretNeeds, unfitValues } from '../deploy/secrets/needs';
+import { formOf, type SecretNeed, secretNeeds, unfitValues } from '../deploy/secrets/needs';
 import { localFolder } from './local-stack';
 import { makeSecretsFolder } from './secrets-folder';
 
@@ -25,7 +25,7 @@ export function developmentValues(root: string, environment: NodeJS.ProcessEnv =
   for (const { secret, use } of needs) {
     if (values.has(secret)) continue;
     const given = environment[secret] || undefined;
-    if (given === undefined && !kept.has(secret)) kept.set(secret, generateValue());
+    if (given === undefined && !kept.has(secret)) kept.set(secret, generateValue(formOf(needs, secret)));
     const made = kept.get(secret) ?? '';
     values.set(secret, given ?? (use === 'passwords' ? passwordLine('admin', made) : made));
   }

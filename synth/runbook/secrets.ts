@@ -1,6 +1,7 @@
 import type { Stack } from '../derive/model';
 import { secretReaders } from '../stack/env-example';
 import { filledFiles, interpolatedSecrets, secretFiles } from '../stack/secret-files';
+import { secretForms } from '../stack/secret-forms';
 import { commands } from './markdown';
 import { passwordLines } from './password-lines';
 import type { Runbook } from './runbook';
@@ -22,10 +23,13 @@ export function secrets(runbook: Runbook): string[] {
 }
 
 /** What is set stays: another stack of the same shell may have made it up. */
-function madeUp({ model, stack }: Runbook, names: readonly string[]): string[] {
+function madeUp({ model, stack, configuration }: Runbook, names: readonly string[]): string[] {
   const lines = passwordLines(model, stack);
+  const forms = secretForms(stack, configuration);
   return names.map((name) => {
-    const value = lines.has(name) ? `$(printf 'admin:%s' "$(openssl passwd -apr1)")` : '$(openssl rand -hex 24)';
+    const { prefix = '', bytes } = forms.get(name) ?? { bytes: 24 };
+    const random = `${prefix}$(openssl rand -hex ${bytes})`;
+    const value = lines.has(name) ? `$(printf 'admin:%s' "$(openssl passwd -apr1)")` : random;
     return `export ${name}="\${${name}:-${value}}"`;
   });
 }

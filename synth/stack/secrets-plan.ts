@@ -1,9 +1,11 @@
+import type { SecretForm } from '../../constructs/values/secret';
 import type { ConfigurationFile } from '../configuration';
 import type { Model, PlacedWorkload, Stack } from '../derive/model';
 import type { OutputFile } from '../output/file';
 import { passwordLines } from '../runbook/password-lines';
 import { json } from '../serialize/json';
 import { filledFiles, interpolatedSecrets, readersOf, secretFiles } from './secret-files';
+import { secretForms } from './secret-forms';
 
 /**
  * The secrets of a stack on a host: `infra/<host>/<stack>/secrets.json`. Synth writes it; the deployer and
@@ -17,6 +19,8 @@ export interface SecretsPlan {
   readonly templates: readonly PlannedTemplate[];
   /** What Compose itself puts into containers' environments, from the stack's `.env` (root's, mode 0600). */
   readonly environment: readonly PlannedVariable[];
+  /** What the values of some must look like, by the secret's name. */
+  readonly forms?: Readonly<Record<string, SecretForm>>;
 }
 
 export interface PlannedFile {
@@ -59,9 +63,15 @@ export function secretsPlan(model: Model, stack: Stack, configuration: readonly 
     })),
     templates: templates(model, stack, configuration),
     environment: variables(stack),
+    ...forms(stack, configuration),
   };
   if (plan.files.length + plan.templates.length + plan.environment.length === 0) return [];
   return [{ name: 'secrets.json', content: json(plan) }];
+}
+
+function forms(stack: Stack, configuration: readonly ConfigurationFile[]): Pick<SecretsPlan, 'forms'> {
+  const found = [...secretForms(stack, configuration)].sort(([left], [right]) => (left < right ? -1 : 1));
+  return found.length === 0 ? {} : { forms: Object.fromEntries(found) };
 }
 
 function templates(model: Model, stack: Stack, configuration: readonly ConfigurationFile[]): PlannedTemplate[] {

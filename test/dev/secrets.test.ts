@@ -51,6 +51,12 @@ test('a value is made up once, is one in all stacks, and stays', () => {
   expect(developmentValues(root, {})).toEqual(values);
 });
 
+test('a value is made up in the form that its reader takes, whichever stack says so', () => {
+  write('shop-dev', { files: [file('KEY')] });
+  write('storage', { files: [file('KEY')], forms: { KEY: { bytes: 12, prefix: 'GK' } } });
+  expect(developmentValues(root, {}).get('KEY')).toMatch(/^GK[0-9a-f]{24}$/);
+});
+
 test('a stack that comes later gets the value that another has', () => {
   write('shop-dev', { files: [file('PASSWORD')] });
   const before = developmentValues(root, {});

@@ -86,3 +86,14 @@ whereItRuns('values are made up once, in the format that their reader needs', ()
   const { stdout } = run(fleet, 'vps1/edge', `${typed}\nprintenv ADMINS OTHERS`, { OTHERS: 'mine' });
   expect(stdout).toMatch(/^admin:\$apr1\$[^:\s]+\nmine\n$/);
 });
+
+test('a value is made up in the form that its reader takes', () => {
+  const { fleet, prod } = fleetOfOne();
+  const environment = { KEY: Secret.env('KEY', { bytes: 12, prefix: 'GK' }), RPC: Secret.env('RPC', { bytes: 32 }) };
+  new ContainerService(prod, 'app', { image, environment });
+  const [make = ''] = commandsIn(readmeOf(fleet, 'vps1/shop-prod', 'Secrets'));
+  expect(make.split('\n')).toEqual([
+    'export KEY="${KEY:-GK$(openssl rand -hex 12)}"',
+    'export RPC="${RPC:-$(openssl rand -hex 32)}"',
+  ]);
+});

@@ -1,6 +1,6 @@
 import { parseArgs } from 'node:util';
 import { generateValue } from '../../deploy/secrets/generate-value';
-import { hostNames, secretNeeds, unfitValues } from '../../deploy/secrets/needs';
+import { formOf, hostNames, secretNeeds, unfitValues } from '../../deploy/secrets/needs';
 import { readRecipients } from '../../deploy/secrets/recipients';
 import { readStore, storePath, writeStore } from '../../deploy/secrets/store';
 import { checkValue } from '../../deploy/secrets/value';
@@ -24,7 +24,7 @@ export async function set(args: readonly string[]): Promise<number> {
   await listFirstRecipient();
   // Opened before the value is asked for: nobody types what can't be kept.
   const store = await readStore('.', process.env);
-  const value = options.generate ? generateValue() : await enteredValue(name);
+  const value = options.generate ? generateValue(formOf(needs, name)) : await enteredValue(name);
   checkValue(name, value);
   const [fault] = unfitValues(needs, new Map([[name, value]]));
   if (fault !== undefined) throw new UserError(fault);

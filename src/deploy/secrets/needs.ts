@@ -1,9 +1,10 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import type { SecretForm } from '../../../constructs/values/secret';
 import type { Deployment } from '../../../synth/deployment/deployment';
 import type { SecretsPlan } from '../../../synth/stack/secrets-plan';
 import { UserError } from '../../cli/user-error';
-import { fillFault, type SecretUse } from './value';
+import { fillFault, formFault, type SecretUse } from './value';
 
 /** One place that a secret goes into. */
 export interface SecretNeed {
@@ -15,6 +16,8 @@ export interface SecretNeed {
   readonly use: SecretUse;
   /** The services that read it there. */
   readonly readers: readonly string[];
+  /** What its value must look like; absent: anything that `use` allows. */
+  readonly form?: SecretForm;
 }
 
 /**
@@ -35,12 +38,20 @@ export function secretNeeds(root: string, hosts: readonly string[] = []): Secret
   );
 }
 
-/** A sentence for each place that can't hold the value it would get; none for a secret without a value. */
+/** A sentence for each place that can't hold the value it would get, and for each value of a wrong form; none for a secret without a value. */
 export function unfitValues(needs: readonly SecretNeed[], values: ReadonlyMap<string, string>): string[] {
-  return needs.flatMap(({ secret, host, stack, path, use }) => {
+  const faults = needs.flatMap(({ secret, host, stack, path, use, form }) => {
     const value = values.get(secret);
-    return value === undefined ? [] : (fillFault(secret, value, use, `infra/${host}/${stack}/${path}`) ?? []);
+    if (value === undefined) return [];
+    const misshapen = form && formFault(secret, value, form);
+    return misshapen ?? fillFault(secret, value, use, `infra/${host}/${stack}/${path}`) ?? [];
   });
+  return [...new Set(faults)];
+}
+
+/** What the value of a secret must look like, where some program takes one form alone. */
+export function formOf(needs: readonly SecretNeed[], name: string): SecretForm | undefined {
+  return needs.find(({ secret, form }) => secret === name && form !== undefined)?.form;
 }
 
 /** The hosts that have files, developers' own machines among them. */
@@ -52,6 +63,13 @@ function needsOf(folder: string, host: string, stack: string): SecretNeed[] {
   const file = join(folder, 'secrets.json');
   if (!existsSync(file)) return [];
   const plan = readJson<SecretsPlan>(file);
+  return needsIn(plan, host, stack).map((need) => {
+    const form = plan.forms?.[need.secret];
+    return form === undefined ? need : { ...need, form };
+  });
+}
+
+function needsIn(plan: SecretsPlan, host: string, stack: string): SecretNeed[] {
   return [
     ...plan.files.map(({ secret, path, readers }) => ({ secret, host, stack, path, readers, use: 'file' as const })),
     ...plan.templates.flatMap(({ secrets, path, readers, use }) =>

@@ -1,4 +1,5 @@
 import { environmentVariablePattern } from '../../../constructs/values/name-pattern';
+import type { SecretForm } from '../../../constructs/values/secret';
 import { UserError } from '../../cli/user-error';
 
 /**
@@ -37,6 +38,14 @@ export function fillable(value: string, use: SecretUse = 'word'): boolean {
 export function fillFault(name: string, value: string, use: SecretUse, where: string): string | undefined {
   if (fillable(value, use)) return undefined;
   return `the value of ${name} can't go into ${where}: allowed are ${rules[use].allowed}`;
+}
+
+/** Why a value isn't of its secret's form, in a sentence without the value. */
+export function formFault(name: string, value: string, { bytes, prefix = '' }: SecretForm): string | undefined {
+  const digits = value.slice(prefix.length);
+  if (value.startsWith(prefix) && digits.length === bytes * 2 && /^[0-9a-f]*$/.test(digits)) return undefined;
+  const start = prefix === '' ? '' : `${prefix} and `;
+  return `the value of ${name} must be ${start}${bytes * 2} hexadecimal digits in lower case; "npx vpsynth secrets set ${name} --generate" makes one up`;
 }
 
 /**

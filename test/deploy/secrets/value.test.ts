@@ -1,3 +1,4 @@
+import { generateValue } from '../../../src/deploy/secrets/generate-value';
 import { secretNeeds, unfitValues } from '../../../src/deploy/secrets/needs';
 import { fillable, type SecretUse } from '../../../src/deploy/secrets/value';
 import { fleetFiles, folderWith } from './repository';
@@ -44,4 +45,27 @@ test('needs are those of the hosts asked for; by default a developer’s machine
   expect(names('web2')).toEqual(['SHOP_ADMINS']);
   expect(names('laptop')).toEqual(['SHOP_DEV']);
   expect(() => names('web3')).toThrow('infra/ has no host "web3"; there are: laptop, web1, web2');
+});
+
+test('a value of another form than its reader takes is told, once, and never shown', () => {
+  const need = { host: 'web1', stack: 'shop-prod', use: 'file', readers: ['garage'] } as const;
+  const needs = [
+    { ...need, secret: 'RPC', path: 'secrets/files/rpc', form: { bytes: 2 } },
+    { ...need, secret: 'KEY', path: 'secrets/files/key', form: { bytes: 2, prefix: 'GK' } },
+    { ...need, secret: 'KEY', path: 'secrets/files/key.1000', form: { bytes: 2, prefix: 'GK' } },
+  ];
+  const told = (RPC: string, KEY: string) => unfitValues(needs, new Map(Object.entries({ RPC, KEY })));
+  expect(told('00ff', 'GK0123')).toEqual([]);
+  for (const wrong of ['00f', '00ff0', '00FF', '00fg', 'GK00'])
+    expect(told(wrong, 'GK0123')).toEqual([
+      'the value of RPC must be 4 hexadecimal digits in lower case; "npx vpsynth secrets set RPC --generate" makes one up',
+    ]);
+  expect(told('00ff', '0123')).toEqual([
+    'the value of KEY must be GK and 4 hexadecimal digits in lower case; "npx vpsynth secrets set KEY --generate" makes one up',
+  ]);
+});
+
+test('a value is made up in the form that its reader takes', () => {
+  expect(generateValue()).toMatch(/^[0-9a-f]{48}$/);
+  expect(generateValue({ bytes: 12, prefix: 'GK' })).toMatch(/^GK[0-9a-f]{24}$/);
 });
