@@ -89,11 +89,15 @@ class StackRelease:
         if self._images.get(service["image"]) != container.image:
             return True
         if service["runs"] == "once":
-            return (container.status, container.exit_code) != ("exited", 0)
+            # What it did by files that are others now is to be done again.
+            return (container.status, container.exit_code) != ("exited", 0) or bool(self._read_by(service))
         return not container.well or bool(self._restart_for(service))
 
     def _must_restart(self, service):
-        """What Compose would leave as it is: one that read other files, or runs and is unhealthy."""
+        """What Compose would leave as it is: one that read other files, or runs and is unhealthy. A job that has ended
+        it starts anyway."""
+        if service["runs"] == "once":
+            return False
         return bool(self._restart_for(service)) or self._containers[service["name"]].health == "unhealthy"
 
     def _restart_for(self, service):

@@ -227,6 +227,16 @@ test('what runs and is unhealthy is restarted', () => {
   expect(machine.asked()).toContain('shop: restart --no-deps database');
 });
 
+test('a job runs again when files that it reads have changed, once, and not otherwise', () => {
+  const job = { migrate: { image: 'migrate:1', 'x-becomes': 'exited 0', mounts: ['wanted.json'] } };
+  release.deploy(changed({ 'wanted.json': '1' }, job));
+  machine.asked();
+  release.deploy(changed({ 'wanted.json': '1', 'poller.ini': 'interval=2\n' }, job));
+  expect(machine.asked()).toEqual(['shop: exec -T poller poller reread']);
+  release.deploy(changed({ 'wanted.json': '2', 'poller.ini': 'interval=2\n' }, job));
+  expect(machine.asked()).toEqual(['shop: up --detach --no-deps --no-build --pull never migrate']);
+});
+
 test('an interrupted run: what is there and was not read is read', () => {
   release.deploy(shop);
   machine.put('srv/stacks/shop/poller.ini', 'interval=2\n');
