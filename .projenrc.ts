@@ -146,6 +146,8 @@ new javascript.TypescriptConfig(project, {
   } as javascript.TypeScriptCompilerOptions,
 });
 project.compileTask.reset('tsc --project tsconfig.build.json');
+// A script that goes to hosts as it is.
+project.compileTask.exec('cp synth/garage/provision.js lib/synth/garage/');
 project.preCompileTask.reset('rm -rf lib');
 
 // Published as ECMAScript modules only, which jest's own module system can't load as they are.

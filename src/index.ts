@@ -1,6 +1,10 @@
+export { Bucket, type BucketProps } from '../constructs/data/bucket';
+export { ExternalObjectStorage, type ExternalObjectStorageProps } from '../constructs/data/external-object-storage';
+export { GarageServer, type GarageServerProps } from '../constructs/data/garage-server';
 export { ManagedPostgres, type ManagedPostgresProps } from '../constructs/data/managed-postgres';
 export { MariaDbDatabase, type MariaDbDatabaseProps } from '../constructs/data/mariadb-database';
 export { MariaDbServer, type MariaDbServerProps } from '../constructs/data/mariadb-server';
+export { ObjectStorage, type PublicPlace } from '../constructs/data/object-storage';
 export { PgBouncer } from '../constructs/data/pgbouncer';
 export { PgBouncerPool, type PgBouncerPoolProps, type PgBouncerReadPoolProps } from '../constructs/data/pgbouncer-pool';
 export { PostgresDatabase, type PostgresDatabaseProps } from '../constructs/data/postgres-database';
@@ -13,6 +17,7 @@ export { Delivery, type DeliveryProps } from '../constructs/delivery/delivery';
 export { type AcmeOptions, Certificate } from '../constructs/edge/certificate';
 export { NginxEdge, type NginxEdgeProps } from '../constructs/edge/nginx-edge';
 export {
+  type BucketRouteProps,
   type FilesRouteProps,
   NginxVhost,
   type NginxVhostProps,
@@ -28,6 +33,7 @@ export { Endpoint, type EndpointOptions, EndpointPart, type Protocol } from '../
 export type { Facet, FacetKinds } from '../constructs/facets/facet';
 export type * from '../constructs/facets/file';
 export type * from '../constructs/facets/mariadb';
+export type * from '../constructs/facets/object-storage';
 export type * from '../constructs/facets/operations';
 export type * from '../constructs/facets/rabbitmq';
 export type * from '../constructs/facets/tcp-proxy';
@@ -63,5 +69,5 @@ export { Minimal, type MinimalProps } from '../constructs/shape/minimal';
 export { Shape } from '../constructs/shape/shape';
 export { Duration } from '../constructs/values/duration';
 export { Image, type ImageBuild } from '../constructs/values/image';
-export { Secret } from '../constructs/values/secret';
+export { Secret, type SecretForm } from '../constructs/values/secret';
 export { Size } from '../constructs/values/size';

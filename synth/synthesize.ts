@@ -11,6 +11,7 @@ import { derive } from './derive/derive';
 import type { Model, Stack } from './derive/model';
 import { fileConfiguration } from './file/file';
 import { fleetUnits } from './fleet/fleet-unit';
+import { garageConfiguration } from './garage/garage';
 import { deliveryWorkflow } from './github/delivery';
 import { hostStackUnit } from './host/host-stack';
 import { imageLock, imageLockPath } from './image-lock';
@@ -54,6 +55,7 @@ const renderers: readonly ConfigurationRenderer[] = [
   mariaDbConfiguration,
   rabbitMqConfiguration,
   redisConfiguration,
+  garageConfiguration,
   prometheusConfiguration,
   fileConfiguration,
 ];

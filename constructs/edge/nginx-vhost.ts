@@ -1,9 +1,10 @@
 import type { Construct } from 'constructs';
 import { z } from 'zod';
+import { Bucket } from '../data/bucket';
 import { Endpoint } from '../facets/endpoint';
 import type { Facet } from '../facets/facet';
 import { Component } from '../fleet/component';
-import { recordProblem } from '../fleet/problem';
+import { type Problem, recordProblem } from '../fleet/problem';
 import { type Output, parseProps, reference } from '../fleet/props';
 import { show } from '../fleet/show';
 import { Site } from '../fleet/site';
@@ -13,6 +14,7 @@ import { size } from '../values/size';
 import { certificate } from './certificate';
 import { NginxEdge } from './nginx-edge';
 import {
+  bucketRouteShape,
   filesRouteShape,
   holdsNoVariable,
   proxyRouteShape,
@@ -65,6 +67,7 @@ export const nginxVhostShape = {
 
 export interface NginxVhostProps extends Readonly<z.input<z.ZodObject<typeof nginxVhostShape>>> {}
 export interface ProxyRouteProps extends Readonly<z.input<z.ZodObject<typeof proxyRouteShape>>> {}
+export interface BucketRouteProps extends Readonly<z.input<z.ZodObject<typeof bucketRouteShape>>> {}
 export interface FilesRouteProps extends Readonly<z.input<z.ZodObject<typeof filesRouteShape>>> {}
 export interface RedirectRouteProps extends Readonly<z.input<z.ZodObject<typeof redirectRouteShape>>> {}
 export interface ResponseRouteProps extends Readonly<z.input<z.ZodObject<typeof responseRouteShape>>> {}
@@ -108,6 +111,25 @@ export class NginxVhost extends Component {
       type: 'proxy',
       target: endpoint,
       ...parseProps(this, proxyRouteShape, props, site),
+    }));
+  }
+
+  /** Serves the objects of a public bucket below `path`: `/media/a.png` is its object `a.png`. */
+  bucket(path: string, bucket: Bucket, props: BucketRouteProps = {}): this {
+    const site = new Site(this.bucket);
+    if (bucket instanceof Bucket && bucket.incomplete) return this;
+    const place = bucket instanceof Bucket ? bucket.publicPlace : undefined;
+    if (place === undefined) {
+      recordProblem(this, { rule: 'props', severity: 'error', site, ...noObjects(path, bucket) });
+      return this;
+    }
+    const { endpoint: target, ...objects } = place;
+    return this.#add(path, site, () => ({
+      type: 'proxy',
+      target,
+      objects: { bucket, ...objects },
+      ...parseProps(this, proxyRouteShape, {}, site),
+      ...parseProps(this, bucketRouteShape, props, site),
     }));
   }
 
@@ -158,6 +180,19 @@ export class NginxVhost extends Component {
       },
     ];
   }
+}
+
+function noObjects(path: string, bucket: unknown): Pick<Problem, 'message' | 'got' | 'mend'> {
+  if (!(bucket instanceof Bucket))
+    return {
+      message: `bucket ${show(path)}: expected a Bucket, the object itself and not its name`,
+      got: show(bucket),
+    };
+  return {
+    message: `bucket ${show(path)}: its storage serves public buckets itself`,
+    got: `${bucket.node.path} in ${bucket.storage.node.path}`,
+    mend: 'let pages name its own URL there, or redirect to it',
+  };
 }
 
 /** Header names have no case (RFC 9110, 5.1): a declared one takes the default's place however it is written. */

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { Endpoint } from '../facets/endpoint';
+import type { Component } from '../fleet/component';
 import type { Site } from '../fleet/site';
 import { Duration, duration } from '../values/duration';
 import { name } from '../values/name';
@@ -77,6 +78,15 @@ export const proxyRouteShape = {
   balancing: z.enum(['round-robin', 'least-connections', 'client-address']).default('round-robin'),
 };
 
+export const bucketRouteShape = {
+  ...accessShape,
+  /**
+   * How long the edge keeps objects whose storage doesn't say.
+   * @default not kept
+   */
+  cache: duration.optional(),
+};
+
 export const filesRouteShape = {
   ...accessShape,
   /** The name of a folder below `files/` in the edge's stack on the host. */
@@ -118,9 +128,22 @@ interface RouteBase {
   readonly site: Site;
 }
 
-export type ProxyRoute = RouteBase & { readonly type: 'proxy'; readonly target: Endpoint } & z.output<
-    z.ZodObject<typeof proxyRouteShape>
-  >;
+/** How an object storage knows a bucket whose objects everybody may read. */
+export interface BucketObjects {
+  /** The Bucket. */
+  readonly bucket: Component;
+  /** The `Host` of its requests; undefined for the client's own. */
+  readonly host?: string;
+  /** The folder above the objects: '' where there is none. */
+  readonly folder: string;
+}
+
+export type ProxyRoute = RouteBase & {
+  readonly type: 'proxy';
+  readonly target: Endpoint;
+  /** Set where it leads to the objects of a bucket: they are read, at their own paths, and nothing else. */
+  readonly objects?: BucketObjects;
+} & z.output<z.ZodObject<typeof proxyRouteShape>>;
 export type FilesRoute = RouteBase & { readonly type: 'files' } & z.output<z.ZodObject<typeof filesRouteShape>>;
 export type RedirectRoute = RouteBase & { readonly type: 'redirect' } & z.output<
     z.ZodObject<typeof redirectRouteShape>

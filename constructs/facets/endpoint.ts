@@ -19,6 +19,8 @@ export class Endpoint {
   readonly protocol: Protocol;
   /** The host name of an endpoint outside the fleet. */
   readonly externalHost: string | undefined;
+  /** True: http is spoken over TLS, as its URL says. */
+  readonly tls: boolean;
 
   constructor(owner: IConstruct, options: EndpointOptions) {
     this.owner = owner;
@@ -27,6 +29,7 @@ export class Endpoint {
     this.port = options.port;
     this.protocol = options.protocol ?? 'tcp';
     this.externalHost = options.externalHost;
+    this.tls = options.tls ?? false;
   }
 
   /** The host name or address, as a value in an environment. */
@@ -43,6 +46,11 @@ export class Endpoint {
   get hostAndPort(): EndpointPart {
     return new EndpointPart(this, 'host-and-port');
   }
+
+  /** `http://host:port`, or `https://` for one with `tls`, as a value in an environment. */
+  get url(): EndpointPart {
+    return new EndpointPart(this, 'url');
+  }
 }
 
 export interface EndpointOptions {
@@ -54,16 +62,35 @@ export interface EndpointOptions {
   readonly protocol?: Protocol;
   /** @default an endpoint of a workload */
   readonly externalHost?: string;
+  /**
+   * True: http is spoken over TLS.
+   * @default false
+   */
+  readonly tls?: boolean;
 }
 
 /** A part of an endpoint, spelled by the renderer. */
 export class EndpointPart {
   readonly endpoint: Endpoint;
-  readonly part: 'host' | 'port' | 'host-and-port';
+  readonly part: 'host' | 'port' | 'host-and-port' | 'url';
 
   constructor(endpoint: Endpoint, part: EndpointPart['part']) {
     this.endpoint = endpoint;
     this.part = part;
+  }
+
+  /** As its reader needs it, where the reader has it at this address. */
+  spell({ host, port }: { readonly host: string; readonly port: number }): string {
+    switch (this.part) {
+      case 'host':
+        return host;
+      case 'port':
+        return String(port);
+      case 'host-and-port':
+        return `${host}:${port}`;
+      case 'url':
+        return `${this.endpoint.tls ? 'https' : 'http'}://${host}:${port}`;
+    }
   }
 
   /** A place prints as a reference: a string made of it would go stale. */

@@ -3,6 +3,7 @@ import type { DeliveryFacet } from './delivery';
 import type { EdgeFacet, VirtualHostFacet } from './edge';
 import type { FileFacet } from './file';
 import type { MariaDbDatabaseFacet, MariaDbServerFacet } from './mariadb';
+import type { BucketFacet, GarageFacet } from './object-storage';
 import type { AlertFacet, MetricsFacet, PrometheusFacet } from './operations';
 import type { RabbitMqFacet, RabbitMqVirtualHostFacet } from './rabbitmq';
 import type { TcpProxyFacet } from './tcp-proxy';
@@ -29,6 +30,8 @@ export interface FacetKinds {
   'rabbitmq-virtual-host': RabbitMqVirtualHostFacet;
   redis: RedisFacet;
   'tcp-proxy': TcpProxyFacet;
+  garage: GarageFacet;
+  bucket: BucketFacet;
   prometheus: PrometheusFacet;
   delivery: DeliveryFacet;
 }

@@ -4,7 +4,7 @@
  *
  * Sources: nginx.org/en/CHANGES-1.30 and its security advisories (floor 1.30.7); postgresql.org/support/versioning;
  * pgbouncer.org/changelog (floor 1.25.2); rabbitmq.com/release-information; valkey.io; endoflife.date/prometheus (LTS);
- * the exporters' own releases.
+ * garagehq.deuxfleurs.fr (2.3.0 of 2026-04-16); nodejs.org (24: LTS to 2028-04); the exporters' own releases.
  */
 export const checkedOn = '2026-11-21';
 
@@ -17,6 +17,8 @@ export const defaultVersions = {
   rabbitmq: '4.3.5',
   valkey: '9.1.0',
   redis: '7.4.7',
+  garage: '2.3.0',
+  node: '24.18.0',
   prometheus: '3.13.2',
   'postgres-exporter': '0.20.1',
   'pgbouncer-exporter': '0.12.1',
@@ -41,6 +43,8 @@ export const imageOf: Readonly<Record<Exclude<Program, 'docker' | 'kubernetes'>,
   rabbitmq: (version) => `docker.io/library/rabbitmq:${version}-management`,
   valkey: (version) => `docker.io/valkey/valkey:${version}`,
   redis: (version) => `docker.io/library/redis:${version}`,
+  garage: (version) => `docker.io/dxflrs/garage:v${version}`,
+  node: (version) => `docker.io/library/node:${version}-alpine`,
   prometheus: (version) => `docker.io/prom/prometheus:v${version}`,
   'postgres-exporter': (version) => `docker.io/prometheuscommunity/postgres-exporter:v${version}`,
   'pgbouncer-exporter': (version) => `docker.io/prometheuscommunity/pgbouncer-exporter:v${version}`,

@@ -1,5 +1,8 @@
 import { blueGreenWithoutHealth } from './blue-green-without-health';
 import { brokerDiskLimit } from './broker-disk-limit';
+import { bucketNameTaken } from './bucket-name-taken';
+import { bucketQuotaOverCapacity } from './bucket-quota-over-capacity';
+import { bucketRoutePrivate } from './bucket-route-private';
 import { certificateUnobtainable } from './certificate-unobtainable';
 import type { Check } from './check';
 import { containerServiceNameTaken } from './container-service-name-taken';
@@ -99,6 +102,9 @@ import { wireGuardKeyMissing } from './wireguard-key-missing';
 export const allChecks: readonly Check[] = [
   blueGreenWithoutHealth,
   brokerDiskLimit,
+  bucketNameTaken,
+  bucketQuotaOverCapacity,
+  bucketRoutePrivate,
   certificateUnobtainable,
   containerServiceNameTaken,
   cpusAboveHost,

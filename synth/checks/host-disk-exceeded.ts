@@ -5,36 +5,51 @@ import { Size } from '../../constructs/values/size';
 import type { Model } from '../derive/model';
 import type { Check } from './check';
 
-/** What metrics may fill and what brokers want to stay free fits on the disk. */
+/** What metrics and objects may fill and what brokers want to stay free fits on the disk. */
 export const hostDiskExceeded: Check = {
   rule: 'host-disk-exceeded',
   severity: 'error',
-  why: 'A broker below its free-disk limit refuses every message, and metrics grow to their limit: together they must leave the disk usable (rabbitmq.com/docs/disk-alarms).',
+  why: 'A broker below its free-disk limit refuses every message, and metrics and objects grow to their limits: together they must leave the disk usable (rabbitmq.com/docs/disk-alarms).',
   *check(model) {
-    for (const [host, { kept, free }] of demands(model)) {
-      if (kept + free < host.props.disk.mebibytes) continue;
+    for (const [host, { metrics, objects, free }] of demands(model)) {
+      if (metrics + objects + free < host.props.disk.mebibytes) continue;
+      const parts = [
+        [metrics, 'of metrics'],
+        [objects, 'of objects'],
+        [free, 'to stay free'],
+      ] as const;
       yield {
         on: host,
-        message: 'metrics may fill so much of its disk that its brokers would refuse messages',
-        got: `${Size.mebibytes(kept)} of metrics, ${Size.mebibytes(free)} to stay free`,
+        message: 'what grows on its disk may fill it, and its brokers would refuse messages',
+        got: parts.flatMap(([size, what]) => (size === 0 ? [] : [`${Size.mebibytes(size)} ${what}`])).join(', '),
         allowed: `less than ${host.props.disk} together`,
-        mend: 'lower retentionSize or diskFreeLimit',
+        mend: 'lower retentionSize, capacity or diskFreeLimit',
       };
     }
   },
 };
 
-function demands(model: Model): Map<Vps, { kept: number; free: number }> {
-  const hosts = new Map<Vps, { kept: number; free: number }>();
+/** In mebibytes. */
+interface Demand {
+  metrics: number;
+  objects: number;
+  free: number;
+}
+
+function demands(model: Model): Map<Vps, Demand> {
+  const hosts = new Map<Vps, Demand>();
   const on = (component: Component) =>
     new Set(model.placed(component).map(({ stack }): Host | undefined => stack.host));
   const of = (host: Vps) => {
-    const known = hosts.get(host) ?? { kept: 0, free: 0 };
+    const known = hosts.get(host) ?? { metrics: 0, objects: 0, free: 0 };
     hosts.set(host, known);
     return known;
   };
   for (const { component, facet } of model.find('prometheus')) {
-    for (const host of on(component)) if (host instanceof Vps) of(host).kept += facet.retentionSize.mebibytes;
+    for (const host of on(component)) if (host instanceof Vps) of(host).metrics += facet.retentionSize.mebibytes;
+  }
+  for (const { component, facet } of model.find('garage')) {
+    for (const host of on(component)) if (host instanceof Vps) of(host).objects += facet.capacity.mebibytes;
   }
   for (const { component, facet } of model.find('rabbitmq')) {
     for (const host of on(component))

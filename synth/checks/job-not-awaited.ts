@@ -12,6 +12,8 @@ export const jobNotAwaited: Check = {
     const wrong = new Set(problemsOf(model.fleet).map(({ path }) => path));
     for (const { component, facet } of model.find('workload')) {
       if (facet.runs.type !== 'once' || waited.get(component)?.has(facet.name)) continue;
+      // What prepares a server of its own construct has nobody to wait for it where nothing uses that server yet.
+      if (facet.after.some(({ on }) => on === component)) continue;
       // A schedule that couldn't be read is told already.
       if (wrong.has(component.node.path)) continue;
       if (!model.placed(component).some(({ stack }) => stack.host !== undefined)) continue;

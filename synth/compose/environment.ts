@@ -20,11 +20,11 @@ function variable(model: Model, workload: PlacedWorkload, name: string, value: E
 }
 
 /** A part of an endpoint as this workload spells it; checks have made sure that it can be reached. */
-export function endpointPart(model: Model, workload: PlacedWorkload, { endpoint, part }: EndpointPart): string {
+export function endpointPart(model: Model, workload: PlacedWorkload, part: EndpointPart): string {
+  const { endpoint } = part;
   const address = model.reach(workload, endpoint);
   if (address === undefined) throw new Error(`${workload.component.node.path} can't reach ${endpoint.owner.node.path}`);
-  if (part === 'host') return address.host;
-  return part === 'port' ? String(address.port) : `${address.host}:${address.port}`;
+  return part.spell(address);
 }
 
 /** Compose replaces `$NAME` in every value; a doubled `$` is one `$`. */

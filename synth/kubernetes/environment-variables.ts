@@ -24,15 +24,9 @@ function variable(on: ClusterStack, workload: PlacedWorkload, name: string, valu
   return text === undefined ? [] : [{ name, value: literal(text) }];
 }
 
-function endpointPart(
-  on: ClusterStack,
-  workload: PlacedWorkload,
-  { endpoint, part }: EndpointPart,
-): string | undefined {
-  const address = on.model.reach(workload, endpoint);
-  if (address === undefined) return undefined;
-  if (part === 'host') return address.host;
-  return part === 'port' ? String(address.port) : `${address.host}:${address.port}`;
+function endpointPart(on: ClusterStack, workload: PlacedWorkload, part: EndpointPart): string | undefined {
+  const address = on.model.reach(workload, part.endpoint);
+  return address && part.spell(address);
 }
 
 /**

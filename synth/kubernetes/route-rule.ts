@@ -30,7 +30,7 @@ export function closedBecause(
 }
 
 function proxy({ model, stack }: ClusterStack, host: VirtualHostFacet, route: ProxyRoute): Part {
-  const filters = headerFilter(host);
+  const filters = [...headerFilter(host), ...objectsFilter(route)];
   const name = model.target(stack, route.target)?.facet.name;
   // What stays open for as long as it likes has no limit for the whole of a request.
   const request = route.websockets || route.streaming ? '0s' : gatewayDuration(route.timeout);
@@ -39,6 +39,13 @@ function proxy({ model, stack }: ClusterStack, host: VirtualHostFacet, route: Pr
     backendRefs: [{ name, port: route.target.port }],
     timeouts: { request },
   };
+}
+
+/** The storage gets the path of the object (Gateway API: HTTPURLRewriteFilter). */
+function objectsFilter({ objects }: ProxyRoute): Part[] {
+  if (objects === undefined) return [];
+  const path = { type: 'ReplacePrefixMatch', replacePrefixMatch: `${objects.folder}/` };
+  return [{ type: 'URLRewrite', urlRewrite: { ...(objects.host && { hostname: objects.host }), path } }];
 }
 
 /** A filter sets so many headers. */

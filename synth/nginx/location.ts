@@ -1,4 +1,4 @@
-import type { FilesRoute, ProxyRoute, Route } from '../../constructs/edge/route';
+import type { BucketObjects, FilesRoute, ProxyRoute, Route } from '../../constructs/edge/route';
 import type { Found } from '../derive/model';
 import { block, directive, type NginxDirective } from '../serialize/nginx';
 import { access } from './access';
@@ -48,9 +48,22 @@ function proxy(edge: Edge, route: ProxyRoute): NginxDirective[] {
     ...(route.timeout.seconds === 60
       ? []
       : [directive('proxy_read_timeout', seconds), directive('proxy_send_timeout', seconds)]),
+    ...(route.objects === undefined ? [] : objects(edge, route, route.objects)),
     ...(route.websockets ? proxyHeaders(edge, true) : []),
     ...(route.streaming ? [directive('proxy_buffering', 'off'), directive('proxy_request_buffering', 'off')] : []),
     ...cache(route.cache),
+  ];
+}
+
+/** The storage gets the path of the object, and nothing that tells who asks. */
+function objects(edge: Edge, { path }: ProxyRoute, { host, folder }: BucketObjects): NginxDirective[] {
+  const below = path === '/' ? '/' : `${path.replace(/\/$/, '').replaceAll('.', '\\.')}/?`;
+  return [
+    directive('rewrite', `^${below}(.*)$`, `${folder}/$1`, 'break'),
+    ...proxyHeaders(edge, false, host),
+    directive('proxy_set_header', 'Authorization', ''),
+    directive('proxy_set_header', 'Cookie', ''),
+    block('limit_except', ['GET'], [directive('deny', 'all')]),
   ];
 }
 

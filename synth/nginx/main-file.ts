@@ -70,12 +70,14 @@ export function mainFile(edge: Edge): { name: string; content: string } {
 /**
  * The headers that a service gets. One of them in a location replaces all that are inherited, so a location that needs
  * others writes all anew.
+ *
+ * @param as the name that it is asked by, where that isn't the client's own
  */
-export function proxyHeaders({ workload }: Edge, websockets: boolean): NginxDirective[] {
+export function proxyHeaders({ workload }: Edge, websockets: boolean, as?: string): NginxDirective[] {
   // On the local machine the port belongs to the name; elsewhere what a client says of it is not passed on.
   const host = workload.stack.host?.local ? '$http_host' : '$host';
   return [
-    directive('proxy_set_header', 'Host', host),
+    directive('proxy_set_header', 'Host', as ?? host),
     directive('proxy_set_header', 'X-Real-IP', '$remote_addr'),
     directive('proxy_set_header', 'X-Forwarded-For', '$remote_addr'),
     directive('proxy_set_header', 'X-Forwarded-Host', host),

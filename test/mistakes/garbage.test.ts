@@ -78,7 +78,17 @@ const makes: readonly (readonly [string, 'fleet' | 'host' | 'project' | 'environ
   )
   .filter(
     ([name]) =>
-      !['Component', 'Grouping', 'Host', 'PgBouncer', 'PgBouncerPool', 'Shape', 'Queue', 'TcpProxy'].includes(name),
+      ![
+        'Component',
+        'Grouping',
+        'Host',
+        'ObjectStorage',
+        'PgBouncer',
+        'PgBouncerPool',
+        'Shape',
+        'Queue',
+        'TcpProxy',
+      ].includes(name),
   )
   .map(([name, Type]) => {
     const Class = Type as unknown as new (...args: unknown[]) => Component;
@@ -156,6 +166,7 @@ test('a required property that is missing is a problem', () => {
         'Complete',
         'KubernetesCluster',
         'Delivery',
+        'GarageServer',
         'LocalMachine',
         'MariaDbServer',
         'Minimal',
@@ -178,6 +189,7 @@ test('methods never throw, whatever they are given', () => {
     const { fleet, site, database, api, prod } = soundFleet();
     const any = value as never;
     site.route(any, api).route('/a', any).route('/b', api, any).files('/c', any).redirect('/d', any).respond('/e', any);
+    site.bucket(any, any).bucket('/f', any, any);
     site.files(any, any).redirect(any, any).respond(any, any);
     site.acknowledge(any, any);
     database.pool(any);

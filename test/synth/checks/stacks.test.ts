@@ -168,10 +168,10 @@ test('host-disk-exceeded', () => {
     new RabbitMqBroker(environment(host), 'rabbitmq', { diskFreeLimit: Size.gibibytes(10) });
   };
   expect(problems(declare(Size.gibibytes(30)))).toMatchInlineSnapshot(`
-"error host-disk-exceeded: vps-1: metrics may fill so much of its disk that its brokers would refuse messages
+"error host-disk-exceeded: vps-1: what grows on its disk may fill it, and its brokers would refuse messages
     got     30 GiB of metrics, 10 GiB to stay free
     allowed less than 40 GiB together
-    mend    lower retentionSize or diskFreeLimit"
+    mend    lower retentionSize, capacity or diskFreeLimit"
 `);
   expect(problems(declare(Size.gibibytes(20)))).toBe('');
 });

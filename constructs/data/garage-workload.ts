@@ -1,0 +1,91 @@
+import type { Endpoint } from '../facets/endpoint';
+import type { WorkloadFacet } from '../facets/workload';
+import { workload } from '../facets/workload-defaults';
+import type { Component } from '../fleet/component';
+import { Fleet } from '../fleet/fleet';
+import type { Network } from '../host/network';
+import { Duration } from '../values/duration';
+import { Image } from '../values/image';
+import type { Secret } from '../values/secret';
+import { Size } from '../values/size';
+import { imageOf } from '../values/versions';
+
+interface Server extends Component {
+  readonly network: Network;
+  readonly endpoint: Endpoint;
+  readonly web: Endpoint;
+  readonly admin: Endpoint;
+}
+
+interface ServerOptions {
+  readonly memory: Size;
+  readonly cpus: number;
+  readonly rpcSecret: Secret;
+  readonly adminToken: Secret;
+}
+
+/** The container of the server. */
+export function garageWorkload(server: Server, options: ServerOptions): WorkloadFacet {
+  const { id } = server.node;
+  return workload({
+    name: id,
+    image: Image.of(imageOf.garage(Fleet.versionsFor(server).garage)),
+    environment: {
+      GARAGE_CONFIG_FILE: '/etc/garage/garage.toml',
+      GARAGE_RPC_SECRET: options.rpcSecret,
+      GARAGE_ADMIN_TOKEN: options.adminToken,
+    },
+    endpoints: [server.endpoint, server.web, server.admin],
+    networks: [server.network],
+    health: {
+      type: 'command',
+      // The image has no other program. Unlike /health it says yes to a new server, which has no layout yet.
+      command: ['/garage', 'status'],
+      timing: {
+        interval: Duration.seconds(10),
+        timeout: Duration.seconds(5),
+        retries: 5,
+        startPeriod: Duration.seconds(30),
+      },
+    },
+    resources: {
+      memory: options.memory,
+      memoryReservation: Size.mebibytes(128).atMost(options.memory),
+      cpus: options.cpus,
+    },
+    mounts: [
+      { type: 'volume', volume: `${id}-metadata`, target: '/var/lib/garage/metadata', exclusive: true },
+      { type: 'volume', volume: `${id}-data`, target: '/var/lib/garage/data', exclusive: true },
+      { type: 'configuration', folder: id, target: '/etc/garage' },
+      { type: 'temporary', target: '/tmp' },
+    ],
+    container: {
+      // The image is the program alone: it names no user, and a new volume belongs to root. It gets no capabilities.
+      userId: 0,
+      setUser: false,
+      init: false,
+      stopSignal: 'SIGTERM',
+      stopGracePeriod: Duration.minutes(1),
+      openFiles: 65_536,
+    },
+  });
+}
+
+/** The job that provisions: the server's image has no shell, so that a script of ours runs beside it. */
+export function garageProvisioner(server: Server, name: string): WorkloadFacet {
+  return workload({
+    name,
+    image: Image.of(imageOf.node(Fleet.versionsFor(server).node)),
+    command: ['node', '/etc/provision/provision.js', '/run/secrets/provision/storage.json'],
+    connects: [server.admin],
+    networks: [server.network],
+    resources: { memory: Size.mebibytes(128), memoryReservation: Size.mebibytes(64), cpus: 0.5 },
+    runs: { type: 'once' },
+    mounts: [
+      { type: 'configuration', folder: name, target: '/etc/provision' },
+      { type: 'filled', folder: name, target: '/run/secrets/provision' },
+      { type: 'temporary', target: '/tmp' },
+    ],
+    after: [{ on: server, workload: server.node.id, until: 'healthy' }],
+  });
+}
