@@ -52,8 +52,16 @@ export { Network, type NetworkProps } from '../constructs/host/network';
 export { Vps, type VpsProps } from '../constructs/host/vps';
 export { WireGuardNetwork, type WireGuardNetworkProps } from '../constructs/host/wireguard-network';
 export { Alert, type AlertProps } from '../constructs/operations/alert';
+export type { Alerting } from '../constructs/operations/alerting';
 export { type ExporterOptions, exporter } from '../constructs/operations/exporter';
 export { Monitoring, type MonitoringProps } from '../constructs/operations/monitoring';
+export {
+  type MailOptions,
+  type PagerDutyOptions,
+  Receiver,
+  type ReceiverOptions,
+  type WebhookOptions,
+} from '../constructs/operations/receiver';
 export { Environment, type EnvironmentProps } from '../constructs/project/environment';
 export { Project, type ProjectProps } from '../constructs/project/project';
 export { ApiServer, type ApiServerProps } from '../constructs/service/api-server';

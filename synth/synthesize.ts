@@ -2,6 +2,8 @@ import type { Fleet } from '../constructs/fleet/fleet';
 import type { Problem } from '../constructs/fleet/problem';
 import type { Host } from '../constructs/host/host';
 import { Vps } from '../constructs/host/vps';
+import { alertmanagerConfiguration } from './alertmanager/alertmanager';
+import { blackboxConfiguration } from './blackbox/blackbox';
 import { allChecks } from './checks/all';
 import { runChecks } from './checks/run-checks';
 import { source } from './compose/compose';
@@ -57,6 +59,8 @@ const renderers: readonly ConfigurationRenderer[] = [
   redisConfiguration,
   garageConfiguration,
   prometheusConfiguration,
+  alertmanagerConfiguration,
+  blackboxConfiguration,
   fileConfiguration,
 ];
 

@@ -93,6 +93,8 @@ export class NginxEdge extends Component {
 
   override facets(): readonly Facet[] {
     const props = this.#props;
+    const { workerProcesses, workerConnections } = props;
+    const mostConnections = workerProcesses === 'auto' ? undefined : workerProcesses * workerConnections;
     return [
       this.#workload(),
       {
@@ -108,7 +110,7 @@ export class NginxEdge extends Component {
         },
       },
       // On a network of its own its status would be another container's loopback.
-      ...(this.host.local ? [] : nginxExporter(this, this.status)),
+      ...(this.host.local ? [] : nginxExporter(this, this.status, mostConnections)),
     ];
   }
 

@@ -4,7 +4,7 @@ import type { EdgeFacet, VirtualHostFacet } from './edge';
 import type { FileFacet } from './file';
 import type { MariaDbDatabaseFacet, MariaDbServerFacet } from './mariadb';
 import type { BucketFacet, GarageFacet } from './object-storage';
-import type { AlertFacet, MetricsFacet, PrometheusFacet } from './operations';
+import type { AlertFacet, AlertmanagerFacet, MetricsFacet, ProberFacet, PrometheusFacet } from './operations';
 import type { RabbitMqFacet, RabbitMqVirtualHostFacet } from './rabbitmq';
 import type { TcpProxyFacet } from './tcp-proxy';
 import type { WorkloadFacet } from './workload';
@@ -33,6 +33,8 @@ export interface FacetKinds {
   garage: GarageFacet;
   bucket: BucketFacet;
   prometheus: PrometheusFacet;
+  alertmanager: AlertmanagerFacet;
+  prober: ProberFacet;
   delivery: DeliveryFacet;
 }
 

@@ -1,4 +1,5 @@
 import type { IConstruct } from 'constructs';
+import type { Receiver } from '../operations/receiver';
 import type { Duration } from '../values/duration';
 import type { Size } from '../values/size';
 import type { Endpoint } from './endpoint';
@@ -12,6 +13,11 @@ export interface MetricsFacet {
   readonly parameters?: Readonly<Record<string, readonly string[]>>;
   /** Tells a construct's further metrics apart from its first. */
   readonly name?: string;
+  /**
+   * True: series that name a construct themselves keep it.
+   * @default false: what a target is known as wins
+   */
+  readonly honorLabels?: boolean;
 }
 
 /** A condition that somebody must hear of. */
@@ -32,7 +38,8 @@ export interface AlertFacet {
   readonly expression: string;
   /** How long it must hold. */
   readonly holdsFor: Duration;
-  readonly severity: 'critical' | 'warning';
+  /** `none` is for what only a dead man's switch hears. */
+  readonly severity: 'critical' | 'warning' | 'none';
   /** One sentence for a person. */
   readonly summary: string;
 }
@@ -45,4 +52,27 @@ export interface PrometheusFacet {
   readonly scrapeInterval: Duration;
   readonly retention: Duration;
   readonly retentionSize: Size;
+  /** Where its alerts go; undefined: nobody hears them. */
+  readonly alertmanager: Endpoint | undefined;
+  /** The Prometheus that it hands every sample to, and that evaluates the rules of its host; undefined: it does so itself. */
+  readonly sendsTo: Endpoint | undefined;
+}
+
+/** The Alertmanager of a host: who hears of what, and how often. */
+export interface AlertmanagerFacet {
+  readonly kind: 'alertmanager';
+  readonly workload: string;
+  readonly port: number;
+  readonly critical: readonly Receiver[];
+  readonly warning: readonly Receiver[];
+  readonly watchdog: Receiver | undefined;
+  readonly repeatCritical: Duration;
+  readonly repeatWarning: Duration;
+}
+
+/** What asks the public names of its host from outside their services: a blackbox_exporter. */
+export interface ProberFacet {
+  readonly kind: 'prober';
+  readonly workload: string;
+  readonly endpoint: Endpoint;
 }

@@ -132,8 +132,14 @@ export type Mount =
   | { readonly type: 'configuration'; readonly folder: string; readonly target: string }
   /** A folder of files that carry secrets: templates in the stack, filled on the host. */
   | { readonly type: 'filled'; readonly folder: string; readonly target: string }
-  /** A path of the host, such as certificates. */
-  | { readonly type: 'host'; readonly path: string; readonly target: string; readonly readOnly?: boolean }
+  /** A path of the host, such as certificates. `rslave`: what the host mounts below it later is seen too, and let go. */
+  | {
+      readonly type: 'host';
+      readonly path: string;
+      readonly target: string;
+      readonly readOnly?: boolean;
+      readonly propagation?: 'rslave';
+    }
   /** Memory, gone with the container. */
   | { readonly type: 'temporary'; readonly target: string; readonly size?: Size };
 

@@ -1,7 +1,7 @@
 import { Endpoint } from '../facets/endpoint';
 import type { Facet } from '../facets/facet';
 import type { FileFacet } from '../facets/file';
-import type { EnvironmentValue, Mount, WorkloadFacet } from '../facets/workload';
+import type { EnvironmentValue, Mount, Reload, WorkloadFacet } from '../facets/workload';
 import { workload } from '../facets/workload-defaults';
 import type { Component } from '../fleet/component';
 import { Fleet } from '../fleet/fleet';
@@ -37,6 +37,12 @@ export interface ExporterOptions {
   readonly healthPath?: string | 'none';
   /** @default 65534, `nobody` in Prometheus' own images */
   readonly userId?: number;
+  /** @default true: it is started as that user; false: its image does so */
+  readonly setUser?: boolean;
+  /** @default a restart */
+  readonly reload?: readonly Reload[];
+  /** True: series that name a construct themselves keep it, such as those that jobs of the host leave. */
+  readonly honorLabels?: boolean;
   /** @default Size.mebibytes(32) */
   readonly memory?: Size;
 }
@@ -52,7 +58,7 @@ export function exporter(of: Component, options: ExporterOptions): Facet[] {
   return [
     exporterWorkload(of, options, endpoint),
     ...files.map(([file, content]): Facet => ({ kind: 'file', workload: name, name: file, content })),
-    { kind: 'metrics', endpoint, path: '/metrics' },
+    { kind: 'metrics', endpoint, path: '/metrics', ...(options.honorLabels && { honorLabels: true }) },
   ];
 }
 
@@ -86,7 +92,8 @@ function exporterWorkload(of: Component, options: ExporterOptions, endpoint: End
     }),
     resources: { memory, memoryReservation: Size.mebibytes(memory.mebibytes / 2), cpus: 0.1 },
     mounts: [...mounts, ...folders(options), { type: 'temporary', target: '/tmp' }],
-    container: { userId, init: false },
+    container: { userId, init: false, ...(options.setUser === false && { setUser: false }) },
+    ...(options.reload && { reload: options.reload }),
   });
 }
 

@@ -2,19 +2,23 @@ import type { Construct } from 'constructs';
 import { z } from 'zod';
 import { Endpoint } from '../facets/endpoint';
 import type { Facet } from '../facets/facet';
-import type { AlertFacet } from '../facets/operations';
-import type { WorkloadFacet } from '../facets/workload';
 import { Component } from '../fleet/component';
-import { Fleet } from '../fleet/fleet';
+import { recordProblem } from '../fleet/problem';
 import { type Output, parseProps } from '../fleet/props';
 import { Host } from '../host/host';
 import { Network } from '../host/network';
+import { Vps } from '../host/vps';
 import { defaults } from '../service/service-defaults';
 import { Duration, duration } from '../values/duration';
-import { Image } from '../values/image';
 import { port } from '../values/network';
 import { Size, size } from '../values/size';
-import { imageOf } from '../values/versions';
+import { alertingShape } from './alerting';
+import { Alertmanager } from './alertmanager';
+import { ContainerExporter } from './exporters/container-exporter';
+import { NodeExporter } from './exporters/node-exporter';
+import { Prober } from './exporters/prober';
+import { prometheusAlerts } from './prometheus-alerts';
+import { prometheusWorkload } from './prometheus-workload';
 
 export const monitoringShape = {
   /**
@@ -37,30 +41,62 @@ export const monitoringShape = {
    * @default 9090
    */
   port: port.default(9090),
-  /** @default Size.mebibytes(1024) */
-  memory: size.default(defaults.monitoring.memory),
-  /** @default 1 */
-  cpus: z.number().positive().default(defaults.monitoring.cpus),
+  /**
+   * The most memory that Prometheus may use.
+   * @default Size.mebibytes(1024); Size.mebibytes(128) for one that hands its samples on
+   */
+  memory: size.optional(),
+  /**
+   * The most processor time that Prometheus may use, in cores.
+   * @default 1; 0.25 for one that hands its samples on
+   */
+  cpus: z.number().positive().optional(),
+  /**
+   * Who hears of alerts: an Alertmanager beside Prometheus tells them.
+   * @default nobody
+   */
+  alerting: alertingShape.optional(),
+  /**
+   * Tells the processor time and memory of each container, by cAdvisor; that asks Docker, as root.
+   * @default true
+   */
+  containers: z.boolean().default(true),
+  /**
+   * The Monitoring of another host that keeps this host's samples, evaluates its alerts and shows it: Prometheus here only
+   * collects. For hosts without room. Over the private network: both hosts have a privateAddress.
+   * @default this host's own
+   */
+  sendsTo: z
+    .custom<Monitoring>(
+      (value) => value instanceof Monitoring,
+      'expected a Monitoring, the object itself and not its name',
+    )
+    .optional(),
 };
 
 export interface MonitoringProps extends Readonly<z.input<z.ZodObject<typeof monitoringShape>>> {}
 
 /**
- * The Prometheus of a host. Like the edge it uses the host's network and listens on loopback: it reaches every container
- * by its address and is recreated by no project's change.
+ * What watches a host: Prometheus, exporters of the machine, its containers and its public names, and an Alertmanager where
+ * somebody is to hear of it. Like the edge it uses the host's network and listens on loopback: it reaches every container by
+ * its address and is recreated by no project's change.
  */
 export class Monitoring extends Component {
   readonly endpoint: Endpoint;
+  /** True on the developer's machine. */
+  readonly local: boolean;
+  /** @internal Docker publishes no ports of what stands in internal networks alone. */
+  readonly network: Network | undefined;
   readonly #props: Output<typeof monitoringShape>;
   readonly #host: Host | undefined;
-
-  // Docker publishes no ports of what stands in internal networks alone.
-  readonly #network: Network | undefined;
+  readonly #alertmanager: Alertmanager | undefined;
+  readonly #senders: Monitoring[] = [];
 
   constructor(scope: Construct, id: string, props: MonitoringProps = {}) {
     super(scope, id);
     this.#host = Host.around(this);
-    if (this.#host?.local) this.#network = new Network(this, 'network');
+    this.local = this.#host?.local ?? false;
+    if (this.local) this.network = new Network(this, 'network');
     this.#props = parseProps(this, monitoringShape, props);
     this.endpoint = new Endpoint(this, {
       workload: 'prometheus',
@@ -68,104 +104,71 @@ export class Monitoring extends Component {
       port: this.#props.port,
       protocol: 'http',
     });
+    const { alerting, containers, sendsTo } = this.#props;
+    if (!this.local) {
+      new NodeExporter(this, 'node');
+      if (containers) new ContainerExporter(this, 'containers');
+      new Prober(this, 'probes');
+    }
+    if (sendsTo !== undefined) this.#send(sendsTo);
+    if (alerting !== undefined && sendsTo === undefined) {
+      const { critical, warning = critical, watchdog, ...times } = alerting;
+      this.#alertmanager = new Alertmanager(this, 'alertmanager', { critical, warning, watchdog, ...times });
+    }
+  }
+
+  #send(receiver: Monitoring): void {
+    const problem = { rule: 'monitoring-chain', severity: 'error' } as const;
+    if (this.#props.alerting !== undefined)
+      recordProblem(this, {
+        ...problem,
+        message: `alerting is of no use here: ${receiver.node.path} evaluates its alerts`,
+        mend: `declare it there (${receiver.site})`,
+      });
+    if (receiver === this || receiver.#props.sendsTo !== undefined)
+      recordProblem(this, {
+        ...problem,
+        message: `${receiver.node.path} hands its samples on itself`,
+        mend: 'name the one that keeps them',
+      });
+    receiver.#senders.push(this);
   }
 
   override facets(): readonly Facet[] {
-    const { port, scrapeInterval, retention, retentionSize } = this.#props;
+    const { port, scrapeInterval, retention, retentionSize, sendsTo } = this.#props;
+    const agent = sendsTo !== undefined;
+    const small = agent
+      ? { memory: Size.mebibytes(128), memoryReservation: Size.mebibytes(64), cpus: 0.25 }
+      : undefined;
+    const { memory, memoryReservation, cpus } = small ?? defaults.monitoring;
+    const limit = this.#props.memory ?? memory;
     return [
-      this.#workload(),
-      { kind: 'prometheus', workload: 'prometheus', port, scrapeInterval, retention, retentionSize },
-      { kind: 'metrics', endpoint: this.endpoint, path: '/metrics' },
-      ...this.#alerts(),
-    ];
-  }
-
-  /** What Prometheus says of itself; that it is gone can only be noticed from elsewhere. */
-  #alerts(): AlertFacet[] {
-    const alert = { kind: 'alert', on: this, holdsFor: Duration.minutes(5), severity: 'warning' } as const;
-    return [
+      prometheusWorkload({
+        of: this,
+        endpoint: this.endpoint,
+        network: this.network,
+        privateAddress: this.#senders.length > 0 && this.#host instanceof Vps ? this.#host.privateAddress : undefined,
+        retention,
+        retentionSize,
+        connects: [sendsTo?.endpoint, this.#alertmanager?.endpoint].filter((each) => each !== undefined),
+        agent,
+        receives: this.#senders.length > 0,
+        memory: limit,
+        memoryReservation: memoryReservation.atMost(limit),
+        cpus: this.local ? undefined : (this.#props.cpus ?? cpus),
+      }),
       {
-        ...alert,
-        name: 'PrometheusConfigurationRefused',
-        expression: 'prometheus_config_last_reload_successful{} == 0',
-        summary: 'Prometheus refused its configuration and goes on with the one before.',
-      },
-      {
-        ...alert,
-        name: 'PrometheusRulesFail',
-        expression: 'increase(prometheus_rule_evaluation_failures_total{}[5m]) > 0',
-        summary: 'Rules can not be evaluated: alerts may be missing.',
-      },
-    ];
-  }
-
-  #workload(): WorkloadFacet {
-    const { port, retention, retentionSize, memory, cpus } = this.#props;
-    const local = this.#host?.local ?? false;
-    const onVps = this.#host?.local === false;
-    return {
-      kind: 'workload',
-      name: 'prometheus',
-      image: Image.of(imageOf.prometheus(Fleet.versionsFor(this).prometheus)),
-      command: [
-        '--config.file=/etc/prometheus/prometheus.yml',
-        '--storage.tsdb.path=/prometheus',
-        `--storage.tsdb.retention.time=${retention}`,
-        `--storage.tsdb.retention.size=${Math.floor(retentionSize.mebibytes)}MB`,
-        `--web.listen-address=${local ? '0.0.0.0' : '127.0.0.1'}:${port}`,
-      ],
-      environment: {},
-      endpoints: [this.endpoint],
-      connects: [],
-      networks: this.#network === undefined ? [] : [this.#network],
-      joinsWhatItReaches: local,
-      onHostNetwork: !local,
-      publishes: local ? [{ address: '127.0.0.1', hostPort: port, containerPort: port }] : [],
-      health: {
-        type: 'http',
+        kind: 'prometheus',
+        workload: 'prometheus',
         port,
-        path: '/-/healthy',
-        by: 'wget',
-        timing: {
-          interval: Duration.seconds(10),
-          timeout: Duration.seconds(5),
-          retries: 3,
-          startPeriod: Duration.seconds(30),
-        },
+        scrapeInterval,
+        retention,
+        retentionSize,
+        alertmanager: this.#alertmanager?.endpoint,
+        sendsTo: sendsTo?.endpoint,
       },
-      resources: {
-        memory,
-        memoryReservation: defaults.monitoring.memoryReservation.atMost(memory),
-        ...(!local && { cpus }),
-      },
-      replicas: 1,
-      strategy: 'recreate',
-      runs: { type: 'always' },
-      mounts: [
-        { type: 'volume', volume: 'data', target: '/prometheus', exclusive: true },
-        { type: 'configuration', folder: 'prometheus', target: '/etc/prometheus' },
-        // Which targets to ask of what has colours: a fact of the host.
-        ...(onVps ? [{ type: 'host' as const, path: './active', target: '/active', readOnly: true }] : []),
-        { type: 'temporary', target: '/tmp' },
-      ],
-      reload: [
-        { paths: ['prometheus.yml', 'rules', 'scrapes'].map((name) => `/etc/prometheus/${name}`), signal: 'HUP' },
-        // Of files with targets it hears by itself.
-        { paths: ['/etc/prometheus/targets', ...(onVps ? ['/active'] : [])] },
-      ],
-      after: [],
-      container: {
-        // `nobody`, as the image's own Dockerfile says.
-        userId: 65_534,
-        setUser: true,
-        readOnlyRootFilesystem: true,
-        capabilities: [],
-        init: false,
-        stopSignal: 'SIGTERM',
-        stopGracePeriod: Duration.minutes(1),
-        secretsAs: 'files',
-        openFiles: 16_384,
-      },
-    };
+      { kind: 'metrics', endpoint: this.endpoint, path: '/metrics' },
+      ...prometheusAlerts(this, agent),
+    ];
   }
 }

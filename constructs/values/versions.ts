@@ -25,6 +25,11 @@ export const defaultVersions = {
   'redis-exporter': '1.88.0',
   'mysqld-exporter': '0.20.0',
   'nginx-exporter': '1.5.1',
+  'node-exporter': '1.12.1',
+  'container-exporter': '0.60.5',
+  'blackbox-exporter': '0.28.0',
+  alertmanager: '0.34.0',
+  grafana: '13.2.0',
   docker: '29.0',
   kubernetes: '1.36',
 } as const;
@@ -52,6 +57,12 @@ export const imageOf: Readonly<Record<Exclude<Program, 'docker' | 'kubernetes'>,
   'redis-exporter': (version) => `docker.io/oliver006/redis_exporter:v${version}-alpine`,
   'mysqld-exporter': (version) => `docker.io/prom/mysqld-exporter:v${version}`,
   'nginx-exporter': (version) => `docker.io/nginx/nginx-prometheus-exporter:${version}`,
+  'node-exporter': (version) => `docker.io/prom/node-exporter:v${version}`,
+  // cAdvisor.
+  'container-exporter': (version) => `ghcr.io/google/cadvisor:${version}`,
+  'blackbox-exporter': (version) => `docker.io/prom/blackbox-exporter:v${version}`,
+  alertmanager: (version) => `docker.io/prom/alertmanager:v${version}`,
+  grafana: (version) => `docker.io/grafana/grafana:${version}`,
 };
 
 /** True when `version` is at least `floor`; both are numbers joined by dots, missing parts count as zero. */

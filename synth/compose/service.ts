@@ -33,7 +33,8 @@ export function service(model: Model, workload: PlacedWorkload, instance: Instan
         ? secretVariables(workload).map(([, secret]) => secretFile(stack, secret, workload).name)
         : [],
     environment: environment(model, workload),
-    ports: workload.publishes.map(({ address, hostPort, containerPort }) => ({
+    // On the host's own network it listens there itself.
+    ports: (facet.onHostNetwork ? [] : workload.publishes).map(({ address, hostPort, containerPort }) => ({
       target: containerPort,
       published: String(hostPort),
       host_ip: address,

@@ -20,8 +20,13 @@ export function mountLine(mount: Mount): string | undefined {
     case 'filled':
       return `./${filledFolder(mount.folder)}:${mount.target}:ro`;
     case 'host':
-      return `${mount.path}:${mount.target}${mount.readOnly ? ':ro' : ''}`;
+      return [mount.path, mount.target, ...options(mount.readOnly && 'ro', mount.propagation)].join(':');
     case 'temporary':
       return undefined;
   }
+}
+
+function options(...given: readonly (string | false | undefined)[]): string[] {
+  const set = given.filter((each) => typeof each === 'string');
+  return set.length === 0 ? [] : [set.join(',')];
 }

@@ -48,7 +48,13 @@ const mount = z.discriminatedUnion('type', [
   z.object({ type: z.literal('volume'), volume: name, target, readOnly, exclusive: z.boolean().optional() }),
   z.object({ type: z.literal('configuration'), folder: name, target }),
   z.object({ type: z.literal('filled'), folder: name, target }),
-  z.object({ type: z.literal('host'), path: hostPath, target, readOnly }),
+  z.object({
+    type: z.literal('host'),
+    path: hostPath,
+    target,
+    readOnly,
+    propagation: z.literal('rslave').optional(),
+  }),
   z.object({ type: z.literal('temporary'), target, size: size.optional() }),
 ]);
 

@@ -16,6 +16,7 @@ export function scrapesFile(
   const scrapes = jobs.map((job) => ({
     job_name: jobName(job),
     ...(job.metrics.path !== '/metrics' && { metrics_path: job.metrics.path }),
+    ...(job.metrics.honorLabels && { honor_labels: true }),
     ...(job.metrics.parameters && { params: job.metrics.parameters }),
     ...(followsColour(prometheus, job)
       ? discovery(prometheus, job, jobs)

@@ -3,6 +3,7 @@ import type { Component } from '../../constructs/fleet/component';
 import type { Host } from '../../constructs/host/host';
 import type { Found, Model, PlacedWorkload, Stack } from '../derive/model';
 import { AlertStacks, append } from './alert-stacks';
+import { probedSites } from './probes';
 
 /** Something with metrics, in one place. */
 export interface Watched {
@@ -17,6 +18,8 @@ export interface WatchedStack {
   readonly jobs: readonly Watched[];
   /** Those that its constructs state, and those that users declared. */
   readonly alerts: readonly Found<'alert'>[];
+  /** Its public names, where something asks them. */
+  readonly sites: readonly Found<'virtual-host'>[];
 }
 
 const byHost = new WeakMap<Model, ReadonlyMap<Host, readonly WatchedStack[]>>();
@@ -44,10 +47,17 @@ function watch(model: Model): ReadonlyMap<Host, readonly WatchedStack[]> {
     const { on, seriesOf = on } = alert.facet;
     for (const stack of places.of(seriesOf)) append(alerts, stack, alert);
   }
+  const sites = probedSites(model);
   const hosts = new Map<Host, WatchedStack[]>();
   for (const stack of model.stacks) {
-    const watched = { stack, jobs: jobs.get(stack) ?? [], alerts: alerts.get(stack) ?? [] };
-    if (stack.host !== undefined && watched.jobs.length + watched.alerts.length > 0) append(hosts, stack.host, watched);
+    const watched = {
+      stack,
+      jobs: jobs.get(stack) ?? [],
+      alerts: alerts.get(stack) ?? [],
+      sites: sites.get(stack) ?? [],
+    };
+    const { length } = [...watched.jobs, ...watched.alerts, ...watched.sites];
+    if (stack.host !== undefined && length > 0) append(hosts, stack.host, watched);
   }
   return hosts;
 }

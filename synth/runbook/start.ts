@@ -36,6 +36,9 @@ function otherStacks(stack: Stack): string[] {
   return [comment(`First ${folders}, by the README there: this stack joins networks that it creates.`)];
 }
 
+/** Linux (Filesystem Hierarchy Standard 3.0) and Docker bring these. */
+const everyHostHas = /^\/(?:|proc|sys|run|var\/run|var\/lib\/docker)$/;
+
 /** Folders that the host fills: Docker would make a missing one. Containers' own users read them, whatever the umask. */
 function folders(stack: Stack): string[] {
   const mounts = stack.workloads.flatMap(({ facet }) => facet.mounts);
@@ -47,7 +50,7 @@ function folders(stack: Stack): string[] {
     ...new Set(paths.filter((path) => path.startsWith('.') === inStack)),
   ]) as [string[], string[]];
   return [
-    ...others.map((path) => comment(`The host must have ${path}`)),
+    ...others.filter((path) => !everyHostHas.test(path)).map((path) => comment(`The host must have ${path}`)),
     ...(own.length === 0 ? [] : [`(umask 022 && mkdir -p ${own.map(word).join(' ')})`]),
   ];
 }

@@ -113,8 +113,8 @@ test('more memory than the host has', () => {
   expect(
     told(({ prod, image }) => new ContainerService(prod, 'cms', { image, memory: Size.gibibytes(15) })),
   ).toMatchInlineSnapshot(`
-"error host-memory-exceeded: vps-1: the limits of what runs on it add up to 18.38 GiB during a release (17.88 GiB at rest), more than there is
-    got     shop-prod/cms 15 GiB, postgres/postgres 1 GiB, monitor/prometheus 1 GiB, shop-prod/api 1 GiB, edge/nginx 256 MiB, 3 smaller
+"error host-memory-exceeded: vps-1: the limits of what runs on it add up to 18.59 GiB during a release (18.09 GiB at rest), more than there is
+    got     shop-prod/cms 15 GiB, postgres/postgres 1 GiB, monitor/prometheus 1 GiB, shop-prod/api 1 GiB, edge/nginx 256 MiB, 6 smaller
     allowed 15.5 GiB: 16 GiB less 512 MiB for the system
     mend    lower memory or replicas, release with 'recreate' what has no room for a second colour, or take a larger host
     at      test/mistakes/told.ts:N"
@@ -125,6 +125,21 @@ test('a port that is taken', () => {
   expect(told(({ host }) => new Monitoring(host, 'second', { port: 8081 }))).toMatchInlineSnapshot(`
 "error host-port-taken: vps-1/second: port 8081 of vps-1 is taken by vps-1/platform/edge (test/mistakes/told.ts:N)
     got     127.0.0.1:8081
+    mend    give one of them another port
+    at      test/mistakes/hosts.test.ts:N
+
+error host-port-taken: vps-1/second/node: port 9100 of vps-1 is taken by vps-1/monitor/node (test/mistakes/told.ts:N)
+    got     127.0.0.1:9100
+    mend    give one of them another port
+    at      test/mistakes/hosts.test.ts:N
+
+error host-port-taken: vps-1/second/containers: port 9080 of vps-1 is taken by vps-1/monitor/containers (test/mistakes/told.ts:N)
+    got     127.0.0.1:9080
+    mend    give one of them another port
+    at      test/mistakes/hosts.test.ts:N
+
+error host-port-taken: vps-1/second/probes: port 9115 of vps-1 is taken by vps-1/monitor/probes (test/mistakes/told.ts:N)
+    got     127.0.0.1:9115
     mend    give one of them another port
     at      test/mistakes/hosts.test.ts:N"
 `);

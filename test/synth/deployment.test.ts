@@ -173,7 +173,11 @@ describe('a fleet of everything', () => {
     [
       'prometheus',
       [
-        { below: ['prometheus/prometheus.yml', 'prometheus/rules', 'prometheus/scrapes'], signal: 'HUP', exec: [] },
+        {
+          below: ['prometheus/prometheus.yml', 'prometheus/rules', 'prometheus/scrapes', 'prometheus/probes'],
+          signal: 'HUP',
+          exec: [],
+        },
         { below: ['prometheus/targets', 'active'], exec: [] },
       ],
     ],

@@ -92,6 +92,7 @@ Read only at the start, so that a change takes an interruption:
 docker compose up --detach --wait --remove-orphans
 # That sees compose.yaml alone. For the files that containers mount:
 docker compose exec prometheus sh -c 'kill -HUP 1'
+docker compose exec blackbox-exporter sh -c 'kill -HUP 1'
 \`\`\`"
 `);
 });

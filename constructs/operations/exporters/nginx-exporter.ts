@@ -2,11 +2,15 @@ import type { Endpoint } from '../../facets/endpoint';
 import type { Facet } from '../../facets/facet';
 import type { Component } from '../../fleet/component';
 import { exporter } from '../exporter';
+import { nginxAlerts } from './nginx-alerts';
 
-/** The exporter of an edge, beside it on the host's own network: nginx tells its counters on loopback alone. */
-export function nginxExporter(edge: Component, status: Endpoint): Facet[] {
+/**
+ * The exporter of an edge, and what is alerted by it. It stands beside nginx on the host's own network, since nginx tells its
+ * counters on loopback alone. `mostConnections`: what all workers hold at most, where their number is known.
+ */
+export function nginxExporter(edge: Component, status: Endpoint, mostConnections: number | undefined): Facet[] {
   const port = 9113;
-  return exporter(edge, {
+  const facets = exporter(edge, {
     name: `${status.workload}-exporter`,
     program: 'nginx-exporter',
     port,
@@ -15,4 +19,5 @@ export function nginxExporter(edge: Component, status: Endpoint): Facet[] {
     // Its image holds the exporter and nothing else.
     healthPath: 'none',
   });
+  return [...facets, ...nginxAlerts(edge, mostConnections)];
 }

@@ -4,6 +4,7 @@ import type { Component } from '../../fleet/component';
 import type { Network } from '../../host/network';
 import type { Secret } from '../../values/secret';
 import { exporter, exporterSecrets } from '../exporter';
+import { pgBouncerAlerts } from './pgbouncer-alerts';
 
 /** The user that an exporter of PgBouncer logs in to the console as: it may look, and change nothing (stats_users). */
 export const pgBouncerMonitoringUser = 'monitoring';
@@ -12,9 +13,9 @@ interface Watched extends Component {
   readonly endpoint: Endpoint;
 }
 
-/** The exporter of a PgBouncer. It asks the console; the databases behind the pools have exporters of their own. */
+/** The exporter of a PgBouncer, and what is alerted by it. It asks the console; the databases behind the pools have exporters of their own. */
 export function pgBouncerExporter(pgBouncer: Watched, network: Network, password: Secret): Facet[] {
-  return exporter(pgBouncer, {
+  const facets = exporter(pgBouncer, {
     name: `${pgBouncer.node.id}-exporter`,
     program: 'pgbouncer-exporter',
     port: 9127,
@@ -30,4 +31,5 @@ export function pgBouncerExporter(pgBouncer: Watched, network: Network, password
     // host:port:database:user:password, as libpq's password file has it.
     files: { pgpass: [`*:*:*:${pgBouncerMonitoringUser}:`, password, '\n'] },
   });
+  return [...facets, ...pgBouncerAlerts(pgBouncer)];
 }

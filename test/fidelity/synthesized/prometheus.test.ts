@@ -19,7 +19,7 @@ describeWithPrograms('Prometheus accepts every synthesized configuration', () =>
     for (const { name: service, files } of containersOf(synthesize(), 'prometheus')) {
       test.each(['blue', 'green'])(`${name}: ${service}, %s is active`, async (colour) => {
         const active = shown(files, colour);
-        expect(Object.values(active).join()).toContain(`colour: ${colour}`);
+        for (const targets of Object.values(active)) expect(targets).toContain(`colour: ${colour}`);
         const seen = { ...files, ...active };
         expect(await prometheusAccepts({ files: seen })).toMatchObject({ problems: [], warnings: [] });
       });

@@ -60,7 +60,7 @@ test('metrics-unreachable', () => {
     const agent = new Own(host, 'agent', { onHostNetwork, endpoints }, () => [
       { kind: 'metrics', endpoint: endpoints[0] as Endpoint, path: '/metrics' },
     ]);
-    endpoints.push(new Endpoint(agent, { workload: 'agent', name: 'metrics', port: 9100 }));
+    endpoints.push(new Endpoint(agent, { workload: 'agent', name: 'metrics', port: 9200 }));
   };
   expect(problems(declare(false))).toMatchInlineSnapshot(`
 "error metrics-unreachable: vps-1/agent: vps-1/monitor can't scrape it: it shares no network with vps-1/agent: none here, none there

@@ -13,6 +13,8 @@ export const recorded: Readonly<Record<string, string>> = {
   forward: 'A TCP proxy is asked to forward to nothing of this fleet, or from a port that it can’t have.',
   'health-ambiguous': 'A health check with both a path and a command.',
   'health-without-port': 'A health check asks over http, and the service has no port.',
+  'monitoring-chain':
+    'A Monitoring hands its samples to one that hands them on itself, or wants to tell of alerts that another evaluates.',
   name: 'A name that can’t be used in a path, a shell, a DNS label or a file; a name used twice; a reserved one.',
   override:
     'An override changes a Compose service by the name of a key: a malformed one, or two that contradict each other, can’t both hold.',

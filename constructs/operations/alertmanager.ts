@@ -1,0 +1,132 @@
+import { Endpoint } from '../facets/endpoint';
+import type { Facet } from '../facets/facet';
+import type { AlertFacet, AlertmanagerFacet } from '../facets/operations';
+import type { WorkloadFacet } from '../facets/workload';
+import { workload } from '../facets/workload-defaults';
+import { Component } from '../fleet/component';
+import { Fleet } from '../fleet/fleet';
+import { Duration } from '../values/duration';
+import { Image } from '../values/image';
+import type { Secret } from '../values/secret';
+import { Size } from '../values/size';
+import { imageOf } from '../values/versions';
+import type { Monitoring } from './monitoring';
+
+const port = 9093;
+const memory = Size.mebibytes(64);
+
+/** The Alertmanager of a host: it groups what Prometheus says is wrong, leaves out what follows from it, and tells people. */
+export class Alertmanager extends Component {
+  readonly endpoint: Endpoint;
+  readonly #monitoring: Monitoring;
+  readonly #routing: Omit<AlertmanagerFacet, 'kind' | 'workload' | 'port'>;
+
+  constructor(scope: Monitoring, id: string, routing: Omit<AlertmanagerFacet, 'kind' | 'workload' | 'port'>) {
+    super(scope, id);
+    this.#monitoring = scope;
+    this.#routing = routing;
+    this.endpoint = new Endpoint(this, { workload: 'alertmanager', name: 'alertmanager', port, protocol: 'http' });
+  }
+
+  override facets(): readonly Facet[] {
+    return [
+      this.#workload(),
+      { kind: 'alertmanager', workload: 'alertmanager', port, ...this.#routing },
+      ...this.#secrets().map(
+        (secret): Facet => ({
+          kind: 'file',
+          workload: 'alertmanager',
+          name: secret.file,
+          content: [secret],
+        }),
+      ),
+      { kind: 'metrics', endpoint: this.endpoint, path: '/metrics' },
+      ...this.#alerts(),
+    ];
+  }
+
+  /** Each once, in the order in which they are named. */
+  #secrets(): Secret[] {
+    const { critical, warning, watchdog } = this.#routing;
+    const named = [...critical, ...warning, ...(watchdog ? [watchdog] : [])].map(({ options }) => {
+      if (options.type === 'pagerduty') return options.routingKey;
+      return options.type === 'mail' ? options.smtp.password : options.url;
+    });
+    return [...new Map(named.map((secret) => [secret.name, secret])).values()];
+  }
+
+  #alerts(): AlertFacet[] {
+    const alert = { kind: 'alert', on: this, holdsFor: Duration.minutes(5) } as const;
+    return [
+      {
+        ...alert,
+        name: 'NotificationsFail',
+        severity: 'critical',
+        expression: 'rate(alertmanager_notifications_failed_total{}[5m]) > 0',
+        summary: 'Alertmanager can not deliver to {{ $labels.integration }}: alerts are not heard.',
+      },
+      {
+        ...alert,
+        name: 'AlertmanagerConfigurationRefused',
+        severity: 'warning',
+        expression: 'alertmanager_config_last_reload_successful{} == 0',
+        summary: 'Alertmanager refused its configuration and goes on with the one before.',
+      },
+      ...(this.#routing.watchdog === undefined
+        ? []
+        : [
+            {
+              ...alert,
+              name: 'Watchdog',
+              severity: 'none' as const,
+              holdsFor: Duration.seconds(0),
+              expression: 'vector(1)',
+              summary: 'All is well: this goes to a dead man’s switch, which raises alarm when it stops.',
+            },
+          ]),
+    ];
+  }
+
+  #workload(): WorkloadFacet {
+    const { local, network } = this.#monitoring;
+    return workload({
+      name: 'alertmanager',
+      image: Image.of(imageOf.alertmanager(Fleet.versionsFor(this).alertmanager)),
+      command: [
+        '--config.file=/etc/alertmanager/alertmanager.yml',
+        '--storage.path=/alertmanager',
+        `--web.listen-address=${local ? '0.0.0.0' : '127.0.0.1'}:${port}`,
+        // One of its kind: it has nobody to gossip with (prometheus/alertmanager, README, High Availability).
+        '--cluster.listen-address=',
+      ],
+      environment: { GOMEMLIMIT: `${Math.floor(memory.mebibytes * 0.8)}MiB` },
+      endpoints: [this.endpoint],
+      networks: network === undefined ? [] : [network],
+      onHostNetwork: !local,
+      publishes: local ? [{ address: '127.0.0.1', hostPort: port, containerPort: port }] : [],
+      health: {
+        type: 'http',
+        port,
+        path: '/-/healthy',
+        by: 'wget',
+        timing: {
+          interval: Duration.seconds(10),
+          timeout: Duration.seconds(5),
+          retries: 3,
+          startPeriod: Duration.seconds(15),
+        },
+      },
+      resources: { memory, memoryReservation: Size.mebibytes(32), cpus: 0.1 },
+      mounts: [
+        // Silences, and what was told already.
+        { type: 'volume', volume: 'alertmanager', target: '/alertmanager', exclusive: true },
+        { type: 'configuration', folder: 'alertmanager', target: '/etc/alertmanager' },
+        { type: 'filled', folder: 'alertmanager', target: '/run/secrets/alertmanager' },
+        { type: 'temporary', target: '/tmp' },
+      ],
+      reload: [{ paths: ['/etc/alertmanager'], signal: 'HUP' }, { paths: ['/run/secrets/alertmanager'] }],
+      // `nobody`, as the image's own Dockerfile says.
+      container: { userId: 65_534, init: false },
+    });
+  }
+}
