@@ -1,6 +1,6 @@
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { stateFolder } from './engine/engine';
+import { stateFolder } from './engine/place';
 import { must } from './engine/program';
 import type { FileOnMachine } from './machine';
 

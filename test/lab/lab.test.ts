@@ -1,7 +1,8 @@
 import { resolve4 } from 'node:dns/promises';
 import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
-import { dockerList, memberLabel, stateFolder } from './engine/engine';
+import { dockerList, memberLabel } from './engine/engine';
+import { stateFolder } from './engine/place';
 import { run } from './engine/program';
 import type { Host } from './host/host';
 import { type Lab, startLab } from './lab';

@@ -18,6 +18,7 @@ import { type OperatorMachine, type OperatorMachineOptions, startOperatorMachine
 import { restartAcme, startAcme } from './services/acme';
 import { forgetNames, setNames, startNames } from './services/names';
 import { startRegistry } from './services/registry';
+import { decideImageSource } from './stand-ins/source';
 import { startVantage, Vantage } from './vantage/vantage';
 
 /** Joins the lab, which the first to join starts. */
@@ -51,6 +52,7 @@ async function startShared(): Promise<void> {
     await createOperatorKey();
     await createNetworks();
     await requireLocalRoute(labAddresses.names);
+    await decideImageSource();
   }
   for (const [name, start] of Object.entries(services)) {
     if (await runs(name)) continue;

@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs';
 import { isIP } from 'node:net';
 import { docker, memberLabel, tryDocker } from './engine/engine';
 import { sharedMember } from './engine/members';
@@ -25,25 +26,26 @@ export const labAddresses = {
 export const acmeName = 'acme-v02.api.letsencrypt.org';
 export const registryName = 'ghcr.io';
 
-async function createNetwork(name: string, parameters: readonly string[]): Promise<void> {
-  if ((await tryDocker(['network', 'inspect', name])).code === 0) return;
-  await docker(['network', 'create', '--label', `${memberLabel}=${sharedMember}`, ...parameters, name]);
+interface Network {
+  readonly name: string;
+  readonly bridge: string;
+  readonly subnet: string;
 }
 
-const bridge = (name: string) => `com.docker.network.bridge.name=${name}`;
+async function createNetwork({ name, bridge, subnet }: Network, parameters: readonly string[]): Promise<void> {
+  if ((await tryDocker(['network', 'inspect', name])).code === 0) return;
+  if (existsSync(`/sys/class/net/${bridge}`)) {
+    // Docker would take it for its own.
+    throw new Error(`the bridge ${bridge} is another lab's; if none runs: ip link delete ${bridge}`);
+  }
+  const options = ['--opt', `com.docker.network.bridge.name=${bridge}`, '--subnet', subnet, ...parameters];
+  await docker(['network', 'create', '--label', `${memberLabel}=${sharedMember}`, ...options, name]);
+}
 
 export async function createNetworks(): Promise<void> {
-  const { name, subnet } = publicNetwork;
   const range = '203.0.113.48/29'; // machines without an address of their own, such as an operator's
-  const ours = ['--subnet', subnet, '--gateway', labAddresses.gateway, '--ip-range', range];
-  await createNetwork(name, ['--opt', bridge(publicNetwork.bridge), ...ours]);
-  await createNetwork(privateNetwork.name, [
-    '--internal',
-    '--opt',
-    bridge(privateNetwork.bridge),
-    '--subnet',
-    privateNetwork.subnet,
-  ]);
+  await createNetwork(publicNetwork, ['--gateway', labAddresses.gateway, '--ip-range', range]);
+  await createNetwork(privateNetwork, ['--internal']);
 }
 
 /** Throws unless packets to the address stay on the lab's bridge. Asked before anything is sent there. */
@@ -52,6 +54,7 @@ export async function requireLocalRoute(address: string): Promise<void> {
   const route = await must(['ip', 'route', 'get', address]);
   if (route.startsWith(`${address} dev ${publicNetwork.bridge} `)) return;
   throw new Error(
-    `${address} is not on the lab's bridge ${publicNetwork.bridge}; nothing is sent to it: ${route.trim()}`,
+    `${address} is not on the lab's bridge ${publicNetwork.bridge} of this machine; nothing is sent to it: ${route.trim()}. ` +
+      "(Networks of Docker Desktop's, of a rootless Docker or of another computer's are not on this machine.)",
   );
 }

@@ -26,6 +26,8 @@ readonly root="$cache/root" partial="$cache/root.partial" stamp=.vpsynth-program
 version="$(printf '%s\n' "$suite" "$recipe" "${packages[@]}" | sha256sum | cut -c1-16)"
 readonly version
 
+source "$(dirname "$0")/../../debian-mirror.sh"
+
 fail() { echo "install.sh: $*" >&2; exit 1; }
 step() { printf '[%3ds] %s\n' "$SECONDS" "$*"; }
 current() { [[ -f "$root/$stamp" && "$(<"$root/$stamp")" == "$version" ]]; }
@@ -73,13 +75,7 @@ if ((${#machine_needs[@]})); then
   timeout --foreground 300 apt-get "${apt_options[@]}" install --no-install-recommends "${machine_needs[@]}" >/dev/null
 fi
 
-# An archive of Debian ends in /debian; those of its security updates don't, and other vendors' aren't of its origin
-# (which is known only where the lists have been fetched).
-own_mirror() { apt-get indextargets --format '$(REPO_URI)' 'Created-By: Packages' "$@" | grep -E -m 1 '/debian/?$' || true; }
-mirror="${VPSYNTH_DEBIAN_MIRROR:-$(own_mirror 'Origin: Debian')}"
-mirror="${mirror:-$(own_mirror)}"
-mirror="${mirror:-http://deb.debian.org/debian}"
-
+mirror="$(debian_mirror)"
 step "debootstrap $suite from $mirror"
 rm -rf --one-file-system "$partial"
 timeout --foreground 900 debootstrap --variant=minbase --keyring=/usr/share/keyrings/debian-archive-keyring.gpg \

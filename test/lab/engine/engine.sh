@@ -8,12 +8,13 @@
 # VPSYNTH_CACHE (default /var/cache/vpsynth) is the folder in which the engine's images are kept.
 set -euo pipefail
 
-readonly state=/run/vpsynth-lab
-readonly socket="$state/docker.sock" pidfile="$state/docker.pid" log="$state/docker.log"
-readonly data="${VPSYNTH_CACHE:-/var/cache/vpsynth}/lab/engine"
-
 fail() { echo "engine.sh: $*" >&2; exit 1; }
-answers() { timeout 5 docker --host "unix://$socket" version >/dev/null 2>&1; }
+source "$(dirname "$0")/place.sh"
+[[ $lab_engine == own ]] || fail 'the lab uses the Docker of this machine, which is not started or ended here'
+readonly state=$lab_state data="$lab_cache/engine"
+readonly socket="$state/docker.sock" pidfile="$state/docker.pid" log="$state/docker.log"
+
+answers() { timeout 5 docker version >/dev/null 2>&1; }
 own_processes() { pgrep --full "^[a-z/]*(dockerd|containerd) .*$state/" || true; }
 
 end_own_processes() {
@@ -39,7 +40,6 @@ delete_rule() { while iptables -w 10 -t "$1" -D "${@:2}" 2>/dev/null; do :; done
 
 start() {
   if answers; then return; fi
-  [[ "$(uname -s)" == Linux && $EUID -eq 0 ]] || fail 'needs root on Linux'
   command -v dockerd >/dev/null || fail 'dockerd is missing: run test/lab/images/install.sh'
   end_own_processes # of an engine that was killed, or doesn't answer
   rm -f "$socket" "$pidfile"

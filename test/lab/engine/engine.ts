@@ -1,36 +1,32 @@
 import { join } from 'node:path';
+import { dockerHost, isEngineOwn } from './place';
 import { type Command, must, type Result, type RunOptions, run } from './program';
 
-/** What lives as long as this machine's uptime: sockets, locks, keys of the running lab. */
-export const stateFolder = '/run/vpsynth-lab';
-
-/** What is kept between runs. */
-export const cacheFolder = join(process.env.VPSYNTH_CACHE ?? '/var/cache/vpsynth', 'lab');
-
 const script = join(__dirname, 'engine.sh');
-const client = ['docker', '--host', `unix://${join(stateFolder, 'docker.sock')}`] as const;
+const client: Command = dockerHost === undefined ? ['docker'] : ['docker', '--host', dockerHost];
 
-/** The command line that gives the lab's own engine a command. */
+/** The command line that gives the lab's engine a command. */
 export const clientCommand = (parameters: readonly string[]): Command => [...client, ...parameters];
 
 /** Every container, network and volume of the lab carries it; its value is the member that it belongs to. */
 export const memberLabel = 'vpsynth.lab.member';
 
-export function startEngine(): Promise<string> {
-  return must([script, 'start']);
+/** Starts the lab's own engine, or does nothing when it answers. This machine's Docker has to answer. */
+export async function startEngine(): Promise<void> {
+  await must(isEngineOwn ? [script, 'start'] : [...client, 'version']);
 }
 
-/** Ends the engine, unless another member of the lab still lives. */
-export function stopEngine(): Promise<string> {
-  return must([script, 'stop']);
+/** Ends the lab's own engine, unless another member of the lab still lives. This machine's Docker is left as it is. */
+export async function stopEngine(): Promise<void> {
+  if (isEngineOwn) await must([script, 'stop']);
 }
 
-/** Runs a command of the lab's own engine, whatever its exit code. */
+/** Runs a command of the lab's engine, whatever its exit code. */
 export function tryDocker(parameters: readonly string[], options?: RunOptions): Promise<Result> {
   return run(clientCommand(parameters), options);
 }
 
-/** Runs a command of the lab's own engine, which has to succeed, and gives what it printed. */
+/** Runs a command of the lab's engine, which has to succeed, and gives what it printed. */
 export function docker(parameters: readonly string[], options?: RunOptions): Promise<string> {
   return must(clientCommand(parameters), options);
 }

@@ -1,7 +1,8 @@
 import { mkdirSync, readdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
-import { docker, dockerList, memberLabel, stateFolder } from './engine';
+import { docker, dockerList, memberLabel } from './engine';
 import { isLocked, type Lock, lockFile } from './lock';
+import { stateFolder } from './place';
 
 const folder = join(stateFolder, 'members');
 

@@ -6,7 +6,7 @@ import { containerName, startMachine } from '../machine';
 import { labAddresses, privateNetwork, requireLocalRoute } from '../network';
 import { operatorPublicKey } from '../operator/key';
 import { setNames } from '../services/names';
-import { archivesFolder, archivesOnHost } from '../stand-ins/load';
+import { archivesMount } from '../stand-ins/load';
 import { waitFor } from '../wait';
 import { Host } from './host';
 import { hostRights } from './rights';
@@ -44,7 +44,7 @@ export async function startHost(member: string, options: HostOptions): Promise<H
     name,
     member,
     address,
-    parameters: [...hostRights, ...tmpfs, '--volume', `${archivesFolder}:${archivesOnHost}:ro`],
+    parameters: [...hostRights, ...tmpfs, ...archivesMount()],
     folders: {
       '/etc/vpsynth-lab': { 'resolv.conf': { content: `nameserver ${labAddresses.names}\n` } },
       '/usr/local/share/ca-certificates': trustedAuthorities(),

@@ -1,6 +1,6 @@
 import { existsSync, mkdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { stateFolder } from '../engine/engine';
+import { stateFolder } from '../engine/place';
 import { must } from '../engine/program';
 
 const folder = join(stateFolder, 'operator');

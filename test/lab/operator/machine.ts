@@ -6,7 +6,7 @@ import { must } from '../engine/program';
 import { hostRights } from '../host/rights';
 import { type FileOnMachine, Machine, startMachine } from '../machine';
 import { labAddresses } from '../network';
-import { archivesFolder, archivesOnHost, loadStandIns } from '../stand-ins/load';
+import { archivesMount, loadStandIns } from '../stand-ins/load';
 import { waitFor } from '../wait';
 import { operatorKey, operatorPublicKey } from './key';
 
@@ -31,9 +31,7 @@ export async function startOperatorMachine(
     image: docker ? 'operator-docker' : 'operator',
     name,
     member,
-    parameters: docker
-      ? [...hostRights, '--volume', `${archivesFolder}:${archivesOnHost}:ro`]
-      : ['--dns', labAddresses.names],
+    parameters: docker ? [...hostRights, ...archivesMount()] : ['--dns', labAddresses.names],
     folders: {
       '/root/.ssh': ssh,
       '/usr/local/share/ca-certificates': trustedAuthorities(),

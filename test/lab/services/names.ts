@@ -1,7 +1,8 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { cacheFolder, docker, tryDocker } from '../engine/engine';
+import { docker, tryDocker } from '../engine/engine';
 import { sharedMember } from '../engine/members';
+import { cacheFolder } from '../engine/place';
 import { Machine, startMachine } from '../machine';
 import { acmeName, labAddresses, registryName } from '../network';
 import { waitFor } from '../wait';
