@@ -1,14 +1,18 @@
 # Sourced by install.sh: which images there are, in the order in which they are built, and what each is made from.
 
 readonly machines=(bare ready services)
-readonly stand_ins=(nginx postgres postgres-18 postgres-16 pgbouncer rabbitmq redis prometheus node)
+readonly stand_ins=(
+  nginx postgres postgres-18 postgres-16 pgbouncer rabbitmq redis valkey mariadb wordpress restic prometheus node mailpit
+  exporters alertmanager blackbox-exporter mysqld-exporter nginx-exporter node-exporter pgbouncer-exporter postgres-exporter
+  redis-exporter placeholder cadvisor grafana
+)
 readonly clients=(operator operator-docker vantage)
 readonly images=(debian "${machines[@]}" "${stand_ins[@]}" "${clients[@]}")
 
 dockerfile() {
   case $1 in
     bare | ready) echo "$here/host/$1.Dockerfile" ;;
-    services | operator | operator-docker | vantage) echo "$here/$1/Dockerfile" ;;
+    debian | services | operator | operator-docker | vantage) echo "$here/$1/Dockerfile" ;;
     *) echo "$here/stand-ins/$1/Dockerfile" ;;
   esac
 }
@@ -27,10 +31,6 @@ readonly npm_version=11.21.2
 # Parents first: the hash covers the files beside the Dockerfile, the parent's own hash, and what is fetched beside them.
 recipe() {
   local folder parent
-  if [[ $1 == debian ]]; then
-    sha256sum "$here/debian/import.sh" | cut -c1-16
-    return
-  fi
   folder="$(dirname "$(dockerfile "$1")")"
   {
     for parent in $(sed -nE 's#^(FROM |COPY --from=)vpsynth-lab/([a-z0-9-]+).*#\2#p' "$(dockerfile "$1")" | sort -u); do

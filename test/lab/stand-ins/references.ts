@@ -2,11 +2,13 @@ import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parse } from 'yaml';
 import { registryName } from '../network';
+import { findStandIn } from './stand-in';
 
 const root = join(__dirname, '..', '..', '..');
 
-/** Images that this project builds itself are of the lab's registry: nothing stands in for them. */
-export const isOwn = (reference: string) => reference.startsWith(`${registryName}/`);
+/** Images that this project builds itself are of the lab's registry, which has others as well: those are stood in for. */
+export const isOwn = (reference: string) =>
+  reference.startsWith(`${registryName}/`) && findStandIn(reference) === undefined;
 
 /** References of the images that the committed Compose files of a host's stacks name, each once, without our own. */
 export function composeReferences(host: string): string[] {
