@@ -1,5 +1,6 @@
 import 'reflect-metadata';
 import { randomBytes, webcrypto } from 'node:crypto';
+import { isIP } from 'node:net';
 import {
   BasicConstraintsExtension,
   cryptoProvider,
@@ -71,7 +72,7 @@ export class Authority {
     return new Authority(parsed, await webcrypto.subtle.importKey('pkcs8', der, algorithm, false, ['sign']));
   }
 
-  /** Signs a new key for DNS names; the first is the subject, the chain is the certificate alone. */
+  /** Signs a new key for DNS names and addresses; the first is the subject. */
   async issue(names: readonly [string, ...string[]]): Promise<CertificateAndKey> {
     const keys = await newKeys();
     const certificate = await X509CertificateGenerator.create({
@@ -86,7 +87,7 @@ export class Authority {
         new BasicConstraintsExtension(false, undefined, true),
         new KeyUsagesExtension(KeyUsageFlags.digitalSignature, true),
         new ExtendedKeyUsageExtension([ExtendedKeyUsage.serverAuth]),
-        new SubjectAlternativeNameExtension(names.map((value) => ({ type: 'dns', value }))),
+        new SubjectAlternativeNameExtension(names.map((value) => ({ type: isIP(value) === 0 ? 'dns' : 'ip', value }))),
       ],
     });
     return { certificate: `${certificate.toString('pem')}\n`, key: await exported(keys.privateKey) };

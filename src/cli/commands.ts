@@ -28,6 +28,11 @@ export const commands: readonly { readonly name: string; readonly summary: strin
     load: () => (require('./secrets') as typeof import('./secrets')).secrets,
   },
   {
+    name: 'certificates',
+    summary: 'issue certificates for the inside, and say how long they hold',
+    load: () => (require('./certificates') as typeof import('./certificates')).certificates,
+  },
+  {
     name: 'bootstrap',
     summary: 'make a bare machine one that can be deployed to',
     load: () => (require('./bootstrap') as typeof import('./bootstrap')).bootstrap,
