@@ -35,8 +35,10 @@ export type * from '../constructs/facets/file';
 export type * from '../constructs/facets/mariadb';
 export type * from '../constructs/facets/object-storage';
 export type * from '../constructs/facets/operations';
+export type * from '../constructs/facets/php';
 export type * from '../constructs/facets/rabbitmq';
 export type * from '../constructs/facets/tcp-proxy';
+export type * from '../constructs/facets/wordpress';
 export type * from '../constructs/facets/workload';
 export { type WorkloadOptions, workload } from '../constructs/facets/workload-defaults';
 export { Component } from '../constructs/fleet/component';
@@ -70,6 +72,7 @@ export { ContainerService, type ContainerServiceProps } from '../constructs/serv
 export { Job, type JobProps } from '../constructs/service/job';
 export { type ForwardOptions, TcpProxy } from '../constructs/service/tcp-proxy';
 export { WebApp, type WebAppProps } from '../constructs/service/web-app';
+export { WordPressSite, type WordPressSiteProps } from '../constructs/service/wordpress-site';
 export { Worker, type WorkerProps } from '../constructs/service/worker';
 export { Complete, type CompleteProps } from '../constructs/shape/complete';
 export { Hybrid, type HybridProps } from '../constructs/shape/hybrid';

@@ -11,6 +11,7 @@ import type { ConfigurationFile, ConfigurationRenderer } from './configuration';
 import { addressLockPath } from './derive/address-lock';
 import { derive } from './derive/derive';
 import type { Model, Stack } from './derive/model';
+import { fastCgiSiteConfiguration } from './fastcgi-site/fastcgi-site';
 import { fileConfiguration } from './file/file';
 import { fleetUnits } from './fleet/fleet-unit';
 import { garageConfiguration } from './garage/garage';
@@ -21,6 +22,7 @@ import { mariaDbConfiguration } from './mariadb/mariadb';
 import { nginxConfiguration } from './nginx/nginx';
 import type { Output, OutputUnit } from './output/file';
 import { pgBouncerConfiguration } from './pgbouncer/pgbouncer';
+import { phpConfiguration } from './php/php';
 import { postgresConfiguration } from './postgres/postgres';
 import { prometheusConfiguration } from './prometheus/prometheus';
 import { rabbitMqConfiguration } from './rabbitmq/rabbitmq';
@@ -29,6 +31,7 @@ import { hostUnit } from './runbook/host-readme';
 import { stackUnit } from './stack/stack-unit';
 import { tcpProxyConfiguration } from './tcp-proxy/tcp-proxy';
 import { wireGuardLock } from './wireguard/lock-file';
+import { wordPressConfiguration } from './wordpress/wordpress';
 
 /** The committed files that synthesis reads: they hold what was decided once and must not change by itself. */
 export interface CommittedFiles {
@@ -55,6 +58,9 @@ const renderers: readonly ConfigurationRenderer[] = [
   postgresConfiguration,
   pgBouncerConfiguration,
   mariaDbConfiguration,
+  phpConfiguration,
+  fastCgiSiteConfiguration,
+  wordPressConfiguration,
   rabbitMqConfiguration,
   redisConfiguration,
   garageConfiguration,

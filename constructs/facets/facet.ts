@@ -5,8 +5,10 @@ import type { FileFacet } from './file';
 import type { MariaDbDatabaseFacet, MariaDbServerFacet } from './mariadb';
 import type { BucketFacet, GarageFacet } from './object-storage';
 import type { AlertFacet, AlertmanagerFacet, MetricsFacet, ProberFacet, PrometheusFacet } from './operations';
+import type { FastCgiSiteFacet, PhpFacet } from './php';
 import type { RabbitMqFacet, RabbitMqVirtualHostFacet } from './rabbitmq';
 import type { TcpProxyFacet } from './tcp-proxy';
+import type { WordPressFacet } from './wordpress';
 import type { WorkloadFacet } from './workload';
 
 /**
@@ -26,6 +28,9 @@ export interface FacetKinds {
   pgbouncer: PgBouncerFacet;
   'mariadb-server': MariaDbServerFacet;
   'mariadb-database': MariaDbDatabaseFacet;
+  php: PhpFacet;
+  'fastcgi-site': FastCgiSiteFacet;
+  wordpress: WordPressFacet;
   rabbitmq: RabbitMqFacet;
   'rabbitmq-virtual-host': RabbitMqVirtualHostFacet;
   redis: RedisFacet;

@@ -3,6 +3,7 @@ import type { Schedule } from '../facets/workload';
 import { recordProblem } from '../fleet/problem';
 import { show } from '../fleet/show';
 import { ContainerService, type ContainerServiceProps } from './container-service';
+import { cronExpression } from './cron-expression';
 import { defaults } from './service-defaults';
 
 export interface JobProps
@@ -17,10 +18,6 @@ export interface JobProps
   readonly schedule?: string;
 }
 
-const field = '(?:\\*|[0-9]+(?:-[0-9]+)?)(?:/[0-9]+)?';
-const list = `${field}(?:,${field})*`;
-const cron = new RegExp(`^${list} ${list} ${list} ${list} ${list}$`);
-
 /** Something that runs to its end: a migration before a release, or a task on a schedule. */
 export class Job extends ContainerService {
   readonly #schedule: string | undefined;
@@ -28,7 +25,7 @@ export class Job extends ContainerService {
   constructor(scope: Construct, id: string, props: JobProps) {
     const { schedule, ...container } = Object(props) as JobProps;
     super(scope, id, { ...defaults.worker, ...container });
-    const wellFormed = schedule === undefined || (typeof schedule === 'string' && cron.test(schedule));
+    const wellFormed = schedule === undefined || cronExpression.safeParse(schedule).success;
     this.#schedule = wellFormed ? schedule : undefined;
     if (!wellFormed) {
       recordProblem(this, {

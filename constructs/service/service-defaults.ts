@@ -8,6 +8,7 @@ export const defaults = {
   postgres: { memory: Size.mebibytes(1024), memoryReservation: Size.mebibytes(512), cpus: 1 },
   mariadb: { memory: Size.mebibytes(512), memoryReservation: Size.mebibytes(256), cpus: 1 },
   rabbitmq: { memory: Size.mebibytes(512), memoryReservation: Size.mebibytes(256), cpus: 0.5 },
+  wordpress: { memory: Size.mebibytes(512), memoryReservation: Size.mebibytes(256), cpus: 1 },
   nginx: { memory: Size.mebibytes(256), memoryReservation: Size.mebibytes(128), cpus: 0.5 },
   monitoring: { memory: Size.mebibytes(1024), memoryReservation: Size.mebibytes(512), cpus: 1 },
 } as const;

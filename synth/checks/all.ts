@@ -49,6 +49,7 @@ import { networkNameTaken } from './network-name-taken';
 import { openFilesTooFew } from './open-files-too-few';
 import { operatingSystemEndOfLife } from './operating-system-end-of-life';
 import { overrideWithoutContainer } from './override-without-container';
+import { phpMemoryExceeded } from './php-memory-exceeded';
 import { placeAsString } from './place-as-string';
 import { poolNameTaken } from './pool-name-taken';
 import { poolOverServerLimit } from './pool-over-server-limit';
@@ -88,6 +89,7 @@ import { subnetHidesHost } from './subnet-hides-host';
 import { subnetNotPrivate } from './subnet-not-private';
 import { subnetOfDocker } from './subnet-of-docker';
 import { subnetOverlap } from './subnet-overlap';
+import { tablePrefixTaken } from './table-prefix-taken';
 import { timeoutLadder } from './timeout-ladder';
 import { unusedPool } from './unused-pool';
 import { vhostWithoutCertificate } from './vhost-without-certificate';
@@ -150,6 +152,7 @@ export const allChecks: readonly Check[] = [
   openFilesTooFew,
   operatingSystemEndOfLife,
   overrideWithoutContainer,
+  phpMemoryExceeded,
   placeAsString,
   poolNameTaken,
   poolOverServerLimit,
@@ -189,6 +192,7 @@ export const allChecks: readonly Check[] = [
   subnetNotPrivate,
   subnetOfDocker,
   subnetOverlap,
+  tablePrefixTaken,
   timeoutLadder,
   unusedPool,
   vhostWithoutCertificate,

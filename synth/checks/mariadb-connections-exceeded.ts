@@ -40,8 +40,15 @@ function clients(model: Model, { component }: Found<'mariadb-server'>): { path: 
     if (standby || proxies.has(workload.component) || workload.facet.onlyWhereScraped) return [];
     return endpoints
       .filter(leads)
-      .map((endpoint) => ({ path: nameOf(workload), connections: clientConnections(workload, endpoint) }));
+      .map((endpoint) => ({ path: nameOf(workload), connections: connectionsOf(model, workload, endpoint) }));
   });
+}
+
+/** Each of PHP's workers holds one while it works on a request. */
+function connectionsOf(model: Model, workload: PlacedWorkload, endpoint: Endpoint): number {
+  const [php] = model.facetsOf(workload.component, 'php').filter((each) => each.workload === workload.facet.name);
+  if (php?.workers === undefined) return clientConnections(workload, endpoint);
+  return php.workers.count * Math.max(workload.instances.length, workload.facet.replicas);
 }
 
 /** Whether an endpoint is the server's, or that of a proxy in front of it. */

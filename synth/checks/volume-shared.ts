@@ -10,6 +10,8 @@ export const volumeShared: Check = {
   *check(model) {
     for (const { stack, volume, workload, holder } of sharedVolumes(model)) {
       if (keepsForItself(workload, volume) || keepsForItself(holder, volume)) continue;
+      // What one construct is made of shares by design.
+      if (workload.component === holder.component) continue;
       yield {
         on: workload.component,
         message: `it writes to the volume ${volume} of ${stack.directory}, as does ${named(holder.component)}`,
