@@ -14,7 +14,7 @@ import {
   WebApp,
   Worker,
 } from 'vpsynth';
-import { messagesQueue } from './worker/queue';
+import { messagesWorker } from './worker/contract';
 
 interface Places {
   readonly production: Shape;
@@ -39,7 +39,6 @@ function services(environment: Environment, platform: Shape, domain: string, cer
   const database = new PostgresDatabase(environment, 'database', { server: platform.postgres });
   const pool = database.pool({ size: 20 });
   const broker = new RabbitMqBroker(environment, 'rabbitmq', { managementPath: '/rabbitmq' });
-  broker.queue(messagesQueue.name, { retries: messagesQueue.retries });
 
   const migrate = new Job(environment, 'migrate', {
     image: source('api'),
@@ -53,7 +52,12 @@ function services(environment: Environment, platform: Shape, domain: string, cer
     after: [migrate],
   });
   const web = new WebApp(environment, 'web', { image: source('web'), port: 3000, metricsPath: '/metrics' });
-  new Worker(environment, 'worker', { image: source('worker'), uses: [pool, broker], after: [migrate] });
+  new Worker(environment, 'worker', {
+    image: source('worker'),
+    contract: messagesWorker,
+    uses: [pool, broker],
+    after: [migrate],
+  });
 
   new NginxVhost(environment, 'site', { edge: platform.edge, domain, certificate })
     .route('/', web)

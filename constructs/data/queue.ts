@@ -46,6 +46,11 @@ export const queueShape = {
    * @default 1000000
    */
   maxLength: z.int().min(1).default(1_000_000),
+  /**
+   * How many messages may wait for a quarter of an hour before somebody hears of it.
+   * @default 1000
+   */
+  backlog: z.int().min(1).default(1000),
 };
 
 export interface QueueProps extends Readonly<z.input<z.ZodObject<typeof queueShape>>> {}
@@ -64,7 +69,7 @@ export class Queue extends Component {
 
   /** What the broker's definitions say of it. */
   get description(): QueueFacet {
-    const { deliveryLimit, messageTimeToLive, deadLetterTimeToLive, maxLength } = this.#props;
+    const { deliveryLimit, messageTimeToLive, deadLetterTimeToLive, maxLength, backlog } = this.#props;
     return {
       queue: this,
       name: this.node.id,
@@ -73,6 +78,7 @@ export class Queue extends Component {
       ...(messageTimeToLive && { messageTimeToLive }),
       ...(deadLetterTimeToLive && { deadLetterTimeToLive }),
       maxLength,
+      backlog,
     };
   }
 

@@ -29,7 +29,7 @@ export function brokerAlerts(broker: IConstruct): AlertFacet[] {
 export function queueAlerts(
   broker: IConstruct,
   virtualHost: string,
-  { queue, name, maxLength }: QueueFacet,
+  { queue, name, maxLength, backlog }: QueueFacet,
 ): AlertFacet[] {
   const of = (which: string) => `{self, vhost=${JSON.stringify(virtualHost)}, queue=${JSON.stringify(which)}}`;
   const alert = {
@@ -52,6 +52,13 @@ export function queueAlerts(
       severity: 'critical',
       expression: `rabbitmq_detailed_queue_messages_ready${of(name)} > 0 and rabbitmq_detailed_queue_consumers${of(name)} == 0`,
       summary: '{{ $value }} messages wait in {{ $labels.queue }} and nobody consumes it.',
+    },
+    {
+      ...alert,
+      name: 'QueueBacklog',
+      holdsFor: Duration.minutes(15),
+      expression: `rabbitmq_detailed_queue_messages_ready${of(name)} > ${backlog}`,
+      summary: '{{ $value }} messages wait in {{ $labels.queue }}: its workers are too few, too slow, or fail.',
     },
   ];
   if (maxLength === undefined) return alerts;

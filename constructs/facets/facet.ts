@@ -9,6 +9,7 @@ import type { FastCgiSiteFacet, PhpFacet } from './php';
 import type { RabbitMqFacet, RabbitMqVirtualHostFacet } from './rabbitmq';
 import type { TcpProxyFacet } from './tcp-proxy';
 import type { WordPressFacet } from './wordpress';
+import type { WorkerFacet } from './worker';
 import type { WorkloadFacet } from './workload';
 
 /**
@@ -33,6 +34,7 @@ export interface FacetKinds {
   wordpress: WordPressFacet;
   rabbitmq: RabbitMqFacet;
   'rabbitmq-virtual-host': RabbitMqVirtualHostFacet;
+  worker: WorkerFacet;
   redis: RedisFacet;
   'tcp-proxy': TcpProxyFacet;
   garage: GarageFacet;

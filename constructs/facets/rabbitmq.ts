@@ -52,4 +52,6 @@ export interface QueueFacet {
   /** How long a dead letter is kept; undefined: for ever. */
   readonly deadLetterTimeToLive?: Duration;
   readonly maxLength?: number;
+  /** So many waiting messages are too many. */
+  readonly backlog: number;
 }

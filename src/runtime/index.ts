@@ -4,9 +4,10 @@
  */
 export { type ConsumeOptions, type Consumer, consume, type MessageOutcome } from './broker/consume';
 export type { Delivery } from './broker/delivery';
-export { attemptHeader, deadQueue, retryQueue } from './broker/ladder';
+export { attemptHeader, type DeadReason, deadHeaders, deadQueue, retryQueue } from './broker/ladder';
 export { openPublisher, type Publisher, type PublisherOptions } from './broker/publisher';
-export { TerminalError } from './broker/terminal-error';
+export { type StartWorkerOptions, startWorker } from './broker/start-worker';
+export { InvalidMessage, TerminalError } from './broker/terminal-error';
 export { type Ending, GracefulEnd, type GracefulEndOptions } from './graceful-end';
 export { type HealthOptions, type Metrics, pathOf, withHealth } from './http/health';
 export { reply } from './http/reply';
@@ -15,4 +16,11 @@ export { serveHealth } from './http/serve-health';
 export { jsonLog, type Log, type LogFields, reasonOf } from './log';
 export { type BrokerSettings, brokerSettings, type DatabaseSettings, databaseSettings } from './service-settings';
 export { optionalSetting, portSetting, SettingError, setting } from './settings';
+export {
+  defineWorker,
+  type MessageSchema,
+  type RetryPolicy,
+  type WorkerContract,
+  type WorkerOptions,
+} from './worker-contract';
 export { type WorkerMetrics, workerMetrics } from './worker-metrics';

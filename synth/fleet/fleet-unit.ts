@@ -1,11 +1,13 @@
 import type { Model } from '../derive/model';
 import { zoneFile } from '../dns/zone-file';
 import type { OutputFile, OutputUnit } from '../output/file';
+import { messageSchemas } from '../workers/message-schemas';
+import { workerRegistry } from '../workers/registry';
 
 /** A file that is about the whole fleet, and about no host. */
 type FleetRenderer = (model: Model) => readonly OutputFile[];
 
-const renderers: readonly FleetRenderer[] = [zoneFile];
+const renderers: readonly FleetRenderer[] = [zoneFile, workerRegistry, messageSchemas];
 
 /** `infra/fleet`: what is about all hosts together; nothing when there is nothing to say. */
 export function fleetUnits(model: Model): OutputUnit[] {

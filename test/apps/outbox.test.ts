@@ -1,11 +1,13 @@
 import type { Pool } from 'pg';
+import type { Publisher } from 'vpsynth/runtime';
 import { apiMetrics } from '../../apps/jupiter/api/api-metrics';
 import type { Message } from '../../apps/jupiter/api/message-store';
 import { Outbox } from '../../apps/jupiter/api/outbox';
+import { messagesWorker } from '../../apps/jupiter/worker/contract';
 
 const row: Message = { id: '7', text: 'hello', created_at: new Date(0), queued_at: null, handled_at: null };
 
-function setUp(publish: (queue: string, body: unknown, id?: string) => Promise<void>) {
+function setUp(send: Publisher['send']) {
   const statements: string[] = [];
   const query = async (text: string) => {
     statements.push(text.trim().split(' ', 1)[0] ?? '');
@@ -13,8 +15,8 @@ function setUp(publish: (queue: string, body: unknown, id?: string) => Promise<v
   };
   const release = jest.fn();
   const pool = { query, connect: async () => ({ query, release }) } as unknown as Pool;
-  const published = jest.fn(publish);
-  const outbox = new Outbox(pool, { publish: published }, apiMetrics());
+  const published = jest.fn(send) as jest.Mock & Publisher['send'];
+  const outbox = new Outbox(pool, { send: published }, apiMetrics());
   return { outbox, statements, release, published };
 }
 
@@ -26,7 +28,7 @@ afterEach(() => jest.restoreAllMocks());
 test('a written message is published and then marked', async () => {
   const { outbox, statements, published } = setUp(async () => {});
   expect((await outbox.send(row)).queued_at).toEqual(new Date(1));
-  expect(published).toHaveBeenCalledWith('messages', { id: '7', text: 'hello' }, 'message-7');
+  expect(published).toHaveBeenCalledWith(messagesWorker, { id: '7', text: 'hello' }, 'message-7');
   expect(statements).toEqual(['UPDATE']);
 });
 

@@ -1,7 +1,7 @@
 import type { Pool } from 'pg';
 import { TerminalError } from 'vpsynth/runtime';
+import { messageWritten } from '../../apps/jupiter/worker/contract';
 import { handle } from '../../apps/jupiter/worker/handle';
-import { parseMessageWritten } from '../../apps/jupiter/worker/queue';
 
 const delivery = (text: string) => ({ body: { id: '7', text }, attempt: 1, messageId: 'message-7' });
 const poolThatChanges = (rowCount: number) => ({ query: jest.fn(async () => ({ rowCount })) });
@@ -20,13 +20,12 @@ test('"fail" fails for now, "poison" and a row that is gone for good', async () 
 });
 
 test('a message of the queue is an id and a text', () => {
-  expect(parseMessageWritten({ id: '7', text: 'hello', extra: 1 })).toEqual({ id: '7', text: 'hello' });
+  expect(messageWritten.parse({ id: '7', text: 'hello', extra: 1 })).toEqual({ id: '7', text: 'hello' });
 });
 
-test.each([
-  [null, '"id" must be a decimal number in a string'],
-  [{ id: 7, text: 'hello' }, '"id" must be a decimal number in a string'],
-  [{ id: '7' }, '"text" must be a string'],
-])('%j is none', (value, message) => {
-  expect(() => parseMessageWritten(value)).toThrow(message);
-});
+test.each([[null], [{ id: 7, text: 'hello' }], [{ id: 'seven', text: 'hello' }], [{ id: '7' }]])(
+  '%j is none',
+  (value) => {
+    expect(messageWritten.safeParse(value).success).toBe(false);
+  },
+);

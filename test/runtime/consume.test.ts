@@ -56,7 +56,7 @@ test('a failed one waits in the next retry queue, the last time it is dead', asy
   expect(mockBroker.acked).toEqual(['1', '2']);
   expect(mockBroker.sent).toMatchObject([
     { queue: 'mail.retry.1', body: 'hello', headers: { 'x-attempt': 2, 'x-error': 'down' } },
-    { queue: 'mail.dead', body: 'hello', headers: { 'x-attempt': 2, 'x-error': 'down' } },
+    { queue: 'mail.dead', body: 'hello', headers: { 'x-attempts': 2, 'x-queue': 'mail', 'x-error': 'down' } },
   ]);
 });
 

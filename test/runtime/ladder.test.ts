@@ -1,5 +1,5 @@
 import type { ConsumeMessage } from 'amqplib';
-import { TerminalError } from 'vpsynth/runtime';
+import { InvalidMessage, TerminalError } from 'vpsynth/runtime';
 import { deliveryOf, forwarded } from '../../src/runtime/broker/delivery';
 import { afterFailure, attemptOf, queuesOf } from '../../src/runtime/broker/ladder';
 
@@ -8,14 +8,39 @@ const failure = new Error('down');
 test.each([
   ['the first failure', 1, failure, { outcome: 'retried', queue: 'mail.retry.1', attempt: 2 }],
   ['the last step', 3, failure, { outcome: 'retried', queue: 'mail.retry.3', attempt: 4 }],
-  ['no step left', 4, failure, { outcome: 'dead', queue: 'mail.dead', attempt: 4 }],
-  ['an error of no hope', 1, new TerminalError('bad address'), { outcome: 'dead', queue: 'mail.dead', attempt: 1 }],
+  ['no step left', 4, failure, { outcome: 'dead', queue: 'mail.dead', attempt: 4, reason: 'attempts-exhausted' }],
+  [
+    'an error of no hope',
+    1,
+    new TerminalError('bad address'),
+    { outcome: 'dead', queue: 'mail.dead', attempt: 1, reason: 'terminal-error' },
+  ],
+  [
+    'one that the contract calls so',
+    1,
+    new RangeError('too much'),
+    { outcome: 'dead', queue: 'mail.dead', attempt: 1, reason: 'terminal-error' },
+  ],
+  [
+    'what is no message',
+    1,
+    new InvalidMessage('no id'),
+    { outcome: 'dead', queue: 'mail.dead', attempt: 1, reason: 'invalid-message' },
+  ],
 ] as const)('%s', (_case, attempt, error, expected) => {
-  expect(afterFailure('mail', attempt, 3, error)).toEqual(expected);
+  const isTerminal = (each: unknown) => each instanceof RangeError;
+  expect(afterFailure('mail', attempt, { retries: 3, ladder: 3, isTerminal }, error)).toEqual(expected);
+});
+
+test('the last step of a short ladder is used for all further attempts', () => {
+  const queues = [1, 2, 3, 4, 5].map(
+    (attempt) => afterFailure('mail', attempt, { retries: 4, ladder: 2 }, failure).queue,
+  );
+  expect(queues).toEqual(['mail.retry.1', 'mail.retry.2', 'mail.retry.2', 'mail.retry.2', 'mail.dead']);
 });
 
 test('without a ladder, the first failure is the last', () => {
-  expect(afterFailure('mail', 1, 0, failure)).toEqual({ outcome: 'dead', queue: 'mail.dead', attempt: 1 });
+  expect(afterFailure('mail', 1, { retries: 0, ladder: 0 }, failure)).toMatchObject({ queue: 'mail.dead', attempt: 1 });
 });
 
 test('the queues that the broker must declare', () => {
@@ -60,15 +85,17 @@ test('a failed message keeps its own headers, counts on, says why, and loses wha
     userId: 'api',
     headers: { trace: 't', 'x-attempt': 1, 'x-death': [{}], 'x-first-death-queue': 'mail', 'x-delivery-count': 2 },
   });
-  const step = afterFailure('mail', 1, 3, failure);
-  expect(forwarded(failed, step, new Error('x'.repeat(600)), new Date(0))).toEqual({
-    messageId: 'a',
-    contentType: 'application/json',
-    headers: {
-      trace: 't',
-      'x-attempt': 2,
-      'x-error': 'x'.repeat(500),
-      'x-failed-at': '1970-01-01T00:00:00.000Z',
-    },
+  const error = new Error('x'.repeat(600));
+  const kept = { messageId: 'a', contentType: 'application/json' };
+  const said = { trace: 't', 'x-error': 'x'.repeat(500), 'x-failed-at': '1970-01-01T00:00:00.000Z' };
+  const after = (retries: number) => {
+    const step = afterFailure('mail', 1, { retries, ladder: retries }, failure);
+    return forwarded(failed, 'mail', step, error, new Date(0));
+  };
+  expect(after(3)).toEqual({ ...kept, headers: { ...said, 'x-attempt': 2 } });
+  // A dead letter that is put back begins anew.
+  expect(after(0)).toEqual({
+    ...kept,
+    headers: { ...said, 'x-dead-reason': 'attempts-exhausted', 'x-attempts': 1, 'x-queue': 'mail' },
   });
 });

@@ -1,6 +1,6 @@
 import type { Pool } from 'pg';
 import { jsonLog, type Publisher } from 'vpsynth/runtime';
-import { type MessageWritten, messagesQueue } from '../worker/queue';
+import { messagesWorker } from '../worker/contract';
 import type { ApiMetrics } from './api-metrics';
 import { lockUnqueued, type Message, markQueued } from './message-store';
 
@@ -14,12 +14,12 @@ const batch = 100;
  */
 export class Outbox {
   private readonly pool: Pool;
-  private readonly publisher: Pick<Publisher, 'publish'>;
+  private readonly publisher: Pick<Publisher, 'send'>;
   private readonly metrics: Pick<ApiMetrics, 'published'>;
   private timer: NodeJS.Timeout | undefined;
   private sweeping: Promise<void> = Promise.resolve();
 
-  constructor(pool: Pool, publisher: Pick<Publisher, 'publish'>, metrics: Pick<ApiMetrics, 'published'>) {
+  constructor(pool: Pool, publisher: Pick<Publisher, 'send'>, metrics: Pick<ApiMetrics, 'published'>) {
     this.pool = pool;
     this.publisher = publisher;
     this.metrics = metrics;
@@ -75,7 +75,6 @@ export class Outbox {
   }
 
   private publish({ id, text }: Message): Promise<void> {
-    const body: MessageWritten = { id, text };
-    return this.publisher.publish(messagesQueue.name, body, `message-${id}`);
+    return this.publisher.send(messagesWorker, { id, text }, `message-${id}`);
   }
 }

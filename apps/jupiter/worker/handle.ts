@@ -1,6 +1,6 @@
 import type { Pool } from 'pg';
 import { type Delivery, TerminalError } from 'vpsynth/runtime';
-import type { MessageWritten } from './queue';
+import type { MessageWritten } from './contract';
 
 /**
  * Marks a message's row as handled; repeating it changes nothing.

@@ -1,16 +1,16 @@
 import { Pool } from 'pg';
 import {
   brokerSettings,
-  consume,
   databaseSettings,
   GracefulEnd,
   jsonLog,
   portSetting,
   serveHealth,
+  startWorker,
   workerMetrics,
 } from 'vpsynth/runtime';
+import { messagesWorker } from './contract';
 import { handle } from './handle';
-import { messagesQueue, parseMessageWritten } from './queue';
 
 async function main(): Promise<void> {
   const ending = new GracefulEnd();
@@ -19,7 +19,7 @@ async function main(): Promise<void> {
   const pool = new Pool({
     ...databaseSettings(),
     // A message needs one connection at a time.
-    max: messagesQueue.prefetch,
+    max: messagesWorker.concurrency,
     connectionTimeoutMillis: 5_000,
     query_timeout: 10_000,
     keepAlive: true,
@@ -27,12 +27,8 @@ async function main(): Promise<void> {
   pool.on('error', (error) => jsonLog.warn('an idle database connection broke', { error }));
   ending.defer('database', () => pool.end());
 
-  const consumer = await consume({
+  const consumer = await startWorker(messagesWorker, {
     broker: brokerSettings(),
-    queue: messagesQueue.name,
-    prefetch: messagesQueue.prefetch,
-    retries: messagesQueue.retries,
-    parse: parseMessageWritten,
     handle: (delivery) => handle(pool, delivery),
     onOutcome: metrics.onOutcome,
     ending,

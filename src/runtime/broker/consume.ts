@@ -17,12 +17,22 @@ export interface MessageOutcome {
 
 export interface ConsumeOptions<T> {
   readonly broker: BrokerSettings;
-  /** The queue; it, `<queue>.retry.1` to `<queue>.retry.<retries>` and `<queue>.dead` must be declared already. */
+  /** The queue; it, its retry queues (`<queue>.retry.1` …) and `<queue>.dead` must be declared already. */
   readonly queue: string;
   /** How many messages are handled at the same time. */
   readonly prefetch: number;
   /** How often a failed message is tried again before it goes to `<queue>.dead`. */
   readonly retries: number;
+  /**
+   * How many retry queues there are; the last one is used for all further attempts.
+   * @default one for each retry
+   */
+  readonly ladder?: number;
+  /**
+   * Whether an error gives its message up at once.
+   * @default a `TerminalError` alone does
+   */
+  readonly isTerminal?: (error: unknown) => boolean;
   /** Checks what came as JSON; a message that it refuses (throws) goes to `<queue>.dead` at once. */
   readonly parse: (value: unknown) => T;
   /**
@@ -75,7 +85,7 @@ export async function consume<T>(options: ConsumeOptions<T>): Promise<Consumer> 
     purpose: `consumer of ${queue}`,
     log,
     setup: async (channel) => {
-      for (const name of queuesOf(queue, options.retries)) await channel.raw.checkQueue(name);
+      for (const name of queuesOf(queue, options.ladder ?? options.retries)) await channel.raw.checkQueue(name);
       await channel.raw.prefetch(options.prefetch);
       const consuming = await channel.raw.consume(queue, (message) => {
         if (message === null) return channel.abandon(); // The broker cancelled: the queue is gone or moves.
@@ -113,9 +123,10 @@ async function attempt<T>(
     return 'handled';
   } catch (error) {
     const number = attemptOf(message.properties.headers);
-    const step = afterFailure(options.queue, number, options.retries, error);
-    await channel.send(step.queue, message.content, forwarded(message, step, error, new Date()));
-    const fields = { queue: options.queue, messageId: message.properties.messageId, attempt: number, error };
+    const { queue, retries, ladder = retries, isTerminal } = options;
+    const step = afterFailure(queue, number, { retries, ladder, ...(isTerminal && { isTerminal }) }, error);
+    await channel.send(step.queue, message.content, forwarded(message, queue, step, error, new Date()));
+    const fields = { queue, messageId: message.properties.messageId, attempt: number, error };
     if (step.outcome === 'dead') log.error('message given up', fields);
     else log.warn('message will be tried again', fields);
     return step.outcome;

@@ -1,7 +1,7 @@
 import type { ConsumeMessage, Options } from 'amqplib';
 import { reasonOf } from '../log';
-import { attemptHeader, attemptOf, type NextStep } from './ladder';
-import { TerminalError } from './terminal-error';
+import { attemptHeader, attemptOf, deadHeaders, type NextStep } from './ladder';
+import { InvalidMessage } from './terminal-error';
 
 /** A message as its handler gets it. */
 export interface Delivery<T> {
@@ -15,14 +15,14 @@ export interface Delivery<T> {
 /**
  * The delivery in a message.
  *
- * @throws TerminalError when it is no JSON or `parse` refuses it: the same bytes will never become another message
+ * @throws InvalidMessage when it is no JSON or `parse` refuses it
  */
 export function deliveryOf<T>(message: ConsumeMessage, parse: (value: unknown) => T): Delivery<T> {
   let body: T;
   try {
     body = parse(JSON.parse(message.content.toString('utf8')));
   } catch (error) {
-    throw new TerminalError(`not a message of this queue: ${reasonOf(error)}`, { cause: error });
+    throw new InvalidMessage(`not a message of this queue: ${reasonOf(error)}`, { cause: error });
   }
   return { body, attempt: attemptOf(message.properties.headers), messageId: message.properties.messageId };
 }
@@ -40,10 +40,18 @@ const longestError = 500;
  * the broker, which drops such messages silently. So is `expiration`, which would shorten a retry queue's time, and
  * `userId`, which must be the user who publishes.
  */
-export function forwarded(message: ConsumeMessage, step: NextStep, error: unknown, now: Date): Options.Publish {
+export function forwarded(
+  message: ConsumeMessage,
+  queue: string,
+  step: NextStep,
+  error: unknown,
+  now: Date,
+): Options.Publish {
   const { headers = {}, messageId, correlationId, replyTo, contentType, contentEncoding } = message.properties;
   const { type, appId, timestamp, priority } = message.properties;
-  const kept = Object.fromEntries(Object.entries(headers).filter(([name]) => !brokerHeader.test(name)));
+  const kept = Object.fromEntries(
+    Object.entries(headers).filter(([name]) => !brokerHeader.test(name) && name !== attemptHeader),
+  );
   return {
     messageId,
     correlationId,
@@ -56,7 +64,9 @@ export function forwarded(message: ConsumeMessage, step: NextStep, error: unknow
     priority,
     headers: {
       ...kept,
-      [attemptHeader]: step.attempt,
+      ...(step.outcome === 'retried'
+        ? { [attemptHeader]: step.attempt }
+        : { [deadHeaders.reason]: step.reason, [deadHeaders.attempts]: step.attempt, [deadHeaders.queue]: queue }),
       'x-error': reasonOf(error).slice(0, longestError),
       'x-failed-at': now.toISOString(),
     },

@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import type { GracefulEnd } from '../graceful-end';
 import { jsonLog, type Log } from '../log';
 import type { BrokerSettings } from '../service-settings';
+import type { WorkerContract } from '../worker-contract';
 import { BrokerLink } from './link';
 
 export interface PublisherOptions {
@@ -21,6 +22,12 @@ export interface Publisher {
    * @throws at once while there is no connection; when the queue doesn't exist; when the broker doesn't confirm
    */
   publish(queue: string, body: unknown, messageId?: string): Promise<void>;
+  /**
+   * Sends a message to the worker of a contract, checked before it leaves.
+   *
+   * @throws as `publish` does; and what the contract's schema throws for a message that doesn't fit
+   */
+  send<Message>(contract: WorkerContract<Message>, message: Message, messageId?: string): Promise<void>;
   /** @throws with the reason while it isn't connected */
   assertUp(): void;
   /** Disconnects, after what was already sent. */
@@ -37,13 +44,18 @@ export async function openPublisher(options: PublisherOptions): Promise<Publishe
   const link = await BrokerLink.open({ broker, purpose: 'publisher', setup: async () => {}, log });
   const close = () => link.close();
   ending.defer('publisher', close);
+  const publish: Publisher['publish'] = (queue, body, messageId = randomUUID()) =>
+    link.live().send(queue, Buffer.from(JSON.stringify(body)), {
+      messageId,
+      contentType: 'application/json',
+      timestamp: Math.floor(Date.now() / 1000),
+    });
   return {
-    publish: (queue, body, messageId = randomUUID()) =>
-      link.live().send(queue, Buffer.from(JSON.stringify(body)), {
-        messageId,
-        contentType: 'application/json',
-        timestamp: Math.floor(Date.now() / 1000),
-      }),
+    publish,
+    send: async (contract, message, messageId) => {
+      contract.message.parse(message);
+      await publish(contract.queue, message, messageId);
+    },
     assertUp: () => void link.live(),
     close,
   };

@@ -2,3 +2,8 @@
 export class TerminalError extends Error {
   override readonly name: string = 'TerminalError';
 }
+
+/** What arrived is no message of its queue: the same bytes will never become one. */
+export class InvalidMessage extends TerminalError {
+  override readonly name = 'InvalidMessage';
+}

@@ -1,9 +1,9 @@
 import { connect } from 'amqplib';
 import { Fleet, RabbitMqBroker, RabbitMqVirtualHost } from 'vpsynth';
-import { synthesizeFleet } from 'vpsynth/testing';
 import { environment, service, vps } from '../../synth/checks/small-fleet';
 import { describeWithPrograms, type RunningRabbitmq, withRabbitmq } from '../programs';
-import { containersOf, secret } from './containers';
+import { brokerOf } from './broker-of';
+import { secret } from './containers';
 
 /** Two environments on one broker of their host; the second declares queues itself. */
 function shared(): Fleet {
@@ -21,14 +21,7 @@ function shared(): Fleet {
 
 describeWithPrograms('a broker that environments share', () => {
   test('keeps them apart, and lets a user do no more than it was given', async () => {
-    const [broker] = containersOf(synthesizeFleet(shared()), 'rabbitmq');
-    const { files = {}, environment: { RABBITMQ_CONFIG_FILE, RABBITMQ_ENABLED_PLUGINS_FILE } = {} } = broker ?? {};
-    const options = {
-      files,
-      ...(RABBITMQ_CONFIG_FILE && { configuration: RABBITMQ_CONFIG_FILE }),
-      ...(RABBITMQ_ENABLED_PLUGINS_FILE && { enabledPlugins: RABBITMQ_ENABLED_PLUGINS_FILE }),
-    };
-    await withRabbitmq(options, async (running) => {
+    await withRabbitmq(brokerOf(shared()), async (running) => {
       expect(await opens(running, 'shop_prod', 'shop-prod')).toBe(true);
       expect(await opens(running, 'shop_prod', 'blog-prod')).toContain('got <ConnectionClose');
       expect(await opens(running, 'operator', 'shop-prod')).toBe(true);

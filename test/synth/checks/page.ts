@@ -6,6 +6,7 @@ export const recorded: Readonly<Record<string, string>> = {
   'address-lock': '`addresses.lock.json` can’t be read, or gives one address twice.',
   'address-space': 'No subnet is left for a network, or no address for a container.',
   'after-nothing': 'Something is waited for that runs nothing.',
+  'contract-store': 'A worker states a contract, and uses none or several of what could hold its queue.',
   'endpoint-without-port': 'Something refers to the endpoint of a service that has no port.',
   'facet-malformed':
     'A workload, a construct of a team’s own for instance, is made of something that no file or script could hold safely: a name, a path, an image, a capability, an argument.',
@@ -13,6 +14,7 @@ export const recorded: Readonly<Record<string, string>> = {
   forward: 'A TCP proxy is asked to forward to nothing of this fleet, or from a port that it can’t have.',
   'health-ambiguous': 'A health check with both a path and a command.',
   'health-without-port': 'A health check asks over http, and the service has no port.',
+  'message-schema': 'A contract’s message can’t be written as JSON.',
   'monitoring-chain':
     'A Monitoring hands its samples to one that hands them on itself, or wants to tell of alerts that another evaluates.',
   name: 'A name that can’t be used in a path, a shell, a DNS label or a file; a name used twice; a reserved one.',
