@@ -40,6 +40,7 @@ const project = new typescript.TypeScriptProject({
   peerDeps: ['amqplib@^2', 'prom-client@^15'],
   peerDependencyOptions: { pinnedDevDependency: false },
   devDeps: [
+    '@aws-sdk/client-ecs',
     '@kubernetes-models/gateway-api@^0.5.1',
     '@swc/core',
     '@swc/jest',
@@ -59,6 +60,7 @@ const project = new typescript.TypeScriptProject({
     'nodemailer',
     'kubernetes-models@^4',
     'pg',
+    'pm2',
     'prom-client',
     'umzug',
     'yaml',

@@ -66,6 +66,7 @@ export {
   type WebhookOptions,
 } from '../constructs/operations/receiver';
 export { Environment, type EnvironmentProps } from '../constructs/project/environment';
+export type { ExportTarget } from '../constructs/project/export-target';
 export { Project, type ProjectProps } from '../constructs/project/project';
 export { ApiServer, type ApiServerProps } from '../constructs/service/api-server';
 export type { Connectable, Connection } from '../constructs/service/connection';

@@ -11,6 +11,7 @@ import type { ConfigurationFile, ConfigurationRenderer } from './configuration';
 import { addressLockPath } from './derive/address-lock';
 import { derive } from './derive/derive';
 import type { Model, Stack } from './derive/model';
+import { exportUnits } from './exports/exports';
 import { fastCgiSiteConfiguration } from './fastcgi-site/fastcgi-site';
 import { fileConfiguration } from './file/file';
 import { fleetUnits } from './fleet/fleet-unit';
@@ -100,6 +101,7 @@ function* units(model: Model): Generator<OutputUnit> {
     yield hostUnit(model, host, stacks);
     if (host instanceof Vps) yield hostStackUnit({ model, host, stacks });
   }
+  yield* exportUnits(model);
   yield* fleetUnits(model);
 }
 

@@ -2,6 +2,7 @@ import {
   ApiServer,
   Certificate,
   Environment,
+  type ExportTarget,
   type Fleet,
   Job,
   type KubernetesCluster,
@@ -33,9 +34,14 @@ interface Variant {
 /** A shop: a Next.js front end, an Express API on Prisma, PostgreSQL and Redis. */
 export function neosale(fleet: Fleet, { production, local, standby }: Places): void {
   const project = new Project(fleet, 'neosale', { registry: 'ghcr.io/acme/neosale', release: '1.0.0' });
+  const exports: ExportTarget[] = [
+    { to: 'ecs', region: 'eu-central-1', executionRole: 'arn:aws:iam::123456789012:role/neosale' },
+    { to: 'app-platform', region: 'fra' },
+    { to: 'railway', region: 'europe-west4-drams3a' },
+  ];
   const certificate = Certificate.acme({ email: 'ops@neosale.example' });
 
-  services(new Environment(project, 'production', { on: production.host, standby }), production, {
+  services(new Environment(project, 'production', { on: production.host, standby, exports }), production, {
     domain: 'neosale.example',
     certificate,
     databaseName: 'neosale',

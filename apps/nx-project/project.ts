@@ -32,7 +32,7 @@ export function nxProject(fleet: Fleet, { production, local, standby }: Places):
   const project = new Project(fleet, 'nx-project', { registry: 'ghcr.io/acme/nx-project', release: '1.0.0' });
   const certificate = Certificate.acme({ email: 'ops@yourdomain.com' });
   services(
-    new Environment(project, 'prod', { on: production.host, standby }),
+    new Environment(project, 'prod', { on: production.host, standby, exports: [{ to: 'pm2' }] }),
     production,
     'yourdomain.com',
     certificate,
@@ -94,6 +94,7 @@ function services(environment: Environment, edge: NginxEdge, domain: string, cer
     ...common,
     image: standIn('file-service'),
     port: 3001,
+    process: { script: 'dist/file-service/main.js' },
     environment: { ...settings, PORT: 3001 },
   });
   const gateway = new ApiServer(environment, 'api-gateway', {
@@ -101,6 +102,7 @@ function services(environment: Environment, edge: NginxEdge, domain: string, cer
     image: standIn('api-gateway'),
     port: 3000,
     replicas: 3,
+    process: { script: 'dist/api-gateway/main.js', instances: 4 },
     memory: Size.gibibytes(1),
     memoryReservation: Size.mebibytes(512),
     cpus: 1,
@@ -116,12 +118,14 @@ function services(environment: Environment, edge: NginxEdge, domain: string, cer
     ...common,
     image: standIn('worker-service'),
     command: ['node', 'worker.js'],
+    process: { script: 'dist/worker-service/main.js' },
     environment: settings,
   });
   const { health, readiness, strategy } = common;
   const portal = new WebApp(environment, 'web-portal', {
     image: standIn('web-portal'),
     port: 3002,
+    process: { script: 'npm', arguments: ['start'], folder: 'web-portal', instances: 1, mode: 'fork' },
     health,
     readiness,
     strategy,

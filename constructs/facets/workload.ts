@@ -57,6 +57,18 @@ export interface WorkloadFacet {
   /** Workloads that must be healthy, or a job that must have ended well, before it starts. */
   readonly after: readonly Dependency[];
   readonly container: ContainerSettings;
+  /** How it runs on a machine without containers; undefined: not at all. */
+  readonly process?: ProcessSettings;
+}
+
+/** A program as a process manager starts it. */
+export interface ProcessSettings {
+  readonly script: string;
+  readonly arguments: readonly string[];
+  /** The folder it is started in; undefined: where the manager is started. */
+  readonly folder?: string;
+  readonly instances: number;
+  readonly mode: 'cluster' | 'fork';
 }
 
 /** A value of an environment variable; a {@link Secret} becomes a file where the workload reads secrets from files. */

@@ -3,7 +3,7 @@ import { Component } from '../fleet/component';
 import { recordProblem } from '../fleet/problem';
 
 /** Folder names below `infra/` that are not a host's. */
-const reserved = new Set(['main', 'local', 'kubernetes', 'fleet', 'certificates']);
+const reserved = new Set(['main', 'local', 'kubernetes', 'fleet', 'certificates', 'exports']);
 
 /** A machine that runs stacks: a VPS or the developer's own. */
 export abstract class Host extends Component {

@@ -7,6 +7,7 @@ import { requireScope } from '../fleet/scope';
 import { Host } from '../host/host';
 import { KubernetesCluster } from '../host/kubernetes-cluster';
 import { Network, networkShape } from '../host/network';
+import { type ExportTarget, exportTarget } from './export-target';
 import { Project, releaseTag } from './project';
 
 const place = z.union(
@@ -33,6 +34,11 @@ export const environmentShape = {
    */
   network: z.strictObject({ internal: networkShape.internal, subnet: networkShape.subnet }).partial().default({}),
   /**
+   * Other ways to run its services, kept synthesized in `infra/exports/`: `{ to: 'pm2' }`, `{ to: 'railway', region }`.
+   * @default none
+   */
+  exports: z.array(exportTarget).default([]),
+  /**
    * The tag of the images built here.
    * @default the project's
    */
@@ -48,6 +54,8 @@ export class Environment extends Component {
   readonly standby: KubernetesCluster | undefined;
   readonly purpose: 'development' | 'staging' | 'production';
   readonly release: string;
+  /** Other ways to run it that are kept synthesized. */
+  readonly exports: readonly ExportTarget[];
   /** The private network that its workloads join unless they name others. */
   readonly network: Network;
 
@@ -61,6 +69,7 @@ export class Environment extends Component {
     this.purpose =
       parsed.purpose ?? (this.places.some((each) => each instanceof Host && each.local) ? 'development' : 'production');
     this.release = parsed.release ?? scope.release;
+    this.exports = parsed.exports;
     this.network = new Network(this, 'network', parsed.network);
   }
 

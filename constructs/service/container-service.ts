@@ -122,6 +122,7 @@ export class ContainerService extends Component {
         stopGracePeriod: props.stopGracePeriod,
         secretsAs: props.secretsAs,
       },
+      ...(props.process && { process: { ...props.process, instances: props.process.instances ?? props.replicas } }),
     };
   }
 

@@ -73,6 +73,34 @@ export const readinessShape = z.strictObject({
   initialDelay: duration.optional(),
 });
 
+export const processShape = z.strictObject({
+  /** The program: a file of JavaScript, or a command such as npm. */
+  script: z.string().regex(/^[A-Za-z0-9._/-]+$/, 'expected a path or a command such as dist/api/main.js'),
+  /**
+   * What it is started with.
+   * @default nothing
+   */
+  arguments: z.array(z.string().regex(/^[^\s\0]+$/, 'expected one word')).default([]),
+  /**
+   * The folder it is started in.
+   * @default where PM2 is started
+   */
+  folder: z
+    .string()
+    .regex(/^[A-Za-z0-9._/-]+$/, 'expected a path')
+    .optional(),
+  /**
+   * How many processes.
+   * @default its replicas
+   */
+  instances: z.int().min(1).max(64).optional(),
+  /**
+   * `cluster`: all share one port, as Node.js's cluster module lets them. `fork` for what is no program of Node.js.
+   * @default 'cluster'
+   */
+  mode: z.enum(['cluster', 'fork']).default('cluster'),
+});
+
 export const containerShape = {
   /** What runs: `Image.of('docker.io/…')`, or `Image.build({ dockerfile })` for a source of this repository. */
   image,
@@ -193,6 +221,11 @@ export const containerShape = {
    * @default Duration.seconds(30)
    */
   stopGracePeriod: duration.default(Duration.seconds(30)),
+  /**
+   * How it runs on a machine without containers, for an export to PM2.
+   * @default not at all
+   */
+  process: processShape.optional(),
   /**
    * `environment` for what can't read secrets from files.
    * @default 'files'

@@ -9,7 +9,7 @@ const eachSecond = Duration.seconds(1);
 export function healthcheck(probe: HealthProbe): YamlValue {
   const { interval, timeout, retries, startPeriod, startInterval = eachSecond } = probe.timing;
   return {
-    test: ['CMD', ...command(probe).map(literal)],
+    test: ['CMD', ...healthCommand(probe).map(literal)],
     interval: interval.toString(),
     timeout: timeout.toString(),
     retries,
@@ -18,7 +18,8 @@ export function healthcheck(probe: HealthProbe): YamlValue {
   };
 }
 
-function command(probe: HealthProbe): readonly string[] {
+/** What asks, inside the container. */
+export function healthCommand(probe: HealthProbe): readonly string[] {
   if (probe.type === 'command') return probe.command;
   const url = `http://127.0.0.1:${probe.port}${probe.path}`;
   switch (probe.by) {

@@ -17,6 +17,9 @@ import { hostPath } from './host-path';
 const argv = z.array(z.string().refine((each) => !each.includes('\0'), 'an argument has no NUL')).min(1);
 const command = argv.optional();
 
+/** Nothing that a process manager would take for two. */
+const word = z.string().regex(/^[^\s\0]+$/, 'expected one word');
+
 const endpointShape = z.object({ name, port, externalHost: domain.or(ipv4Address).optional() });
 
 /** What renderers spell of an endpoint: it may be of anybody's making. */
@@ -113,6 +116,15 @@ export const workloadShape = z.object({
     z.object({ type: z.literal('once') }),
     z.object({ type: z.literal('cron'), expression: z.string() }),
   ]),
+  process: z
+    .object({
+      script: word,
+      arguments: z.array(word),
+      folder: word.optional(),
+      instances: z.int().min(1),
+      mode: z.enum(['cluster', 'fork']),
+    })
+    .optional(),
   mounts: z.array(mount),
   reload: z.array(reload).optional(),
   kernel: z.array(kernelParameter).optional(),

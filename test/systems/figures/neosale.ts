@@ -106,6 +106,22 @@ export const neosale: SystemFigures = {
         '/health',
       ],
     ]),
+    ...figuresOf('infra/exports/neosale-production/ecs/api.json', [
+      ['AWS ECS: a task definition', ['family'], 'neosale-production-api'],
+      ['AWS ECS: on Fargate', ['requiresCompatibilities'], ['FARGATE']],
+    ]),
+    ...figuresOf('infra/exports/neosale-production/app-platform/app.yaml', [
+      ['DigitalOcean App Platform: api 3', ['services', 'api', 'instance_count'], 3],
+      ['DigitalOcean App Platform: web 2', ['services', 'web', 'instance_count'], 2],
+    ]),
+    ...figuresOf('infra/exports/neosale-production/railway/api.toml', [
+      ['Railway', ['build', 'builder'], 'DOCKERFILE'],
+      [
+        'Railway: ephemeral previews, one replica each',
+        ['environments', 'pr', 'deploy', 'multiRegionConfig', 'europe-west4-drams3a', 'numReplicas'],
+        1,
+      ],
+    ]),
   ],
   remarks: [
     { asked: 'CSRF protection, indexes, no hard-coded variables', answer: 'the application’s own code' },

@@ -101,9 +101,27 @@ export const nxProject: SystemFigures = {
       ['Redis: allkeys-lru', ['maxmemory-policy'], 'allkeys-lru'],
       ['Redis: snapshots', ['save'], ['900 1', '300 10', '60 10000']],
     ]),
+    ...figuresOf('infra/exports/nx-project-prod/pm2/ecosystem.config.json', [
+      ['PM2: api-gateway ×4', ['apps', 'api-gateway', 'instances'], 4],
+      ['PM2: api-gateway on 3000', ['apps', 'api-gateway', 'env', 'PORT'], '3000'],
+      ['PM2: file-service ×2', ['apps', 'file-service', 'instances'], 2],
+      ['PM2: file-service on 3001', ['apps', 'file-service', 'env', 'PORT'], '3001'],
+      ['PM2: worker-service ×2', ['apps', 'worker-service', 'instances'], 2],
+      [
+        'PM2: cluster mode for all three',
+        ['apps', /-(gateway|service)$/, 'exec_mode'],
+        ['cluster', 'cluster', 'cluster'],
+      ],
+      ['PM2: web-portal by npm start', ['apps', 'web-portal', 'script'], 'npm'],
+      ['and its argument', ['apps', 'web-portal', 'args'], ['start']],
+    ]),
     ...kubernetes,
   ],
   remarks: [
+    {
+      asked: 'pm2 save and pm2 startup',
+      answer: '`infra/exports/nx-project-prod/README.md`; run by `test/fidelity/pm2`',
+    },
     {
       asked: 'Ubuntu 22.04, 4 to 8 cores, 8 to 16 GB, 100 to 500 GB',
       answer: '`infra/nx-1.ts`; `infra/nx-1/README.md`',
