@@ -8,6 +8,7 @@ export { ObjectStorage, type PublicPlace } from '../constructs/data/object-stora
 export { PgBouncer } from '../constructs/data/pgbouncer';
 export { PgBouncerPool, type PgBouncerPoolProps, type PgBouncerReadPoolProps } from '../constructs/data/pgbouncer-pool';
 export { PostgresDatabase, type PostgresDatabaseProps } from '../constructs/data/postgres-database';
+export { PostgresReplica, type PostgresReplicaProps } from '../constructs/data/postgres-replica';
 export { PostgresServer, type PostgresServerProps } from '../constructs/data/postgres-server';
 export { Queue, type QueueProps } from '../constructs/data/queue';
 export { RabbitMqBroker, type RabbitMqBrokerProps } from '../constructs/data/rabbitmq-broker';

@@ -1,4 +1,4 @@
-import type { RoleAccess } from '../facets/data';
+import type { PoolTls, RoleAccess } from '../facets/data';
 import type { Endpoint } from '../facets/endpoint';
 import type { EnvironmentValue } from '../facets/workload';
 
@@ -8,14 +8,14 @@ export interface DatabaseAccess {
   readonly name: string;
   readonly role: RoleAccess;
   readonly endpoint: Endpoint;
-  /** True: the server is somebody else's, reached over TLS, and its certificate must be verified. */
-  readonly verifiedTls: boolean;
+  /** How it must secure the connection; undefined: not at all, on a network of its host. */
+  readonly tls: PoolTls | undefined;
 }
 
 /** The settings that services read: `DATABASE_HOST` and so on. */
 export function databaseSettings(
   prefix: string,
-  { name, role, endpoint, verifiedTls }: DatabaseAccess,
+  { name, role, endpoint, tls }: DatabaseAccess,
 ): Record<string, EnvironmentValue> {
   return {
     [`${prefix}_HOST`]: endpoint.host,
@@ -23,6 +23,7 @@ export function databaseSettings(
     [`${prefix}_NAME`]: name,
     [`${prefix}_USER`]: role.name,
     [`${prefix}_PASSWORD`]: role.password,
-    ...(verifiedTls && { [`${prefix}_SSLMODE`]: 'verify-full' }),
+    ...(tls && { [`${prefix}_SSLMODE`]: tls.mode }),
+    ...(tls?.authority !== undefined && { [`${prefix}_CERTIFICATE_AUTHORITY`]: tls.authority }),
   };
 }

@@ -1,14 +1,16 @@
 import { z } from 'zod';
 import type { PoolFacet, RoleAccess } from '../facets/data';
 import { Component } from '../fleet/component';
-import { type Output, parseProps } from '../fleet/props';
+import { recordProblem } from '../fleet/problem';
+import { type Output, parseProps, reference } from '../fleet/props';
 import type { Site } from '../fleet/site';
 import type { Connectable, Connection } from '../service/connection';
 import { name } from '../values/name';
 import { databaseSettings } from './database-settings';
-import { ManagedPostgres } from './managed-postgres';
 import { PgBouncer } from './pgbouncer';
+import { type PostgresPlace, tlsOf } from './pool-tls';
 import type { PostgresDatabase } from './postgres-database';
+import { PostgresReplica } from './postgres-replica';
 
 const settingsPrefix = z.string().regex(/^[A-Z][A-Z0-9_]*$/, 'expected upper-case letters, digits and underscores');
 
@@ -62,6 +64,11 @@ export const pgBouncerReadPoolShape = {
    */
   id: name.optional(),
   /**
+   * The replica that answers. What was just written may not be there yet.
+   * @default the database's own server
+   */
+  from: reference(PostgresReplica).optional(),
+  /**
    * The prefix of the settings that services read, beside those of a pool that writes.
    * @default 'DATABASE_READ': DATABASE_READ_HOST, DATABASE_READ_PORT and so on
    */
@@ -72,7 +79,10 @@ export const pgBouncerReadPoolShape = {
 export interface PgBouncerPoolProps extends Readonly<z.input<z.ZodObject<typeof pgBouncerPoolShape>>> {}
 export interface PgBouncerReadPoolProps extends Readonly<z.input<z.ZodObject<typeof pgBouncerReadPoolShape>>> {}
 
-type Properties = Omit<Output<typeof pgBouncerPoolShape>, 'as'> & { readonly as: 'application' | 'owner' | 'reader' };
+type Properties = Omit<Output<typeof pgBouncerPoolShape>, 'as'> & {
+  readonly as: 'application' | 'owner' | 'reader';
+  readonly from?: PostgresReplica | undefined;
+};
 
 /** Connections to one database that many clients share. */
 export class PgBouncerPool extends Component implements Connectable {
@@ -96,6 +106,18 @@ export class PgBouncerPool extends Component implements Connectable {
         ? parseProps(this, pgBouncerPoolShape, given.props, site)
         : { ...parseProps(this, pgBouncerReadPoolShape, given.props, site), as: 'reader' };
     this.clientConnections = this.#props.clientConnections;
+    const { from } = this.#props;
+    if (from !== undefined && from.primary !== database.server) {
+      recordProblem(this, {
+        rule: 'replica-of-another',
+        severity: 'error',
+        ...(site && { site }),
+        message: `from: ${from.node.path} isn't a replica of the server that holds the database`,
+        got: from.primary?.node.path ?? 'nothing',
+        ...(database.server !== undefined && { allowed: `a replica of ${database.server.node.path}` }),
+        mend: 'name a replica of that server, or leave it out',
+      });
+    }
     this.pgBouncer = PgBouncer.in(database.environment);
     this.pgBouncer.add(this);
   }
@@ -104,6 +126,11 @@ export class PgBouncerPool extends Component implements Connectable {
   get name(): string {
     const { name } = this.database;
     return this.node.id === 'pool' ? name : `${name}_${this.node.id.replaceAll('-', '_')}`;
+  }
+
+  /** What its connections lead to. */
+  get server(): PostgresPlace {
+    return this.#props.from ?? this.database.server;
   }
 
   /** Whom its clients connect as. */
@@ -115,9 +142,9 @@ export class PgBouncerPool extends Component implements Connectable {
   get description(): PoolFacet {
     const { name, role } = this;
     const { size, reserve, mode } = this.#props;
-    const { server, name: database } = this.database;
-    const verifiedTls = server instanceof ManagedPostgres;
-    return { pool: this, name, database, role, server: server.endpoint, verifiedTls, mode, size, reserve };
+    const { server } = this;
+    const { name: database } = this.database;
+    return { pool: this, name, database, role, server: server.endpoint, tls: tlsOf(server), mode, size, reserve };
   }
 
   connection(): Connection {
@@ -125,7 +152,7 @@ export class PgBouncerPool extends Component implements Connectable {
     const { settingsPrefix: prefix } = this.#props;
     return {
       settings: {
-        ...databaseSettings(prefix, { name, role, endpoint: this.pgBouncer.endpoint, verifiedTls: false }),
+        ...databaseSettings(prefix, { name, role, endpoint: this.pgBouncer.endpoint, tls: undefined }),
         [`${prefix}_POOL_SIZE`]: this.clientConnections,
       },
       networks: [],

@@ -12,7 +12,7 @@ import { Size } from '../values/size';
 import { imageOf } from '../values/versions';
 import { ManagedPostgres } from './managed-postgres';
 import type { PgBouncerPool } from './pgbouncer-pool';
-import { PostgresServer } from './postgres-server';
+import { type PostgresPlace, tlsOf } from './pool-tls';
 import { defaultSecret } from './secret-name';
 
 /** PgBouncer's own default; it is told explicitly, since some images listen elsewhere. */
@@ -43,12 +43,15 @@ export class PgBouncer extends Component {
   add(pool: PgBouncerPool): void {
     this.#pools.push(pool);
     const [first] = this.#pools;
-    if (first !== undefined && isManaged(first) !== isManaged(pool)) {
+    if (first === undefined || first.incomplete || pool.incomplete) return;
+    const [here, there] = [pool, first].map(verification);
+    if (here !== there) {
       recordProblem(pool, {
         rule: 'pgbouncer-mixed-tls',
         severity: 'error',
-        message: `PgBouncer verifies the certificates of all its servers or of none: ${first.node.path} is of the other kind`,
-        mend: 'keep the databases of one environment all on PostgresServers or all on ManagedPostgres',
+        message: `PgBouncer verifies the certificates of all its servers in one way, or of none: ${first.node.path} is of another kind`,
+        got: `${here} here, ${there} there`,
+        mend: 'keep the databases of one environment on servers of one kind: all with a certificate, all without, or all managed by one provider',
       });
     }
   }
@@ -72,8 +75,11 @@ export class PgBouncer extends Component {
   }
 
   #workload(pools: readonly PgBouncerPool[]): WorkloadFacet {
-    const servers = new Set(pools.map((each) => each.database.server));
-    const own = [...servers].filter((each) => each instanceof PostgresServer);
+    const servers = new Set(pools.map((each) => each.server));
+    const own = [...servers].filter((each) => !(each instanceof ManagedPostgres)) as Exclude<
+      PostgresPlace,
+      ManagedPostgres
+    >[];
     return {
       kind: 'workload',
       name: 'pgbouncer',
@@ -125,6 +131,12 @@ export class PgBouncer extends Component {
   }
 }
 
-function isManaged(pool: PgBouncerPool): boolean {
-  return pool.database.server instanceof ManagedPostgres;
+/** What PgBouncer has one setting for, whatever the server. */
+function verification({ server }: PgBouncerPool): string {
+  const tls = server === undefined ? undefined : tlsOf(server);
+  if (tls === undefined) return 'no certificate';
+  if (tls.mode === 'verify-ca') return 'a certificate of its own';
+  return tls.authority === undefined
+    ? 'a certificate of a public authority'
+    : "a certificate of its provider's authority";
 }

@@ -13,6 +13,7 @@ import { type Secret, secret } from '../values/secret';
 import { databaseSettings } from './database-settings';
 import { ManagedPostgres } from './managed-postgres';
 import { PgBouncerPool, type PgBouncerPoolProps, type PgBouncerReadPoolProps } from './pgbouncer-pool';
+import { tlsOf } from './pool-tls';
 import { PostgresServer } from './postgres-server';
 import { refuseReserved } from './reserved-identifier';
 import { defaultIdentifier, defaultSecret } from './secret-name';
@@ -164,7 +165,7 @@ export class PostgresDatabase extends Component implements Connectable {
         name,
         role,
         endpoint: server.endpoint,
-        verifiedTls: server instanceof ManagedPostgres,
+        tls: tlsOf(server),
       }),
       networks: server instanceof PostgresServer ? [server.network] : [],
       ...(server instanceof PostgresServer && {

@@ -1,5 +1,6 @@
 import type { Construct } from 'constructs';
 import { z } from 'zod';
+import type { PostgresRoleFacet, PostgresServerFacet, RoleAccess, ServerCertificate } from '../facets/data';
 import { Endpoint } from '../facets/endpoint';
 import type { Facet } from '../facets/facet';
 import type { Reload, WorkloadFacet } from '../facets/workload';
@@ -7,13 +8,15 @@ import { Component } from '../fleet/component';
 import { Fleet } from '../fleet/fleet';
 import { type Output, parseProps } from '../fleet/props';
 import { Network } from '../host/network';
+import { postgresExporter, postgresMonitoringRole } from '../operations/exporters/postgres-exporter';
 import { Environment } from '../project/environment';
 import { defaults } from '../service/service-defaults';
-import { Duration } from '../values/duration';
-import { Image } from '../values/image';
-import { secret } from '../values/secret';
-import { Size, size } from '../values/size';
-import { imageOf, isAtLeast } from '../values/versions';
+import type { Identifier } from '../values/name';
+import { pemCertificates } from '../values/pem';
+import { type Secret, secret } from '../values/secret';
+import { size } from '../values/size';
+import { postgresAlerts } from './postgres-alerts';
+import { postgresWorkload, readAtStart, readSettingsAnew } from './postgres-workload';
 import { defaultSecret } from './secret-name';
 
 export const postgresServerShape = {
@@ -53,25 +56,28 @@ export const postgresServerShape = {
    * @default a secret named after its path: VPS1_PLATFORM_POSTGRES_PASSWORD
    */
   password: secret.optional(),
+  /**
+   * Its certificate in PEM, such as `readFileSync('infra/postgres.pem', 'utf8')`: what comes from other hosts is then
+   * encrypted, and verified against this very certificate, whatever name stands in it. docs/postgres.md says how to make
+   * one. Its replicas have the same.
+   * @default none: connections are not encrypted
+   */
+  certificate: pemCertificates.optional(),
+  /**
+   * The certificate's key in PEM.
+   * @default a secret named after its path: VPS1_PLATFORM_POSTGRES_CERTIFICATE_KEY
+   */
+  certificateKey: secret.optional(),
 };
 
 export interface PostgresServerProps extends Readonly<z.input<z.ZodObject<typeof postgresServerShape>>> {}
 
-/**
- * Its settings anew, and the script that makes databases and roles that came later: the image does so only on an empty
- * data folder. Both as the user of the superuser's name, the only one that the socket lets in (pg_hba.conf: peer).
- */
+/** Reads its settings anew and provisions what came later: the image does so only on an empty data folder. */
 const reload: readonly Reload[] = [
   {
     paths: ['/etc/postgresql', '/run/secrets/roles'],
-    exec: [
-      {
-        argv: ['psql', '--no-psqlrc', '--quiet', '--username=postgres', '--command=SELECT pg_reload_conf()'],
-        user: 'postgres',
-      },
-      { argv: ['sh', '/etc/postgresql/provision.sh'], user: 'postgres' },
-    ],
-    atStart: 'settings of `postgresql.conf` of which its log says so',
+    exec: [readSettingsAnew, { argv: ['sh', '/etc/postgresql/provision.sh'], user: 'postgres' }],
+    atStart: readAtStart,
   },
   { paths: ['/docker-entrypoint-initdb.d'] },
 ];
@@ -89,94 +95,90 @@ export class PostgresServer extends Component {
   constructor(scope: Construct, id: string, props: PostgresServerProps = {}) {
     super(scope, id);
     this.#props = parseProps(this, postgresServerShape, props);
-    this.network = Environment.of(this)?.network ?? new Network(this, 'network', { internal: true });
+    this.network = Environment.of(this)?.network ?? new Network(this, 'network', { internal: 'unless-linked' });
     this.endpoint = new Endpoint(this, { workload: this.node.id, name: 'postgres', port: 5432 });
   }
 
   override facets(): readonly Facet[] {
-    const props = this.#props;
     return [
       this.#workload(),
-      {
-        kind: 'postgres-server',
-        workload: this.node.id,
-        version: this.#version,
-        network: this.network,
-        superuserPassword: this.#password,
-        memory: props.memory,
-        maxConnections: props.maxConnections,
-        reservedConnections: 3,
-        settings: props.settings,
-      },
+      this.description,
+      this.monitoring(this),
+      ...postgresExporter(this, this.#monitoringPassword),
+      ...postgresAlerts(this),
     ];
+  }
+
+  /** What its files are made of; its replicas take over what must be the same. */
+  get description(): PostgresServerFacet {
+    const { memory, maxConnections, settings, password } = this.#props;
+    return {
+      kind: 'postgres-server',
+      workload: this.node.id,
+      version: this.#version,
+      network: this.network,
+      superuserPassword: password ?? defaultSecret(this, 'password'),
+      memory,
+      maxConnections,
+      reservedConnections: 3,
+      settings,
+      certificate: this.#certificate,
+      follows: undefined,
+    };
+  }
+
+  /** The cores that its container may use. */
+  get cpus(): number {
+    return this.#props.cpus;
+  }
+
+  /** Whom its replicas connect as: the role of all of them. */
+  get replicationRole(): RoleAccess {
+    return { name: 'replicator' as Identifier, password: defaultSecret(this, 'replication-password') };
+  }
+
+  get #monitoringPassword(): Secret {
+    return defaultSecret(this, 'monitoring-password');
+  }
+
+  /** The role that the exporter of it, or of a replica, connects as. */
+  monitoring(server: Component): PostgresRoleFacet {
+    return {
+      kind: 'postgres-role',
+      workload: `${server.node.id}-exporter`,
+      server,
+      name: postgresMonitoringRole as Identifier,
+      password: this.#monitoringPassword,
+      connectsTo: 'postgres',
+      memberOf: ['pg_monitor'],
+    };
   }
 
   get #version(): string {
     return this.#props.version ?? Fleet.versionsFor(this).postgres;
   }
 
-  get #password() {
-    return this.#props.password ?? defaultSecret(this, 'password');
+  get #certificate(): ServerCertificate | undefined {
+    const { certificate: pem, certificateKey } = this.#props;
+    return pem === undefined ? undefined : { pem, key: certificateKey ?? defaultSecret(this, 'certificate-key') };
   }
 
   #workload(): WorkloadFacet {
-    const props = this.#props;
-    // The image of 18 moved its data below /var/lib/postgresql/18 and refuses the old mount (docker-library/postgres).
-    const data = isAtLeast(this.#version, '18') ? '/var/lib/postgresql' : '/var/lib/postgresql/data';
+    const { superuserPassword, certificate, memory } = this.description;
+    const { cpus, network, endpoint } = this;
+    const version = this.#version;
+    const certificateKey = certificate?.key;
+    const base = postgresWorkload({ component: this, version, network, endpoint, memory, cpus, certificateKey });
     return {
-      kind: 'workload',
-      name: this.node.id,
-      image: Image.of(imageOf.postgres(this.#version)),
-      command: ['postgres', '-c', 'config_file=/etc/postgresql/postgresql.conf'],
-      environment: { POSTGRES_PASSWORD: this.#password },
-      endpoints: [this.endpoint],
-      connects: [],
-      networks: [this.network],
-      onHostNetwork: false,
-      publishes: [],
-      health: {
-        type: 'command',
-        // Over TCP: during its first start the image runs a server that answers on the socket alone.
-        command: ['pg_isready', '--host=127.0.0.1', '--username=postgres'],
-        timing: {
-          interval: Duration.seconds(5),
-          timeout: Duration.seconds(5),
-          retries: 5,
-          startPeriod: Duration.minutes(1),
-        },
-      },
-      resources: {
-        memory: props.memory,
-        memoryReservation: defaults.postgres.memoryReservation.atMost(props.memory),
-        cpus: props.cpus,
-      },
-      replicas: 1,
-      strategy: 'recreate',
-      runs: { type: 'always' },
+      ...base,
+      environment: { POSTGRES_PASSWORD: superuserPassword, ...base.environment },
       mounts: [
-        { type: 'volume', volume: this.node.id, target: data, exclusive: true },
-        { type: 'configuration', folder: 'postgres', target: '/etc/postgresql' },
+        ...base.mounts,
         { type: 'configuration', folder: 'initialize', target: '/docker-entrypoint-initdb.d' },
         // Passwords of the databases' roles: a folder, so that a new database recreates nothing.
         { type: 'filled', folder: 'roles', target: '/run/secrets/roles' },
-        { type: 'temporary', target: '/tmp' },
-        { type: 'temporary', target: '/var/run/postgresql' },
       ],
       reload,
-      after: [],
-      container: {
-        userId: 999,
-        setUser: false,
-        readOnlyRootFilesystem: true,
-        // The image takes its data folder over and changes to its own user.
-        capabilities: ['CHOWN', 'DAC_OVERRIDE', 'FOWNER', 'SETGID', 'SETUID'],
-        init: false,
-        stopSignal: 'SIGINT',
-        stopGracePeriod: Duration.minutes(2),
-        secretsAs: 'files',
-        // Parallel queries share memory there; Docker gives 64 MiB.
-        sharedMemory: Size.mebibytes(Math.max(64, props.memory.mebibytes / 4)),
-      },
     };
   }
 }

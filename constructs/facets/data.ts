@@ -19,6 +19,24 @@ export interface PostgresServerFacet {
   readonly reservedConnections: number;
   /** Settings of postgresql.conf, in its own names and units; those given win over the derived ones. */
   readonly settings: Readonly<Record<string, string | number | boolean>>;
+  /** What it shows to who connects over TLS; undefined: it has no certificate. */
+  readonly certificate: ServerCertificate | undefined;
+  /** What it is a replica of; undefined for a server of its own. */
+  readonly follows: ReplicationFacet | undefined;
+}
+
+export interface ServerCertificate {
+  /** In PEM; public. */
+  readonly pem: string;
+  readonly key: Secret;
+}
+
+/** How a replica follows its primary: by a stream of WAL that a slot on the primary keeps for it. */
+export interface ReplicationFacet {
+  readonly primary: Component;
+  readonly endpoint: Endpoint;
+  readonly slot: string;
+  readonly role: RoleAccess;
 }
 
 /** A role that logs in with a password. */
@@ -45,7 +63,9 @@ export interface DatabaseFacet {
 /** A role of a server that belongs to no database: for a replica, for monitoring, for backups. */
 export interface PostgresRoleFacet {
   readonly kind: 'postgres-role';
-  /** The PostgresServer. */
+  /** The workload of the same construct that connects as it: without one there is no such role. */
+  readonly workload: string;
+  /** The PostgresServer or PostgresReplica that it connects to. */
   readonly server: Component;
   readonly name: Identifier;
   readonly password: Secret;
@@ -76,12 +96,19 @@ export interface PoolFacet {
   /** Whom clients log in as, and PgBouncer to the server. */
   readonly role: RoleAccess;
   readonly server: Endpoint;
-  /** How the server's certificate is verified; undefined on a network of this host. */
-  readonly verifiedTls: boolean;
+  /** How the connection to the server is secured; undefined: not at all, on a network of its host. */
+  readonly tls: PoolTls | undefined;
   readonly mode: 'transaction' | 'session';
   /** Connections to the server. */
   readonly size: number;
   readonly reserve: number;
+}
+
+export interface PoolTls {
+  /** `verify-ca`: against the server's own certificate, which nobody else has the key of, whatever its name is. */
+  readonly mode: 'verify-full' | 'verify-ca';
+  /** Certificates in PEM that are trusted; undefined: those of the public authorities. */
+  readonly authority: string | undefined;
 }
 
 /** A Redis or Valkey server. */

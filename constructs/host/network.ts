@@ -6,10 +6,11 @@ import { type Cidr, cidr } from '../values/network';
 
 export const networkShape = {
   /**
-   * True: no way out; containers reach each other and the host reaches them, nothing else.
+   * True: no way out; containers reach each other and the host reaches them, nothing else. `unless-linked`: so as long as
+   * no other host reaches what is in it, since Docker publishes no port of a network without a way out.
    * @default false
    */
-  internal: z.boolean().default(false),
+  internal: z.union([z.boolean(), z.literal('unless-linked')], 'expected a boolean or "unless-linked"').default(false),
   /**
    * Its range.
    * @default allotted once and kept in infra/addresses.lock.json
@@ -21,7 +22,7 @@ export interface NetworkProps extends Readonly<z.input<z.ZodObject<typeof networ
 
 /** A container network of an environment or of a host's service. No two owners share one. */
 export class Network extends Component {
-  readonly internal: boolean;
+  readonly internal: boolean | 'unless-linked';
   readonly subnet: Cidr | undefined;
 
   constructor(scope: Construct, id: string, props: NetworkProps = {}) {

@@ -10,8 +10,7 @@ export const internalNetworkNeedsEgress: Check = {
   *check(model) {
     for (const [workload, endpoints] of reached(model)) {
       const { networks, stack, component } = workload;
-      if (stack.host === undefined || networks.length === 0 || networks.some(({ network }) => !network.internal))
-        continue;
+      if (stack.host === undefined || networks.length === 0 || networks.some(({ internal }) => !internal)) continue;
       for (const endpoint of endpoints) {
         const place = endpoint.externalHost ?? model.target(stack, endpoint)?.stack.host?.node.id;
         const outside = endpoint.externalHost !== undefined || (place !== undefined && place !== stack.host?.node.id);

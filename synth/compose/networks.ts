@@ -6,10 +6,10 @@ export function networks(stack: Stack): Record<string, YamlValue> {
   const joined = new Set(stack.workloads.flatMap((workload) => workload.networks));
   const all = [...new Set([...stack.networks, ...joined])].sort((left, right) => (left.name < right.name ? -1 : 1));
   return Object.fromEntries(
-    all.map(({ name, stack: owner, network, subnet, dynamicRange }) => [
+    all.map(({ name, stack: owner, internal, subnet, dynamicRange }) => [
       name,
       owner === stack
-        ? { name, ...(network.internal && { internal: true }), ipam: { config: [{ subnet, ip_range: dynamicRange }] } }
+        ? { name, ...(internal && { internal: true }), ipam: { config: [{ subnet, ip_range: dynamicRange }] } }
         : { name, external: true },
     ]),
   );

@@ -39,6 +39,7 @@ export function derive(fleet: Fleet, committed: Committed = {}): Model {
       onHost.map((draft) => ({ ...draft, facet: { ...draft.facet, networks: joined.get(draft) ?? [] } })),
       stacks,
       book,
+      published,
     );
     placeOnHost(host, onHost, joined, networks, published, book);
   }

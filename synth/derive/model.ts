@@ -64,6 +64,8 @@ export interface PlacedNetwork {
   /** Its name for Docker: `shop-prod`. */
   readonly name: string;
   readonly network: Network;
+  /** True: no way out of it on this host. */
+  readonly internal: boolean;
   readonly subnet: string;
   /** The part of the subnet for containers without a fixed address. */
   readonly dynamicRange: string;

@@ -1,3 +1,5 @@
+import type { PublishedPort } from '../../constructs/facets/workload';
+import type { Component } from '../../constructs/fleet/component';
 import type { Host } from '../../constructs/host/host';
 import type { Network } from '../../constructs/host/network';
 import { Environment } from '../../constructs/project/environment';
@@ -11,7 +13,13 @@ import { dynamicHalf, rangeOf, rangeText } from './subnet';
 export type HostNetworks = ReadonlyMap<Network, PlacedNetwork>;
 
 /** Gives every network that a host's workloads join its owner, its name and its subnet. */
-export function placeNetworks(host: Host, drafts: readonly Draft[], stacks: Stacks, book: AddressBook): HostNetworks {
+export function placeNetworks(
+  host: Host,
+  drafts: readonly Draft[],
+  stacks: Stacks,
+  book: AddressBook,
+  published: ReadonlyMap<Component, readonly PublishedPort[]>,
+): HostNetworks {
   const owned = new Map<Network, { stack: Stack; name: string }>();
   for (const network of new Set(drafts.flatMap((draft) => draft.facet.networks))) {
     const stack = ownerOn(host, network, stacks);
@@ -25,11 +33,25 @@ export function placeNetworks(host: Host, drafts: readonly Draft[], stacks: Stac
   for (const [network, { stack, name }] of owned) {
     const subnet = book.subnet(host.folder, name);
     if (subnet === undefined) continue;
-    const one = { name, network, subnet, dynamicRange: rangeText(dynamicHalf(rangeOf(subnet))), stack };
+    const dynamicRange = rangeText(dynamicHalf(rangeOf(subnet)));
+    const internal = network.internal === 'unless-linked' ? !isLinked(network, drafts, published) : network.internal;
+    const one = { name, network, internal, subnet, dynamicRange, stack };
     placed.set(network, one);
     stack.networks.push(one);
   }
   return placed;
+}
+
+/** Whether another host reaches something that this network alone could let it in to. */
+function isLinked(
+  network: Network,
+  drafts: readonly Draft[],
+  published: ReadonlyMap<Component, readonly PublishedPort[]>,
+): boolean {
+  return drafts.some(
+    ({ component, facet: { networks } }) =>
+      published.has(component) && networks.includes(network) && networks.every(({ internal }) => internal !== false),
+  );
 }
 
 /** The stack on this host that creates a network; undefined when its owner is elsewhere. */

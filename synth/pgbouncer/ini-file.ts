@@ -5,14 +5,20 @@ import type { Model, PlacedWorkload } from '../derive/model';
 import { header } from '../header';
 import { type IniEntry, pgbouncerConnection, pgbouncerIni } from '../serialize/ini';
 
+/** Where PgBouncer finds its other files. */
+export interface PgBouncerPaths {
+  readonly users: string;
+  readonly authorities: string;
+}
+
 /** `pgbouncer.ini`: one line a pool, then what differs from PgBouncer's defaults or must not depend on them. */
-export function iniFile(model: Model, workload: PlacedWorkload, facet: PgBouncerFacet, userList: string): string {
+export function iniFile(model: Model, workload: PlacedWorkload, facet: PgBouncerFacet, paths: PgBouncerPaths): string {
   return pgbouncerIni(
     [
       { name: 'databases', entries: facet.pools.map((pool) => poolLine(model, workload, pool)) },
       {
         name: 'pgbouncer',
-        entries: [...clientSide(workload, facet, userList), ...serverSide(facet), ...logging],
+        entries: [...clientSide(workload, facet, paths.users), ...serverSide(facet, paths.authorities), ...logging],
       },
     ],
     { header: header(workload.component) },
@@ -72,8 +78,9 @@ function clientSide(workload: PlacedWorkload, facet: PgBouncerFacet, userList: s
  * How the server is verified holds for all pools: PgBouncer has it for the whole process only. With one pool that needs
  * it, all do; a mixture is refused where the pools are declared.
  */
-function serverSide({ pools }: PgBouncerFacet): IniEntry[] {
-  if (!pools.some((pool) => pool.verifiedTls))
+function serverSide({ pools }: PgBouncerFacet, authorities: string): IniEntry[] {
+  const tls = pools.find((pool) => pool.tls !== undefined)?.tls;
+  if (tls === undefined)
     return [
       {
         key: 'server_tls_sslmode',
@@ -82,9 +89,23 @@ function serverSide({ pools }: PgBouncerFacet): IniEntry[] {
       },
     ];
   return [
-    { key: 'server_tls_sslmode', value: 'verify-full' },
-    { key: 'server_tls_ca_file', value: '/etc/ssl/certs/ca-certificates.crt' },
+    {
+      key: 'server_tls_sslmode',
+      value: tls.mode,
+      ...(tls.mode === 'verify-ca' && {
+        comment: "The file holds its servers' own certificates and no others: only they have the keys of them.",
+      }),
+    },
+    { key: 'server_tls_ca_file', value: tls.authority === undefined ? publicAuthorities : authorities },
   ];
+}
+
+/** Where the image has those of public authorities. */
+const publicAuthorities = '/etc/ssl/certs/ca-certificates.crt';
+
+/** The certificates that PgBouncer trusts, each once; '' where it trusts the public authorities or verifies nothing. */
+export function authoritiesFile({ pools }: PgBouncerFacet): string {
+  return [...new Set(pools.flatMap(({ tls }) => tls?.authority ?? []))].join('');
 }
 
 /** Each health check is a connection: without these two it writes lines every few seconds. */

@@ -1,28 +1,36 @@
-import type { PostgresServerFacet } from '../../constructs/facets/data';
-import type { PlacedWorkload } from '../derive/model';
+import type { PostgresServerFacet, ReplicationFacet, ServerCertificate } from '../../constructs/facets/data';
+import { folderOf } from '../configured';
+import type { Model, PlacedWorkload } from '../derive/model';
 import { header } from '../header';
 import { type ConfEntry, postgresqlConf } from '../serialize/conf';
+import { secretFile } from '../stack/secret-files';
+import { primaryConnection } from './replica-files';
+import { replicatedSettings } from './replicated-settings';
 import { type Settings, sizing } from './sizing';
 
 /**
  * `postgresql.conf`. The file replaces the one that initdb writes, so that what initdb would find out there stands here
  * too. The user's settings stand last and replace those derived.
  */
-export function postgresConfFile(
-  { component, facet }: PlacedWorkload,
-  server: PostgresServerFacet,
-  hba: string,
-): string {
+export function postgresConfFile(model: Model, workload: PlacedWorkload, server: PostgresServerFacet): string {
+  const { component, facet } = workload;
   const { memory, cpus = 'not limited' } = facet.resources;
+  const { certificate, follows } = server;
   const others = (settings: Settings) =>
     Object.fromEntries(Object.entries(settings).filter(([key]) => !Object.hasOwn(server.settings, key)));
+  const files = { hba_file: `${folderOf(workload, 'configuration').target}/pg_hba.conf` };
+  const derived = {
+    ...sizing(server, facet.resources),
+    ...(follows && replicatedSettings(model, component, follows.primary)),
+  };
   return postgresqlConf(
     [
-      ...group(component.node.path, others({ ...fixed(server), hba_file: hba })),
-      ...group(
-        `Derived from the container's limits: memory ${memory}, cpus ${cpus}`,
-        others(sizing(server, facet.resources)),
-      ),
+      ...group(component.node.path, others({ ...fixed(server), ...files })),
+      ...(certificate === undefined ? [] : group('Encrypted', others(tls(workload, certificate)))),
+      ...(follows === undefined
+        ? []
+        : group(`Follows ${follows.primary.node.path}`, others(standby(model, workload, server, follows)))),
+      ...group(`Derived from the container's limits: memory ${memory}, cpus ${cpus}`, others(derived)),
       ...group('Declared: these win over what is derived', server.settings),
     ],
     { header: header(component) },
@@ -34,6 +42,8 @@ function fixed(server: PostgresServerFacet): Settings {
     listen_addresses: '*',
     max_connections: server.maxConnections,
     superuser_reserved_connections: server.reservedConnections,
+    // For whichever database asks for it: loaded at the start alone, so that a new one restarts nobody.
+    shared_preload_libraries: 'pg_stat_statements',
     password_encryption: 'scram-sha-256',
     huge_pages: 'try',
     jit: false,
@@ -44,6 +54,31 @@ function fixed(server: PostgresServerFacet): Settings {
     timezone: 'UTC',
     log_timezone: 'UTC',
     default_text_search_config: 'pg_catalog.english',
+  };
+}
+
+function tls(workload: PlacedWorkload, { key }: ServerCertificate): Settings {
+  const { stack } = workload;
+  const name = stack.cluster === undefined ? secretFile(stack, key, workload).name : key.file;
+  return {
+    ssl: true,
+    ssl_min_protocol_version: 'TLSv1.3',
+    ssl_cert_file: `${folderOf(workload, 'configuration').target}/certificate.pem`,
+    ssl_key_file: `/run/secrets/${name}`,
+  };
+}
+
+function standby(
+  model: Model,
+  workload: PlacedWorkload,
+  server: PostgresServerFacet,
+  follows: ReplicationFacet,
+): Settings {
+  return {
+    primary_conninfo: primaryConnection(model, workload, server, follows),
+    primary_slot_name: follows.slot,
+    // Long reads here keep the primary from removing the rows that they see, rather than be cancelled.
+    hot_standby_feedback: true,
   };
 }
 

@@ -1,21 +1,22 @@
-import type { ConfigurationRenderer } from '../configuration';
-import { configured, folderOf } from '../configured';
+import type { ConfigurationFile, ConfigurationRenderer } from '../configuration';
+import { type Configured, configured, folderOf } from '../configured';
+import type { Model } from '../derive/model';
 import { hbaFile } from './hba-file';
 import { postgresConfFile } from './postgres-conf-file';
 import { provisionFiles } from './provision-files';
+import { replicaFiles } from './replica-files';
 
-/** A PostgreSQL server: its settings, who may connect from where, and the databases that it holds. */
+/** A PostgreSQL server: its settings, who may connect from where, and the databases that it holds or copies. */
 export const postgresConfiguration: ConfigurationRenderer = (model, stack) =>
-  configured(model, stack, 'postgres-server').flatMap(({ workload, facet }) => {
-    const { folder, target } = folderOf(workload, 'configuration');
-    return [
-      {
-        workload,
-        folder,
-        name: 'postgresql.conf',
-        content: postgresConfFile(workload, facet, `${target}/pg_hba.conf`),
-      },
-      { workload, folder, name: 'pg_hba.conf', content: hbaFile(model, workload) },
-      ...provisionFiles(model, workload),
-    ];
-  });
+  configured(model, stack, 'postgres-server').flatMap((each) => filesOf(model, each));
+
+function filesOf(model: Model, { workload, facet }: Configured<'postgres-server'>): ConfigurationFile[] {
+  const { folder } = folderOf(workload, 'configuration');
+  const { certificate, follows } = facet;
+  return [
+    { workload, folder, name: 'postgresql.conf', content: postgresConfFile(model, workload, facet) },
+    { workload, folder, name: 'pg_hba.conf', content: hbaFile(model, workload, facet) },
+    ...(certificate === undefined ? [] : [{ workload, folder, name: 'certificate.pem', content: certificate.pem }]),
+    ...(follows === undefined ? provisionFiles(model, workload) : replicaFiles(model, workload, facet, follows)),
+  ];
+}

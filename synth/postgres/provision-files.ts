@@ -6,8 +6,9 @@ import type { Model, PlacedWorkload } from '../derive/model';
 import { header } from '../header';
 import { fileText, headerLines } from '../serialize/comment';
 import { commonSql, databaseSql } from './database-sql';
-import { databasesIn, serverRolesIn } from './databases';
+import { databasesIn, replicasOf, rolesOfPrimary } from './databases';
 import { roleSql, serverRoleSql } from './role-sql';
+import { slotsSql } from './slots-sql';
 
 /** Where the image looks for what it runs on an empty data folder. */
 const initializeTarget = '/docker-entrypoint-initdb.d';
@@ -21,13 +22,15 @@ export function provisionFiles(model: Model, workload: PlacedWorkload): Configur
   const { folder, target } = folderOf(workload, 'configuration');
   const passwordFolder = folderOf(workload, 'filled');
   const databases = databasesIn(model, workload);
-  const roles = serverRolesIn(model, workload);
+  const roles = rolesOfPrimary(model, workload);
+  const slots = replicasOf(model, workload).flatMap(({ facet }) => facet.follows?.slot ?? []);
   const initialize = workload.facet.mounts.find(
     (mount): mount is FolderMount => mount.type === 'configuration' && mount.target === initializeTarget,
   );
   const sql = {
     'database.sql': commonSql(component),
     'role.sql': roleSql(component, passwordFolder.target),
+    'slots.sql': slotsSql(component, slots),
     ...Object.fromEntries(databases.map((each) => [`databases/${each.facet.name}.sql`, databaseSql(each)])),
     ...Object.fromEntries(roles.map((each) => [`roles/${each.facet.name}.sql`, serverRoleSql(each)])),
   };
@@ -73,7 +76,7 @@ function provisionScript(server: Component): string {
     server,
     'cd "$(dirname "$0")"',
     'status=0',
-    'for file in databases/*.sql roles/*.sql; do',
+    'for file in databases/*.sql roles/*.sql slots.sql; do',
     '  [ -e "$file" ] || continue',
     '  psql --no-psqlrc --quiet --username=postgres --dbname=postgres --set=ON_ERROR_STOP=1 --file="$file" || status=1',
     'done',

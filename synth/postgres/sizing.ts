@@ -7,7 +7,7 @@ import { isAtLeast } from '../../constructs/values/versions';
 export type Settings = Readonly<Record<string, string | number | boolean>>;
 
 /** PostgreSQL's own default, which stays where there are fewer than four cores. */
-const defaultWorkers = 8;
+export const defaultWorkers = 8;
 
 /** The cores of a container without a limit (development). */
 const unlimitedCpus = 2;

@@ -32,7 +32,7 @@ export function hostUnit(model: Model, host: Host, stacks: readonly Stack[]): Ou
     table(
       ['network', 'subnet', 'way out', 'of stack'],
       stacks.flatMap((stack) =>
-        stack.networks.map(({ name, subnet, network }) => [name, subnet, network.internal ? 'no' : 'yes', stack.name]),
+        stack.networks.map(({ name, subnet, internal }) => [name, subnet, internal ? 'no' : 'yes', stack.name]),
       ),
     ),
     '## Memory',

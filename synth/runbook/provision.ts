@@ -7,7 +7,8 @@ import { word } from './shell';
  * superuser's name, the only one that the socket lets in (pg_hba.conf: peer).
  */
 export function provision({ model, stack }: Runbook): string[] {
-  return configured(model, stack, 'postgres-server').flatMap(({ workload }) => {
+  return configured(model, stack, 'postgres-server').flatMap(({ workload, facet }) => {
+    if (facet.follows !== undefined) return [];
     const script = `${folderOf(workload, 'configuration').target}/provision.sh`;
     return workload.instances.map(
       ({ service }) => `docker compose exec --user postgres ${word(service)} sh ${word(script)}`,

@@ -239,6 +239,7 @@ test('a secret in lower case', () => {
 test('a secret that the store doesn’t hold', () => {
   const secrets = [
     'VPS_1_PLATFORM_POSTGRES_PASSWORD',
+    'VPS_1_PLATFORM_POSTGRES_MONITORING_PASSWORD',
     'SHOP_PROD_DATABASE_PASSWORD',
     'SHOP_PROD_DATABASE_OWNER_PASSWORD',
     'SHOP_API_TOKEN',

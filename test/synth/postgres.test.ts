@@ -47,6 +47,7 @@ test('settings: fixed ones, derived ones, and the declared ones in their place',
 listen_addresses = '*'
 max_connections = 60
 superuser_reserved_connections = 3
+shared_preload_libraries = 'pg_stat_statements'
 password_encryption = 'scram-sha-256'
 huge_pages = 'try'
 max_slot_wal_keep_size = 4GB
@@ -126,6 +127,7 @@ test('on a cluster each environment has its own server with its own databases al
 [
   "host  postgres  postgres                  127.0.0.1/32 scram-sha-256",
   "host  shop_prod shop_prod_owner,shop_prod all          scram-sha-256",
+  "host  postgres  monitoring                all          scram-sha-256",
 ]
 `);
 });
@@ -230,7 +232,7 @@ test('one script provisions all, and the image runs it on its first start', () =
 set -eu
 cd "$(dirname "$0")"
 status=0
-for file in databases/*.sql roles/*.sql; do
+for file in databases/*.sql roles/*.sql slots.sql; do
   [ -e "$file" ] || continue
   psql --no-psqlrc --quiet --username=postgres --dbname=postgres --set=ON_ERROR_STOP=1 --file="$file" || status=1
 done

@@ -83,5 +83,10 @@ test('on a cluster an environment brings what it reaches of its host', () => {
   new PostgresDatabase(prod, 'database', { server }).pool();
   const cluster = derive(fleet).stacks.find((stack) => stack.cluster !== undefined);
   expect(cluster?.directory).toBe('infra/kubernetes/cluster/shop-prod');
-  expect(cluster?.workloads.map(({ facet }) => facet.name)).toEqual(['pgbouncer', 'pgbouncer-exporter', 'postgres']);
+  expect(cluster?.workloads.map(({ facet }) => facet.name)).toEqual([
+    'pgbouncer',
+    'pgbouncer-exporter',
+    'postgres',
+    'postgres-exporter',
+  ]);
 });

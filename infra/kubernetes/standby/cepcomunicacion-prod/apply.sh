@@ -11,6 +11,7 @@ kubectl "$@" apply \
 
 kubectl "$@" apply \
   --filename workloads/postgres.yaml \
+  --filename workloads/postgres-exporter.yaml \
   --filename workloads/cache.yaml \
   --filename workloads/cache-exporter.yaml \
   --filename workloads/queue.yaml \
@@ -19,6 +20,7 @@ kubectl "$@" apply \
   --filename workloads/frontend.yaml \
   --filename workloads/admin.yaml
 kubectl "$@" rollout status statefulset/postgres --namespace cepcomunicacion-prod --timeout 15m
+kubectl "$@" rollout status deployment/postgres-exporter --namespace cepcomunicacion-prod --timeout 10m
 kubectl "$@" rollout status statefulset/cache --namespace cepcomunicacion-prod --timeout 15m
 kubectl "$@" rollout status deployment/cache-exporter --namespace cepcomunicacion-prod --timeout 10m
 kubectl "$@" rollout status statefulset/queue --namespace cepcomunicacion-prod --timeout 15m

@@ -13,6 +13,7 @@ cd "$(dirname "$0")"
 : "${CEPCOMUNICACION_PROD_JWT_SECRET:?}"
 : "${CEPCOMUNICACION_PROD_PAYLOAD_SECRET:?}"
 : "${CEPCOMUNICACION_PROD_PGBOUNCER_MONITORING_PASSWORD:?}"
+: "${CEPCOMUNICACION_PROD_POSTGRES_MONITORING_PASSWORD:?}"
 : "${CEPCOMUNICACION_PROD_POSTGRES_PASSWORD:?}"
 : "${CEPCOMUNICACION_PROD_QUEUE_MONITORING_PASSWORD:?}"
 : "${CEPCOMUNICACION_PROD_QUEUE_PASSWORD:?}"
@@ -26,6 +27,7 @@ kubectl create secret generic cepcomunicacion-prod.secrets --namespace cepcomuni
 kubectl create secret generic cepcomunicacion-prod.postgres.roles --namespace cepcomunicacion-prod --dry-run=client --output yaml \
   --from-file=cepadmin=<(envsubst '${CEPCOMUNICACION_PROD_DATABASE_OWNER_PASSWORD}' < templates/postgres/roles/cepadmin) \
   --from-file=cepcomunicacion=<(envsubst '${CEPCOMUNICACION_PROD_DATABASE_PASSWORD}' < templates/postgres/roles/cepcomunicacion) \
+  --from-file=monitoring=<(envsubst '${CEPCOMUNICACION_PROD_POSTGRES_MONITORING_PASSWORD}' < templates/postgres/roles/monitoring) \
   | kubectl "$@" apply --server-side --filename -
 
 kubectl create secret generic cepcomunicacion-prod.cache.cache --namespace cepcomunicacion-prod --dry-run=client --output yaml \

@@ -13,11 +13,13 @@ kubectl "$@" apply \
   --filename workloads/pgbouncer-exporter.yaml \
   --filename workloads/rabbitmq.yaml \
   --filename workloads/web.yaml \
-  --filename workloads/postgres.yaml
+  --filename workloads/postgres.yaml \
+  --filename workloads/postgres-exporter.yaml
 kubectl "$@" rollout status deployment/pgbouncer-exporter --namespace jupiter-prod --timeout 10m
 kubectl "$@" rollout status statefulset/rabbitmq --namespace jupiter-prod --timeout 15m
 kubectl "$@" rollout status deployment/web --namespace jupiter-prod --timeout 10m
 kubectl "$@" rollout status statefulset/postgres --namespace jupiter-prod --timeout 15m
+kubectl "$@" rollout status deployment/postgres-exporter --namespace jupiter-prod --timeout 10m
 
 kubectl "$@" apply \
   --filename workloads/pgbouncer.yaml \

@@ -6,6 +6,7 @@ set -euo pipefail
 cd "$(dirname "$0")"
 
 # kubectl and envsubst would take a missing value for an empty one.
+: "${HOSTINGER_1_PLATFORM_POSTGRES_MONITORING_PASSWORD:?}"
 : "${HOSTINGER_1_PLATFORM_POSTGRES_PASSWORD:?}"
 : "${JUPITER_PROD_DATABASE_OWNER_PASSWORD:?}"
 : "${JUPITER_PROD_DATABASE_PASSWORD:?}"
@@ -34,4 +35,5 @@ kubectl create secret generic jupiter-prod.rabbitmq.rabbitmq --namespace jupiter
 kubectl create secret generic jupiter-prod.postgres.roles --namespace jupiter-prod --dry-run=client --output yaml \
   --from-file=jupiter_prod_owner=<(envsubst '${JUPITER_PROD_DATABASE_OWNER_PASSWORD}' < templates/postgres/roles/jupiter_prod_owner) \
   --from-file=jupiter_prod=<(envsubst '${JUPITER_PROD_DATABASE_PASSWORD}' < templates/postgres/roles/jupiter_prod) \
+  --from-file=monitoring=<(envsubst '${HOSTINGER_1_PLATFORM_POSTGRES_MONITORING_PASSWORD}' < templates/postgres/roles/monitoring) \
   | kubectl "$@" apply --server-side --filename -

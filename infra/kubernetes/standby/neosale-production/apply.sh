@@ -14,12 +14,14 @@ kubectl "$@" apply \
   --filename workloads/redis.yaml \
   --filename workloads/redis-exporter.yaml \
   --filename workloads/web.yaml \
-  --filename workloads/postgres.yaml
+  --filename workloads/postgres.yaml \
+  --filename workloads/postgres-exporter.yaml
 kubectl "$@" rollout status deployment/pgbouncer-exporter --namespace neosale-production --timeout 10m
 kubectl "$@" rollout status statefulset/redis --namespace neosale-production --timeout 15m
 kubectl "$@" rollout status deployment/redis-exporter --namespace neosale-production --timeout 10m
 kubectl "$@" rollout status deployment/web --namespace neosale-production --timeout 10m
 kubectl "$@" rollout status statefulset/postgres --namespace neosale-production --timeout 15m
+kubectl "$@" rollout status deployment/postgres-exporter --namespace neosale-production --timeout 10m
 
 kubectl "$@" apply \
   --filename workloads/pgbouncer.yaml \

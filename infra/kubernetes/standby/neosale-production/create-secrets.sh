@@ -6,6 +6,7 @@ set -euo pipefail
 cd "$(dirname "$0")"
 
 # kubectl and envsubst would take a missing value for an empty one.
+: "${NEOSALE_1_PLATFORM_POSTGRES_MONITORING_PASSWORD:?}"
 : "${NEOSALE_1_PLATFORM_POSTGRES_PASSWORD:?}"
 : "${NEOSALE_PRODUCTION_DATABASE_OWNER_PASSWORD:?}"
 : "${NEOSALE_PRODUCTION_DATABASE_PASSWORD:?}"
@@ -39,4 +40,5 @@ kubectl create secret generic neosale-production.redis-exporter.redis-exporter -
 kubectl create secret generic neosale-production.postgres.roles --namespace neosale-production --dry-run=client --output yaml \
   --from-file=neosale_owner=<(envsubst '${NEOSALE_PRODUCTION_DATABASE_OWNER_PASSWORD}' < templates/postgres/roles/neosale_owner) \
   --from-file=neosale=<(envsubst '${NEOSALE_PRODUCTION_DATABASE_PASSWORD}' < templates/postgres/roles/neosale) \
+  --from-file=monitoring=<(envsubst '${NEOSALE_1_PLATFORM_POSTGRES_MONITORING_PASSWORD}' < templates/postgres/roles/monitoring) \
   | kubectl "$@" apply --server-side --filename -

@@ -11,12 +11,14 @@ kubectl "$@" apply \
 
 kubectl "$@" apply \
   --filename workloads/postgres.yaml \
+  --filename workloads/postgres-exporter.yaml \
   --filename workloads/pgbouncer-exporter.yaml \
   --filename workloads/redis.yaml \
   --filename workloads/redis-exporter.yaml \
   --filename workloads/rabbitmq.yaml \
   --filename workloads/web-portal.yaml
 kubectl "$@" rollout status statefulset/postgres --namespace nx-project-prod --timeout 15m
+kubectl "$@" rollout status deployment/postgres-exporter --namespace nx-project-prod --timeout 10m
 kubectl "$@" rollout status deployment/pgbouncer-exporter --namespace nx-project-prod --timeout 10m
 kubectl "$@" rollout status statefulset/redis --namespace nx-project-prod --timeout 15m
 kubectl "$@" rollout status deployment/redis-exporter --namespace nx-project-prod --timeout 10m

@@ -10,6 +10,7 @@ cd "$(dirname "$0")"
 : "${NX_PROJECT_PROD_DATABASE_PASSWORD:?}"
 : "${NX_PROJECT_PROD_JWT_SECRET:?}"
 : "${NX_PROJECT_PROD_PGBOUNCER_MONITORING_PASSWORD:?}"
+: "${NX_PROJECT_PROD_POSTGRES_MONITORING_PASSWORD:?}"
 : "${NX_PROJECT_PROD_POSTGRES_PASSWORD:?}"
 : "${NX_PROJECT_PROD_RABBITMQ_OPERATOR_PASSWORD:?}"
 : "${NX_PROJECT_PROD_RABBITMQ_PASSWORD:?}"
@@ -25,6 +26,7 @@ kubectl create secret generic nx-project-prod.secrets --namespace nx-project-pro
 kubectl create secret generic nx-project-prod.postgres.roles --namespace nx-project-prod --dry-run=client --output yaml \
   --from-file=nx_production_owner=<(envsubst '${NX_PROJECT_PROD_DATABASE_OWNER_PASSWORD}' < templates/postgres/roles/nx_production_owner) \
   --from-file=nx_user=<(envsubst '${NX_PROJECT_PROD_DATABASE_PASSWORD}' < templates/postgres/roles/nx_user) \
+  --from-file=monitoring=<(envsubst '${NX_PROJECT_PROD_POSTGRES_MONITORING_PASSWORD}' < templates/postgres/roles/monitoring) \
   | kubectl "$@" apply --server-side --filename -
 
 kubectl create secret generic nx-project-prod.pgbouncer.pgbouncer --namespace nx-project-prod --dry-run=client --output yaml \

@@ -5,7 +5,7 @@
 set -eu
 cd "$(dirname "$0")"
 status=0
-for file in databases/*.sql roles/*.sql; do
+for file in databases/*.sql roles/*.sql slots.sql; do
   [ -e "$file" ] || continue
   psql --no-psqlrc --quiet --username=postgres --dbname=postgres --set=ON_ERROR_STOP=1 --file="$file" || status=1
 done
