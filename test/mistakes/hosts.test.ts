@@ -111,8 +111,8 @@ test('a subnet that another project has', () => {
 
 test('more memory than the host has', () => {
   expect(
-  told(({ prod, image }) => new ContainerService(prod, 'cms', { image, memory: Size.gibibytes(15) }))
-).toMatchInlineSnapshot(`
+    told(({ prod, image }) => new ContainerService(prod, 'cms', { image, memory: Size.gibibytes(15) })),
+  ).toMatchInlineSnapshot(`
 "error host-memory-exceeded: vps-1: the limits of what runs on it add up to 18.66 GiB during a release (18.16 GiB at rest), more than there is
     got     shop-prod/cms 15 GiB, postgres/postgres 1 GiB, monitor/prometheus 1 GiB, shop-prod/api 1 GiB, edge/nginx 256 MiB, 7 smaller
     allowed 15.5 GiB: 16 GiB less 512 MiB for the system

@@ -120,6 +120,13 @@ test('nothing passes but what the declaration says', () => {
             },
           },
         },
+        {
+          "podSelector": {
+            "matchLabels": {
+              "app.kubernetes.io/name": "postgres-exporter",
+            },
+          },
+        },
       ],
       "ports": [
         {

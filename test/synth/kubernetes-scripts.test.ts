@@ -67,6 +67,7 @@ const secrets = {
   SHOP_PROD_DATABASE_PASSWORD: 'second',
   SHOP_PROD_PGBOUNCER_MONITORING_PASSWORD: 'third',
   SHOP_PROD_DATABASE_OWNER_PASSWORD: 'fourth',
+  HOST_PLATFORM_POSTGRES_MONITORING_PASSWORD: 'fifth',
 };
 
 test('Secrets are made from the environment, and no value is an argument', () => {
@@ -83,7 +84,7 @@ test('Secrets are made from the environment, and no value is an argument', () =>
   "kubectl --context=cloud apply --server-side --filename -",
   "kubectl create secret generic shop-prod.pgbouncer-exporter.pgbouncer-exporter --namespace shop-prod --dry-run=client --output yaml --from-file=pgpass=PIPE",
   "kubectl create secret generic shop-prod.pgbouncer.pgbouncer --namespace shop-prod --dry-run=client --output yaml --from-file=userlist.txt=PIPE",
-  "kubectl create secret generic shop-prod.postgres.roles --namespace shop-prod --dry-run=client --output yaml --from-file=shop_prod_owner=PIPE --from-file=shop_prod=PIPE",
+  "kubectl create secret generic shop-prod.postgres.roles --namespace shop-prod --dry-run=client --output yaml --from-file=shop_prod_owner=PIPE --from-file=shop_prod=PIPE --from-file=monitoring=PIPE",
   "kubectl create secret generic shop-prod.secrets --namespace shop-prod --dry-run=client --output yaml --from-env-file=templates/secrets.env",
 ]
 `);
@@ -92,6 +93,7 @@ test('Secrets are made from the environment, and no value is an argument', () =>
 test('a missing value makes no Secret at all', () => {
   const { status, stderr, calls } = run('create-secrets.sh', {
     HOST_PLATFORM_POSTGRES_PASSWORD: 'first',
+    HOST_PLATFORM_POSTGRES_MONITORING_PASSWORD: 'fifth',
     SHOP_PROD_DATABASE_OWNER_PASSWORD: 'third',
   });
   expect([status, calls]).toEqual([1, ['']]);
@@ -104,9 +106,10 @@ test('what others wait for is applied first', () => {
   expect(calls).toMatchInlineSnapshot(`
 [
   "kubectl --context=cloud apply --filename namespace.yaml --filename network-policies.yaml",
-  "kubectl --context=cloud apply --filename workloads/pgbouncer-exporter.yaml --filename workloads/postgres.yaml",
+  "kubectl --context=cloud apply --filename workloads/pgbouncer-exporter.yaml --filename workloads/postgres.yaml --filename workloads/postgres-exporter.yaml",
   "kubectl --context=cloud rollout status deployment/pgbouncer-exporter --namespace shop-prod --timeout 10m",
   "kubectl --context=cloud rollout status statefulset/postgres --namespace shop-prod --timeout 15m",
+  "kubectl --context=cloud rollout status deployment/postgres-exporter --namespace shop-prod --timeout 10m",
   "kubectl --context=cloud apply --filename workloads/migrate.yaml --filename workloads/tidy.yaml --filename workloads/pgbouncer.yaml",
   "kubectl --context=cloud wait job/migrate-1-2-0 --namespace shop-prod --for condition=complete --timeout 15m",
   "kubectl --context=cloud rollout status deployment/pgbouncer --namespace shop-prod --timeout 10m",

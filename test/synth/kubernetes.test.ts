@@ -78,6 +78,7 @@ test('an environment is a folder and a namespace of its own', () => {
   "workloads/web.yaml",
   "workloads/worker.yaml",
   "workloads/postgres.yaml",
+  "workloads/postgres-exporter.yaml",
   "templates/secrets.env",
   "create-secrets.sh",
   "apply.sh",

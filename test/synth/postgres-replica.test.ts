@@ -43,10 +43,11 @@ test('a slot on the primary keeps WAL for it, and goes with it', () => {
   const sql = (fleet: Parameters<typeof synthesizeFleet>[0]) =>
     lines(synthesizeFleet(fleet).files['infra/vps1/postgres/postgres/slots.sql'], /SELECT|AND/).join('\n');
   expect(sql(replicatedFleet().fleet)).toMatchInlineSnapshot(`
-"SELECT pg_create_physical_replication_slot('replica_vps2_postgres_replica')
-  WHERE NOT EXISTS (SELECT FROM pg_replication_slots WHERE slot_name = 'replica_vps2_postgres_replica');
-SELECT pg_drop_replication_slot(slot_name) FROM pg_replication_slots
-  WHERE slot_type = 'physical' AND NOT active AND slot_name LIKE 'replica\\_%' AND slot_name NOT IN ('replica_vps2_postgres_replica');"
+"SELECT pg_drop_replication_slot(slot_name) FROM pg_replication_slots
+  WHERE slot_type = 'physical' AND NOT active AND slot_name LIKE 'replica\\_%'
+    AND (wal_status = 'lost' OR slot_name NOT IN ('replica_vps2_postgres_replica'));
+SELECT pg_create_physical_replication_slot('replica_vps2_postgres_replica')
+  WHERE NOT EXISTS (SELECT FROM pg_replication_slots WHERE slot_name = 'replica_vps2_postgres_replica');"
 `);
   const alone = replicatedFleet().fleet;
   alone.node.tryFindChild('vps2')?.node.tryRemoveChild('postgres-replica');
