@@ -15,6 +15,7 @@ import { Image } from '../values/image';
 import { secret } from '../values/secret';
 import { size } from '../values/size';
 import { imageOf } from '../values/versions';
+import { redisAlerts } from './redis-alerts';
 import { defaultSecret } from './secret-name';
 import { settingsPrefix } from './settings-prefix';
 
@@ -30,16 +31,31 @@ const evictionPolicies = [
 ] as const;
 
 export const redisServerShape = {
-  /** `cache`: may forget. `queue`: jobs, sessions, locks; forgets nothing. One server is never both. */
-  role: z.enum(['cache', 'queue']),
   /**
-   * The most that its data may take. The container gets 1.6 times as much where it writes snapshots or a log, whose
-   * writer shares pages until they change, else 1.3 times.
+   * `cache`: may forget. `sessions`: what people have begun; `queue`: jobs and locks. The last two forget nothing and
+   * outlive a restart. One server has one role.
+   */
+  role: z.enum(['cache', 'sessions', 'queue']),
+  /**
+   * The most that its data may take.
    */
   maxMemory: size,
   /**
+   * The most memory that its container may use.
+   * @default 1.6 times maxMemory where it writes snapshots or a log, whose writer shares pages until they change, else 1.3
+   * times
+   */
+  memory: size.optional(),
+  /** @default 0.5 */
+  cpus: z.number().positive().default(0.5),
+  /**
+   * Connections that it takes at the same time.
+   * @default 10000, the servers' own
+   */
+  maxClients: z.int().min(10).max(100_000).default(10_000),
+  /**
    * What it forgets when full.
-   * @default 'allkeys-lru' for a cache, 'noeviction' for a queue
+   * @default 'allkeys-lru' for a cache, else 'noeviction'
    */
   evictionPolicy: z.enum(evictionPolicies).optional(),
   /**
@@ -49,12 +65,12 @@ export const redisServerShape = {
   engine: z.enum(['valkey', 'redis']).default('valkey'),
   /**
    * RDB snapshots: after so many seconds when so many keys changed.
-   * @default none for a cache; 900 s/1, 300 s/10, 60 s/10000 for a queue
+   * @default none for a cache, else 900 s/1, 300 s/10, 60 s/10000
    */
   snapshots: z.array(z.strictObject({ seconds: z.int().min(1), changes: z.int().min(1) })).optional(),
   /**
    * Keeps a log of each write, flushed every second.
-   * @default true for a queue
+   * @default false for a cache, else true
    */
   appendOnly: z.boolean().optional(),
   /**
@@ -69,13 +85,13 @@ export const redisServerShape = {
 export interface RedisServerProps extends Readonly<z.input<z.ZodObject<typeof redisServerShape>>> {}
 
 const port = 6379;
-const jobSnapshots = [
+const keptSnapshots = [
   { seconds: 900, changes: 1 },
   { seconds: 300, changes: 10 },
   { seconds: 60, changes: 10_000 },
 ];
 
-/** A Valkey or Redis server in one of two roles. */
+/** A Valkey or Redis server in one of its roles. */
 export class RedisServer extends Component implements Connectable {
   readonly network: Network;
   readonly endpoint: Endpoint;
@@ -88,28 +104,33 @@ export class RedisServer extends Component implements Connectable {
     this.endpoint = new Endpoint(this, { workload: this.node.id, name: 'redis', port });
   }
 
-  get #persists(): boolean {
-    const { role, appendOnly, snapshots } = this.#props;
-    return role === 'queue' || appendOnly === true || (snapshots ?? []).length > 0;
+  /** What follows from its role unless it is said. */
+  get #kept() {
+    const { role, evictionPolicy, appendOnly, snapshots } = this.#props;
+    const keeps = role !== 'cache';
+    return {
+      role,
+      evictionPolicy: evictionPolicy ?? (keeps ? 'noeviction' : 'allkeys-lru'),
+      appendOnly: appendOnly ?? keeps,
+      snapshots: snapshots ?? (keeps ? keptSnapshots : []),
+    };
   }
 
   override facets(): readonly Facet[] {
-    const { role, maxMemory, evictionPolicy, appendOnly, snapshots } = this.#props;
-    const keeps = role === 'queue';
+    const { maxMemory, maxClients } = this.#props;
     return [
       this.#workload(),
       {
         kind: 'redis',
         workload: this.node.id,
-        role,
         password: this.#password,
         monitoringPassword: this.#monitoringPassword,
         maxMemory,
-        evictionPolicy: evictionPolicy ?? (keeps ? 'noeviction' : 'allkeys-lru'),
-        appendOnly: appendOnly ?? keeps,
-        snapshots: snapshots ?? (keeps ? jobSnapshots : []),
+        maxClients,
+        ...this.#kept,
       },
       ...redisExporter(this, this.#monitoringPassword),
+      ...redisAlerts(this, this.#kept),
     ];
   }
 
@@ -135,7 +156,9 @@ export class RedisServer extends Component implements Connectable {
   }
 
   #workload(): WorkloadFacet {
-    const { engine, maxMemory } = this.#props;
+    const { engine, maxMemory, memory, cpus, maxClients } = this.#props;
+    const { appendOnly, snapshots } = this.#kept;
+    const derived = maxMemory.times(appendOnly || snapshots.length > 0 ? 1.6 : 1.3);
     const name = this.node.id;
     return {
       kind: 'workload',
@@ -166,7 +189,7 @@ export class RedisServer extends Component implements Connectable {
           startPeriod: Duration.seconds(30),
         },
       },
-      resources: { memory: maxMemory.times(this.#persists ? 1.6 : 1.3), memoryReservation: maxMemory, cpus: 0.5 },
+      resources: { memory: memory ?? derived, memoryReservation: maxMemory.atMost(memory ?? derived), cpus },
       replicas: 1,
       strategy: 'recreate',
       runs: { type: 'always' },
@@ -194,7 +217,8 @@ export class RedisServer extends Component implements Connectable {
         stopSignal: 'SIGTERM',
         stopGracePeriod: Duration.minutes(1),
         secretsAs: 'files',
-        openFiles: 10_032,
+        // Beside its clients it opens some 32 files (redis.conf: maxclients).
+        openFiles: maxClients + 32,
       },
     };
   }

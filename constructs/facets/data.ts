@@ -115,11 +115,13 @@ export interface PoolTls {
 export interface RedisFacet {
   readonly kind: 'redis';
   readonly workload: string;
-  readonly role: 'cache' | 'queue';
+  readonly role: 'cache' | 'sessions' | 'queue';
   readonly password: Secret;
   /** The password of the user that its exporter logs in as, where it has one. */
   readonly monitoringPassword: Secret;
   readonly maxMemory: Size;
+  /** Connections that it takes at the same time. */
+  readonly maxClients: number;
   readonly evictionPolicy: string;
   readonly appendOnly: boolean;
   /** RDB snapshots: after so many seconds when so many keys changed. */

@@ -67,6 +67,7 @@ import { publishedPortPublic } from './published-port-public';
 import { redirectLoop } from './redirect-loop';
 import { redisCacheNeverEvicts } from './redis-cache-never-evicts';
 import { redisEvictionOnQueue } from './redis-eviction-on-queue';
+import { redisMemoryExceeded } from './redis-memory-exceeded';
 import { redisPersistenceOnQueue } from './redis-persistence-on-queue';
 import { retryLadderNotIncreasing } from './retry-ladder-not-increasing';
 import { roleTaken } from './role-taken';
@@ -170,6 +171,7 @@ export const allChecks: readonly Check[] = [
   redirectLoop,
   redisCacheNeverEvicts,
   redisEvictionOnQueue,
+  redisMemoryExceeded,
   redisPersistenceOnQueue,
   retryLadderNotIncreasing,
   roleTaken,

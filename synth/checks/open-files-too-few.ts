@@ -18,6 +18,8 @@ export const openFilesTooFew: Check = {
       const servers = facet.pools.reduce((sum, { size, reserve }) => sum + size + reserve, 0);
       yield* found(model, component, facet.workload, facet.maxClientConnections + servers + others);
     }
+    for (const { component, facet } of model.find('redis'))
+      yield* found(model, component, facet.workload, facet.maxClients);
     for (const { component, facet } of model.find('edge'))
       yield* found(model, component, facet.workload, facet.settings.workerConnections);
   },

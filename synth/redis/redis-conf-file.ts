@@ -17,15 +17,24 @@ export function redisConfFile({ component, facet }: PlacedWorkload, redis: Redis
       },
       { key: 'protected-mode', value: false },
       { key: 'aclfile', value: aclFile },
-      { key: 'maxclients', value: 10_000 },
+      { key: 'maxclients', value: redis.maxClients },
       { key: 'dir', value: folder },
       { key: 'maxmemory', value: redis.maxMemory.bytes, comment: `${redis.maxMemory} of data` },
       { key: 'maxmemory-policy', value: redis.evictionPolicy },
+      ...freeing,
       ...persistence(redis),
     ],
     { header: header(component) },
   );
 }
+
+/** What is forgotten or has expired is freed beside the work, not within it; Redis 7 would block (redis.conf: lazyfree). */
+const freeing: readonly RedisEntry[] = [
+  { key: 'lazyfree-lazy-eviction', value: true },
+  { key: 'lazyfree-lazy-expire', value: true },
+  { key: 'lazyfree-lazy-server-del', value: true },
+  { key: 'lazyfree-lazy-user-del', value: true },
+];
 
 /** The log of writes together with snapshots is what its documentation compares with PostgreSQL's safety. */
 function persistence({ appendOnly, snapshots }: RedisFacet): RedisEntry[] {

@@ -187,7 +187,8 @@ test('a role that Redis doesn’t have', () => {
   ).toMatchInlineSnapshot(`
 "error props: shop/prod/jobs: role: not one of the values that it can have
     got     "session"
-    allowed 'cache', 'queue'
+    allowed 'cache', 'sessions', 'queue'
+    mend    write 'sessions'?
     at      test/mistakes/services.test.ts:N"
 `);
 });

@@ -2,7 +2,7 @@ import { Environment, Fleet, Project, RedisServer, type RedisServerProps, Size, 
 import { redisConfiguration } from '../../synth/redis/redis';
 import { rendered } from './rendered';
 
-function files(props: RedisServerProps) {
+function shop() {
   const fleet = new Fleet();
   const host = new Vps(fleet, 'alpha', {
     publicAddress: '203.0.113.11',
@@ -12,6 +12,11 @@ function files(props: RedisServerProps) {
     operatingSystem: 'debian-13',
   });
   const project = new Project(fleet, 'shop', { registry: 'ghcr.io/acme/shop', release: '1.0.0' });
+  return { fleet, host, project };
+}
+
+function files(props: RedisServerProps) {
+  const { fleet, host, project } = shop();
   new RedisServer(new Environment(project, 'prod', { on: host }), 'store', props);
   return rendered(redisConfiguration, fleet);
 }
@@ -37,6 +42,10 @@ dir /data
 # 128 MiB of data
 maxmemory 134217728
 maxmemory-policy allkeys-lru
+lazyfree-lazy-eviction yes
+lazyfree-lazy-expire yes
+lazyfree-lazy-server-del yes
+lazyfree-lazy-user-del yes
 appendonly no
 # No snapshots
 save ""
@@ -74,4 +83,52 @@ test('Redis reads the same files as Valkey', () => {
   const contents = (engine: 'redis' | 'valkey') =>
     [...files({ ...props, engine }).values()].map(({ content, name }) => ({ content, name }));
   expect(contents('redis')).toEqual(contents('valkey'));
+});
+
+test('sessions are kept as jobs are', () => {
+  const props = { maxMemory: Size.mebibytes(64) } as const;
+  const contents = (role: 'queue' | 'sessions') =>
+    [...files({ ...props, role }).values()].map(({ content, name }) => ({ content, name }));
+  expect(contents('sessions')).toEqual(contents('queue'));
+});
+
+test('a cache of a page that asks for all: its figures, its clients, and the memory that it gets', () => {
+  const props: RedisServerProps = {
+    role: 'cache',
+    engine: 'redis',
+    maxMemory: Size.gibibytes(2),
+    appendOnly: true,
+    snapshots: [
+      { seconds: 900, changes: 1 },
+      { seconds: 300, changes: 10 },
+    ],
+    maxClients: 500,
+  };
+  const content = files(props).get(`${folder}/redis.conf`)?.content;
+  expect(content).toContain('maxmemory 2147483648\nmaxmemory-policy allkeys-lru\n');
+  expect(content).toContain('maxclients 500\n');
+  expect(content).toContain('appendonly yes\nappendfsync everysec\nsave 900 1\nsave 300 10\n');
+});
+
+function alertsOf(props: RedisServerProps): Record<string, string> {
+  const { project, host } = shop();
+  const server = new RedisServer(new Environment(project, 'prod', { on: host }), 'store', props);
+  return Object.fromEntries(
+    server.facets().flatMap((facet) => (facet.kind === 'alert' ? [[facet.name, facet.severity]] : [])),
+  );
+}
+
+test('what is told of a server follows from its role', () => {
+  const common = { RedisDown: 'critical', RedisConnectionsRefused: 'critical' };
+  const filling = { RedisMemoryFilling: 'warning', RedisMemoryNearlyFull: 'critical' };
+  const kept = { RedisSnapshotFails: 'critical', RedisLogFails: 'critical' };
+  const maxMemory = Size.mebibytes(64);
+  expect(alertsOf({ role: 'cache', maxMemory })).toEqual({ ...common, RedisCacheTooSmall: 'warning' });
+  expect(alertsOf({ role: 'queue', maxMemory })).toEqual({ ...common, ...filling, ...kept });
+  expect(alertsOf({ role: 'sessions', maxMemory })).toEqual({
+    ...common,
+    ...filling,
+    ...kept,
+    RedisSessionsWithoutEnd: 'warning',
+  });
 });
