@@ -3,20 +3,31 @@ import { cepcomunicacion } from '../apps/cepcomunicacion/project';
 import { jupiter } from '../apps/jupiter/project';
 import { neosale } from '../apps/neosale/project';
 import { nxProject } from '../apps/nx-project/project';
+import { project1 } from '../apps/project-1/project';
+import { project2 } from '../apps/project-2/project';
+import { project3 } from '../apps/project-3/project';
+import { wordpressProject1 } from '../apps/wordpress-project-1/project';
 import { developer } from './developer';
 import { hostinger1 } from './hostinger-1';
 import { neosale1 } from './neosale-1';
 import { nx1 } from './nx-1';
 import { srv943151 } from './srv943151';
+import { vps1 } from './vps1';
+import { vps2 } from './vps2';
 
 const fleet = new Fleet();
 const local = developer(fleet);
 const standby = new KubernetesCluster(fleet, 'standby');
+const [first, second] = [vps1(fleet), vps2(fleet)];
 
-jupiter(fleet, { production: hostinger1(fleet), local, standby });
-cepcomunicacion(fleet, { production: srv943151(fleet), local: local.edge, standby });
-neosale(fleet, { production: neosale1(fleet), local, standby });
-nxProject(fleet, { production: nx1(fleet), local: local.edge, standby });
+project1(fleet, { production: first, local, standby });
+project2(fleet, { production: second, local, standby });
+project3(fleet, { production: first, local, standby });
+wordpressProject1(fleet, { production: second, local, standby });
+jupiter(fleet, { production: hostinger1(fleet), local: local.platform, standby });
+neosale(fleet, { production: neosale1(fleet), local: local.platform, standby });
+nxProject(fleet, { production: nx1(fleet), local: local.platform.edge, standby });
+cepcomunicacion(fleet, { production: srv943151(fleet), local: local.platform.edge, standby });
 
 new Delivery(fleet, { tests: ['npx projen test:unit'] });
 

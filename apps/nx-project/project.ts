@@ -19,6 +19,7 @@ import {
   WebApp,
   Worker,
 } from 'vpsynth';
+import { visitsWorker } from '../stand-in/contract';
 import { standIn } from '../stand-in/image';
 
 interface Places {
@@ -66,7 +67,7 @@ function services(environment: Environment, edge: NginxEdge, domain: string, cer
     ],
   });
   const broker = new RabbitMqBroker(environment, 'rabbitmq', { managementPath: '/rabbitmq' });
-  const queues = ['pdf-generation', 'csv-imports'].map((name) => broker.queue(name));
+  const documents = visitsWorker('documents');
   const migrate = new Job(environment, 'migrate', {
     image: standIn('api-gateway'),
     command: ['node', 'migrate.js'],
@@ -88,7 +89,7 @@ function services(environment: Environment, edge: NginxEdge, domain: string, cer
     DATABASE_POOL_MIN: 5,
     DATABASE_POOL_IDLE_TIMEOUT_MS: 30_000,
     DATABASE_POOL_CONNECT_TIMEOUT_MS: 2_000,
-    QUEUES: queues.map(({ node }) => node.id).join(),
+    QUEUE: documents.queue,
   };
   const files = new ContainerService(environment, 'file-service', {
     ...common,
@@ -118,6 +119,7 @@ function services(environment: Environment, edge: NginxEdge, domain: string, cer
     ...common,
     image: standIn('worker-service'),
     command: ['node', 'worker.js'],
+    contract: documents,
     process: { script: 'dist/worker-service/main.js' },
     environment: settings,
   });

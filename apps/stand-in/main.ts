@@ -9,6 +9,7 @@ import {
   serveHttp,
   withHealth,
 } from 'vpsynth/runtime';
+import { visitsWorker } from './contract';
 import { listIn, routeHandler, type Visits } from './routes';
 import { openPool } from './uses/database';
 import { openUses, prefixesIn } from './uses/uses';
@@ -37,12 +38,12 @@ async function openVisits(ending: GracefulEnd): Promise<Visits | undefined> {
   ending.defer('visits', () => pool.end());
   const reading = prefixes.includes('DATABASE_READ') ? openPool('DATABASE_READ') : pool;
   if (reading !== pool) ending.defer('visits read', () => reading.end());
-  const queues = listIn(optionalSetting('QUEUES') ?? '');
-  const publisher = queues.length === 0 ? undefined : await openPublisher({ broker: brokerSettings(), ending });
+  const queue = optionalSetting('QUEUE');
+  const publisher = queue === undefined ? undefined : await openPublisher({ broker: brokerSettings(), ending });
   return {
     keep: async (path) => {
       const visit = await keepVisit(pool, path);
-      for (const queue of queues) await publisher?.publish(queue, visit, `visit-${visit.id}`);
+      if (queue !== undefined) await publisher?.send(visitsWorker(queue), visit, `visit-${visit.id}`);
       return visit;
     },
     count: () => countVisits(reading),

@@ -2,7 +2,8 @@ import { hostname } from 'node:os';
 import type { Registry } from 'prom-client';
 import { Histogram } from 'prom-client';
 import { pathOf, type RequestHandler, reply } from 'vpsynth/runtime';
-import type { Visit, VisitCount } from './visits';
+import type { Visit } from './contract';
+import type { VisitCount } from './visits';
 
 /** What the routes need of the rest; undefined where the service has no database. */
 export interface Visits {

@@ -1,14 +1,8 @@
 import type { Pool } from 'pg';
 import { TerminalError } from 'vpsynth/runtime';
+import type { Visit } from './contract';
 
 type Querying = Pick<Pool, 'query'>;
-
-/** A visit as its message carries it. */
-export interface Visit {
-  /** The row's id, a decimal number. */
-  readonly id: string;
-  readonly path: string;
-}
 
 export interface VisitCount {
   readonly kept: number;
@@ -42,16 +36,4 @@ export async function handleVisit(database: Querying | undefined, { id, path }: 
   if (path.includes('poison')) throw new TerminalError('poison: no attempt can do it');
   if (path.includes('fail')) throw new Error('fail: not this time');
   await database?.query('UPDATE visits SET handled_at = coalesce(handled_at, now()) WHERE id = $1', [id]);
-}
-
-/**
- * A message of the queue, checked.
- *
- * @throws when it is something else
- */
-export function parseVisit(value: unknown): Visit {
-  const { id, path } = (value ?? {}) as Record<string, unknown>;
-  if (typeof id !== 'string' || !/^\d{1,19}$/.test(id)) throw new Error('"id" must be a decimal number in a string');
-  if (typeof path !== 'string') throw new Error('"path" must be a string');
-  return { id, path };
 }

@@ -1,20 +1,17 @@
 import {
   brokerSettings,
-  consume,
   GracefulEnd,
   jsonLog,
   portSetting,
   serveHealth,
   setting,
+  startWorker,
   workerMetrics,
 } from 'vpsynth/runtime';
-import { listIn } from './routes';
+import { visitsWorker } from './contract';
 import { openPool } from './uses/database';
 import { openUses, prefixesIn } from './uses/uses';
-import { handleVisit, parseVisit } from './visits';
-
-/** The steps of a queue's retry ladder: vpsynth's default. */
-const retries = 5;
+import { handleVisit } from './visits';
 
 async function main(): Promise<void> {
   const ending = new GracefulEnd();
@@ -22,31 +19,23 @@ async function main(): Promise<void> {
   const uses = await openUses(ending);
   const pool = prefixesIn(process.env).includes('DATABASE') ? openPool('DATABASE') : undefined;
   if (pool !== undefined) ending.defer('visits', () => pool.end());
-  const queues = listIn(setting('QUEUES'));
-  const consumers = await Promise.all(
-    queues.map((queue) =>
-      consume({
-        broker: brokerSettings(),
-        queue,
-        prefetch: 5,
-        retries,
-        parse: parseVisit,
-        handle: ({ body }) => handleVisit(pool, body),
-        onOutcome: metrics.onOutcome,
-        ending,
-      }),
-    ),
-  );
+  const queue = setting('QUEUE');
+  const consumer = await startWorker(visitsWorker(queue), {
+    broker: brokerSettings(),
+    handle: ({ body }) => handleVisit(pool, body),
+    onOutcome: metrics.onOutcome,
+    ending,
+  });
   const { port } = await serveHealth({
     port: portSetting('PORT', 9464),
     metrics,
     ending,
     ready: async () => {
-      for (const consumer of consumers) consumer.assertUp();
+      consumer.assertUp();
       await uses.assertUsable();
     },
   });
-  jsonLog.info('worker started', { port, queues });
+  jsonLog.info('worker started', { port, queue });
 }
 
 void main();

@@ -1,5 +1,6 @@
 import { TerminalError } from 'vpsynth/runtime';
-import { handleVisit, parseVisit } from '../../../apps/stand-in/visits';
+import { visitsWorker } from '../../../apps/stand-in/contract';
+import { handleVisit } from '../../../apps/stand-in/visits';
 
 test('a handled visit is marked', async () => {
   const database = { query: jest.fn(async () => ({ rows: [] })) };
@@ -13,10 +14,12 @@ test('"fail" fails for now, "poison" for good', async () => {
   await expect(work('/api/poison')).rejects.toBeInstanceOf(TerminalError);
 });
 
-test.each([
-  [null, '"id" must be a decimal number in a string'],
-  [{ id: 7, path: '/' }, '"id" must be a decimal number in a string'],
-  [{ id: '7' }, '"path" must be a string'],
-])('%j is no visit', (value, message) => {
-  expect(() => parseVisit(value)).toThrow(message);
+test('its message is an id and a path', () => {
+  const { message } = visitsWorker('visits');
+  expect(message.parse({ id: '7', path: '/' })).toEqual({ id: '7', path: '/' });
+  expect(() => message.parse({ id: 7, path: '/' })).toThrow('expected string');
+});
+
+test('a failing one is tried again after growing waits', () => {
+  expect(visitsWorker('visits').retryDelays).toEqual([1, 4, 16, 64, 256]);
 });

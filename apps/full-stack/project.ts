@@ -1,0 +1,94 @@
+import {
+  ApiServer,
+  Certificate,
+  Environment,
+  type Fleet,
+  Job,
+  type KubernetesCluster,
+  NginxVhost,
+  PostgresDatabase,
+  Project,
+  type RabbitMqBroker,
+  RabbitMqVirtualHost,
+  Secret,
+  type Shape,
+  WebApp,
+  Worker,
+} from 'vpsynth';
+import { visitsWorker } from '../stand-in/contract';
+import { standIn } from '../stand-in/image';
+
+/** A host whose services many projects share. */
+export interface SharedHost {
+  readonly platform: Shape;
+  readonly rabbitmq: RabbitMqBroker;
+}
+
+export interface Places {
+  readonly production: SharedHost;
+  readonly local: SharedHost;
+  readonly standby?: KubernetesCluster;
+}
+
+const email = visitsWorker('email');
+
+/** A project of the monorepo: a React front end, an Apollo API on Prisma and a worker, in prod, stage and dev. */
+export function fullStackProject(fleet: Fleet, name: string, { production, local, standby }: Places): void {
+  const project = new Project(fleet, name, { registry: `ghcr.io/acme/${name}`, release: '1.0.0' });
+  const { host } = production.platform;
+  const certificate = Certificate.acme({ email: `ops@${name}.com` });
+  const on = (id: string, props: Omit<ConstructorParameters<typeof Environment>[2], 'on'>) =>
+    new Environment(project, id, { on: host, ...props });
+
+  services(on('prod', { standby }), production, `${name}.com`, certificate);
+  services(on('stage', { purpose: 'staging' }), production, `stage.${name}.com`, certificate);
+  services(new Environment(project, 'dev', { on: local.platform.host }), local, `${name}.localhost`);
+}
+
+function services(
+  environment: Environment,
+  { platform, rabbitmq }: SharedHost,
+  domain: string,
+  certificate?: Certificate,
+): void {
+  const { project, purpose } = environment;
+  const database = new PostgresDatabase(environment, 'database', { server: platform.postgres });
+  const pool = database.pool({ size: 15 });
+  const queues = new RabbitMqVirtualHost(environment, 'rabbitmq', { broker: rabbitmq });
+  const settings = { NODE_ENV: purpose === 'development' ? 'development' : 'production' };
+
+  const migrate = new Job(environment, 'migrate', {
+    image: standIn('apollo-prisma'),
+    command: ['node', 'migrate.js'],
+    uses: [database],
+  });
+  const api = new ApiServer(environment, 'api', {
+    image: standIn('apollo-prisma'),
+    port: 4000,
+    uses: [pool, queues],
+    after: [migrate],
+    environment: {
+      ...settings,
+      ROUTES: '/graphql',
+      QUEUE: email.queue,
+      JWT_SECRET: Secret.env(`${project.node.id}_${environment.node.id}_JWT_SECRET`.toUpperCase().replaceAll('-', '_')),
+    },
+  });
+  const web = new WebApp(environment, 'web', {
+    image: standIn('web-react'),
+    port: 3000,
+    metricsPath: '/metrics',
+    environment: settings,
+  });
+  new Worker(environment, 'worker', {
+    image: standIn('worker-email'),
+    command: ['node', 'worker.js'],
+    contract: email,
+    uses: [pool, queues],
+    after: [migrate],
+    environment: { ...settings, QUEUE: email.queue },
+  });
+  new NginxVhost(environment, 'site', { edge: platform.edge, domain, certificate })
+    .route('/', web)
+    .route('/graphql', api, { rateLimit: { requestsPerSecond: 20, burst: 40 } });
+}

@@ -1,0 +1,45 @@
+import {
+  Complete,
+  type Fleet,
+  MariaDbServer,
+  RabbitMqBroker,
+  Receiver,
+  Secret,
+  Size,
+  Vps,
+  type VpsProps,
+} from 'vpsynth';
+
+/** A host of the monorepo: PostgreSQL, RabbitMQ, MariaDB, nginx and monitoring, shared by its projects. */
+export function sharedHost(fleet: Fleet, id: string, addresses: Pick<VpsProps, 'publicAddress' | 'privateAddress'>) {
+  const host = new Vps(fleet, id, {
+    ...addresses,
+    cpus: 8,
+    memory: Size.gibibytes(16),
+    disk: Size.gibibytes(200),
+    operatingSystem: 'debian-13',
+    differences: [
+      {
+        asked: 'an external network that all projects share with the services',
+        built: 'a network for each environment; a pooler and a proxy alone stand beside what is shared',
+        because: 'on one network every project reaches every other',
+      },
+      {
+        asked: 'certbot scripts by hand',
+        built: 'certificates issued and renewed by the host’s own timer',
+        because: 'a script that nobody runs is found out when the certificate has ended',
+      },
+    ],
+  });
+  const platform = new Complete(host, {
+    postgres: { maxConnections: 200 },
+    monitoring: {
+      alerting: { critical: [Receiver.pagerDuty({ routingKey: Secret.env('PAGERDUTY_ROUTING_KEY') })] },
+    },
+  });
+  return {
+    platform,
+    rabbitmq: new RabbitMqBroker(host, 'rabbitmq', { nodes: 3 }),
+    mariadb: new MariaDbServer(host, 'mariadb'),
+  };
+}
