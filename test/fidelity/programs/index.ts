@@ -9,6 +9,7 @@
 export { actionlintAccepts } from './actionlint';
 export { type AlertmanagerOptions, alertmanagerAccepts } from './alertmanager';
 export { describeWithPrograms } from './availability';
+export { type BlackboxOptions, blackboxAccepts } from './blackbox';
 export { type ComposeModel, type ComposeOptions, type ComposeVerdict, composeAccepts } from './compose';
 export { type DclintRule, dclintAccepts } from './dclint';
 export { type DockerDaemonOptions, dockerDaemonAccepts } from './docker-daemon';
@@ -18,6 +19,7 @@ export { type MariadbOptions, type MariadbVerdict, mariadbAccepts } from './mari
 export { type NftOptions, type NftVerdict, nftAccepts } from './nft';
 export { type NginxDump, type NginxOptions, nginxAccepts, nginxDump } from './nginx';
 export { type PgbouncerOptions, type PgbouncerVerdict, pgbouncerAccepts } from './pgbouncer';
+export { type PhpFpmOptions, type PhpFpmVerdict, phpFpmAccepts } from './php-fpm';
 export { type PostgresOptions, type PostgresVerdict, postgresAccepts, type SqlScript } from './postgres';
 export {
   type PrometheusOptions,
@@ -34,3 +36,4 @@ export { type SshdOptions, type SshdVerdict, sshdAccepts } from './sshd';
 export { type SystemdOptions, systemdAccepts } from './systemd';
 export type { Verdict } from './verdict';
 export { packageVersion, programVersions } from './versions';
+export { type WireGuardOptions, wireGuardAccepts } from './wireguard';

@@ -16,9 +16,10 @@ readonly packages=(
   nginx libnginx-mod-stream
   pgbouncer "postgresql-$postgres" "postgresql-client-$postgres" mariadb-server
   rabbitmq-server redis-server valkey-server
-  prometheus prometheus-alertmanager
+  prometheus prometheus-alertmanager prometheus-blackbox-exporter
+  php8.4-fpm restic
   docker-cli docker-compose docker.io
-  nftables openssh-server systemd
+  nftables openssh-server systemd wireguard-tools
 )
 
 readonly cache="${VPSYNTH_CACHE:-/var/cache/vpsynth}/programs"

@@ -13,11 +13,15 @@ const questions = {
   valkey: ['valkey-server', '--version'],
   promtool: ['promtool', '--version'],
   amtool: ['amtool', '--version'],
+  blackbox: ['prometheus-blackbox-exporter', '--version'],
+  php: ['php-fpm8.4', '--version'],
+  restic: ['restic', 'version'],
   compose: ['docker', 'compose', 'version', '--short'],
   dockerd: ['dockerd', '--version'],
   nft: ['nft', '--version'],
   sshd: ['sshd', '-V'],
   systemd: ['systemd-analyze', '--version'],
+  wireguard: ['wg', '--version'],
 } as const satisfies Record<string, readonly [string, ...string[]]>;
 
 export type Program = keyof typeof questions;
