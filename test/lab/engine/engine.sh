@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# The lab's own Docker Engine: own data, own socket, no default bridge. It only carries the lab's machines.
+# The lab's own Docker Engine: own data, own socket, own bridges. It only carries the lab's machines.
 #
 #   engine.sh start    start it, or do nothing when it answers
 #   engine.sh stop     end it, or what is left of it, unless a member of the lab still lives; its images stay
@@ -35,6 +35,14 @@ rules() {
   "$1" filter FORWARD -o vpsynth-lab0 -j ACCEPT
   "$1" filter FORWARD -i vpsynth-lab1 -o vpsynth-lab1 -j ACCEPT
 }
+# An engine without a default bridge (--bridge none) would take away that of the machine's own Docker, docker0.
+# No machine of the lab is on it.
+readonly default_bridge=vpsynth-lab2
+add_default_bridge() {
+  ip link show "$default_bridge" >/dev/null 2>&1 || ip link add "$default_bridge" type bridge
+  ip address replace 192.168.114.1/30 dev "$default_bridge"
+}
+
 insert_rule() { iptables -w 10 -t "$1" -I "${@:2}"; }
 delete_rule() { while iptables -w 10 -t "$1" -D "${@:2}" 2>/dev/null; do :; done; }
 
@@ -45,9 +53,10 @@ start() {
   rm -f "$socket" "$pidfile"
   rules delete_rule
   rules insert_rule
+  add_default_bridge
   mkdir -p "$data" "$state/exec"
   setsid dockerd --host "unix://$socket" --pidfile "$pidfile" --exec-root "$state/exec" --data-root "$data" \
-    --bridge none --iptables=false --ip6tables=false --storage-driver overlay2 --log-level warn >"$log" 2>&1 </dev/null 9>&- &
+    --bridge "$default_bridge" --iptables=false --ip6tables=false --storage-driver overlay2 --log-level warn >"$log" 2>&1 </dev/null 9>&- &
   local tries
   for ((tries = 0; tries < 300; tries++)); do
     if answers; then return; fi
@@ -66,6 +75,7 @@ stop() {
   end_own_processes
   rm -f "$socket" "$pidfile"
   rules delete_rule
+  ip link delete "$default_bridge" 2>/dev/null || true
   # Hosts that lost their power have left control groups behind; one that is in use is not removed.
   find /sys/fs/cgroup/docker /sys/fs/cgroup/*/docker -mindepth 1 -depth -type d -exec rmdir {} + 2>/dev/null || true
 }

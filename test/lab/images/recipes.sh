@@ -2,7 +2,8 @@
 
 readonly machines=(bare ready services)
 readonly stand_ins=(
-  nginx postgres postgres-18 postgres-16 pgbouncer rabbitmq redis valkey mariadb wordpress restic prometheus node mailpit
+  nginx postgres postgres-18 postgres-16 pgbouncer rabbitmq redis valkey mariadb wordpress restic prometheus
+  node garage mailpit
   exporters alertmanager blackbox-exporter mysqld-exporter nginx-exporter node-exporter pgbouncer-exporter postgres-exporter
   redis-exporter placeholder cadvisor grafana
 )
