@@ -1,4 +1,5 @@
-import { type System, startSystem, visitor } from './system';
+import { visitor } from './fleet/workstation';
+import { type System, startSystem } from './system';
 import { waitFor } from './wait';
 
 const name = 'srv943151';

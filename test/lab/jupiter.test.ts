@@ -37,6 +37,7 @@ beforeAll(async () => {
 
 async function prepare(): Promise<void> {
   await workstation.setSecrets(plantedSecrets);
+  await workstation.makeUpSecrets([name]);
   await workstation.bootstrap(host);
   await host.loadStandIns(composeReferences(name));
 }

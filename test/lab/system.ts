@@ -9,17 +9,10 @@ import type { RequestOptions } from './vantage/vantage';
 export interface SystemOptions {
   /**
    * Values of secrets whose form matters, by name.
-   * @default made up; a file of passwords for nginx has the user {@link visitor}
+   * @default made up; `visitor` (fleet/workstation.ts) is let in where nginx asks for a password
    */
   readonly secrets?: Readonly<Record<string, string>>;
 }
-
-/** Whom every nginx password file of a system lets in, by these headers. */
-export const visitor = {
-  headers: { authorization: `Basic ${Buffer.from('board:lab').toString('base64')}` },
-  /** As `openssl passwd -apr1` writes it. */
-  passwordLine: 'board:$apr1$x6c5UF0r$bR31XOhoSDxxu5ik.Q9u..',
-};
 
 /**
  * Brings hosts of the committed fleet to life as a team does: from bare machines at their declared addresses, by a fresh
@@ -38,7 +31,7 @@ export async function startSystem(hosts: readonly string[], options: SystemOptio
     for (const host of started) await host.loadStandIns(composeReferences(host.name));
     await workstation.vpsynth(['build', ...hosts, '--push'], { seconds: 900 });
     await workstation.setSecrets(options.secrets ?? {});
-    await giveMissingSecrets(workstation, hosts);
+    await workstation.makeUpSecrets(hosts);
     const said = await workstation.vpsynth(['deploy', ...hosts], { seconds: 600 });
     return new System(lab, workstation, started, said);
   } catch (error) {
@@ -51,15 +44,9 @@ function declaredAddresses(name: string) {
   const host = committed.node.findAll().find((each): each is Vps => each instanceof Vps && each.node.id === name);
   if (host === undefined) throw new Error(`infra/main.ts declares no host ${name}`);
   const { publicAddress: address, privateAddress } = host;
-  return { address, ...(privateAddress !== undefined && { privateAddress }) };
-}
-
-async function giveMissingSecrets(workstation: Workstation, hosts: readonly string[]): Promise<void> {
-  const { stdout } = await workstation.tryVpsynth(['secrets', 'missing', ...hosts]);
-  for (const [, secret = ''] of stdout.matchAll(/^(\w+) has no value$/gm)) {
-    if (secret.endsWith('_HTPASSWD')) await workstation.setSecrets({ [secret]: visitor.passwordLine });
-    else await workstation.vpsynth(['secrets', 'set', secret, '--generate']);
-  }
+  // One of a tunnel's the host takes by itself.
+  const isProviders = privateAddress !== undefined && host.props.privateNetwork === undefined;
+  return { address, ...(isProviders && { privateAddress }) };
 }
 
 /** Hosts of the committed fleet that were deployed, and the machine that did it. */

@@ -67,9 +67,7 @@ test('bootstrap makes the keys, and tells the fleet the public halves', async ()
 
 test('what one host uses of the other goes through the tunnel', async () => {
   await workstation.vpsynth(['synth']);
-  const { stdout } = await workstation.tryVpsynth(['secrets', 'missing']);
-  for (const [, secret = ''] of stdout.matchAll(/^(\w+) has no value$/gm))
-    await workstation.vpsynth(['secrets', 'set', secret, '--generate']);
+  await workstation.makeUpSecrets([data.name, web.name]);
   for (const host of [data, web]) {
     const { name } = host;
     const { stacks } = JSON.parse(await workstation.read(`infra/${name}/deployment.json`)) as Deployment;

@@ -6,6 +6,13 @@ import type { OperatorMachine, OperatorMachineOptions } from '../operator/machin
 /** Where the team's clone stands on each of its machines. */
 export const repository = '/root/fleet';
 
+/** Whom password files of nginx's let in where nobody has said otherwise, and by which headers. */
+export const visitor = {
+  headers: { authorization: `Basic ${Buffer.from('board:lab').toString('base64')}` },
+  /** As `openssl passwd -apr1` writes it. */
+  passwordLine: 'board:$apr1$x6c5UF0r$bR31XOhoSDxxu5ik.Q9u..',
+};
+
 /** A computer of the team with a fresh clone, from which its fleet is deployed by vpsynth's own commands. */
 export class Workstation {
   readonly machine: OperatorMachine;
@@ -52,9 +59,18 @@ export class Workstation {
     return this.vpsynth(['bootstrap', host.name, '--host-key', console.split(' ')[1] as string]);
   }
 
-  /** Gives every secret that a host's stacks name a value, by the command and the file that a team uses. */
+  /** Gives secrets values, by the command and the file that a team uses. */
   async setSecrets(values: Readonly<Record<string, string>>): Promise<void> {
     for (const [name, value] of Object.entries(values)) await this.vpsynth(['secrets', 'set', name], { stdin: value });
+  }
+
+  /** Lets vpsynth make up each secret of the hosts that has no value; a password file of nginx's lets {@link visitor} in. */
+  async makeUpSecrets(hosts: readonly string[]): Promise<void> {
+    const { stdout } = await this.tryVpsynth(['secrets', 'missing', ...hosts]);
+    for (const [, name = ''] of stdout.matchAll(/^(\w+) has no value$/gm)) {
+      if (name.endsWith('_HTPASSWD')) await this.setSecrets({ [name]: visitor.passwordLine });
+      else await this.vpsynth(['secrets', 'set', name, '--generate']);
+    }
   }
 }
 
