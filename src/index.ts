@@ -27,6 +27,7 @@ export {
   type ResponseRouteProps,
 } from '../constructs/edge/nginx-vhost';
 export type { RouteTarget } from '../constructs/edge/route';
+export type * from '../constructs/facets/backup';
 export type * from '../constructs/facets/data';
 export type * from '../constructs/facets/delivery';
 export type * from '../constructs/facets/edge';
@@ -57,6 +58,13 @@ export { Vps, type VpsProps } from '../constructs/host/vps';
 export { WireGuardNetwork, type WireGuardNetworkProps } from '../constructs/host/wireguard-network';
 export { Alert, type AlertProps } from '../constructs/operations/alert';
 export type { Alerting } from '../constructs/operations/alerting';
+export { BackupPlan, type BackupPlanProps } from '../constructs/operations/backup-plan';
+export {
+  BackupTarget,
+  type RestTargetOptions,
+  type S3TargetOptions,
+  type SftpTargetOptions,
+} from '../constructs/operations/backup-target';
 export { type ExporterOptions, exporter } from '../constructs/operations/exporter';
 export { Monitoring, type MonitoringProps } from '../constructs/operations/monitoring';
 export {

@@ -23,6 +23,12 @@ export interface ConfigurationFile {
    * stack, which the fill step (or `envsubst`) completes on the host as `secrets/filled/<folder>/<name>`.
    */
   readonly secrets?: readonly Secret[];
+  /**
+   * What their values may be made of: `key` where the file's format takes the characters / + = too, which keys of S3
+   * stores have; `file` where a value is all of the file but its line break.
+   * @default 'word': letters, digits, and . _ -
+   */
+  readonly values?: 'word' | 'key' | 'file';
 }
 
 /** The configuration of one program in one stack. */

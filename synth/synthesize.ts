@@ -3,6 +3,7 @@ import type { Problem } from '../constructs/fleet/problem';
 import type { Host } from '../constructs/host/host';
 import { Vps } from '../constructs/host/vps';
 import { alertmanagerConfiguration } from './alertmanager/alertmanager';
+import { backupConfiguration } from './backup/backup';
 import { blackboxConfiguration } from './blackbox/blackbox';
 import { allChecks } from './checks/all';
 import { runChecks } from './checks/run-checks';
@@ -69,6 +70,7 @@ const renderers: readonly ConfigurationRenderer[] = [
   alertmanagerConfiguration,
   blackboxConfiguration,
   fileConfiguration,
+  backupConfiguration,
 ];
 
 /** The declaration → files in memory. Reads and writes nothing. */

@@ -54,8 +54,22 @@ export function garageWorkload(server: Server, options: ServerOptions): Workload
       cpus: options.cpus,
     },
     mounts: [
-      { type: 'volume', volume: `${id}-metadata`, target: '/var/lib/garage/metadata', exclusive: true },
-      { type: 'volume', volume: `${id}-data`, target: '/var/lib/garage/data', exclusive: true },
+      {
+        type: 'volume',
+        volume: `${id}-metadata`,
+        target: '/var/lib/garage/metadata',
+        exclusive: true,
+        // Garage writes snapshots of its metadata beside them (metadata_auto_snapshot_interval): these start again.
+        backup: { as: 'files', exclude: ['db.lmdb', 'db.sqlite*'] },
+      },
+      {
+        type: 'volume',
+        volume: `${id}-data`,
+        target: '/var/lib/garage/data',
+        exclusive: true,
+        // A block is written once, under its hash, and never changed.
+        backup: { as: 'files' },
+      },
       { type: 'configuration', folder: id, target: '/etc/garage' },
       { type: 'temporary', target: '/tmp' },
     ],

@@ -12,6 +12,7 @@ import type { Connectable, Connection } from '../service/connection';
 import { TcpProxy } from '../service/tcp-proxy';
 import { type Identifier, identifier } from '../values/name';
 import { secret } from '../values/secret';
+import { mariaDbDump } from './mariadb-dump';
 import { MariaDbServer } from './mariadb-server';
 import { defaultIdentifier, defaultSecret } from './secret-name';
 import { settingsPrefix } from './settings-prefix';
@@ -127,7 +128,7 @@ export class MariaDbDatabase extends Component implements Connectable {
   }
 
   override facets(): readonly Facet[] {
-    return [{ kind: 'mariadb-database', ...this.access }];
+    return [{ kind: 'mariadb-database', ...this.access }, mariaDbDump(this.server, this.access.name)];
   }
 
   connection(): Connection {

@@ -107,6 +107,10 @@ export class MariaDbServer extends Component {
     this.endpoint = new Endpoint(this, { workload: this.node.id, name: 'mysql', port: 3306 });
   }
 
+  get engine(): 'mariadb' | 'mysql' {
+    return this.#props.engine;
+  }
+
   override facets(): readonly Facet[] {
     const { engine, cpus, maxConnections, binaryLogs, slowQuery, settings } = this.#props;
     const version = this.#props.version ?? Fleet.versionsFor(this)[engine];

@@ -49,7 +49,7 @@ export function mariaDbWorkload(server: MariaDbServer, options: Options): Worklo
     strategy: 'recreate',
     runs: { type: 'always' },
     mounts: [
-      { type: 'volume', volume: name, target: '/var/lib/mysql', exclusive: true },
+      { type: 'volume', volume: name, target: '/var/lib/mysql', exclusive: true, backup: { as: 'dumps' } },
       { type: 'configuration', folder: name, target: '/etc/mysql/conf.d' },
       { type: 'configuration', folder: `${name}-provision`, target: provisionFolder },
       { type: 'configuration', folder: `${name}-initialize`, target: '/docker-entrypoint-initdb.d' },

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import type { DumpFacet, UnsavedFacet } from '../facets/backup';
 import type { DatabaseFacet, RoleAccess } from '../facets/data';
 import type { Facet } from '../facets/facet';
 import { Component } from '../fleet/component';
@@ -154,7 +155,31 @@ export class PostgresDatabase extends Component implements Connectable {
       reader: this.#isRead ? this.reader : undefined,
       extensions,
     };
-    return [facet];
+    return [facet, this.#saved];
+  }
+
+  /** As the superuser: roles' rights must not hide a row, and come back as they were. */
+  get #saved(): DumpFacet | UnsavedFacet {
+    const { server, name } = this;
+    if (server instanceof ManagedPostgres) return { kind: 'unsaved', because: 'its provider backs it up' };
+    return {
+      kind: 'dump',
+      type: 'logical',
+      from: server,
+      workload: server.node.id,
+      user: 'postgres',
+      command: ['pg_dump', '--username=postgres', '--format=custom', `--dbname=${name}`],
+      file: `${name}.dump`,
+      restore: [
+        'pg_restore',
+        '--username=postgres',
+        '--single-transaction',
+        '--exit-on-error',
+        '--clean',
+        '--if-exists',
+        `--dbname=${name}`,
+      ],
+    };
   }
 
   /** The owner's direct connection: past the pool, for migrations. */

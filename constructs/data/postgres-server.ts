@@ -1,5 +1,6 @@
 import type { Construct } from 'constructs';
 import { z } from 'zod';
+import type { DumpFacet } from '../facets/backup';
 import type { PostgresRoleFacet, PostgresServerFacet, RoleAccess, ServerCertificate } from '../facets/data';
 import { Endpoint } from '../facets/endpoint';
 import type { Facet } from '../facets/facet';
@@ -106,6 +107,7 @@ export class PostgresServer extends Component {
       this.monitoring(this),
       ...postgresExporter(this, this.#monitoringPassword),
       ...postgresAlerts(this),
+      this.#copy,
     ];
   }
 
@@ -161,6 +163,26 @@ export class PostgresServer extends Component {
   get #certificate(): ServerCertificate | undefined {
     const { certificate: pem, certificateKey } = this.#props;
     return pem === undefined ? undefined : { pem, key: certificateKey ?? defaultSecret(this, 'certificate-key') };
+  }
+
+  /** All of it, with the log that makes it whole. A tar file on standard output takes a server of one tablespace. */
+  get #copy(): DumpFacet {
+    return {
+      kind: 'dump',
+      type: 'physical',
+      from: this,
+      workload: this.node.id,
+      user: 'postgres',
+      command: [
+        'pg_basebackup',
+        '--username=postgres',
+        '--pgdata=-',
+        '--format=tar',
+        '--wal-method=fetch',
+        '--checkpoint=fast',
+      ],
+      file: `${this.node.id}.tar`,
+    };
   }
 
   #workload(): WorkloadFacet {

@@ -88,7 +88,7 @@ function mounts(name: string, version: string): Mount[] {
   // The image of 18 moved its data below /var/lib/postgresql/18 and refuses the old mount (docker-library/postgres).
   const data = isAtLeast(version, '18') ? '/var/lib/postgresql' : '/var/lib/postgresql/data';
   return [
-    { type: 'volume', volume: name, target: data, exclusive: true },
+    { type: 'volume', volume: name, target: data, exclusive: true, backup: { as: 'dumps' } },
     { type: 'configuration', folder: name, target: '/etc/postgresql' },
     { type: 'temporary', target: '/tmp' },
     { type: 'temporary', target: '/var/run/postgresql' },

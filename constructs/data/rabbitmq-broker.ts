@@ -18,7 +18,7 @@ import { Queue, type QueueProps } from './queue';
 import { defaultAccess, type RabbitMqAccess, rabbitMqSettings } from './rabbitmq-access';
 import { brokerAlerts, queueAlerts } from './rabbitmq-alerts';
 import { type RabbitMqNode, rabbitMqNodes } from './rabbitmq-nodes';
-import { rabbitMqWorkload } from './rabbitmq-workload';
+import { rabbitMqDump, rabbitMqWorkload } from './rabbitmq-workload';
 import { defaultSecret } from './secret-name';
 
 export const rabbitMqBrokerShape = {
@@ -127,7 +127,12 @@ export class RabbitMqBroker extends Component implements Connectable {
   }
 
   override facets(): readonly Facet[] {
-    return [...this.#nodes.flatMap((node) => this.#nodeFacets(node)), ...brokerAlerts(this), ...this.#ownVirtualHost()];
+    return [
+      ...this.#nodes.flatMap((node) => this.#nodeFacets(node)),
+      rabbitMqDump(this),
+      ...brokerAlerts(this),
+      ...this.#ownVirtualHost(),
+    ];
   }
 
   #nodeFacets(node: RabbitMqNode): Facet[] {

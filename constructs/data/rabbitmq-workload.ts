@@ -1,3 +1,4 @@
+import type { DumpFacet } from '../facets/backup';
 import type { WorkloadFacet } from '../facets/workload';
 import type { Component } from '../fleet/component';
 import { Fleet } from '../fleet/fleet';
@@ -12,6 +13,20 @@ import type { RabbitMqNode } from './rabbitmq-nodes';
 interface Options {
   readonly memory: Size;
   readonly cpus: number;
+}
+
+/** What a broker was told. Its messages can't be copied while it runs (rabbitmq.com/docs/backup). */
+export function rabbitMqDump(broker: Component): DumpFacet {
+  return {
+    kind: 'dump',
+    type: 'definitions',
+    from: broker,
+    workload: broker.node.id,
+    user: 'rabbitmq',
+    command: ['rabbitmqctl', '--quiet', 'export_definitions', '-'],
+    file: 'definitions.json',
+    restore: ['rabbitmqctl', '--quiet', 'import_definitions'],
+  };
 }
 
 /** The container of a node. */
@@ -57,7 +72,7 @@ export function rabbitMqWorkload(
     strategy: 'recreate',
     runs: { type: 'always' },
     mounts: [
-      { type: 'volume', volume: node.name, target: '/var/lib/rabbitmq', exclusive: true },
+      { type: 'volume', volume: node.name, target: '/var/lib/rabbitmq', exclusive: true, backup: { as: 'dumps' } },
       { type: 'configuration', folder: node.name, target: '/etc/rabbitmq/vpsynth' },
       { type: 'filled', folder: node.name, target: '/run/secrets/rabbitmq' },
       { type: 'temporary', target: '/tmp' },

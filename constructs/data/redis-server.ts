@@ -1,5 +1,6 @@
 import type { Construct } from 'constructs';
 import { z } from 'zod';
+import type { VolumeBackup } from '../facets/backup';
 import { Endpoint } from '../facets/endpoint';
 import type { Facet } from '../facets/facet';
 import type { WorkloadFacet } from '../facets/workload';
@@ -155,6 +156,18 @@ export class RedisServer extends Component implements Connectable {
     };
   }
 
+  /**
+   * A snapshot is written beside the last and renamed, so its file can be copied at any time; the log of writes can't
+   * (redis.io/docs: persistence, backing up).
+   */
+  get #backup(): VolumeBackup {
+    const { role, snapshots } = this.#props;
+    if (role === 'cache') return { as: 'nothing', because: 'a cache' };
+    if (snapshots?.length === 0)
+      return { as: 'nothing', because: 'it writes no snapshots, and its log of writes can’t be copied' };
+    return { as: 'files', exclude: ['appendonlydir', 'temp-*'] };
+  }
+
   #workload(): WorkloadFacet {
     const { engine, maxMemory, memory, cpus, maxClients } = this.#props;
     const { appendOnly, snapshots } = this.#kept;
@@ -194,7 +207,7 @@ export class RedisServer extends Component implements Connectable {
       strategy: 'recreate',
       runs: { type: 'always' },
       mounts: [
-        { type: 'volume', volume: name, target: '/data', exclusive: true },
+        { type: 'volume', volume: name, target: '/data', exclusive: true, backup: this.#backup },
         { type: 'configuration', folder: name, target: '/etc/redis' },
         { type: 'filled', folder: name, target: '/run/secrets/redis' },
         { type: 'temporary', target: '/tmp' },

@@ -162,7 +162,12 @@ export class NginxEdge extends Component {
         { type: 'host', path: './challenges', target: '/var/www/challenges', readOnly: true },
         { type: 'host', path: './files', target: '/var/www/files', readOnly: true },
         { type: 'filled', folder: 'nginx', target: '/etc/nginx/secrets' },
-        { type: 'volume', volume: 'cache', target: '/var/cache/nginx' },
+        {
+          type: 'volume',
+          volume: 'cache',
+          target: '/var/cache/nginx',
+          backup: { as: 'nothing', because: 'a cache of what services answered' },
+        },
         { type: 'temporary', target: '/run' },
         { type: 'temporary', target: '/tmp' },
       ],

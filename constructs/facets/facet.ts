@@ -1,3 +1,4 @@
+import type { BackupFacet, DumpFacet, UnsavedFacet } from './backup';
 import type { DatabaseFacet, PgBouncerFacet, PostgresRoleFacet, PostgresServerFacet, RedisFacet } from './data';
 import type { DeliveryFacet } from './delivery';
 import type { EdgeFacet, VirtualHostFacet } from './edge';
@@ -43,6 +44,9 @@ export interface FacetKinds {
   alertmanager: AlertmanagerFacet;
   prober: ProberFacet;
   delivery: DeliveryFacet;
+  dump: DumpFacet;
+  unsaved: UnsavedFacet;
+  backup: BackupFacet;
 }
 
 /** One thing that a construct has. Facets are plain data: they hold references to constructs, never read their facets. */

@@ -3,6 +3,7 @@ import type { Duration } from '../values/duration';
 import type { Image } from '../values/image';
 import type { Secret } from '../values/secret';
 import type { Size } from '../values/size';
+import type { VolumeBackup } from './backup';
 import type { Endpoint, EndpointPart } from './endpoint';
 
 /** Something that runs in containers. */
@@ -26,6 +27,11 @@ export interface WorkloadFacet {
    * @default false
    */
   readonly joinsWhatItReaches?: boolean;
+  /**
+   * True: it belongs to the hosts of its environment and isn't part of a cluster.
+   * @default false
+   */
+  readonly onlyOnHosts?: boolean;
   /** True: no network of its own but the host's, where it listens on the addresses it is told to. */
   readonly onHostNetwork: boolean;
   /**
@@ -139,6 +145,11 @@ export type Mount =
       readonly target: string;
       readonly readOnly?: boolean;
       readonly exclusive?: boolean;
+      /**
+       * What a backup does with it.
+       * @default its files are copied; of an exclusive one nothing is, until its construct says how
+       */
+      readonly backup?: VolumeBackup;
     }
   /** A folder of generated files, named after the workload; mounted whole, so that replaced files are seen. */
   | { readonly type: 'configuration'; readonly folder: string; readonly target: string }

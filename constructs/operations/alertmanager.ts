@@ -119,7 +119,13 @@ export class Alertmanager extends Component {
       resources: { memory, memoryReservation: Size.mebibytes(32), cpus: 0.1 },
       mounts: [
         // Silences, and what was told already.
-        { type: 'volume', volume: 'alertmanager', target: '/alertmanager', exclusive: true },
+        {
+          type: 'volume',
+          volume: 'alertmanager',
+          target: '/alertmanager',
+          exclusive: true,
+          backup: { as: 'nothing', because: 'which alerts were told and silenced: told again after a loss' },
+        },
         { type: 'configuration', folder: 'alertmanager', target: '/etc/alertmanager' },
         { type: 'filled', folder: 'alertmanager', target: '/run/secrets/alertmanager' },
         { type: 'temporary', target: '/tmp' },

@@ -64,7 +64,13 @@ export function prometheusWorkload(options: PrometheusOptions): WorkloadFacet {
     },
     resources: { memory, memoryReservation, ...(cpus !== undefined && { cpus }) },
     mounts: [
-      { type: 'volume', volume: 'data', target: '/prometheus', exclusive: true },
+      {
+        type: 'volume',
+        volume: 'data',
+        target: '/prometheus',
+        exclusive: true,
+        backup: { as: 'nothing', because: 'samples of some weeks, worth less than their room' },
+      },
       { type: 'configuration', folder: 'prometheus', target: '/etc/prometheus' },
       // Which targets to ask of what has colours: a fact of the host.
       ...(local ? [] : [{ type: 'host' as const, path: './active', target: '/active', readOnly: true }]),

@@ -29,6 +29,15 @@ export class ContainerService extends Component {
     this.#portMissed = (Object(props) as ContainerServiceProps).port !== undefined;
     if (this.props.networks === undefined && Environment.of(this) === undefined)
       this.#ownNetwork = new Network(this, 'network');
+    for (const volume of Object.keys(this.props.unsavedVolumes)) {
+      if (Object.hasOwn(this.props.volumes, volume)) continue;
+      recordProblem(this, {
+        rule: 'props',
+        severity: 'error',
+        message: `unsavedVolumes.${volume}: it has no volume of this name`,
+        allowed: Object.keys(this.props.volumes).join(', ') || 'none: it has no volumes',
+      });
+    }
     if (this.props.health?.path !== undefined && this.props.health.command !== undefined) {
       recordProblem(this, {
         rule: 'health-ambiguous',
@@ -203,9 +212,12 @@ function probes({
   return { health: probe, readiness: http(readiness.path, { interval, timeout, retries, startPeriod, initialDelay }) };
 }
 
-function mounts({ volumes, writable }: Output<typeof containerShape>): Mount[] {
+function mounts({ volumes, unsavedVolumes, writable }: Output<typeof containerShape>): Mount[] {
   return [
-    ...Object.entries(volumes).map(([volume, target]): Mount => ({ type: 'volume', volume, target })),
+    ...Object.entries(volumes).map(([volume, target]): Mount => {
+      const because = (unsavedVolumes as Readonly<Record<string, string>>)[volume];
+      return { type: 'volume', volume, target, ...(because !== undefined && { backup: { as: 'nothing', because } }) };
+    }),
     ...writable.map((target): Mount => ({ type: 'temporary', target })),
   ];
 }

@@ -170,6 +170,11 @@ export const containerShape = {
    */
   volumes: z.record(name, containerPath).default({}),
   /**
+   * Of these, what no backup needs to save, each with the reason.
+   * @default none: a backup copies the files of all
+   */
+  unsavedVolumes: z.record(name, z.string().trim().min(10, 'a reason is a sentence')).default({}),
+  /**
    * The networks it joins instead of its environment's own.
    * @default its environment's network
    */

@@ -2,8 +2,8 @@ import type { Construct } from 'constructs';
 import type { Schedule } from '../facets/workload';
 import { recordProblem } from '../fleet/problem';
 import { show } from '../fleet/show';
+import { cronExpression } from '../values/cron';
 import { ContainerService, type ContainerServiceProps } from './container-service';
-import { cronExpression } from './cron-expression';
 import { defaults } from './service-defaults';
 
 export interface JobProps

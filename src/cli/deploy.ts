@@ -13,6 +13,7 @@ export const deploy: Command = {
   options: [
     ['--dry-run', 'tell what would happen; change nothing'],
     ['--transfer', 'build the images of this repository here and send them, without a registry'],
+    ['--without-backup', 'don’t wait for the dumps that backup plans take of what changes'],
     ['--json', 'one JSON object a line instead of text'],
   ],
   examples: ['vpsynth deploy vps1', 'vpsynth deploy vps1 vps2 --dry-run', 'vpsynth deploy vps1 --transfer'],
@@ -23,12 +24,17 @@ export const deploy: Command = {
       options: {
         'dry-run': { type: 'boolean', default: false },
         transfer: { type: 'boolean', default: false },
+        'without-backup': { type: 'boolean', default: false },
         json: { type: 'boolean', default: false },
       },
     });
     if (positionals.length === 0) throw new UsageError('name the hosts: vpsynth deploy <host…>');
     const reporter = new Reporter(values.json ? 'json' : 'lines');
-    const options = { dryRun: values['dry-run'], images: values.transfer ? 'transfer' : 'registry' } as const;
+    const options = {
+      dryRun: values['dry-run'],
+      images: values.transfer ? 'transfer' : 'registry',
+      withoutBackup: values['without-backup'],
+    } as const;
     const tellFailure = (host: string, error: unknown, notReached: readonly string[]) => {
       const text = error instanceof Error ? error.message : String(error);
       if (values.json) reporter.tell(host, 'failed', text, { notReached });

@@ -16,6 +16,11 @@ export interface DeployOptions {
   readonly dryRun: boolean;
   /** `registry`: the host pulls; `transfer`: they are built here and sent over the connection. */
   readonly images: 'registry' | 'transfer';
+  /**
+   * Deploys without the dumps that backup plans take before.
+   * @default false
+   */
+  readonly withoutBackup?: boolean;
 }
 
 interface Released {
@@ -72,7 +77,17 @@ async function deploy(
       return false;
     }
     if (options.dryRun) return true;
-    await carryOut(session, files, { names, machineChanges, request: { ...request, who, commit }, images }, reporter);
+    await carryOut(
+      session,
+      files,
+      {
+        names,
+        machineChanges,
+        request: { ...request, who, commit, withoutBackup: options.withoutBackup ?? false },
+        images,
+      },
+      reporter,
+    );
     return true;
   } finally {
     await session.close();

@@ -1,3 +1,7 @@
+import { backupNotImmutable } from './backup-not-immutable';
+import { backupOnSameHost } from './backup-on-same-host';
+import { backupUnwatched } from './backup-unwatched';
+import { backupsOverlap } from './backups-overlap';
 import { blueGreenWithoutHealth } from './blue-green-without-health';
 import { brokerDiskLimit } from './broker-disk-limit';
 import { bucketNameTaken } from './bucket-name-taken';
@@ -9,6 +13,7 @@ import { containerServiceNameTaken } from './container-service-name-taken';
 import { cpusAboveHost } from './cpus-above-host';
 import { cronNeverFires } from './cron-never-fires';
 import { dangerousPrivilege } from './dangerous-privilege';
+import { dataServerUnsaved } from './data-server-unsaved';
 import { dataVolumeShared } from './data-volume-shared';
 import { databaseTaken } from './database-taken';
 import { deliveryRegistries } from './delivery-registries';
@@ -64,6 +69,7 @@ import { privateAddressNotPrivate } from './private-address-not-private';
 import { privateLinkWithoutSource } from './private-link-without-source';
 import { prometheusPublic } from './prometheus-public';
 import { publishedPortPublic } from './published-port-public';
+import { recoveryPointMissed } from './recovery-point-missed';
 import { redirectLoop } from './redirect-loop';
 import { redisCacheNeverEvicts } from './redis-cache-never-evicts';
 import { redisEvictionOnQueue } from './redis-eviction-on-queue';
@@ -85,6 +91,7 @@ import { sharedServiceIsolation } from './shared-service-isolation';
 import { sshPortTaken } from './ssh-port-taken';
 import { sshUserRoot } from './ssh-user-root';
 import { stackNameReserved } from './stack-name-reserved';
+import { stateWithoutBackup } from './state-without-backup';
 import { statefulReplicas } from './stateful-replicas';
 import { subnetHidesHost } from './subnet-hides-host';
 import { subnetNotPrivate } from './subnet-not-private';
@@ -103,6 +110,10 @@ import { wireGuardKeyMissing } from './wireguard-key-missing';
 
 /** Every rule, in the order in which findings are reported. */
 export const allChecks: readonly Check[] = [
+  backupNotImmutable,
+  backupOnSameHost,
+  backupUnwatched,
+  backupsOverlap,
   blueGreenWithoutHealth,
   brokerDiskLimit,
   bucketNameTaken,
@@ -113,6 +124,7 @@ export const allChecks: readonly Check[] = [
   cpusAboveHost,
   cronNeverFires,
   dangerousPrivilege,
+  dataServerUnsaved,
   dataVolumeShared,
   databaseTaken,
   deliveryRegistries,
@@ -168,6 +180,7 @@ export const allChecks: readonly Check[] = [
   privateLinkWithoutSource,
   prometheusPublic,
   publishedPortPublic,
+  recoveryPointMissed,
   redirectLoop,
   redisCacheNeverEvicts,
   redisEvictionOnQueue,
@@ -189,6 +202,7 @@ export const allChecks: readonly Check[] = [
   sshPortTaken,
   sshUserRoot,
   stackNameReserved,
+  stateWithoutBackup,
   statefulReplicas,
   subnetHidesHost,
   subnetNotPrivate,

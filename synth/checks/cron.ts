@@ -1,3 +1,5 @@
+import { cronPart, cronValues } from '../../constructs/values/cron';
+
 const fields = [
   ['minute', 0, 59],
   ['hour', 0, 23],
@@ -5,7 +7,6 @@ const fields = [
   ['month', 1, 12],
   ['weekday', 0, 7],
 ] as const;
-const part = /^(?:\*|(\d+)(?:-(\d+))?)(?:\/(\d+))?$/;
 const longestMonths = [31, 29, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31];
 
 /** Why a five-field cron expression never fires, or undefined when it does. */
@@ -24,7 +25,7 @@ export function cronFault(expression: string): string | undefined {
 
 function fieldFault(name: string, text: string, low: number, high: number): string | undefined {
   for (const each of text.split(',')) {
-    const match = part.exec(each);
+    const match = cronPart.exec(each);
     if (match === null) return `${name} ${JSON.stringify(each)} is no cron field`;
     const [, from, to, step] = match;
     if (step !== undefined && Number(step) === 0) return `${name} ${each} has no step`;
@@ -34,17 +35,4 @@ function fieldFault(name: string, text: string, low: number, high: number): stri
       return `${name} ${each} ends before it begins`;
   }
   return undefined;
-}
-
-/** The values that a field of a cron expression names, of those from `low` to `high`; a list may name one twice. */
-export function cronValues(text: string, low: number, high: number): number[] {
-  return text.split(',').flatMap((each) => {
-    const [, from, to = from, step = '1'] = part.exec(each) ?? [];
-    const first = from === undefined ? low : Number(from);
-    const last =
-      to === undefined || (from !== undefined && each.includes('/') && !each.includes('-')) ? high : Number(to);
-    const all: number[] = [];
-    for (let value = first; value <= last; value += Number(step)) all.push(value);
-    return all;
-  });
 }

@@ -21,8 +21,16 @@ export function deploymentFile(model: Model, host: Host, stacks: readonly Stack[
     stacks: startOrder(model, stacks).map((stack) => deployedStack(model, stack)),
     builds: builds(stacks),
     certificates: stacks.flatMap((stack) => certificates(model, stack)),
+    ...backups(model, stacks),
   };
   return { name: 'deployment.json', content: json(deployment) };
+}
+
+function backups(model: Model, stacks: readonly Stack[]): Pick<Deployment, 'backups'> {
+  const found = stacks.flatMap((stack) =>
+    configured(model, stack, 'backup').map(({ workload }) => ({ stack: stack.name, service: workload.facet.name })),
+  );
+  return found.length === 0 ? {} : { backups: found };
 }
 
 function reached(host: Host): Pick<Deployment, 'ssh' | 'operatingSystem'> {

@@ -13,6 +13,8 @@ export interface Deployment {
   /** The images of this repository that the host runs. */
   readonly builds: readonly DeployedBuild[];
   readonly certificates: readonly DeployedCertificate[];
+  /** The backups of which a deployment asks first: `<service>/plan.json` of the stack says what they save. */
+  readonly backups?: readonly { readonly stack: string; readonly service: string }[];
 }
 
 export interface DeployedStack {

@@ -20,7 +20,8 @@ export function placeAll(described: readonly Described[], stacks: Stacks, connec
     const workloads = facets.filter((facet) => facet.kind === 'workload');
     if (workloads.length === 0) continue;
     for (const stack of stacks.of(component)) {
-      for (const facet of workloads) drafts.push({ component, facet, stack });
+      for (const facet of workloads)
+        if (stack.cluster === undefined || !facet.onlyOnHosts) drafts.push({ component, facet, stack });
     }
   }
   const workloadsOf = new Map<Component, Draft[]>();

@@ -47,8 +47,28 @@ const probe = z
 
 const target = containerPath;
 const readOnly = z.boolean().optional();
+const text = z.string().regex(/^[^\0\r\n]+$/, 'expected one line');
+
+/** A path inside a volume, relative to it. */
+const insideVolume = text.refine(
+  (path) => !path.startsWith('/') && !path.split('/').includes('..') && !path.includes('\0'),
+  'expected a path relative to the volume',
+);
+const volumeBackup = z.discriminatedUnion('as', [
+  z.object({ as: z.literal('files'), exclude: z.array(insideVolume).optional() }),
+  z.object({ as: z.literal('archive') }),
+  z.object({ as: z.literal('dumps') }),
+  z.object({ as: z.literal('nothing'), because: text }),
+]);
 const mount = z.discriminatedUnion('type', [
-  z.object({ type: z.literal('volume'), volume: name, target, readOnly, exclusive: z.boolean().optional() }),
+  z.object({
+    type: z.literal('volume'),
+    volume: name,
+    target,
+    readOnly,
+    exclusive: z.boolean().optional(),
+    backup: volumeBackup.optional(),
+  }),
   z.object({ type: z.literal('configuration'), folder: name, target }),
   z.object({ type: z.literal('filled'), folder: name, target }),
   z.object({
@@ -60,8 +80,6 @@ const mount = z.discriminatedUnion('type', [
   }),
   z.object({ type: z.literal('temporary'), target, size: size.optional() }),
 ]);
-
-const text = z.string().regex(/^[^\0\r\n]+$/, 'expected one line');
 
 const reload = z.object({
   paths: z.array(containerPath).min(1),
@@ -103,6 +121,7 @@ export const workloadShape = z.object({
   connects: z.array(endpoint),
   networks: z.array(reference(Network)),
   joinsWhatItReaches: z.boolean().optional(),
+  onlyOnHosts: z.boolean().optional(),
   onHostNetwork: z.boolean(),
   onlyWhereScraped: z.boolean().optional(),
   publishes: z.array(z.object({ address: ipv4Address.or(ipv6Address), hostPort: port, containerPort: port })),

@@ -1,4 +1,4 @@
-import { cronValues } from '../checks/cron';
+import { cronValues } from '../../constructs/values/cron';
 
 const days = ['Sun', 'Mon', 'Tue', 'Wed', 'Thu', 'Fri', 'Sat'];
 

@@ -60,7 +60,11 @@ export function hostStackReadme(machine: Machine, files: readonly OutputFile[]):
           'Each has a service and a timer in `etc/systemd/system`. `systemctl list-timers` tells when they run next, `systemctl start <unit>.service` runs one now.',
           table(
             ['unit', 'cron, in UTC', 'job'],
-            jobs.map(({ unit, expression, component }) => [code(unit), code(expression), text(component.node.path)]),
+            jobs.map(({ unit, expression, component, part }) => [
+              code(unit),
+              code(expression),
+              text(part === undefined ? component.node.path : `${component.node.path}: ${part}`),
+            ]),
           ),
         ]),
     '## Restarts',

@@ -1,4 +1,6 @@
 import type { Component } from '../../constructs/fleet/component';
+import { plansOf } from '../backup/coverage';
+import { backupJobs } from '../backup/jobs';
 import { calendars } from './calendar';
 import type { Machine, MachineRenderer } from './machine';
 import { commented } from './machine';
@@ -13,14 +15,39 @@ export interface ScheduledJob {
   /** The cron expression that was declared, in UTC. */
   readonly expression: string;
   readonly component: Component;
+  /** For people: what of the construct it is, where that isn't all. */
+  readonly part?: string;
+  /**
+   * What is run, by its whole path.
+   * @default the service itself
+   */
+  readonly command?: readonly string[];
+  /**
+   * How it is run, in directives of a service unit.
+   * @default those of Docker's client
+   */
+  readonly confinement?: readonly string[];
+  /**
+   * After so long it is ended, as systemd.time(7) has it.
+   * @default '1h'
+   */
+  readonly longest?: string;
+  /**
+   * Up to so much later it starts, on each machine always by the same time.
+   * @default '30s', by another time each day
+   */
+  readonly spread?: string;
 }
 
 /** The scheduled jobs of a machine. */
-export function scheduledJobs({ stacks }: Machine): ScheduledJob[] {
+export function scheduledJobs({ model, stacks }: Machine): ScheduledJob[] {
   return stacks.flatMap((stack) =>
-    stack.workloads.flatMap(({ component, facet, instances }) => {
+    stack.workloads.flatMap((workload) => {
+      const { component, facet, instances } = workload;
       const { runs } = facet;
       if (runs.type !== 'cron') return [];
+      const plan = plansOf(model).find((each) => each.workload === workload);
+      if (plan !== undefined) return backupJobs(model, plan);
       return instances.map(({ service }) => ({
         unit: `vpsynth-${stack.name}-${service}`,
         stack: stack.name,
@@ -53,21 +80,22 @@ const longestRun = '1h';
  * `--no-deps`: a run on schedule starts, recreates and migrates nothing else. All that the client needs is Docker's
  * socket and the stack's files; the job itself is confined by its container.
  */
-function service({ stack, service, component }: ScheduledJob): string[] {
+function service({ stack, service, longest = longestRun, command, confinement, ...job }: ScheduledJob): string[] {
+  const run = ['/usr/bin/docker', 'compose', '--ansi', 'never', 'run', '--rm', '--no-deps', '--no-TTY', service];
   return [
     '[Unit]',
-    `Description=${component.node.path}, as scheduled`,
+    `Description=${described(job)}`,
     'Requires=docker.service',
     'After=docker.service',
     '',
     '[Service]',
     'Type=oneshot',
-    `TimeoutStartSec=${longestRun}`,
+    `TimeoutStartSec=${longest}`,
     `WorkingDirectory=/srv/vpsynth/stacks/${stack}`,
     '# The client’s own settings: credentials of registries.',
     'Environment=HOME=/root',
-    `ExecStart=/usr/bin/docker compose --ansi never run --rm --no-deps --no-TTY ${service}`,
-    'CapabilityBoundingSet=',
+    `ExecStart=${(command ?? run).join(' ')}`,
+    ...(confinement ?? ['CapabilityBoundingSet=']),
     'NoNewPrivileges=yes',
     'PrivateTmp=yes',
     'ProtectControlGroups=yes',
@@ -79,17 +107,30 @@ function service({ stack, service, component }: ScheduledJob): string[] {
   ];
 }
 
-function timer({ expression, component }: ScheduledJob): string[] {
+function described({ component, part }: Pick<ScheduledJob, 'component' | 'part'>): string {
+  return `${component.node.path}${part === undefined ? '' : `: ${part}`}, as scheduled`;
+}
+
+function timer({ expression, spread, ...job }: ScheduledJob): string[] {
   return [
     '[Unit]',
-    `Description=${component.node.path}, as scheduled`,
+    `Description=${described(job)}`,
     '',
     '[Timer]',
     `# cron: ${expression}`,
     ...calendars(expression).map((calendar) => `OnCalendar=${calendar}`),
-    '# Within the named minute, and not with every other machine at once.',
-    'AccuracySec=1s',
-    'RandomizedDelaySec=30s',
+    ...(spread === undefined
+      ? [
+          '# Within the named minute, and not with every other machine at once.',
+          'AccuracySec=1s',
+          'RandomizedDelaySec=30s',
+        ]
+      : [
+          '# Each machine at a time of its own.',
+          'AccuracySec=1s',
+          `RandomizedDelaySec=${spread}`,
+          'FixedRandomDelay=true',
+        ]),
     'Persistent=true',
     '',
     '[Install]',

@@ -22,6 +22,13 @@ export function hbaFile(model: Model, workload: PlacedWorkload, server: Postgres
   const rules: HbaRule[] = [
     { type: 'local', database: 'all', user: 'postgres', method: 'peer', comment: 'Superuser, inside the container' },
     {
+      type: 'local',
+      database: 'replication',
+      user: 'postgres',
+      method: 'peer',
+      comment: 'Copies of the whole server, which `all` is not said of',
+    },
+    {
       type: 'host',
       database: 'postgres',
       user: 'postgres',

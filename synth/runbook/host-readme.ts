@@ -11,6 +11,7 @@ import { header } from '../header';
 import type { OutputUnit } from '../output/file';
 import { code, markdown, table, text } from './markdown';
 import { inNginx } from './nginx';
+import { backups } from './restore';
 
 /** What an operator wants to know of a host at a glance. */
 export function hostUnit(model: Model, host: Host, stacks: readonly Stack[]): OutputUnit {
@@ -37,6 +38,7 @@ export function hostUnit(model: Model, host: Host, stacks: readonly Stack[]): Ou
     ),
     '## Memory',
     memory(host, stacks),
+    ...backups(model, host),
     ...differences(model, host),
     '## Where to look',
     ...(host instanceof Vps ? ['The machine’s own files, its firewall and its timers: [host](host/README.md).'] : []),

@@ -21,6 +21,7 @@ export interface FilledFile {
   readonly path: string;
   readonly secrets: readonly Secret[];
   readonly userId: number;
+  readonly values: 'word' | 'key' | 'file';
   /** What reads it. */
   readonly workload: PlacedWorkload;
 }
@@ -76,7 +77,7 @@ function reads(workload: PlacedWorkload, secret: Secret): boolean {
 
 /** The templates of a stack. */
 export function filledFiles(configuration: readonly ConfigurationFile[]): FilledFile[] {
-  return configuration.flatMap(({ workload, folder, name, secrets, userId }) =>
+  return configuration.flatMap(({ workload, folder, name, secrets, userId, values = 'word' }) =>
     secrets === undefined
       ? []
       : [
@@ -85,6 +86,7 @@ export function filledFiles(configuration: readonly ConfigurationFile[]): Filled
             path: `${filledFolder(folder)}/${name}`,
             secrets,
             userId: userId ?? workload.facet.container.userId,
+            values,
             workload,
           },
         ],

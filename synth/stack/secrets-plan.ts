@@ -41,8 +41,8 @@ export interface PlannedTemplate {
   /** The file, relative to the stack, that names each of its secrets as `${NAME}`. */
   readonly template: string;
   readonly secrets: readonly string[];
-  /** What its values are: words within a file of some format, or lines of an htpasswd file. */
-  readonly use: 'word' | 'passwords';
+  /** What its values are: words or keys within a file of some format, the whole file, or lines of an htpasswd file. */
+  readonly use: 'word' | 'key' | 'file' | 'passwords';
   readonly readers: readonly string[];
 }
 
@@ -76,12 +76,12 @@ function forms(stack: Stack, configuration: readonly ConfigurationFile[]): Pick<
 
 function templates(model: Model, stack: Stack, configuration: readonly ConfigurationFile[]): PlannedTemplate[] {
   const passwords = passwordLines(model, stack);
-  return filledFiles(configuration).map(({ path, template, secrets, userId, workload }) => ({
+  return filledFiles(configuration).map(({ path, template, secrets, userId, values, workload }) => ({
     path,
     userId,
     template,
     secrets: secrets.map(({ name }) => name),
-    use: secrets.every(({ name }) => passwords.has(name)) ? 'passwords' : 'word',
+    use: secrets.every(({ name }) => passwords.has(name)) ? 'passwords' : values,
     readers: names([workload]),
   }));
 }

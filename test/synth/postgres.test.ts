@@ -95,14 +95,16 @@ test('each role reaches its own database from where its environment is, and noth
 # Change the declaration and run: npx projen synth
 
 # Superuser, inside the container
-local all        postgres                                  peer
+local all         postgres                                  peer
+# Copies of the whole server, which \`all\` is not said of
+local replication postgres                                  peer
 # Health check
-host  postgres   postgres                    127.0.0.1/32  scram-sha-256
+host  postgres    postgres                    127.0.0.1/32  scram-sha-256
 # shop/prod/database
-host  shop_prod  shop_prod_owner,shop_prod   10.200.0.0/24 scram-sha-256
+host  shop_prod   shop_prod_owner,shop_prod   10.200.0.0/24 scram-sha-256
 # shop/stage/database
-host  shop_stage shop_stage_owner,shop_stage 10.200.0.0/24 scram-sha-256
-host  shop_stage shop_stage_owner,shop_stage 10.0.0.2/32   scram-sha-256
+host  shop_stage  shop_stage_owner,shop_stage 10.200.0.0/24 scram-sha-256
+host  shop_stage  shop_stage_owner,shop_stage 10.0.0.2/32   scram-sha-256
 "
 `);
 });
@@ -125,9 +127,9 @@ test('on a cluster each environment has its own server with its own databases al
   const hba = all.get('infra/kubernetes/cluster/shop-prod/postgres/pg_hba.conf')?.content;
   expect(hba?.split('\n').filter((line) => line.startsWith('host'))).toMatchInlineSnapshot(`
 [
-  "host  postgres  postgres                  127.0.0.1/32 scram-sha-256",
-  "host  shop_prod shop_prod_owner,shop_prod all          scram-sha-256",
-  "host  postgres  monitoring                all          scram-sha-256",
+  "host  postgres    postgres                  127.0.0.1/32 scram-sha-256",
+  "host  shop_prod   shop_prod_owner,shop_prod all          scram-sha-256",
+  "host  postgres    monitoring                all          scram-sha-256",
 ]
 `);
 });

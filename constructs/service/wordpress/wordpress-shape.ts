@@ -3,10 +3,10 @@ import { MariaDbDatabase } from '../../data/mariadb-database';
 import { RedisServer } from '../../data/redis-server';
 import { NginxVhost } from '../../edge/nginx-vhost';
 import { reference } from '../../fleet/props';
+import { cronExpression } from '../../values/cron';
 import { Duration, duration } from '../../values/duration';
 import { image } from '../../values/image';
 import { Size, size } from '../../values/size';
-import { cronExpression } from '../cron-expression';
 import { defaults } from '../service-defaults';
 
 /** Constants that follow from elsewhere, or that the image's own wp-config.php defines. */

@@ -156,7 +156,13 @@ type Access = 'read' | 'write';
 /** The program in one volume, which each release brings up to date; what a site is made of in another. */
 function volumes({ node: { id } }: Component, { core, content }: Record<'core' | 'content', Access>): Mount[] {
   return [
-    { type: 'volume', volume: `${id}-core`, target: root, ...(core === 'read' && { readOnly: true }) },
+    {
+      type: 'volume',
+      volume: `${id}-core`,
+      target: root,
+      ...(core === 'read' && { readOnly: true }),
+      backup: { as: 'nothing', because: 'the program, which the image brings' },
+    },
     {
       type: 'volume',
       volume: `${id}-content`,

@@ -22,6 +22,10 @@ def main(arguments):
         import certificates
 
         return certificates.renewed()
+    if command == "backup":
+        import backup
+
+        return backup.main(rest)
     if command == "revert-host":
         import host
 

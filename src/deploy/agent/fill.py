@@ -7,6 +7,9 @@ from errors import AgentError
 
 # In every format that a template has (SQL, JSON, userlist.txt) these stand for themselves.
 SAFE = re.compile(r"[A-Za-z0-9._-]+")
+# Keys of S3 stores, in formats that take all of base64.
+KEY = re.compile(r"[A-Za-z0-9._/+=-]+")
+ALLOWED = {"word": (SAFE, ""), "key": (KEY, " / + =")}
 PLACEHOLDER = re.compile(r"\$\{([A-Z][A-Z0-9_]*)\}")
 
 
@@ -59,11 +62,12 @@ def filled_files(plan, values, template):
 
 def _fill(text, given, entry):
     # Lines of users and hashes are a whole file as they stand.
+    pattern, more = ALLOWED.get(entry.get("use", "word"), (None, None))
     for name, value in given.items():
-        if entry.get("use", "word") == "word" and not SAFE.fullmatch(value):
+        if pattern is not None and not pattern.fullmatch(value):
             raise AgentError(
                 "unfillable",
-                f"the value of {name} holds characters that {entry['path']} can't: use only A-Z a-z 0-9 . _ -",
+                f"the value of {name} holds characters that {entry['path']} can't: use only A-Z a-z 0-9 . _ -{more}",
             )
     # A placeholder of another name stays: what is no secret of this template is no business of this step.
     return PLACEHOLDER.sub(lambda found: given.get(found[1], found[0]), text).encode()

@@ -10,6 +10,11 @@ RECORDS = Path("/var/lib/vpsynth")
 RUNTIME = Path("/run/vpsynth")
 
 
+def metrics_folder():
+    """Where node_exporter's textfile collector looks."""
+    return RECORDS / "metrics"
+
+
 def stack_folder(name):
     """The folder that Docker Compose runs a stack from. It never moves: a moved bind source recreates containers."""
     return STACKS / name

@@ -3,6 +3,7 @@
 import time
 
 import back
+import backup
 import certificates
 import colours
 import edge
@@ -24,7 +25,8 @@ KEPT_RELEASES = 3
 
 
 def release(request, context):
-    """Request: as for `plan`, and `names`: the stacks to release, `commit`: what they come from.
+    """Request: as for `plan`, and `names`: the stacks to release, `commit`: what they come from,
+    `withoutBackup`: true to take none before.
 
     Result: `seconds`, `untrusted`: names whose certificate clients don't trust yet, and why.
     """
@@ -33,6 +35,8 @@ def release(request, context):
     preflight.check(request["deployment"])
     preflight.check_compose()
     started = time.monotonic()
+    if not request.get("withoutBackup"):
+        backup.before_deployment(request["deployment"], request["names"], context)
     transaction = Transaction(request, context)
     outcome = "failed"
     try:

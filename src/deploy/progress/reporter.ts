@@ -42,6 +42,7 @@ export class Reporter {
 
 const sentences: Readonly<Record<string, (event: AgentEvent) => string>> = {
   installed: ({ stack, files, removed }) => `${stack}: ${files} files written${removed ? `, ${removed} removed` : ''}`,
+  'backing-up': ({ construct }) => `saving ${construct} first`,
   starting: ({ stack, services }) => `${stack}: starting ${(services as string[]).join(', ')}`,
   healthy: ({ stack, service }) => `${stack}: ${service} is healthy`,
   done: ({ stack, service }) => `${stack}: ${service} has ended well`,

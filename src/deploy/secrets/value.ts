@@ -6,16 +6,21 @@ import { UserError } from '../../cli/user-error';
  * How a host gets a value, which says what it may be made of:
  * - `file`: a file that holds it alone takes all text;
  * - `word`: text is put in its place in a file of some program's format, which it must not mean anything in;
+ * - `key`: the same in a format that takes all of base64;
  * - `passwords`: lines of nginx's htpasswd file, a user and the hash of a password;
  * - `environment`: a line of the `.env` that Compose reads.
  */
-export type SecretUse = 'file' | 'word' | 'passwords' | 'environment';
+export type SecretUse = 'file' | 'word' | 'key' | 'passwords' | 'environment';
 
 const rules: Readonly<Record<SecretUse, { readonly fits: (value: string) => boolean; readonly allowed: string }>> = {
   file: { fits: () => true, allowed: 'anything' },
   word: {
     fits: (value) => /^[A-Za-z0-9._-]+$/.test(value),
     allowed: 'letters, digits and the characters . _ - alone, which mean nothing in any format',
+  },
+  key: {
+    fits: (value) => /^[A-Za-z0-9._/+=-]+$/.test(value),
+    allowed: 'letters, digits and the characters . _ - / + =',
   },
   passwords: {
     // The hashes that nginx knows (ngx_http_auth_basic_module): crypt(3) and $apr1$, {SHA}, {SSHA}. {PLAIN} is none.

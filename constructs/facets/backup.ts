@@ -1,0 +1,75 @@
+import type { Component } from '../fleet/component';
+import type { TargetSettings } from '../operations/backup-target';
+import type { Duration } from '../values/duration';
+
+/** State that a running program hands out itself, as one stream: what a backup saves, and how it is read back. */
+export interface DumpFacet {
+  readonly kind: 'dump';
+  /**
+   * `logical`: portable, of one database; `definitions`: what a program was told, without its data; `physical`: all of a
+   * server, where an archive of its log starts.
+   */
+  readonly type: 'logical' | 'definitions' | 'physical';
+  /** The construct whose container hands it out. */
+  readonly from: Component;
+  /** The workload of that construct. */
+  readonly workload: string;
+  /** The user of the container. */
+  readonly user: string;
+  /** Writes it to standard output; fails when it isn't whole. */
+  readonly command: readonly string[];
+  /** The name of its file in the backup: `shop_prod.dump`. */
+  readonly file: string;
+  /** Reads it from standard input into the running program; undefined where that takes more than a command. */
+  readonly restore?: readonly string[];
+}
+
+/** State that no backup can or need hold. */
+export interface UnsavedFacet {
+  readonly kind: 'unsaved';
+  /** One sentence. */
+  readonly because: string;
+}
+
+/** What a backup does with a volume. */
+export type VolumeBackup =
+  /** Its files are copied while its users run; paths in `exclude` are relative to it. */
+  | { readonly as: 'files'; readonly exclude?: readonly string[] }
+  /** Segments of a database's log: copied often, next to the physical dumps. */
+  | { readonly as: 'archive' }
+  /** What it holds is in the dumps of the program that keeps it. */
+  | { readonly as: 'dumps' }
+  | { readonly as: 'nothing'; readonly because: string };
+
+/** How many snapshots stay: the newest of each of so many days and so on, whichever rule keeps one. */
+export interface Retention {
+  readonly last?: number;
+  readonly hourly?: number;
+  readonly daily?: number;
+  readonly weekly?: number;
+  readonly monthly?: number;
+  readonly yearly?: number;
+}
+
+/** A plan that saves the state of its scope. */
+export interface BackupFacet {
+  readonly kind: 'backup';
+  readonly workload: string;
+  readonly target: TargetSettings;
+  /** A five-field cron expression, in UTC. */
+  readonly schedule: string;
+  /** When physical dumps are taken; undefined: never. */
+  readonly physicalSchedule: string | undefined;
+  /** How often archives are saved. */
+  readonly archiveSchedule: string;
+  /** When the repository is verified. */
+  readonly verifySchedule: string;
+  readonly retention: Retention;
+  /** Dumps are taken before a deployment of what they are of, and so many are kept; undefined: none are taken. */
+  readonly beforeDeployments: number | undefined;
+  readonly configuration: boolean;
+  /** What of its scope it doesn't save, and why. */
+  readonly leavesOut: readonly { readonly of: Component; readonly because: string }[];
+  /** The most that may be lost. */
+  readonly recoveryPoint: Duration | undefined;
+}

@@ -1,0 +1,210 @@
+"""Runs a backup plan: what the stack's plan.json names goes to the repository, item by item; what one fails at, the others
+don't wait for. Started by a timer, by a deployment, or by a person."""
+
+import fcntl
+import json
+import os
+import signal
+import sys
+import time
+
+import backup_record
+import engine
+import paths
+from errors import AgentError
+from restic import Repository
+
+KINDS = {
+    "scheduled": ("logical", "definitions", "volume", "configuration"),
+    "physical": ("physical",),
+    "archive": ("archive",),
+}
+# What can be dumped in little time, of what a deployment is about to change.
+BEFORE_DEPLOYMENT = ("logical", "definitions")
+LOCK_POLL = 2
+LONGEST_WAIT = 3600
+WEEKS = 52
+
+
+def main(arguments):
+    """`backup STACK SERVICE RUN`: what a timer starts. Ends with 1 when anything failed."""
+    if len(arguments) != 3 or arguments[2] not in (*KINDS, "verify"):
+        print("usage: vpsynth-agent backup STACK SERVICE scheduled|physical|archive|verify", file=sys.stderr)
+        return 2
+    # Ended by systemd, it ends restic before a stream that broke off could be taken for a whole one.
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))
+    stack, service, run = arguments
+    try:
+        failed = verify(stack, service) if run == "verify" else scheduled(stack, service, run)
+    except AgentError as error:
+        print(error.message, file=sys.stderr)
+        return 1
+    return 1 if failed else 0
+
+
+def scheduled(stack, service, run):
+    """Saves everything of a run's kinds, and lets go of what is no longer kept. Returns what failed, in words."""
+    plan = plan_of(stack, service)
+    if plan is None:
+        raise AgentError("backup", f"{stack} has no plan of {service}")
+    with _Lock(stack, service):
+        items = [item for item in plan["items"] if item["kind"] in KINDS[run]]
+        failed = _save(stack, service, plan, items, "schedule")
+        if plan["prune"]:
+            failed += _let_go(stack, service, plan)
+    return _told(failed)
+
+
+def verify(stack, service):
+    plan = plan_of(stack, service)
+    if plan is None:
+        raise AgentError("backup", f"{stack} has no plan of {service}")
+    week = int(time.strftime("%V", time.gmtime()))
+    with _Lock(stack, service):
+        repository = Repository(stack, service)
+        repository.prepare()
+        repository.verify(f"{(week - 1) % WEEKS + 1}/{WEEKS}")
+        backup_record.keep_verified(stack, service, plan)
+    return []
+
+
+def before_deployment(deployment, names, context):
+    """Dumps the databases of the stacks that are about to change, where their plan says so.
+
+    :raises AgentError: `backup`; nothing was changed then.
+    """
+    for stack, service in _plans(deployment):
+        plan = plan_of(stack, service)
+        if plan is None or "beforeDeployments" not in plan:
+            continue
+        items = [item for item in plan["items"] if _is_about_to_change(item, names)]
+        if not items:
+            continue
+        for item in items:
+            context.event("backing-up", construct=item["construct"])
+        with _Lock(stack, service, wait=600):
+            failed = _save(stack, service, plan, items, "deployment")
+        if failed:
+            raise AgentError(
+                "backup",
+                f"the backup before the deployment failed, and nothing was changed: {'; '.join(failed)}. "
+                "To deploy all the same: --without-backup",
+            )
+
+
+def _is_about_to_change(item, names):
+    """Not of what doesn't run: there is nothing to lose that isn't lost already, and this deployment may mend it."""
+    if item["kind"] not in BEFORE_DEPLOYMENT:
+        return False
+    dump = item["dump"]
+    if item["for"] not in names and dump["stack"] not in names:
+        return False
+    return any(each.service == dump["service"] and each.well for each in engine.containers(dump["stack"]))
+
+
+def _plans(deployment):
+    return [(each["stack"], each["service"]) for each in deployment.get("backups", [])]
+
+
+def plan_of(stack, service):
+    """The plan as it was last released; None before."""
+    try:
+        return json.loads((paths.stack_folder(stack) / service / "plan.json").read_text(encoding="utf-8"))
+    except FileNotFoundError:
+        return None
+
+
+def _save(stack, service, plan, items, because):
+    """Returns what failed, in words; the record has it too."""
+    repository = Repository(stack, service)
+    try:
+        repository.prepare()
+    except AgentError as error:
+        for item in items:
+            backup_record.keep_failure(stack, service, plan, item)
+        return [error.message]
+    failed = []
+    for item in items:
+        started = time.monotonic()
+        try:
+            size = _save_item(repository, plan, item, because)
+        except AgentError as error:
+            failed.append(f"{item['construct']} ({item['kind']}): {error.message}")
+            backup_record.keep_failure(stack, service, plan, item)
+        else:
+            backup_record.keep_success(stack, service, plan, item, size, time.monotonic() - started)
+    return failed
+
+
+def _save_item(repository, plan, item, because):
+    tags = [f"construct={item['construct']}", f"kind={item['kind']}", f"because={because}"]
+    if "dump" in item:
+        return repository.save_stream(item["path"], item["dump"]["command"][0], _inside(item["dump"]), plan["host"], tags)
+    folders, exclude = _folders(item)
+    return repository.save_folders(folders, exclude, plan["host"], tags) if folders else 0
+
+
+def _inside(dump):
+    """The command that hands it out, in the running container."""
+    folder = paths.stack_folder(dump["stack"])
+    compose = ["docker", "compose", "--project-directory", str(folder), "--file", str(folder / "compose.yaml")]
+    return [*compose, "exec", "--no-TTY", "--user", dump["user"], dump["service"], *dump["command"]]
+
+
+def _folders(item):
+    """Where each stands in the snapshot → its path on this host; what to leave out.
+
+    :raises AgentError: `backup` for a volume that isn't there: Docker would make an empty one.
+    """
+    if "volume" in item:
+        with engine.Engine() as docker:
+            said = docker.get(f"/volumes/{item['volume']}")
+        if said is None:
+            raise AgentError("backup", f"there is no volume {item['volume']}")
+        return {item["path"]: said["Mountpoint"]}, item["exclude"]
+    # Before the first certificate there is no folder of certbot's.
+    return {f"{item['path']}{folder}": folder for folder in item["folders"] if os.path.isdir(folder)}, []
+
+
+def _let_go(stack, service, plan):
+    """Returns what failed, in words."""
+    repository = Repository(stack, service)
+    try:
+        repository.forget(plan["host"], "because=schedule", plan["retention"])
+        if "beforeDeployments" in plan:
+            repository.forget(plan["host"], "because=deployment", {"last": plan["beforeDeployments"]})
+        repository.prune()
+    except AgentError as error:
+        return [error.message]
+    return []
+
+
+def _told(failed):
+    for each in failed:
+        print(each, file=sys.stderr)
+    return failed
+
+
+class _Lock:
+    """One run of a plan at a time, whoever started it."""
+
+    def __init__(self, stack, service, wait=LONGEST_WAIT):
+        self._path = paths.RECORDS / "backups" / f"{stack}-{service}.lock"
+        self._wait = wait
+
+    def __enter__(self):
+        self._path.parent.mkdir(mode=0o755, parents=True, exist_ok=True)
+        self._file = os.open(self._path, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
+        deadline = time.monotonic() + self._wait
+        while True:
+            try:
+                fcntl.flock(self._file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+                return self
+            except BlockingIOError:
+                if time.monotonic() > deadline:
+                    os.close(self._file)
+                    raise AgentError("backup", f"another run of this backup has lasted {self._wait} s") from None
+                time.sleep(LOCK_POLL)
+
+    def __exit__(self, *_):
+        os.close(self._file)

@@ -1,0 +1,158 @@
+"""restic, in the container of a backup's service: encrypted snapshots off the host (restic.readthedocs.io)."""
+
+import json
+import os
+import subprocess
+import tempfile
+
+import paths
+from errors import AgentError
+from run import ENVIRONMENT
+
+# restic: doc/075_scripting.rst
+NO_REPOSITORY = 10
+INCOMPLETE = 3
+LONGEST = 12 * 3600
+BLOCK = 1 << 20
+
+
+class Repository:
+    """The repository of one service of one stack."""
+
+    def __init__(self, stack, service):
+        self._folder = paths.stack_folder(stack)
+        self._service = service
+        self._name = f"vpsynth-{stack}-{service}-{os.getpid()}"
+
+    def prepare(self):
+        """Makes the repository where there is none, and ends locks of runs that were killed."""
+        said = self._run("cat", "config", check=False)
+        if said.returncode == NO_REPOSITORY:
+            self._run("init")
+        elif said.returncode != 0:
+            raise AgentError("backup", f"the repository can't be opened: {_last(said.stderr)}")
+        self._run("unlock")
+
+    def save_stream(self, path, name, source, host, tags):
+        """Saves what a command writes, as a file. The snapshot is made only after the command has ended well: restic takes
+        the end of its input for the end of the file. Returns the bytes of it.
+
+        :param name: of the command, for people.
+        :param source: its argv.
+        """
+        argv = self._argv(["backup", "--stdin", "--stdin-filename", path, *_marks(host, tags)])
+        with tempfile.TemporaryFile() as told, tempfile.TemporaryFile() as kept:
+            reading = subprocess.Popen(source, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=told, env=ENVIRONMENT)
+            saving = subprocess.Popen(argv, stdin=subprocess.PIPE, stdout=subprocess.DEVNULL, stderr=kept, env=ENVIRONMENT)
+            whole = False
+            try:
+                size = _copy(reading, saving)
+                if reading.wait() != 0:
+                    raise AgentError("backup", f"{name} failed ({reading.returncode}): {_last(_text(told))}")
+                if size == 0:
+                    raise AgentError("backup", "it handed out nothing")
+                whole = True
+            finally:
+                if not whole:
+                    # Before its input ends.
+                    subprocess.run(["docker", "kill", self._name], capture_output=True, env=ENVIRONMENT, check=False)
+                    reading.kill()
+                    reading.wait()
+                _close(saving.stdin)
+                code = saving.wait()
+            if code != 0:
+                raise AgentError("backup", f"restic failed ({code}): {_last(_text(kept))}")
+        return size
+
+    def save_folders(self, folders, exclude, host, tags):
+        """Saves folders of the host. Returns the bytes of their files.
+
+        :param folders: where each stands in the snapshot → its path on the host.
+        """
+        mounts = [part for inside, outside in folders.items() for part in ("--volume", f"{outside}:{inside}:ro")]
+        without = [part for each in exclude for part in ("--exclude", each)]
+        said = self._run("backup", "--json", *without, *_marks(host, tags), *folders, mounts=mounts, check=False)
+        if said.returncode == INCOMPLETE:
+            raise AgentError("backup", f"some files could not be read: {_last(said.stderr)}")
+        if said.returncode != 0:
+            raise AgentError("backup", f"restic failed ({said.returncode}): {_last(said.stderr)}")
+        return json.loads(said.stdout.strip().splitlines()[-1])["total_bytes_processed"]
+
+    def forget(self, host, tag, keep):
+        """Lets go of snapshots that no rule keeps. Each construct and kind is a group of its own, by its tags.
+
+        :param keep: `last`, `daily` and so on → how many.
+        """
+        rules = [part for name, count in sorted(keep.items()) for part in (f"--keep-{name}", str(count))]
+        self._run("forget", "--host", host, "--tag", tag, "--group-by", "host,tags", *rules)
+
+    def prune(self):
+        """Removes the data that no snapshot has any more."""
+        self._run("prune")
+
+    def verify(self, part):
+        """Looks for damage in the structure, and in a part of all data: `3/52`."""
+        self._run("check", f"--read-data-subset={part}")
+
+    def snapshots(self, host):
+        return json.loads(self._run("snapshots", "--json", "--host", host).stdout or "[]") or []
+
+    def _argv(self, arguments, mounts=()):
+        compose = ["docker", "compose", "--project-directory", str(self._folder), "--file", str(self._folder / "compose.yaml")]
+        options = ["--ansi", "never", "run", "--rm", "--no-deps", "--no-TTY", "--name", self._name, *mounts]
+        return [*compose, *options, self._service, *arguments]
+
+    def _run(self, *arguments, mounts=(), check=True):
+        """:raises AgentError: `backup`, in restic's words."""
+        try:
+            said = subprocess.run(
+                self._argv(arguments, mounts),
+                stdin=subprocess.DEVNULL,
+                capture_output=True,
+                text=True,
+                errors="replace",
+                timeout=LONGEST,
+                env=ENVIRONMENT,
+                check=False,
+            )
+        except subprocess.TimeoutExpired:
+            subprocess.run(["docker", "kill", self._name], capture_output=True, env=ENVIRONMENT, check=False)
+            raise AgentError("backup", f"restic {arguments[0]} took longer than {LONGEST} s") from None
+        if check and said.returncode != 0:
+            raise AgentError("backup", f"restic {arguments[0]} failed ({said.returncode}): {_last(said.stderr)}")
+        return said
+
+
+def _marks(host, tags):
+    return ["--host", host, *(part for tag in tags for part in ("--tag", tag))]
+
+
+def _copy(reading, saving):
+    """All that one writes, to the other. Returns its bytes; when the other has ended, it says why later."""
+    size = 0
+    while block := reading.stdout.read(BLOCK):
+        try:
+            saving.stdin.write(block)
+        except BrokenPipeError:
+            reading.kill()
+            raise AgentError("backup", "restic ended before the stream did") from None
+        size += len(block)
+    return size
+
+
+def _close(stream):
+    try:
+        stream.close()
+    except BrokenPipeError:
+        pass
+
+
+def _text(file):
+    file.seek(0)
+    return file.read().decode(errors="replace")
+
+
+def _last(said):
+    """The last lines of what a program said: its first ones are Compose's progress."""
+    lines = [line for line in said.splitlines() if line.strip()]
+    return "\n".join(lines[-4:]) or "it said nothing"

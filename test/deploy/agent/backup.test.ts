@@ -1,0 +1,190 @@
+import { chmodSync, cpSync } from 'node:fs';
+import { join } from 'node:path';
+import { AgentMachine } from './agent-machine';
+
+interface HandedOut {
+  readonly text: string;
+  readonly code?: number;
+  readonly error?: string;
+}
+
+const database = {
+  construct: 'shop/prod/database',
+  kind: 'logical',
+  for: 'shop-prod',
+  path: '/shop/prod/database/shop.dump',
+  dump: { stack: 'postgres', service: 'postgres', user: 'postgres', command: ['pg_dump', '--dbname=shop'] },
+};
+const broker = {
+  construct: 'shop/prod/broker',
+  kind: 'definitions',
+  for: 'shop-prod',
+  path: '/shop/prod/broker/definitions.json',
+  dump: {
+    stack: 'shop-prod',
+    service: 'broker',
+    user: 'rabbitmq',
+    command: ['rabbitmqctl', 'export_definitions', '-'],
+  },
+};
+const volume = (name: string) => ({
+  construct: 'shop/prod/cms',
+  kind: 'volume',
+  for: 'shop-prod',
+  path: `/volumes/${name}`,
+  volume: name,
+  exclude: [`/volumes/${name}/temp-*`],
+});
+
+/** A host with a plan, and what its programs hand out. */
+function host(items: readonly object[], handsOut: Readonly<Record<string, HandedOut>>, plan: object = {}) {
+  const machine = new AgentMachine();
+  cpSync(join(__dirname, 'backup-docker.py'), join(machine.root, 'bin/docker'));
+  chmodSync(join(machine.root, 'bin/docker'), 0o755);
+  machine.put('hands-out.json', JSON.stringify(handsOut));
+  const said = { backup: 'vps1/backup', host: 'vps1', items, retention: { daily: 30 }, prune: true, ...plan };
+  machine.put('srv/stacks/backup/backup/plan.json', JSON.stringify(said));
+  const run = (name: string) =>
+    machine.python(`
+import backup
+class Docker(FakeEngine):
+    def get(self, path, **query):
+        if path == "/volumes/shop_uploads":
+            return {"Mountpoint": "/var/lib/docker/volumes/shop_uploads/_data"}
+        return None if path.startswith("/volumes/") else super().get(path, **query)
+engine.Engine = Docker
+tell(backup.main(["backup", "backup", ${JSON.stringify(name)}]))`)[0];
+  const repository = () => JSON.parse(machine.read('repository.json') ?? '{}');
+  return { machine, run, repository };
+}
+
+test('dumps and files go to the repository, which is made first; what is not kept is let go', () => {
+  const items = [database, volume('shop_uploads')];
+  const { run, repository } = host(items, { postgres: { text: 'PGDMP rows' } }, { beforeDeployments: 5 });
+  expect(run('scheduled')).toBe(0);
+  expect(repository().snapshots).toEqual({
+    '/shop/prod/database/shop.dump': 'PGDMP rows',
+    '/volumes/shop_uploads': '',
+  });
+  expect(repository().asked).toEqual([
+    'cat config',
+    'init',
+    'unlock',
+    'backup --stdin --stdin-filename /shop/prod/database/shop.dump --host vps1 --tag construct=shop/prod/database --tag kind=logical --tag because=schedule',
+    'mount /var/lib/docker/volumes/shop_uploads/_data:/volumes/shop_uploads:ro',
+    'backup --json --exclude /volumes/shop_uploads/temp-* --host vps1 --tag construct=shop/prod/cms --tag kind=volume --tag because=schedule /volumes/shop_uploads',
+    'forget --host vps1 --tag because=schedule --group-by host,tags --keep-daily 30',
+    'forget --host vps1 --tag because=deployment --group-by host,tags --keep-last 5',
+    'prune',
+  ]);
+});
+
+test('a dump that breaks off makes no snapshot, and the others are made', () => {
+  const handsOut = { postgres: { text: 'PGDMP ha', code: 1, error: 'connection lost\n' }, broker: { text: '{}' } };
+  const { run, repository, machine } = host([database, broker], handsOut);
+  expect(run('scheduled')).toBe(1);
+  expect(machine.read('killed')).toBe('');
+  expect(repository().snapshots).not.toHaveProperty('/shop/prod/database/shop.dump');
+});
+
+test('a program that hands out nothing is a failure', () => {
+  const { run, repository } = host([database], { postgres: { text: '' } });
+  expect(run('scheduled')).toBe(1);
+  expect(repository().snapshots).toEqual({});
+});
+
+test('a volume that is not there is a failure: none is made', () => {
+  const { run, repository } = host([volume('shop_lost')], {});
+  expect(run('scheduled')).toBe(1);
+  expect(repository().asked.filter((each: string) => each.startsWith('mount'))).toEqual([]);
+});
+
+test('what came of each item is told to Prometheus; a failure leaves the time of the last good one', () => {
+  const { machine, run } = host([database], { postgres: { text: 'PGDMP rows' } });
+  const series = () =>
+    Object.fromEntries(
+      (machine.read('var/metrics/backup-backup-backup.prom') ?? '')
+        .split('\n')
+        .filter((line) => line !== '' && !line.startsWith('#'))
+        .map((line) => [line.slice(0, line.indexOf('{')), line.slice(line.indexOf('{'))]),
+    );
+  run('scheduled');
+  const labels =
+    '{backup="vps1/backup",construct="shop/prod/database",kind="logical",path="/shop/prod/database/shop.dump"}';
+  const first = series();
+  expect(first).toEqual({
+    vpsynth_backup_last_success_timestamp_seconds: expect.stringMatching(/} \d{10}$/),
+    vpsynth_backup_last_run_success: `${labels} 1`,
+    vpsynth_backup_size_bytes: `${labels} 10`,
+    vpsynth_backup_duration_seconds: expect.stringMatching(/} \d+\.\d$/),
+  });
+  machine.put('hands-out.json', JSON.stringify({ postgres: { text: '', code: 1 } }));
+  run('scheduled');
+  const second = series();
+  expect(second.vpsynth_backup_last_run_success).toBe(`${labels} 0`);
+  expect(second.vpsynth_backup_last_success_timestamp_seconds).toBe(
+    first.vpsynth_backup_last_success_timestamp_seconds,
+  );
+});
+
+test('the verification reads another part of all data each week', () => {
+  const { run, repository, machine } = host([database], { postgres: { text: 'x' } });
+  run('scheduled');
+  expect(run('verify')).toBe(0);
+  expect(repository().asked.at(-1)).toMatch(/^check --read-data-subset=([1-9]|[1-4]\d|5[0-2])\/52$/);
+  expect(machine.read('var/metrics/backup-backup-backup.prom')).toMatch(
+    /vpsynth_backup_verified_timestamp_seconds\{backup="vps1\/backup"} \d{10}/,
+  );
+});
+
+test('without a plan, and called wrongly', () => {
+  const { machine } = host([], {});
+  const [code] = machine.python('import backup\ntell(backup.main(["shop", "backup", "scheduled"]))');
+  expect(code).toBe(1);
+  expect(machine.python('import backup\ntell(backup.main(["shop"]))')).toEqual([2]);
+});
+
+describe('before a deployment', () => {
+  const container = (stack: string, service: string) => ({
+    Id: `${stack}-${service}`,
+    Image: 'i',
+    RestartCount: 0,
+    Config: { Labels: { 'com.docker.compose.project': stack, 'com.docker.compose.service': service } },
+    State: { Status: 'running', ExitCode: 0, Pid: 0, StartedAt: '1' },
+  });
+  const dumpedBefore = (names: readonly string[], handsOut: HandedOut, running = true) => {
+    const { machine, repository } = host(
+      [database, volume('shop_uploads')],
+      { postgres: handsOut },
+      { beforeDeployments: 5 },
+    );
+    if (running)
+      machine.docker = { ...machine.docker, containers: { 'postgres-postgres': container('postgres', 'postgres') } };
+    const deployment = { backups: [{ stack: 'backup', service: 'backup' }] };
+    const [result] = machine.python(`
+import backup
+tell(attempt(backup.before_deployment, ${JSON.stringify(deployment)}, ${JSON.stringify(names)}, Context()))`);
+    return { result, snapshots: Object.keys(repository().snapshots ?? {}) };
+  };
+
+  test('the databases of what changes are dumped, and no files', () => {
+    expect(dumpedBefore(['shop-prod'], { text: 'PGDMP' })).toEqual({ result: null, snapshots: [database.path] });
+    expect(dumpedBefore(['postgres'], { text: 'PGDMP' }).snapshots).toEqual([database.path]);
+  });
+
+  test('of other stacks nothing is', () => {
+    expect(dumpedBefore(['blog-prod'], { text: 'PGDMP' }).snapshots).toEqual([]);
+  });
+
+  test('a failure ends the deployment before it begins', () => {
+    const { result } = dumpedBefore(['shop-prod'], { text: '', code: 1, error: 'no such database\n' });
+    expect(result).toEqual([
+      'backup',
+      'the backup before the deployment failed, and nothing was changed: shop/prod/database (logical): pg_dump failed (1): no such database. To deploy all the same: --without-backup',
+    ]);
+  });
+
+  test('what does not run is not waited for: the deployment may mend it', () => {
+    expect(dumpedBefore(['shop-prod'], { text: '' }, false)).toEqual({ result: null, snapshots: [] });
+  });
+});
