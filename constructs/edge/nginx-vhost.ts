@@ -27,12 +27,15 @@ import {
 } from './route';
 import { securityHeaders } from './security-headers';
 
+const anEdge = 'expected an NginxEdge, the object itself and not its name, or a list of them';
+
 export const nginxVhostShape = {
   /**
-   * The nginx that answers.
+   * The nginx that answers, or one on each of several hosts that share the name: each passes requests on to the services
+   * of its own host.
    * @default none: an environment on clusters alone is answered for by their Gateways
    */
-  edge: reference(NginxEdge).optional(),
+  edge: z.union([reference(NginxEdge), z.array(reference(NginxEdge)).min(1)], anEdge).optional(),
   /** The public name. */
   domain,
   /**
@@ -84,9 +87,14 @@ export class NginxVhost extends Component {
     if (props?.edge !== undefined && this.#props.edge === undefined) this.markIncomplete();
   }
 
+  get #edges(): readonly NginxEdge[] {
+    return [...new Set([this.#props.edge ?? []].flat())];
+  }
+
   /** The URL of a path: `https://app.example/api`. */
   url(path = '/'): string {
-    const { certificate, domain, edge } = this.#props;
+    const { certificate, domain } = this.#props;
+    const [edge] = this.#edges;
     if (certificate !== undefined) return `https://${domain}${path}`;
     const port = edge?.host instanceof LocalMachine && edge.host.httpPort !== 80 ? `:${edge.host.httpPort}` : '';
     return `http://${domain}${port}${path}`;
@@ -166,11 +174,11 @@ export class NginxVhost extends Component {
   }
 
   override facets(): readonly Facet[] {
-    const { edge, domain, aliases, certificate, headers, bodySize } = this.#props;
+    const { domain, aliases, certificate, headers, bodySize } = this.#props;
     return [
       {
         kind: 'virtual-host',
-        edge,
+        edges: this.#edges,
         domain,
         aliases,
         certificate,

@@ -23,8 +23,8 @@ export interface EdgeSettings {
 /** A public name and what answers there. */
 export interface VirtualHostFacet {
   readonly kind: 'virtual-host';
-  /** The nginx that answers; undefined where only a cluster's Gateway does. */
-  readonly edge: Component | undefined;
+  /** Each nginx that answers; none where only a cluster's Gateway does. */
+  readonly edges: readonly Component[];
   readonly domain: Domain;
   readonly aliases: readonly Domain[];
   readonly certificate: Certificate | undefined;

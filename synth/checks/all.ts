@@ -106,7 +106,6 @@ import { vhostWithoutRoutes } from './vhost-without-routes';
 import { virtualHostTaken } from './virtual-host-taken';
 import { volumeShared } from './volume-shared';
 import { wireGuardAddressOutside } from './wireguard-address-outside';
-import { wireGuardKeyMissing } from './wireguard-key-missing';
 
 /** Every rule, in the order in which findings are reported. */
 export const allChecks: readonly Check[] = [
@@ -217,5 +216,4 @@ export const allChecks: readonly Check[] = [
   virtualHostTaken,
   volumeShared,
   wireGuardAddressOutside,
-  wireGuardKeyMissing,
 ];

@@ -12,7 +12,7 @@ export const certificateUnobtainable: Check = {
   *check(model) {
     for (const { component, facet } of model.find('virtual-host')) {
       if (facet.certificate?.acme === undefined) continue;
-      const local = facet.edge !== undefined && Host.of(facet.edge)?.local === true;
+      const local = facet.edges.some((edge) => Host.of(edge)?.local === true);
       if (local) {
         yield {
           on: component,

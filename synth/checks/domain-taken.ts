@@ -28,7 +28,7 @@ export const domainTaken: Check = {
 
 function* names(model: Model): Generator<{ component: Component; edge: string; name: string }> {
   for (const { component, facet } of model.find('virtual-host')) {
-    for (const name of [facet.domain, ...facet.aliases])
-      yield { component, edge: facet.edge?.node.path ?? 'Gateway', name };
+    const edges = facet.edges.length === 0 ? ['Gateway'] : facet.edges.map((edge) => edge.node.path);
+    for (const name of [facet.domain, ...facet.aliases]) for (const edge of edges) yield { component, edge, name };
   }
 }

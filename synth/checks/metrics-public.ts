@@ -9,7 +9,7 @@ export const metricsPublic: Check = {
   *check(model) {
     const paths = new Map(model.find('metrics').map(({ facet }) => [facet.endpoint, facet.path]));
     for (const { component, facet } of model.find('virtual-host')) {
-      if (facet.edge !== undefined && Host.of(facet.edge)?.local === true) continue;
+      if (facet.edges.some((edge) => Host.of(edge)?.local === true)) continue;
       for (const route of facet.routes) {
         if (route.type !== 'proxy' || paths.get(route.target) !== route.path) continue;
         if (route.basicAuth !== undefined || route.allow !== undefined) continue;

@@ -11,7 +11,7 @@ export const routeTargetUnreachable: Check = {
   why: 'The edge reaches each container by its address on the same host; an upstream without one stops nginx from starting (nginx: ngx_http_upstream_module).',
   *check(model) {
     for (const { component, facet } of model.find('virtual-host')) {
-      for (const edge of facet.edge === undefined ? [] : placedAs(model, facet.edge, 'edge')) {
+      for (const edge of facet.edges.flatMap((each) => placedAs(model, each, 'edge'))) {
         for (const route of facet.routes) {
           if (route.type !== 'proxy' || model.reachEach(edge, route.target).length > 0) continue;
           const { owner } = route.target;

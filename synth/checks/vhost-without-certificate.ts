@@ -8,7 +8,7 @@ export const vhostWithoutCertificate: Check = {
   why: 'Over plain http passwords and sessions can be read and changed on the way; browsers mark it as not secure (Mozilla, server-side TLS 6.0).',
   *check(model) {
     for (const { component, facet } of model.find('virtual-host')) {
-      if (facet.certificate !== undefined || facet.edge === undefined || Host.of(facet.edge)?.local !== false) continue;
+      if (facet.certificate !== undefined || !facet.edges.some((edge) => Host.of(edge)?.local === false)) continue;
       yield {
         on: component,
         message: `${facet.domain} would be answered over plain http`,

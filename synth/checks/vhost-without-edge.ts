@@ -9,8 +9,11 @@ export const vhostWithoutEdge: Check = {
   why: 'On a cluster the Gateway answers; on a host nothing would: the name, its routes and its certificate would be written nowhere.',
   *check(model) {
     for (const { component, facet } of model.find('virtual-host')) {
-      const host = Environment.of(component)?.places.find((place) => place instanceof Host);
-      if (facet.edge !== undefined || host === undefined) continue;
+      const answered = facet.edges.map((edge) => Host.of(edge));
+      const hosts = Environment.of(component)?.places.filter((place) => place instanceof Host) ?? [];
+      const host = hosts.find((each) => !answered.includes(each));
+      // Of several hosts some may work for the others and answer nobody.
+      if (host === undefined || answered.length > 0) continue;
       yield {
         on: component,
         message: `no nginx answers for ${facet.domain} on ${host.node.id}`,

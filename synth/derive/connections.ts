@@ -18,9 +18,8 @@ export class Connections {
     for (const { component, facet } of (kinds.get('edge') ?? []) as Found<'edge'>[])
       this.#edges.set(component, facet.workload);
     for (const { facet } of (kinds.get('virtual-host') ?? []) as Found<'virtual-host'>[]) {
-      if (facet.edge === undefined) continue;
       const targets = facet.routes.flatMap((route) => (route.type === 'proxy' ? [route.target] : []));
-      this.#routes.set(facet.edge, [...(this.#routes.get(facet.edge) ?? []), ...targets]);
+      for (const edge of facet.edges) this.#routes.set(edge, [...(this.#routes.get(edge) ?? []), ...targets]);
     }
     this.#metrics = ((kinds.get('metrics') ?? []) as Found<'metrics'>[]).map(({ facet }) => facet.endpoint);
     const scrapers = (kinds.get('prometheus') ?? []) as Found<'prometheus'>[];

@@ -41,6 +41,6 @@ function isFromLetsEncrypt({ certificate }: VirtualHostFacet): boolean {
 
 /** Several hosts that answer for a name share it, round robin. */
 function answering(model: Model, { facet }: Found<'virtual-host'>): Vps[] {
-  const places = facet.edge === undefined ? [] : model.placed(facet.edge);
+  const places = facet.edges.flatMap((edge) => model.placed(edge));
   return [...new Set(places.flatMap(({ stack }) => (stack.host instanceof Vps ? stack.host : [])))];
 }

@@ -42,7 +42,7 @@ function ofRedirect(route: RedirectRoute): string[] {
 }
 
 function ofProxy({ model }: ClusterStack, host: VirtualHostFacet, route: ProxyRoute): string[] {
-  const [edge] = host.edge === undefined ? [] : model.facetsOf(host.edge, 'edge');
+  const [edge] = host.edges.flatMap((each) => model.facetsOf(each, 'edge'));
   const body = route.bodySize ?? host.bodySize ?? edge?.settings.bodySize;
   const endless = route.websockets || route.streaming;
   return [

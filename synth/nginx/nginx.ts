@@ -21,6 +21,6 @@ function edgesOf(model: Model, stack: Stack): Edge[] {
     model,
     workload,
     facet,
-    sites: model.find('virtual-host').filter((site) => site.facet.edge === workload.component),
+    sites: model.find('virtual-host').filter((site) => site.facet.edges.includes(workload.component)),
   }));
 }

@@ -2,8 +2,9 @@ import { hiddenMetrics } from '../derive/hidden-metrics';
 import type { Found } from '../derive/model';
 import { header } from '../header';
 import { block, directive, type NginxDirective, nginx } from '../serialize/nginx';
+import { challengeLocations, challengeUpstream } from './challenges';
 import { type Edge, hasCertificate } from './edge';
-import { challengePath, listen } from './listen';
+import { listen } from './listen';
 import { location } from './location';
 import { rateLimitZones } from './rate-limit';
 
@@ -16,7 +17,9 @@ export function siteFile(edge: Edge, site: Found<'virtual-host'>): { name: strin
       : [redirectServer(edge, site), ...aliasServer(edge, site), tlsServer(edge, site)];
   return {
     name: `sites/${domain}.conf`,
-    content: nginx([...rateLimitZones(site), ...servers], { header: header(site.component) }),
+    content: nginx([...rateLimitZones(site), ...challengeUpstream(edge, site), ...servers], {
+      header: header(site.component),
+    }),
   };
 }
 
@@ -37,19 +40,15 @@ function plainServer(edge: Edge, site: Found<'virtual-host'>): NginxDirective {
   );
 }
 
-function redirectServer(edge: Edge, { component, facet }: Found<'virtual-host'>): NginxDirective {
-  const challenge = block(
-    'location',
-    ['^~', challengePath],
-    [directive('root', '/var/www/challenges'), directive('default_type', 'text/plain')],
-  );
+function redirectServer(edge: Edge, site: Found<'virtual-host'>): NginxDirective {
+  const { component, facet } = site;
   return block(
     'server',
     [],
     [
       ...listen(edge, 80),
       directive('server_name', facet.domain, ...facet.aliases),
-      ...(facet.certificate?.acme === undefined ? [] : [challenge]),
+      ...challengeLocations(edge, site),
       block('location', ['/'], [directive('return', 308, `https://${facet.domain}$request_uri`)]),
     ],
     `${component.node.path}: plain http`,

@@ -26,10 +26,8 @@ export function proberOn(model: Model, host: Stack['host']): PlacedWorkload | un
 export function probedSites(model: Model): ReadonlyMap<Stack, readonly Found<'virtual-host'>[]> {
   const sites = new Map<Stack, Found<'virtual-host'>[]>();
   for (const site of model.find('virtual-host')) {
-    const { edge } = site.facet;
-    if (edge === undefined) continue;
     const environment = Environment.of(site.component);
-    for (const { stack } of placedAs(model, edge, 'edge')) {
+    for (const { stack } of site.facet.edges.flatMap((edge) => placedAs(model, edge, 'edge'))) {
       if (proberOn(model, stack.host) === undefined) continue;
       const own = model.stacks.find((each) => each.host === stack.host && each.environment === environment);
       append(sites, environment === undefined ? stack : (own ?? stack), site);

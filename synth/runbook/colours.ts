@@ -52,7 +52,7 @@ function edgeFolder({ edge, workload }: Switched): string {
 function switched({ model }: Runbook, workload: PlacedWorkload): Switched[] {
   const found = new Map<PlacedWorkload, Switched>();
   for (const { facet } of model.find('virtual-host')) {
-    for (const edge of facet.edge === undefined ? [] : placedAs(model, facet.edge, 'edge')) {
+    for (const edge of facet.edges.flatMap((each) => placedAs(model, each, 'edge'))) {
       if (edge.stack.host !== workload.stack.host) continue;
       for (const route of facet.routes)
         if (route.type === 'proxy' && model.target(edge.stack, route.target) === workload && !found.has(edge))

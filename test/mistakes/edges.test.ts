@@ -44,7 +44,7 @@ test('an edge by its name', () => {
   expect(
     told(({ prod }) => new NginxVhost(prod, 'second', { edge: wrong('edge'), domain: 'blog.example', certificate })),
   ).toMatchInlineSnapshot(`
-"error props: shop/prod/second: edge: expected an NginxEdge, the object itself and not its name
+"error props: shop/prod/second: edge: expected an NginxEdge, the object itself and not its name, or a list of them
     got     "edge"
     at      test/mistakes/edges.test.ts:N"
 `);

@@ -14,6 +14,8 @@ ListenPort = 51820
 PublicKey = TrMvSoP4jYQlY6RIzBgbssQqY3vxI2Pi+y71lOWWXX0=
 Endpoint = 203.0.113.2:51820
 AllowedIPs = 10.99.0.2/32
+
+# other has no key yet: npx vpsynth bootstrap other makes it; then synth
 "
 `);
 });

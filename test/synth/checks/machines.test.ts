@@ -57,10 +57,7 @@ test('kernel-parameter-conflict', () => {
 test('wireguard-address-outside', () => {
   const declare = (privateAddress: string | undefined) => (fleet: Fleet) => {
     const privateNetwork = new WireGuardNetwork(fleet, 'tunnels', { subnet: '10.99.0.0/24' });
-    vps(fleet, 'vps-1', { privateNetwork, ...(privateAddress && { privateAddress }) }).acknowledge(
-      'wireguard-key-missing',
-      'bootstrapped later',
-    );
+    vps(fleet, 'vps-1', { privateNetwork, ...(privateAddress && { privateAddress }) });
   };
   expect(problems(declare('10.98.0.1'))).toMatchInlineSnapshot(`
 "error wireguard-address-outside: vps-1: its privateAddress is none of tunnels
@@ -72,19 +69,6 @@ test('wireguard-address-outside', () => {
     'error wireguard-address-outside: vps-1: its privateAddress is none of tunnels',
   );
   expect(problems(declare('10.99.0.1'))).toBe('');
-});
-
-test('wireguard-key-missing', () => {
-  const declare = (fleet: Fleet) => {
-    const privateNetwork = new WireGuardNetwork(fleet, 'tunnels', { subnet: '10.99.0.0/24' });
-    vps(fleet, 'vps-1', { privateNetwork, privateAddress: '10.99.0.1' });
-  };
-  const wireGuardLock = '{"vps-1": "xTIBA5rboUvnH4htodjb6e697QjLERt1NAB4mZqp8Dg="}';
-  expect(problems(declare)).toMatchInlineSnapshot(`
-"warning wireguard-key-missing: vps-1: nobody in tunnels knows its key yet
-    mend    run npx vpsynth bootstrap vps-1, then npx projen synth, and commit"
-`);
-  expect(problems(declare, {}, { wireGuardLock })).toBe('');
 });
 
 test('host-address-of-docker', () => {
