@@ -95,7 +95,7 @@ test('what follows from a mistake isn’t told again', () => {
     got     "postgres"
     at      test/mistakes/several.test.ts:N
 
-error props: shop/prod/second: edge: expected an NginxEdge, the object itself and not its name
+error props: shop/prod/second: edge: expected an NginxEdge, the object itself and not its name, or a list of them
     got     Minimal vps-1/platform
     at      test/mistakes/several.test.ts:N"
 `);
