@@ -28,6 +28,7 @@ export {
 } from '../constructs/edge/nginx-vhost';
 export type { RouteTarget } from '../constructs/edge/route';
 export type * from '../constructs/facets/backup';
+export type * from '../constructs/facets/dashboard';
 export type * from '../constructs/facets/data';
 export type * from '../constructs/facets/delivery';
 export type * from '../constructs/facets/edge';
@@ -66,6 +67,8 @@ export {
   type SftpTargetOptions,
 } from '../constructs/operations/backup-target';
 export { type ExporterOptions, exporter } from '../constructs/operations/exporter';
+export { Grafana, type GrafanaProps } from '../constructs/operations/grafana';
+export { Metric, type MetricProps } from '../constructs/operations/metric';
 export { Monitoring, type MonitoringProps } from '../constructs/operations/monitoring';
 export {
   type MailOptions,
@@ -74,6 +77,7 @@ export {
   type ReceiverOptions,
   type WebhookOptions,
 } from '../constructs/operations/receiver';
+export { ScalingTriggers, type ScalingTriggersProps } from '../constructs/operations/scaling-triggers';
 export { Environment, type EnvironmentProps } from '../constructs/project/environment';
 export type { ExportTarget } from '../constructs/project/export-target';
 export { Project, type ProjectProps } from '../constructs/project/project';

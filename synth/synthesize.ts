@@ -18,6 +18,7 @@ import { fileConfiguration } from './file/file';
 import { fleetUnits } from './fleet/fleet-unit';
 import { garageConfiguration } from './garage/garage';
 import { deliveryWorkflow } from './github/delivery';
+import { grafanaConfiguration } from './grafana/grafana';
 import { hostStackUnit } from './host/host-stack';
 import { imageLock, imageLockPath } from './image-lock';
 import { mariaDbConfiguration } from './mariadb/mariadb';
@@ -69,6 +70,7 @@ const renderers: readonly ConfigurationRenderer[] = [
   prometheusConfiguration,
   alertmanagerConfiguration,
   blackboxConfiguration,
+  grafanaConfiguration,
   fileConfiguration,
   backupConfiguration,
 ];

@@ -4,6 +4,7 @@ import type { Facet } from '../facets/facet';
 import { Component } from '../fleet/component';
 import { type Output, parseProps } from '../fleet/props';
 import { Duration, duration } from '../values/duration';
+import { alertName } from './alert-name';
 
 export const alertShape = {
   /**
@@ -39,7 +40,6 @@ export class Alert extends Component {
   }
 
   override facets(): readonly Facet[] {
-    const name = this.node.id.replace(/(?:^|-)([a-z0-9])/g, (_, letter: string) => letter.toUpperCase());
-    return [{ kind: 'alert', name, on: this.#on, ...this.#props }];
+    return [{ kind: 'alert', name: alertName(this.node.id), on: this.#on, ...this.#props }];
   }
 }

@@ -17,6 +17,7 @@ import { Alertmanager } from './alertmanager';
 import { ContainerExporter } from './exporters/container-exporter';
 import { NodeExporter } from './exporters/node-exporter';
 import { Prober } from './exporters/prober';
+import { Grafana, type GrafanaProps } from './grafana';
 import { prometheusAlerts } from './prometheus-alerts';
 import { prometheusWorkload } from './prometheus-workload';
 
@@ -57,6 +58,13 @@ export const monitoringShape = {
    */
   alerting: alertingShape.optional(),
   /**
+   * Dashboards: Grafana beside Prometheus. People reach it by a route to `monitoring.grafana`, or by a tunnel.
+   * @default none
+   */
+  grafana: z
+    .custom<GrafanaProps>((value) => typeof value === 'object' && value !== null, 'expected an object')
+    .optional(),
+  /**
    * Tells the processor time and memory of each container, by cAdvisor; that asks Docker, as root.
    * @default true
    */
@@ -90,6 +98,7 @@ export class Monitoring extends Component {
   readonly #props: Output<typeof monitoringShape>;
   readonly #host: Host | undefined;
   readonly #alertmanager: Alertmanager | undefined;
+  readonly #grafana: Grafana | undefined;
   readonly #senders: Monitoring[] = [];
 
   constructor(scope: Construct, id: string, props: MonitoringProps = {}) {
@@ -104,17 +113,30 @@ export class Monitoring extends Component {
       port: this.#props.port,
       protocol: 'http',
     });
-    const { alerting, containers, sendsTo } = this.#props;
+    const { alerting, containers, grafana, sendsTo } = this.#props;
     if (!this.local) {
       new NodeExporter(this, 'node');
       if (containers) new ContainerExporter(this, 'containers');
       new Prober(this, 'probes');
     }
+    if (grafana !== undefined) this.#grafana = new Grafana(this, 'grafana', grafana);
     if (sendsTo !== undefined) this.#send(sendsTo);
     if (alerting !== undefined && sendsTo === undefined) {
       const { critical, warning = critical, watchdog, ...times } = alerting;
       this.#alertmanager = new Alertmanager(this, 'alertmanager', { critical, warning, watchdog, ...times });
     }
+  }
+
+  /** Its Grafana, for a route. Asking for it records a problem when none is declared. */
+  get grafana(): Grafana {
+    if (this.#grafana !== undefined) return this.#grafana;
+    recordProblem(this, {
+      rule: 'grafana-missing',
+      severity: 'error',
+      message: 'something refers to its Grafana, but it has none',
+      mend: "give grafana: { url: 'https://grafana.shop.example/' }",
+    });
+    return new Grafana(this, 'grafana-missing', {});
   }
 
   #send(receiver: Monitoring): void {
@@ -123,6 +145,12 @@ export class Monitoring extends Component {
       recordProblem(this, {
         ...problem,
         message: `alerting is of no use here: ${receiver.node.path} evaluates its alerts`,
+        mend: `declare it there (${receiver.site})`,
+      });
+    if (this.#grafana !== undefined)
+      recordProblem(this, {
+        ...problem,
+        message: `grafana has nothing to show here: ${receiver.node.path} keeps the samples`,
         mend: `declare it there (${receiver.site})`,
       });
     if (receiver === this || receiver.#props.sendsTo !== undefined)

@@ -1,5 +1,7 @@
 import type { Construct } from 'constructs';
+import type { Facet } from '../facets/facet';
 import { ContainerService, type ContainerServiceProps } from './container-service';
+import { requestMetrics } from './request-metrics';
 import { defaults } from './service-defaults';
 
 export interface WebAppProps extends ContainerServiceProps {
@@ -17,5 +19,9 @@ export class WebApp extends ContainerService {
       strategy: 'blue-green',
       ...props,
     });
+  }
+
+  override facets(): readonly Facet[] {
+    return [...super.facets(), ...(this.props.metricsPath === undefined ? [] : requestMetrics(this))];
   }
 }

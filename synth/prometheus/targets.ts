@@ -25,7 +25,9 @@ function labelsOf({ component, workload }: Watched, { service, colour }: Instanc
   const environment = Environment.of(component);
   return {
     construct: component.node.path,
-    ...(environment && { project: environment.project.node.id, environment: environment.node.id }),
+    ...(environment
+      ? { project: environment.project.node.id, environment: environment.node.id }
+      : { host: workload.stack.host?.folder }),
     service: workload.facet.name,
     instance: service,
     colour,

@@ -18,6 +18,8 @@ export interface WatchedStack {
   readonly jobs: readonly Watched[];
   /** Those that its constructs state, and those that users declared. */
   readonly alerts: readonly Found<'alert'>[];
+  /** The diagrams that its constructs state, and those that users declared. */
+  readonly panels: readonly Found<'panel'>[];
   /** Its public names, where something asks them. */
   readonly sites: readonly Found<'virtual-host'>[];
 }
@@ -47,6 +49,8 @@ function watch(model: Model): ReadonlyMap<Host, readonly WatchedStack[]> {
     const { on, seriesOf = on } = alert.facet;
     for (const stack of places.of(seriesOf)) append(alerts, stack, alert);
   }
+  const panels = new Map<Stack, Found<'panel'>[]>();
+  for (const panel of model.find('panel')) for (const stack of places.of(panel.facet.on)) append(panels, stack, panel);
   const sites = probedSites(model);
   const hosts = new Map<Host, WatchedStack[]>();
   for (const stack of model.stacks) {
@@ -54,9 +58,10 @@ function watch(model: Model): ReadonlyMap<Host, readonly WatchedStack[]> {
       stack,
       jobs: jobs.get(stack) ?? [],
       alerts: alerts.get(stack) ?? [],
+      panels: panels.get(stack) ?? [],
       sites: sites.get(stack) ?? [],
     };
-    const { length } = [...watched.jobs, ...watched.alerts, ...watched.sites];
+    const { length } = [...watched.jobs, ...watched.alerts, ...watched.panels, ...watched.sites];
     if (stack.host !== undefined && length > 0) append(hosts, stack.host, watched);
   }
   return hosts;

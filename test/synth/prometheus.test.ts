@@ -239,6 +239,22 @@ groups:
           construct: shop/prod/api
         annotations:
           summary: '{{ $value }} of 3 replicas of {{ $labels.job }} answer to their scrapes.'
+      - alert: RequestsFail
+        expr: sum(rate(http_request_duration_seconds_count{construct="shop/prod/api",status=~"5.."}[5m])) / sum(rate(http_request_duration_seconds_count{construct="shop/prod/api"}[5m])) > 0.05 and sum(rate(http_request_duration_seconds_count{construct="shop/prod/api"}[5m])) > 0.1
+        for: 5m
+        labels:
+          severity: critical
+          construct: shop/prod/api
+        annotations:
+          summary: '{{ $value | humanizePercentage }} of the requests to api fail.'
+      - alert: RequestsSlow
+        expr: histogram_quantile(0.95, sum by (le) (rate(http_request_duration_seconds_bucket{construct="shop/prod/api"}[5m]))) > 1
+        for: 5m
+        labels:
+          severity: warning
+          construct: shop/prod/api
+        annotations:
+          summary: One of twenty requests to api takes longer than {{ $value | humanizeDuration }}.
 "
 `);
 });
@@ -282,7 +298,7 @@ test("an alert on a project holds in each environment, one on a host or the flee
   new Alert(fleet, 'declared', { expression: 'c{self, d="e"}', summary });
   expect(expressions(fleet, 'shop-prod')).toEqual(['a{project="shop",environment="prod"}']);
   expect(expressions(fleet, 'shop-stage')).toEqual(['a{project="shop",environment="stage"}']);
-  expect(expressions(fleet, 'monitor')).toEqual(['b{}', 'c{d="e"}']);
+  expect(expressions(fleet, 'monitor')).toEqual(['b{host="alpha"}', 'c{d="e"}']);
 });
 
 test('on the local machine targets are reached in their networks', () => {

@@ -5,6 +5,7 @@ import type { Network } from '../../host/network';
 import type { Secret } from '../../values/secret';
 import { Size } from '../../values/size';
 import { exporter, exporterSecrets } from '../exporter';
+import { type PanelLine, panelsOf } from './panels';
 
 /** The user that an exporter of MariaDB or MySQL logs in as; it needs PROCESS and REPLICATION CLIENT (mysqld_exporter). */
 export const mysqldMonitoringUser = 'monitoring';
@@ -16,7 +17,7 @@ interface Watched extends Component {
 
 /** The exporter of a MariaDB or MySQL server. */
 export function mysqldExporter(server: Watched, password: Secret): Facet[] {
-  return exporter(server, {
+  const facets = exporter(server, {
     name: `${server.node.id}-exporter`,
     program: 'mysqld-exporter',
     port: 9104,
@@ -36,4 +37,16 @@ export function mysqldExporter(server: Watched, password: Secret): Facet[] {
     },
     memory: Size.mebibytes(48),
   });
+  return [...facets, ...panelsOf(server, 'Database', diagrams)];
 }
+
+const diagrams: readonly PanelLine[] = [
+  [
+    'connections',
+    'percentunit',
+    'mysql_global_status_threads_connected{} / mysql_global_variables_max_connections{}',
+    'of the most',
+  ],
+  ['queries', 'reqps', 'rate(mysql_global_status_queries{}[$__rate_interval])', 'a second'],
+  ['slow queries', 'short', 'rate(mysql_global_status_slow_queries{}[$__rate_interval])', 'a second'],
+];

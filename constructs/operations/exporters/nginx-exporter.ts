@@ -3,6 +3,7 @@ import type { Facet } from '../../facets/facet';
 import type { Component } from '../../fleet/component';
 import { exporter } from '../exporter';
 import { nginxAlerts } from './nginx-alerts';
+import { type PanelLine, panelsOf } from './panels';
 
 /**
  * The exporter of an edge, and what is alerted by it. It stands beside nginx on the host's own network, since nginx tells its
@@ -19,5 +20,11 @@ export function nginxExporter(edge: Component, status: Endpoint, mostConnections
     // Its image holds the exporter and nothing else.
     healthPath: 'none',
   });
-  return [...facets, ...nginxAlerts(edge, mostConnections)];
+  return [...facets, ...nginxAlerts(edge, mostConnections), ...panelsOf(edge, 'Edge', diagrams)];
 }
+
+const diagrams: readonly PanelLine[] = [
+  ['requests', 'reqps', 'rate(nginx_http_requests_total{}[$__rate_interval])', 'requests'],
+  ['connections', 'short', 'nginx_connections_active{}', 'open'],
+  ['connections that wait', 'short', 'nginx_connections_waiting{}', 'idle'],
+];

@@ -3,6 +3,7 @@ import { Component } from '../../fleet/component';
 import { Size } from '../../values/size';
 import { exporter } from '../exporter';
 import { nodeAlerts } from './node-alerts';
+import { type PanelLine, panelsOf } from './panels';
 
 /** Where jobs of the host leave metrics of their own, a file each ending in `.prom`, written by a rename. */
 export const textfileFolder = '/var/lib/vpsynth/metrics';
@@ -41,6 +42,49 @@ export class NodeExporter extends Component {
         honorLabels: true,
       }),
       ...nodeAlerts(this),
+      ...panelsOf(this, 'Machine', diagrams),
+      ...panelsOf(this, 'Backup', backups),
     ];
   }
 }
+
+const disk = '{self, fstype!~"tmpfs|ramfs|overlay|squashfs|nsfs"}';
+const diagrams: readonly PanelLine[] = [
+  [
+    'processor',
+    'percentunit',
+    'avg by (mode) (rate(node_cpu_seconds_total{self, mode!="idle"}[$__rate_interval]))',
+    '{{mode}}',
+  ],
+  ['load', 'short', 'node_load5{}', 'of five minutes'],
+  ['memory', 'percentunit', '1 - node_memory_MemAvailable_bytes{} / node_memory_MemTotal_bytes{}', 'in use'],
+  [
+    'disks',
+    'percentunit',
+    `1 - node_filesystem_avail_bytes${disk} / node_filesystem_size_bytes${disk}`,
+    '{{mountpoint}}',
+  ],
+  [
+    'disk traffic',
+    'Bps',
+    'rate(node_disk_read_bytes_total{}[$__rate_interval]) + rate(node_disk_written_bytes_total{}[$__rate_interval])',
+    '{{device}}',
+  ],
+  [
+    'network',
+    'Bps',
+    'rate(node_network_receive_bytes_total{}[$__rate_interval]) + rate(node_network_transmit_bytes_total{}[$__rate_interval])',
+    '{{device}}',
+  ],
+];
+
+/** Series that the host's own jobs leave: they name what was saved, so the machine tells them apart. */
+const backups: readonly PanelLine[] = [
+  [
+    'age of the last good backup',
+    's',
+    'time() - vpsynth_backup_last_success_timestamp_seconds',
+    '{{construct}} {{kind}}',
+  ],
+  ['size of backups', 'bytes', 'vpsynth_backup_size_bytes', '{{construct}} {{kind}}'],
+];

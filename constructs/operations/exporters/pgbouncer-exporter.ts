@@ -4,6 +4,7 @@ import type { Component } from '../../fleet/component';
 import type { Network } from '../../host/network';
 import type { Secret } from '../../values/secret';
 import { exporter, exporterSecrets } from '../exporter';
+import { type PanelLine, panelsOf } from './panels';
 import { pgBouncerAlerts } from './pgbouncer-alerts';
 
 /** The user that an exporter of PgBouncer logs in to the console as: it may look, and change nothing (stats_users). */
@@ -31,5 +32,22 @@ export function pgBouncerExporter(pgBouncer: Watched, network: Network, password
     // host:port:database:user:password, as libpq's password file has it.
     files: { pgpass: [`*:*:*:${pgBouncerMonitoringUser}:`, password, '\n'] },
   });
-  return [...facets, ...pgBouncerAlerts(pgBouncer)];
+  return [...facets, ...pgBouncerAlerts(pgBouncer), ...panelsOf(pgBouncer, 'Database', diagrams)];
 }
+
+const diagrams: readonly PanelLine[] = [
+  ['clients that wait', 'short', 'sum by (database) (pgbouncer_pools_client_waiting_connections{})', '{{database}}'],
+  ['longest wait', 's', 'max by (database) (pgbouncer_pools_client_maxwait_seconds{})', '{{database}}'],
+  [
+    'connections to the server',
+    'short',
+    'sum by (database) (pgbouncer_pools_server_active_connections{})',
+    '{{database}}',
+  ],
+  [
+    'queries',
+    'reqps',
+    'sum by (database) (rate(pgbouncer_stats_queries_pooled_total{}[$__rate_interval]))',
+    '{{database}}',
+  ],
+];

@@ -12,6 +12,7 @@ export const recorded: Readonly<Record<string, string>> = {
     'A workload, a construct of a team’s own for instance, is made of something that no file or script could hold safely: a name, a path, an image, a capability, an argument.',
   facets: 'A construct throws when it is asked what it has.',
   forward: 'A TCP proxy is asked to forward to nothing of this fleet, or from a port that it can’t have.',
+  'grafana-missing': 'Something refers to the Grafana of a Monitoring that has none.',
   'health-ambiguous': 'A health check with both a path and a command.',
   'health-without-port': 'A health check asks over http, and the service has no port.',
   'message-schema': 'A contract’s message can’t be written as JSON.',

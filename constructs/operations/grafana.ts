@@ -1,0 +1,127 @@
+import { z } from 'zod';
+import { defaultSecret } from '../data/secret-name';
+import { Endpoint } from '../facets/endpoint';
+import type { Facet } from '../facets/facet';
+import type { WorkloadFacet } from '../facets/workload';
+import { workload } from '../facets/workload-defaults';
+import { Component } from '../fleet/component';
+import { Fleet } from '../fleet/fleet';
+import { type Output, parseProps } from '../fleet/props';
+import { Duration } from '../values/duration';
+import { Image } from '../values/image';
+import { port } from '../values/network';
+import { secret } from '../values/secret';
+import { Size, size } from '../values/size';
+import { imageOf } from '../values/versions';
+import type { Monitoring } from './monitoring';
+
+export const grafanaShape = {
+  /**
+   * Where people find it: the URL of a route to `monitoring.grafana.endpoint`.
+   * @default by a tunnel, at http://127.0.0.1:<port>/
+   */
+  url: z.url({ protocol: /^https$/, error: 'expected an https URL such as https://grafana.shop.example/' }).optional(),
+  /**
+   * Its loopback port.
+   * @default 3000
+   */
+  port: port.default(3000),
+  /**
+   * The password of the user `admin`, as it is at its first start.
+   * @default a secret named after its path: VPS1_MONITOR_GRAFANA_ADMIN_PASSWORD
+   */
+  adminPassword: secret.optional(),
+  /**
+   * The most memory it may use.
+   * @default Size.mebibytes(256)
+   */
+  memory: size.default(Size.mebibytes(256)),
+};
+
+export interface GrafanaProps extends Readonly<z.input<z.ZodObject<typeof grafanaShape>>> {}
+
+/**
+ * The dashboards of a host and of those whose samples it keeps. They are files, made from what constructs say of themselves;
+ * nothing is changed in the browser that the next synthesis would not bring back.
+ */
+export class Grafana extends Component {
+  readonly endpoint: Endpoint;
+  readonly #monitoring: Monitoring;
+  readonly #props: Output<typeof grafanaShape>;
+
+  constructor(scope: Monitoring, id: string, props: GrafanaProps) {
+    super(scope, id);
+    this.#monitoring = scope;
+    this.#props = parseProps(this, grafanaShape, props);
+    this.endpoint = new Endpoint(this, {
+      workload: 'grafana',
+      name: 'grafana',
+      port: this.#props.port,
+      protocol: 'http',
+    });
+  }
+
+  override facets(): readonly Facet[] {
+    return [
+      this.#workload(),
+      { kind: 'grafana', workload: 'grafana', prometheus: this.#monitoring.endpoint },
+      { kind: 'metrics', endpoint: this.endpoint, path: '/metrics' },
+    ];
+  }
+
+  #workload(): WorkloadFacet {
+    const { port, memory, adminPassword = defaultSecret(this, 'admin_password') } = this.#props;
+    const { url = `http://127.0.0.1:${port}/` } = this.#props;
+    const { local, network } = this.#monitoring;
+    return workload({
+      name: 'grafana',
+      image: Image.of(imageOf.grafana(Fleet.versionsFor(this).grafana)),
+      environment: {
+        GF_SERVER_HTTP_ADDR: local ? '0.0.0.0' : '127.0.0.1',
+        GF_SERVER_HTTP_PORT: port,
+        GF_SERVER_ROOT_URL: url,
+        // Grafana has two underscores where others have one: NAME__FILE.
+        GF_SECURITY_ADMIN_PASSWORD_: adminPassword,
+        GF_SECURITY_COOKIE_SECURE: url.startsWith('https:'),
+        GF_AUTH_ANONYMOUS_ENABLED: false,
+        GF_USERS_ALLOW_SIGN_UP: false,
+        GF_ANALYTICS_REPORTING_ENABLED: false,
+        GF_ANALYTICS_CHECK_FOR_UPDATES: false,
+        GF_ANALYTICS_CHECK_FOR_PLUGIN_UPDATES: false,
+        // It would fetch plugins at its start.
+        GF_PLUGINS_PREINSTALL_DISABLED: true,
+        GF_LOG_MODE: 'console',
+        GOMEMLIMIT: `${Math.floor(memory.mebibytes * 0.8)}MiB`,
+      },
+      endpoints: [this.endpoint],
+      connects: [this.#monitoring.endpoint],
+      networks: network === undefined ? [] : [network],
+      onHostNetwork: !local,
+      publishes: local ? [{ address: '127.0.0.1', hostPort: port, containerPort: port }] : [],
+      health: {
+        type: 'http',
+        port,
+        path: '/api/health',
+        by: 'wget',
+        timing: {
+          interval: Duration.seconds(10),
+          timeout: Duration.seconds(5),
+          retries: 3,
+          startPeriod: Duration.minutes(1),
+        },
+      },
+      resources: { memory, memoryReservation: Size.mebibytes(128).atMost(memory), cpus: 0.5 },
+      mounts: [
+        // People, and what they starred.
+        { type: 'volume', volume: 'grafana', target: '/var/lib/grafana', exclusive: true },
+        { type: 'configuration', folder: 'grafana', target: '/etc/grafana/provisioning' },
+        { type: 'configuration', folder: 'dashboards', target: '/etc/grafana/dashboards' },
+        { type: 'temporary', target: '/tmp' },
+      ],
+      // It looks for changed dashboards by itself.
+      reload: [{ paths: ['/etc/grafana/dashboards'] }],
+      // As the image's own Dockerfile says.
+      container: { userId: 472, init: false },
+    });
+  }
+}
