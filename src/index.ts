@@ -67,7 +67,7 @@ export {
   type SftpTargetOptions,
 } from '../constructs/operations/backup-target';
 export { type ExporterOptions, exporter } from '../constructs/operations/exporter';
-export { Grafana, type GrafanaProps } from '../constructs/operations/grafana';
+export type { Grafana, GrafanaProps } from '../constructs/operations/grafana';
 export { Metric, type MetricProps } from '../constructs/operations/metric';
 export { Monitoring, type MonitoringProps } from '../constructs/operations/monitoring';
 export {

@@ -16,3 +16,22 @@ export function alertmanagerAccepts(options: AlertmanagerOptions): Promise<Verdi
     return judge('amtool', await versionOf(sandbox, 'amtool'), result);
   });
 }
+
+/** The receivers that an alert with these labels goes to, as `amtool config routes test` prints them. */
+export function alertmanagerRoute(
+  options: AlertmanagerOptions & { readonly labels: Readonly<Record<string, string>> },
+): Promise<string> {
+  const { configuration = '/etc/alertmanager/alertmanager.yml', labels } = options;
+  const words = Object.entries(labels).map(([name, value]) => `${name}=${value}`);
+  return inSandbox(options, async (sandbox) => {
+    const { stdout } = await sandbox.run([
+      'amtool',
+      'config',
+      'routes',
+      'test',
+      `--config.file=${configuration}`,
+      ...words,
+    ]);
+    return stdout.trim();
+  });
+}

@@ -7,7 +7,7 @@
  * Each call has a throw-away copy of the programs' root to itself, with loopback as its only network.
  */
 export { actionlintAccepts } from './actionlint';
-export { type AlertmanagerOptions, alertmanagerAccepts } from './alertmanager';
+export { type AlertmanagerOptions, alertmanagerAccepts, alertmanagerRoute } from './alertmanager';
 export { describeWithPrograms } from './availability';
 export { type BlackboxOptions, blackboxAccepts } from './blackbox';
 export { type ComposeModel, type ComposeOptions, type ComposeVerdict, composeAccepts } from './compose';
