@@ -1,8 +1,5 @@
-<<<<<<< HEAD
 import type { BackupFacet, DumpFacet, UnsavedFacet } from './backup';
-=======
 import type { GrafanaDatasourceFacet, GrafanaFacet, PanelFacet } from './dashboard';
->>>>>>> 37d6356 (Show what constructs say of themselves on Grafana's dashboards, and let people declare figures of their own)
 import type { DatabaseFacet, PgBouncerFacet, PostgresRoleFacet, PostgresServerFacet, RedisFacet } from './data';
 import type { DeliveryFacet } from './delivery';
 import type { EdgeFacet, VirtualHostFacet } from './edge';

@@ -32,14 +32,6 @@ export class Alertmanager extends Component {
     return [
       this.#workload(),
       { kind: 'alertmanager', workload: 'alertmanager', port, ...this.#routing },
-      ...this.#secrets().map(
-        (secret): Facet => ({
-          kind: 'file',
-          workload: 'alertmanager',
-          name: secret.file,
-          content: [secret],
-        }),
-      ),
       { kind: 'metrics', endpoint: this.endpoint, path: '/metrics' },
       ...this.#alerts(),
     ];
@@ -99,7 +91,11 @@ export class Alertmanager extends Component {
         // One of its kind: it has nobody to gossip with (prometheus/alertmanager, README, High Availability).
         '--cluster.listen-address=',
       ],
-      environment: { GOMEMLIMIT: `${Math.floor(memory.mebibytes * 0.8)}MiB` },
+      environment: {
+        GOMEMLIMIT: `${Math.floor(memory.mebibytes * 0.8)}MiB`,
+        // It reads no variables; this brings each secret's file, which its configuration names.
+        ...Object.fromEntries(this.#secrets().map((secret) => [secret.name, secret])),
+      },
       endpoints: [this.endpoint],
       networks: network === undefined ? [] : [network],
       onHostNetwork: !local,
@@ -127,10 +123,9 @@ export class Alertmanager extends Component {
           backup: { as: 'nothing', because: 'which alerts were told and silenced: told again after a loss' },
         },
         { type: 'configuration', folder: 'alertmanager', target: '/etc/alertmanager' },
-        { type: 'filled', folder: 'alertmanager', target: '/run/secrets/alertmanager' },
         { type: 'temporary', target: '/tmp' },
       ],
-      reload: [{ paths: ['/etc/alertmanager'], signal: 'HUP' }, { paths: ['/run/secrets/alertmanager'] }],
+      reload: [{ paths: ['/etc/alertmanager'], signal: 'HUP' }],
       // `nobody`, as the image's own Dockerfile says.
       container: { userId: 65_534, init: false },
     });

@@ -1,23 +1,27 @@
 import type { AlertmanagerFacet } from '../../constructs/facets/operations';
 import type { MailOptions, Receiver } from '../../constructs/operations/receiver';
 import { Duration } from '../../constructs/values/duration';
+import type { Secret } from '../../constructs/values/secret';
 import type { PlacedWorkload } from '../derive/model';
 import { header } from '../header';
 import { yaml } from '../serialize/yaml';
+import { secretFile } from '../stack/secret-files';
 
 /** Also how long a delivery may take: repeats are multiples of it (prometheus/alertmanager, docs/configuration.md). */
 const groupInterval = Duration.minutes(5);
 
 /** `alertmanager.yml`: who hears of what, and what goes without saying. Secrets stand in files of their own. */
-export function alertmanagerFile({ component }: PlacedWorkload, facet: AlertmanagerFacet, secrets: string): string {
+export function alertmanagerFile(workload: PlacedWorkload, facet: AlertmanagerFacet): string {
+  const { component, stack } = workload;
+  const file: FileOf = (secret) => `/run/secrets/${secretFile(stack, secret, workload).name}`;
   return yaml(
     {
       route: routes(facet),
       inhibit_rules: inhibitions,
       receivers: [
-        { name: 'critical', ...configurations(facet.critical, secrets) },
-        { name: 'warning', ...configurations(facet.warning, secrets) },
-        ...(facet.watchdog ? [{ name: 'watchdog', ...configurations([facet.watchdog], secrets, false) }] : []),
+        { name: 'critical', ...configurations(facet.critical, file) },
+        { name: 'warning', ...configurations(facet.warning, file) },
+        ...(facet.watchdog ? [{ name: 'watchdog', ...configurations([facet.watchdog], file, false) }] : []),
         // What has no severity is of no interest to people.
         ...(facet.watchdog ? [] : [{ name: 'nobody' }]),
       ],
@@ -66,7 +70,10 @@ const inhibitions = [
   { source_matchers: ['severity="critical"'], target_matchers: ['severity="warning"'], equal: ['host', 'construct'] },
 ];
 
-function configurations(receivers: readonly Receiver[], secrets: string, resolved = true) {
+/** The path of a secret's file in the container. */
+type FileOf = (secret: Secret) => string;
+
+function configurations(receivers: readonly Receiver[], file: FileOf, resolved = true) {
   const common = { send_resolved: resolved };
   const of = <Type extends Receiver['options']['type']>(type: Type) =>
     receivers
@@ -74,11 +81,11 @@ function configurations(receivers: readonly Receiver[], secrets: string, resolve
       .filter((options): options is Extract<Receiver['options'], { type: Type }> => options.type === type);
   const pagerDuty = of('pagerduty').map(({ routingKey }) => ({
     ...common,
-    routing_key_file: `${secrets}/${routingKey.file}`,
+    routing_key_file: file(routingKey),
     severity: '{{ .CommonLabels.severity }}',
   }));
-  const mail = of('mail').map((options) => ({ ...common, ...mailConfiguration(options, secrets) }));
-  const webhook = of('webhook').map(({ url }) => ({ ...common, url_file: `${secrets}/${url.file}` }));
+  const mail = of('mail').map((options) => ({ ...common, ...mailConfiguration(options, file) }));
+  const webhook = of('webhook').map(({ url }) => ({ ...common, url_file: file(url) }));
   return {
     ...(pagerDuty.length > 0 && { pagerduty_configs: pagerDuty }),
     ...(mail.length > 0 && { email_configs: mail }),
@@ -86,12 +93,12 @@ function configurations(receivers: readonly Receiver[], secrets: string, resolve
   };
 }
 
-function mailConfiguration({ to, from, smtp }: MailOptions, secrets: string) {
+function mailConfiguration({ to, from, smtp }: MailOptions, file: FileOf) {
   return {
     to,
     from,
     smarthost: `${smtp.host}:${smtp.port}`,
     auth_username: smtp.user,
-    auth_password_file: `${secrets}/${smtp.password.file}`,
+    auth_password_file: file(smtp.password),
   };
 }

@@ -8,5 +8,5 @@ export const alertmanagerConfiguration: ConfigurationRenderer = (model, stack) =
     workload,
     folder: folderOf(workload, 'configuration').folder,
     name: 'alertmanager.yml',
-    content: alertmanagerFile(workload, facet, folderOf(workload, 'filled').target),
+    content: alertmanagerFile(workload, facet),
   }));

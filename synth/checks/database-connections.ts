@@ -48,7 +48,7 @@ export function serverDemands(model: Model): ServerDemand[] {
     }
     for (const endpoint of endpoints)
       demandOn(workload, endpoint)?.users.push({
-        name: `${workload.component.node.path}, directly`,
+        name: `${workload.component.node.path}, ${workload.facet.onlyWhereScraped ? 'its exporter' : 'directly'}`,
         connections: clientConnections(workload, endpoint),
       });
   }

@@ -133,8 +133,8 @@ error host-port-taken: vps-1/second/node: port 9100 of vps-1 is taken by vps-1/m
     mend    give one of them another port
     at      test/mistakes/hosts.test.ts:N
 
-error host-port-taken: vps-1/second/containers: port 9080 of vps-1 is taken by vps-1/monitor/containers (test/mistakes/told.ts:N)
-    got     127.0.0.1:9080
+error host-port-taken: vps-1/second/containers: port 8080 of vps-1 is taken by vps-1/monitor/containers (test/mistakes/told.ts:N)
+    got     127.0.0.1:8080
     mend    give one of them another port
     at      test/mistakes/hosts.test.ts:N
 

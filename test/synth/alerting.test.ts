@@ -67,7 +67,7 @@ test('who hears of what; secrets stand in files of their own', () => {
     { matchers: ['severity="none"'], receiver: 'watchdog', repeat_interval: '5m' },
     { matchers: ['severity="critical"'], receiver: 'critical', repeat_interval: '4h' },
   ]);
-  const folder = '/run/secrets/alertmanager';
+  const folder = '/run/secrets';
   expect(receivers).toMatchObject([
     { name: 'critical', pagerduty_configs: [{ routing_key_file: `${folder}/pagerduty-routing-key` }] },
     {
@@ -76,7 +76,8 @@ test('who hears of what; secrets stand in files of their own', () => {
     },
     { name: 'watchdog', webhook_configs: [{ url_file: `${folder}/watchdog-url`, send_resolved: false }] },
   ]);
-  expect(files['infra/large/monitor/templates/alertmanager/watchdog-url']).toBe('${WATCHDOG_URL}');
+  // A file that is the secret and nothing else: it may hold any character.
+  expect(files['infra/large/monitor/secrets.json']).toContain('secrets/files/watchdog-url');
 });
 
 test('a small host only collects; the other keeps its samples and evaluates its rules, over one private link', () => {

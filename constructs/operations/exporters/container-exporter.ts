@@ -12,7 +12,7 @@ export class ContainerExporter extends Component {
   }
 
   override facets(): readonly Facet[] {
-    const port = 9080;
+    const port = 8080;
     return [
       ...exporter(this, {
         name: 'container-exporter',
