@@ -44,7 +44,10 @@ function fixed({ engine, slowQuery }: MariaDbServerFacet): Settings {
     slow_query_log: true,
     slow_query_log_file: '/dev/stderr',
     long_query_time: slowQuery.seconds,
-    ...(engine === 'mariadb' ? { query_cache_type: false, query_cache_size: 0 } : { mysqlx: false }),
+    ...(engine === 'mariadb'
+      ? // The root of a file system of its own, a cluster's claim, has a folder that is no database.
+        { query_cache_type: false, query_cache_size: 0, ignore_db_dirs: 'lost+found' }
+      : { mysqlx: false }),
   };
 }
 

@@ -45,9 +45,7 @@ beforeAll(async () => {
   await workstation.write('infra/main.ts', declaration);
   await workstation.vpsynth(['synth']);
   await workstation.bootstrap(host);
-  const { stdout } = await workstation.tryVpsynth(['secrets', 'missing']);
-  for (const [, secret = ''] of stdout.matchAll(/^(\w+) has no value$/gm))
-    await workstation.vpsynth(['secrets', 'set', secret, '--generate']);
+  await workstation.makeUpSecrets([name]);
   const { stacks } = JSON.parse(await workstation.read(`infra/${name}/deployment.json`)) as Deployment;
   await host.loadStandIns([...new Set(stacks.flatMap(({ services }) => services.map(({ image }) => image)))]);
   said = await workstation.vpsynth(['deploy', name], { seconds: 500 });

@@ -65,6 +65,7 @@ slow_query_log_file = /dev/stderr
 long_query_time = 1
 query_cache_type = OFF
 query_cache_size = 0
+ignore_db_dirs = lost+found
 ; Derived from the container's limits: memory 512 MiB, cpus 1
 max_connections = 100
 innodb_buffer_pool_size = 224M

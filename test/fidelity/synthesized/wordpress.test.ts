@@ -7,30 +7,11 @@ const configuration = '/etc/nginx/vpsynth/nginx.conf';
 const sites = () =>
   containersOf(synthesizeFleet(wordPressFleet()), 'nginx').filter(({ name }) => / (blog|shop)$/.test(name));
 
-/** Answers for PHP-FPM, by the FastCGI protocol, with what it was told. */
-const responder = `
-use strict; use IO::Socket::INET;
-my $server = IO::Socket::INET->new(LocalPort => 9000, Listen => 5, ReuseAddr => 1) or die $!;
-while (my $client = $server->accept) {
-  my $parameters = '';
-  while (read($client, my $header, 8) == 8) {
-    my (undef, $type, undef, $length, $padding) = unpack('CCnnC', $header);
-    read($client, my $content, $length + $padding);
-    last if $type == 5 && $length == 0;
-    $parameters .= substr($content, 0, $length) if $type == 4;
-  }
-  my %told;
-  while (length $parameters) {
-    my @sizes = map { my $size = unpack('C', $parameters);
-      if ($size > 127) { $size = unpack('N', $parameters) & 0x7fffffff; substr($parameters, 0, 4) = '' } else { substr($parameters, 0, 1) = '' }
-      $size } 1, 2;
-    my $name = substr($parameters, 0, $sizes[0], ''); $told{$name} = substr($parameters, 0, $sizes[1], '');
-  }
-  my @names = qw(SCRIPT_FILENAME REMOTE_ADDR HTTPS SERVER_NAME SERVER_PORT QUERY_STRING HTTP_PROXY);
-  my $body = "Content-Type: text/plain\\r\\n\\r\\n" . join(' ', map { "$_=" . ($told{$_} // 'none') } @names);
-  print $client pack('CCnnCC', 1, 6, 1, length $body, 0, 0) . $body . pack('CCnnCC', 1, 6, 1, 0, 0, 0) . pack('CCnnCCNCx3', 1, 3, 1, 8, 0, 0, 0, 0);
-  close $client;
-}`;
+/** A program that tells what it was told. */
+const told = `<?php
+foreach (['SCRIPT_FILENAME', 'REMOTE_ADDR', 'HTTPS', 'SERVER_NAME', 'SERVER_PORT', 'QUERY_STRING', 'HTTP_PROXY'] as $name)
+    echo $name, '=', ($_SERVER[$name] ?? '') === '' ? 'none' : $_SERVER[$name], ' ';
+`;
 
 /** One request as the edge makes it. */
 const ask = `
@@ -39,6 +20,11 @@ my $socket = IO::Socket::INET->new(PeerAddr => "127.0.0.1", PeerPort => 8080, Ti
 print $socket join("\\r\\n", "GET $path HTTP/1.1", "Host: blog.press.example", "X-Real-IP: 198.51.100.7", "X-Forwarded-Proto: https", "Proxy: http://198.51.100.9", "Connection: close", "", "");
 local $/; print <$socket>;`;
 
+const fpmFile = '/etc/wordpress/php-fpm.conf';
+const scanned = ':/etc/wordpress/php';
+const pools = () =>
+  containersOf(synthesizeFleet(wordPressFleet()), 'wordpress').filter(({ name }) => name.endsWith('-php'));
+
 describeWithPrograms('the nginx of a WordPress site', () => {
   test.each(sites())('$name: accepted', async ({ files }) => {
     expect(await nginxAccepts({ files, configuration })).toMatchObject({ problems: [], warnings: [] });
@@ -46,24 +32,28 @@ describeWithPrograms('the nginx of a WordPress site', () => {
 
   test('serves files, closes what nobody needs, and tells PHP what the client asked for', async () => {
     const [{ files } = { files: {} }] = sites();
+    const [pool = { files: {} }] = pools();
     const root = '/var/www/html';
     const surroundings = {
       files: {
         ...files,
-        [`${root}/index.php`]: '<?php secret',
-        [`${root}/wp-login.php`]: '<?php secret',
+        [`${root}/index.php`]: told,
+        [`${root}/wp-login.php`]: told,
         [`${root}/wp-config.php`]: '<?php secret',
         [`${root}/xmlrpc.php`]: '<?php secret',
         [`${root}/.htaccess`]: 'secret',
         [`${root}/wp-content/uploads/a.jpg`]: 'picture',
         [`${root}/wp-content/uploads/a.php`]: '<?php secret',
         [`${root}/wp-content/uploads/2026/b.PHTML`]: 'secret',
-        '/responder.pl': responder,
+        ...pool.files,
       },
     };
-    const told = await inSandbox(surroundings, async (sandbox) => {
+    const answered = await inSandbox(surroundings, async (sandbox) => {
       const nginx = sandbox.start(['nginx', '-c', configuration, '-g', 'daemon off;'], { user: 'nginx' });
-      const php = sandbox.start(['perl', '/responder.pl']);
+      const php = sandbox.start(['php-fpm8.4', '--fpm-config', fpmFile], {
+        user: 'www-data',
+        environment: { PHP_INI_SCAN_DIR: scanned },
+      });
       await nginx.until(() => sandbox.listeningAddresses().length >= 3, 10);
       const get = async (path: string) => {
         const { stdout } = await sandbox.run(['perl', '-e', ask, path]);
@@ -95,12 +85,12 @@ describeWithPrograms('the nginx of a WordPress site', () => {
       php.kill();
       return answers;
     });
-    expect(told).toMatchInlineSnapshot(`
+    expect(answered).toMatchInlineSnapshot(`
 {
   "/.htaccess": "404",
   "/2026/a-post/?x=1": "200 SCRIPT_FILENAME=/var/www/html/index.php REMOTE_ADDR=198.51.100.7 HTTPS=on SERVER_NAME=blog.press.example SERVER_PORT=443 QUERY_STRING=x=1 HTTP_PROXY=none",
   "/missing.php": "404",
-  "/wp-admin/": "200 SCRIPT_FILENAME=/var/www/html/index.php REMOTE_ADDR=198.51.100.7 HTTPS=on SERVER_NAME=blog.press.example SERVER_PORT=443 QUERY_STRING= HTTP_PROXY=none",
+  "/wp-admin/": "200 SCRIPT_FILENAME=/var/www/html/index.php REMOTE_ADDR=198.51.100.7 HTTPS=on SERVER_NAME=blog.press.example SERVER_PORT=443 QUERY_STRING=none HTTP_PROXY=none",
   "/wp-config.php": "404",
   "/wp-content/uploads/2026/b.PHTML": "404",
   "/wp-content/uploads/a.jpg": "200 max-age=604800 picture",
