@@ -63,6 +63,11 @@ export const commands: readonly { readonly name: string; readonly summary: strin
     load: () => (require('./exec') as typeof import('./exec')).exec,
   },
   {
+    name: 'dead-letters',
+    summary: 'look at messages that workers gave up, and put them back',
+    load: () => (require('./dead-letters') as typeof import('./dead-letters')).deadLetters,
+  },
+  {
     name: 'drift',
     summary: 'say where hosts differ from what was released',
     load: () => (require('./drift') as typeof import('./drift')).drift,

@@ -8,6 +8,9 @@ export { attemptHeader, type DeadReason, deadHeaders, deadQueue, retryQueue } fr
 export { openPublisher, type Publisher, type PublisherOptions } from './broker/publisher';
 export { type StartWorkerOptions, startWorker } from './broker/start-worker';
 export { InvalidMessage, TerminalError } from './broker/terminal-error';
+export { deadLettersCommand } from './dead-letters/command';
+export type { DeadLetter, DeadLetters, DeadLetterTask } from './dead-letters/dead-letters';
+export { rabbitMqDeadLetters } from './dead-letters/rabbitmq';
 export { type Ending, GracefulEnd, type GracefulEndOptions } from './graceful-end';
 export { type HealthOptions, type Metrics, pathOf, withHealth } from './http/health';
 export { reply } from './http/reply';

@@ -6,6 +6,11 @@ import type { OutputFile } from '../output/file';
 import { json } from '../serialize/json';
 import { schemaPath } from './message-schemas';
 
+/** `infra/fleet/workers.json`. */
+export interface WorkerRegistry {
+  readonly workers: readonly RegisteredWorker[];
+}
+
 /** A worker in `infra/fleet/workers.json`. Times are in seconds. */
 export interface RegisteredWorker {
   /** Its path: `shop/prod/email`. */
@@ -23,6 +28,8 @@ export interface RegisteredWorker {
   readonly concurrency: number;
   readonly messageTimeToLive?: number;
   readonly deadLetterTimeToLive?: number;
+  /** The services that it is on hosts; empty where it runs on clusters alone. */
+  readonly runs: readonly { readonly host: string; readonly stack: string; readonly service: string }[];
   /** The JSON Schema of its messages, relative to this file. */
   readonly messageSchema: string;
 }
@@ -31,11 +38,11 @@ export interface RegisteredWorker {
 export function workerRegistry(model: Model): OutputFile[] {
   const workers = model.find('worker');
   if (workers.length === 0) return [];
-  const registered = workers.map(({ component, facet }) => entry(component, facet));
+  const registered = workers.map(({ component, facet }) => entry(model, component, facet));
   return [{ name: 'workers.json', content: json({ explanation: header(model.fleet), workers: registered }) }];
 }
 
-function entry(component: Component, facet: WorkerFacet): RegisteredWorker {
+function entry(model: Model, component: Component, facet: WorkerFacet): RegisteredWorker {
   const { messageTimeToLive, deadLetterTimeToLive } = facet;
   return {
     worker: component.node.path,
@@ -50,6 +57,10 @@ function entry(component: Component, facet: WorkerFacet): RegisteredWorker {
     concurrency: facet.concurrency,
     ...(messageTimeToLive && { messageTimeToLive: messageTimeToLive.seconds }),
     ...(deadLetterTimeToLive && { deadLetterTimeToLive: deadLetterTimeToLive.seconds }),
+    runs: model.placed(component).flatMap(({ stack, instances }) => {
+      const host = stack.host?.node.id;
+      return host === undefined ? [] : instances.map(({ service }) => ({ host, stack: stack.name, service }));
+    }),
     messageSchema: schemaPath(component, facet),
   };
 }

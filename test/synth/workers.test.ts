@@ -71,6 +71,7 @@ test('the registry lists every worker', () => {
     concurrency: 5,
     messageTimeToLive: 3600,
     deadLetterTimeToLive: 604_800,
+    runs: [{ host: 'vps-1', stack: 'shop-prod', service: 'mailer' }],
     messageSchema: 'messages/shop-prod/email.schema.json',
   });
   expect(workers[2]).toMatchObject({ transport: 'bullmq', store: 'shop/prod/jobs', deadLetters: 'failed' });

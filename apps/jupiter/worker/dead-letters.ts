@@ -1,0 +1,4 @@
+import { deadLettersCommand } from 'vpsynth/runtime';
+import { messagesWorker } from './contract';
+
+void deadLettersCommand(messagesWorker);
