@@ -1,4 +1,4 @@
-import { type Fleet, Minimal, Monitoring, Size, Vps } from 'vpsynth';
+import { type Fleet, Minimal, Monitoring, PostgresReplica, Size, Vps } from 'vpsynth';
 
 /** NEOSALE's own host: production and staging, side by side. */
 export function neosale1(fleet: Fleet) {
@@ -27,8 +27,15 @@ export function neosale1(fleet: Fleet) {
     ],
   });
   new Monitoring(host, 'monitor');
-  return new Minimal(host, {
+  const platform = new Minimal(host, {
     // The page's ceiling for a service: the database is the one that gets all of it.
     postgres: { memory: Size.gibibytes(4), cpus: 4, settings: { autovacuum_vacuum_scale_factor: 0.05 } },
   });
+  // For heavy queries; smaller, since it answers nothing else.
+  const replica = new PostgresReplica(host, 'postgres-replica', {
+    of: platform.postgres,
+    memory: Size.gibibytes(2),
+    cpus: 2,
+  });
+  return { platform, replica };
 }

@@ -2,6 +2,7 @@ import {
   Complete,
   type Fleet,
   MariaDbServer,
+  PostgresReplica,
   RabbitMqBroker,
   Receiver,
   Secret,
@@ -24,11 +25,6 @@ export function sharedHost(fleet: Fleet, id: string, addresses: Pick<VpsProps, '
         built: 'a network for each environment; a pooler and a proxy alone stand beside what is shared',
         because: 'on one network every project reaches every other',
       },
-      {
-        asked: 'certbot scripts by hand',
-        built: 'certificates issued and renewed by the host’s own timer',
-        because: 'a script that nobody runs is found out when the certificate has ended',
-      },
     ],
   });
   const platform = new Complete(host, {
@@ -42,4 +38,11 @@ export function sharedHost(fleet: Fleet, id: string, addresses: Pick<VpsProps, '
     rabbitmq: new RabbitMqBroker(host, 'rabbitmq', { nodes: 3 }),
     mariadb: new MariaDbServer(host, 'mariadb'),
   };
+}
+
+type SharedHost = ReturnType<typeof sharedHost>;
+
+/** A streaming replica of another host's PostgreSQL. */
+export function replicaOn({ platform }: SharedHost, { platform: { postgres } }: SharedHost) {
+  return new PostgresReplica(platform.host, 'postgres-replica', { of: postgres });
 }

@@ -7,6 +7,7 @@ import {
   type KubernetesCluster,
   NginxVhost,
   PostgresDatabase,
+  type PostgresReplica,
   Project,
   type RabbitMqBroker,
   RabbitMqVirtualHost,
@@ -22,6 +23,8 @@ import { standIn } from '../stand-in/image';
 export interface SharedHost {
   readonly platform: Shape;
   readonly rabbitmq: RabbitMqBroker;
+  /** Of its PostgreSQL, on another host; without one, what only reads asks the server itself. */
+  readonly replica?: PostgresReplica;
 }
 
 export interface Places {
@@ -37,23 +40,23 @@ export function fullStackProject(fleet: Fleet, name: string, { production, local
   const project = new Project(fleet, name, { registry: `ghcr.io/acme/${name}`, release: '1.0.0' });
   const { host } = production.platform;
   const certificate = Certificate.acme({ email: `ops@${name}.com` });
-  const on = (id: string, props: Omit<ConstructorParameters<typeof Environment>[2], 'on'>) =>
-    new Environment(project, id, { on: host, ...props });
 
-  services(on('prod', { standby }), production, `${name}.com`, certificate);
-  services(on('stage', { purpose: 'staging' }), production, `stage.${name}.com`, certificate);
+  services(new Environment(project, 'prod', { on: host, standby }), production, `${name}.com`, certificate);
+  const stage = new Environment(project, 'stage', { on: host, purpose: 'staging' });
+  services(stage, production, `stage.${name}.com`, certificate);
   services(new Environment(project, 'dev', { on: local.platform.host }), local, `${name}.localhost`);
 }
 
 function services(
   environment: Environment,
-  { platform, rabbitmq }: SharedHost,
+  { platform, rabbitmq, replica }: SharedHost,
   domain: string,
   certificate?: Certificate,
 ): void {
   const { project, purpose } = environment;
   const database = new PostgresDatabase(environment, 'database', { server: platform.postgres });
   const pool = database.pool({ size: 15 });
+  const reads = database.readPool({ from: replica, size: 10 });
   const queues = new RabbitMqVirtualHost(environment, 'rabbitmq', { broker: rabbitmq });
   const settings = { NODE_ENV: purpose === 'development' ? 'development' : 'production' };
 
@@ -65,7 +68,7 @@ function services(
   const api = new ApiServer(environment, 'api', {
     image: standIn('apollo-prisma'),
     port: 4000,
-    uses: [pool, queues],
+    uses: [pool, reads, queues],
     after: [migrate],
     environment: {
       ...settings,

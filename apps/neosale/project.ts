@@ -8,6 +8,7 @@ import {
   type KubernetesCluster,
   NginxVhost,
   PostgresDatabase,
+  type PostgresReplica,
   Project,
   RedisServer,
   Secret,
@@ -18,7 +19,7 @@ import {
 import { standIn } from '../stand-in/image';
 
 interface Places {
-  readonly production: Shape;
+  readonly production: { readonly platform: Shape; readonly replica: PostgresReplica };
   readonly local: Shape;
   readonly standby?: KubernetesCluster;
 }
@@ -28,11 +29,12 @@ interface Variant {
   readonly domain: string;
   readonly certificate?: Certificate;
   readonly databaseName?: string;
+  readonly replica?: PostgresReplica;
   readonly replicas: { readonly api: number; readonly web: number };
 }
 
 /** A shop: a Next.js front end, an Express API on Prisma, PostgreSQL and Redis. */
-export function neosale(fleet: Fleet, { production, local, standby }: Places): void {
+export function neosale(fleet: Fleet, { production: { platform, replica }, local, standby }: Places): void {
   const project = new Project(fleet, 'neosale', { registry: 'ghcr.io/acme/neosale', release: '1.0.0' });
   const exports: ExportTarget[] = [
     { to: 'ecs', region: 'eu-central-1', executionRole: 'arn:aws:iam::123456789012:role/neosale' },
@@ -41,15 +43,17 @@ export function neosale(fleet: Fleet, { production, local, standby }: Places): v
   ];
   const certificate = Certificate.acme({ email: 'ops@neosale.example' });
 
-  services(new Environment(project, 'production', { on: production.host, standby, exports }), production, {
+  services(new Environment(project, 'production', { on: platform.host, standby, exports }), platform, {
     domain: 'neosale.example',
     certificate,
     databaseName: 'neosale',
+    replica,
     replicas: { api: 3, web: 2 },
   });
-  services(new Environment(project, 'staging', { on: production.host, purpose: 'staging' }), production, {
+  services(new Environment(project, 'staging', { on: platform.host, purpose: 'staging' }), platform, {
     domain: 'staging.neosale.example',
     certificate,
+    replica,
     replicas: { api: 1, web: 1 },
   });
   services(new Environment(project, 'dev', { on: local.host }), local, {
@@ -59,9 +63,10 @@ export function neosale(fleet: Fleet, { production, local, standby }: Places): v
 }
 
 function services(environment: Environment, platform: Shape, { domain, certificate, ...variant }: Variant): void {
-  const { databaseName: name, replicas } = variant;
+  const { databaseName: name, replica, replicas } = variant;
   const database = new PostgresDatabase(environment, 'database', { server: platform.postgres, name });
   const pool = database.pool({ size: 20 });
+  const reads = database.readPool({ from: replica, size: 10 });
   const cache = new RedisServer(environment, 'redis', {
     role: 'cache',
     maxMemory: Size.mebibytes(512),
@@ -85,7 +90,7 @@ function services(environment: Environment, platform: Shape, { domain, certifica
     image: standIn('backend'),
     port: 4000,
     replicas: replicas.api,
-    uses: [pool, cache],
+    uses: [pool, reads, cache],
     after: [migrate],
     environment: {
       ...settings,

@@ -11,7 +11,7 @@ import { type Draft, placeAll } from './drafts';
 import { instancesOf } from './instances';
 import type { Model, PlacedNetwork, PlacedWorkload } from './model';
 import { type HostNetworks, placeNetworks } from './networks';
-import { crossHostPorts } from './private-links';
+import { type CrossHostPort, crossHostPorts } from './private-links';
 import { Stacks } from './stacks';
 import { readWireGuardLock } from './wireguard-lock';
 
@@ -79,12 +79,22 @@ function joins(
   return [...new Set([...facet.networks, ...others.flatMap((draft) => draft.facet.networks.slice(0, 1))])];
 }
 
+/** A construct with several workloads listens for the one alone that is reached: its exporter isn't it. */
+function portsOf(
+  { component, facet }: Draft,
+  published: ReadonlyMap<Component, readonly CrossHostPort[]>,
+): PublishedPort[] {
+  return (published.get(component) ?? [])
+    .filter(({ workload }) => workload === facet.name)
+    .map(({ address, hostPort, containerPort }) => ({ address, hostPort, containerPort }));
+}
+
 function placeOnHost(
   host: Host,
   drafts: readonly Draft[],
   joined: ReadonlyMap<Draft, Draft['facet']['networks']>,
   networks: HostNetworks,
-  published: ReadonlyMap<Component, readonly PublishedPort[]>,
+  published: ReadonlyMap<Component, readonly CrossHostPort[]>,
   book: AddressBook,
 ): void {
   const services = drafts.map((draft) => ({
@@ -113,7 +123,7 @@ function placeOnHost(
       ...draft,
       instances: each.map((instance) => ({ ...instance, addresses: addresses(instance.service) })),
       networks: on,
-      publishes: [...draft.facet.publishes, ...(published.get(draft.component) ?? [])],
+      publishes: [...draft.facet.publishes, ...portsOf(draft, published)],
     };
     draft.stack.workloads.push(placed);
   }

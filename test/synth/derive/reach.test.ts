@@ -4,6 +4,7 @@ import {
   Fleet,
   Image,
   KubernetesCluster,
+  Monitoring,
   PostgresDatabase,
   PostgresServer,
   Project,
@@ -72,6 +73,21 @@ test('another host: by its private address, where the service is then published;
     const published = model.placed(server).flatMap(({ publishes }) => publishes);
     expect(published).toEqual(privateAddress ? [{ address: privateAddress, hostPort: 5432, containerPort: 5432 }] : []);
   }
+});
+
+test('another host: published for the one workload that is reached, not for its exporter', () => {
+  const fleet = new Fleet();
+  const home = vps(fleet, 'vps2', 2, '10.0.0.2');
+  new Monitoring(home, 'monitor');
+  const server = new PostgresServer(home, 'postgres');
+  new PostgresDatabase(environment(fleet, 'shop', vps(fleet)), 'database', { server }).pool();
+  const published = derive(fleet)
+    .placed(server)
+    .map(({ facet, publishes }) => [facet.name, publishes.length]);
+  expect(published).toEqual([
+    ['postgres', 1],
+    ['postgres-exporter', 0],
+  ]);
 });
 
 test('on a cluster an environment brings what it reaches of its host', () => {

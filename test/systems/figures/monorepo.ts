@@ -85,6 +85,13 @@ export const monorepo: SystemFigures = {
     ...figuresOf('infra/vps2/mariadb/compose.yaml', [
       ['MariaDB for WordPress', service('mariadb', 'image'), /^docker\.io\/library\/mariadb:11\./],
     ]),
+    ...figuresOf('infra/vps2/postgres-replica/compose.yaml', [
+      ['PostgreSQL: a replica on the other host', ['services', /^postgres-replica$/], ['postgres-replica']],
+    ]),
+    ...figuresOf(`${project}/pgbouncer/pgbouncer.ini`, [
+      ['primary behind PgBouncer', ['databases', 'project_1_prod'], /^host=10\.\S+ port=5432 dbname=project_1_prod /],
+      ['and its replica', ['databases', 'project_1_prod_read'], /^host=10\.60\.0\.2 port=5432 dbname=project_1_prod /],
+    ]),
     ...figuresOf('infra/vps1/rabbitmq/compose.yaml', [
       ['RabbitMQ cluster', ['services', /^rabbitmq/], ['rabbitmq', 'rabbitmq-2', 'rabbitmq-3']],
     ]),

@@ -50,6 +50,12 @@ export const neosale: SystemFigures = {
       ['up to 4 CPUs: PostgreSQL has them', service('postgres', 'deploy', 'resources', 'limits', 'cpus'), '4'],
       ['up to 4 GB: PostgreSQL has them', service('postgres', 'deploy', 'resources', 'limits', 'memory'), '4096M'],
     ]),
+    ...figuresOf('infra/neosale-1/postgres-replica/compose.yaml', [
+      ['read replicas for heavy queries', ['services', /^postgres-replica$/], ['postgres-replica']],
+    ]),
+    ...figuresOf(`${production}/pgbouncer/pgbouncer.ini`, [
+      ['by a pool of their own', ['databases', 'neosale_read'], /^host=\S+ port=5432 dbname=neosale /],
+    ]),
     ...figuresOf('infra/neosale-1/postgres/postgres/postgresql.conf', [
       ['vacuum: at a twentieth of a table', ['autovacuum_vacuum_scale_factor'], '0.05'],
     ]),

@@ -15,19 +15,25 @@ kubectl "$@" apply \
   --filename workloads/redis-exporter.yaml \
   --filename workloads/web.yaml \
   --filename workloads/postgres.yaml \
-  --filename workloads/postgres-exporter.yaml
+  --filename workloads/postgres-exporter.yaml \
+  --filename workloads/postgres-replica-exporter.yaml
 kubectl "$@" rollout status deployment/pgbouncer-exporter --namespace neosale-production --timeout 10m
 kubectl "$@" rollout status statefulset/redis --namespace neosale-production --timeout 15m
 kubectl "$@" rollout status deployment/redis-exporter --namespace neosale-production --timeout 10m
 kubectl "$@" rollout status deployment/web --namespace neosale-production --timeout 10m
 kubectl "$@" rollout status statefulset/postgres --namespace neosale-production --timeout 15m
 kubectl "$@" rollout status deployment/postgres-exporter --namespace neosale-production --timeout 10m
+kubectl "$@" rollout status deployment/postgres-replica-exporter --namespace neosale-production --timeout 10m
 
 kubectl "$@" apply \
-  --filename workloads/pgbouncer.yaml \
-  --filename workloads/migrate.yaml
-kubectl "$@" rollout status deployment/pgbouncer --namespace neosale-production --timeout 10m
+  --filename workloads/migrate.yaml \
+  --filename workloads/postgres-replica.yaml
 kubectl "$@" wait job/migrate-1-0-0 --namespace neosale-production --for condition=complete --timeout 15m
+kubectl "$@" rollout status statefulset/postgres-replica --namespace neosale-production --timeout 15m
+
+kubectl "$@" apply \
+  --filename workloads/pgbouncer.yaml
+kubectl "$@" rollout status deployment/pgbouncer --namespace neosale-production --timeout 10m
 
 kubectl "$@" apply \
   --filename workloads/api.yaml

@@ -8,8 +8,10 @@ cd "$(dirname "$0")"
 # kubectl and envsubst would take a missing value for an empty one.
 : "${NEOSALE_1_PLATFORM_POSTGRES_MONITORING_PASSWORD:?}"
 : "${NEOSALE_1_PLATFORM_POSTGRES_PASSWORD:?}"
+: "${NEOSALE_1_PLATFORM_POSTGRES_REPLICATION_PASSWORD:?}"
 : "${NEOSALE_PRODUCTION_DATABASE_OWNER_PASSWORD:?}"
 : "${NEOSALE_PRODUCTION_DATABASE_PASSWORD:?}"
+: "${NEOSALE_PRODUCTION_DATABASE_READER_PASSWORD:?}"
 : "${NEOSALE_PRODUCTION_JWT_SECRET:?}"
 : "${NEOSALE_PRODUCTION_PGBOUNCER_MONITORING_PASSWORD:?}"
 : "${NEOSALE_PRODUCTION_REDIS_MONITORING_PASSWORD:?}"
@@ -22,7 +24,7 @@ kubectl create secret generic neosale-production.secrets --namespace neosale-pro
   | kubectl "$@" apply --server-side --filename -
 
 kubectl create secret generic neosale-production.pgbouncer.pgbouncer --namespace neosale-production --dry-run=client --output yaml \
-  --from-file=userlist.txt=<(envsubst '${NEOSALE_PRODUCTION_DATABASE_PASSWORD} ${NEOSALE_PRODUCTION_PGBOUNCER_MONITORING_PASSWORD}' < templates/pgbouncer/pgbouncer/userlist.txt) \
+  --from-file=userlist.txt=<(envsubst '${NEOSALE_PRODUCTION_DATABASE_PASSWORD} ${NEOSALE_PRODUCTION_DATABASE_READER_PASSWORD} ${NEOSALE_PRODUCTION_PGBOUNCER_MONITORING_PASSWORD}' < templates/pgbouncer/pgbouncer/userlist.txt) \
   | kubectl "$@" apply --server-side --filename -
 
 kubectl create secret generic neosale-production.pgbouncer-exporter.pgbouncer-exporter --namespace neosale-production --dry-run=client --output yaml \
@@ -40,5 +42,11 @@ kubectl create secret generic neosale-production.redis-exporter.redis-exporter -
 kubectl create secret generic neosale-production.postgres.roles --namespace neosale-production --dry-run=client --output yaml \
   --from-file=neosale_owner=<(envsubst '${NEOSALE_PRODUCTION_DATABASE_OWNER_PASSWORD}' < templates/postgres/roles/neosale_owner) \
   --from-file=neosale=<(envsubst '${NEOSALE_PRODUCTION_DATABASE_PASSWORD}' < templates/postgres/roles/neosale) \
+  --from-file=neosale_reader=<(envsubst '${NEOSALE_PRODUCTION_DATABASE_READER_PASSWORD}' < templates/postgres/roles/neosale_reader) \
   --from-file=monitoring=<(envsubst '${NEOSALE_1_PLATFORM_POSTGRES_MONITORING_PASSWORD}' < templates/postgres/roles/monitoring) \
+  --from-file=replicator=<(envsubst '${NEOSALE_1_PLATFORM_POSTGRES_REPLICATION_PASSWORD}' < templates/postgres/roles/replicator) \
+  | kubectl "$@" apply --server-side --filename -
+
+kubectl create secret generic neosale-production.postgres-replica.postgres-replica --namespace neosale-production --dry-run=client --output yaml \
+  --from-file=pgpass=<(envsubst '${NEOSALE_1_PLATFORM_POSTGRES_REPLICATION_PASSWORD}' < templates/postgres-replica/postgres-replica/pgpass) \
   | kubectl "$@" apply --server-side --filename -

@@ -8,6 +8,7 @@ cd "$(dirname "$0")"
 # kubectl and envsubst would take a missing value for an empty one.
 : "${PROJECT_2_PROD_DATABASE_OWNER_PASSWORD:?}"
 : "${PROJECT_2_PROD_DATABASE_PASSWORD:?}"
+: "${PROJECT_2_PROD_DATABASE_READER_PASSWORD:?}"
 : "${PROJECT_2_PROD_JWT_SECRET:?}"
 : "${PROJECT_2_PROD_PGBOUNCER_MONITORING_PASSWORD:?}"
 : "${PROJECT_2_PROD_RABBITMQ_PASSWORD:?}"
@@ -23,7 +24,7 @@ kubectl create secret generic project-2-prod.secrets --namespace project-2-prod 
   | kubectl "$@" apply --server-side --filename -
 
 kubectl create secret generic project-2-prod.pgbouncer.pgbouncer --namespace project-2-prod --dry-run=client --output yaml \
-  --from-file=userlist.txt=<(envsubst '${PROJECT_2_PROD_DATABASE_PASSWORD} ${PROJECT_2_PROD_PGBOUNCER_MONITORING_PASSWORD}' < templates/pgbouncer/pgbouncer/userlist.txt) \
+  --from-file=userlist.txt=<(envsubst '${PROJECT_2_PROD_DATABASE_PASSWORD} ${PROJECT_2_PROD_DATABASE_READER_PASSWORD} ${PROJECT_2_PROD_PGBOUNCER_MONITORING_PASSWORD}' < templates/pgbouncer/pgbouncer/userlist.txt) \
   | kubectl "$@" apply --server-side --filename -
 
 kubectl create secret generic project-2-prod.pgbouncer-exporter.pgbouncer-exporter --namespace project-2-prod --dry-run=client --output yaml \
@@ -33,6 +34,7 @@ kubectl create secret generic project-2-prod.pgbouncer-exporter.pgbouncer-export
 kubectl create secret generic project-2-prod.postgres.roles --namespace project-2-prod --dry-run=client --output yaml \
   --from-file=project_2_prod_owner=<(envsubst '${PROJECT_2_PROD_DATABASE_OWNER_PASSWORD}' < templates/postgres/roles/project_2_prod_owner) \
   --from-file=project_2_prod=<(envsubst '${PROJECT_2_PROD_DATABASE_PASSWORD}' < templates/postgres/roles/project_2_prod) \
+  --from-file=project_2_prod_reader=<(envsubst '${PROJECT_2_PROD_DATABASE_READER_PASSWORD}' < templates/postgres/roles/project_2_prod_reader) \
   --from-file=monitoring=<(envsubst '${VPS2_PLATFORM_POSTGRES_MONITORING_PASSWORD}' < templates/postgres/roles/monitoring) \
   | kubectl "$@" apply --server-side --filename -
 

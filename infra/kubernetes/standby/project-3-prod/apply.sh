@@ -17,7 +17,8 @@ kubectl "$@" apply \
   --filename workloads/postgres-exporter.yaml \
   --filename workloads/rabbitmq.yaml \
   --filename workloads/rabbitmq-2.yaml \
-  --filename workloads/rabbitmq-3.yaml
+  --filename workloads/rabbitmq-3.yaml \
+  --filename workloads/postgres-replica-exporter.yaml
 kubectl "$@" rollout status deployment/pgbouncer-exporter --namespace project-3-prod --timeout 10m
 kubectl "$@" rollout status deployment/proxy --namespace project-3-prod --timeout 10m
 kubectl "$@" rollout status deployment/web --namespace project-3-prod --timeout 10m
@@ -26,12 +27,17 @@ kubectl "$@" rollout status deployment/postgres-exporter --namespace project-3-p
 kubectl "$@" rollout status statefulset/rabbitmq --namespace project-3-prod --timeout 15m
 kubectl "$@" rollout status statefulset/rabbitmq-2 --namespace project-3-prod --timeout 15m
 kubectl "$@" rollout status statefulset/rabbitmq-3 --namespace project-3-prod --timeout 15m
+kubectl "$@" rollout status deployment/postgres-replica-exporter --namespace project-3-prod --timeout 10m
 
 kubectl "$@" apply \
-  --filename workloads/pgbouncer.yaml \
-  --filename workloads/migrate.yaml
-kubectl "$@" rollout status deployment/pgbouncer --namespace project-3-prod --timeout 10m
+  --filename workloads/migrate.yaml \
+  --filename workloads/postgres-replica.yaml
 kubectl "$@" wait job/migrate-1-0-0 --namespace project-3-prod --for condition=complete --timeout 15m
+kubectl "$@" rollout status statefulset/postgres-replica --namespace project-3-prod --timeout 15m
+
+kubectl "$@" apply \
+  --filename workloads/pgbouncer.yaml
+kubectl "$@" rollout status deployment/pgbouncer --namespace project-3-prod --timeout 10m
 
 kubectl "$@" apply \
   --filename workloads/api.yaml \

@@ -8,11 +8,13 @@ cd "$(dirname "$0")"
 # kubectl and envsubst would take a missing value for an empty one.
 : "${PROJECT_3_PROD_DATABASE_OWNER_PASSWORD:?}"
 : "${PROJECT_3_PROD_DATABASE_PASSWORD:?}"
+: "${PROJECT_3_PROD_DATABASE_READER_PASSWORD:?}"
 : "${PROJECT_3_PROD_JWT_SECRET:?}"
 : "${PROJECT_3_PROD_PGBOUNCER_MONITORING_PASSWORD:?}"
 : "${PROJECT_3_PROD_RABBITMQ_PASSWORD:?}"
 : "${VPS1_PLATFORM_POSTGRES_MONITORING_PASSWORD:?}"
 : "${VPS1_PLATFORM_POSTGRES_PASSWORD:?}"
+: "${VPS1_PLATFORM_POSTGRES_REPLICATION_PASSWORD:?}"
 : "${VPS1_RABBITMQ_COOKIE:?}"
 : "${VPS1_RABBITMQ_OPERATOR_PASSWORD:?}"
 
@@ -23,7 +25,7 @@ kubectl create secret generic project-3-prod.secrets --namespace project-3-prod 
   | kubectl "$@" apply --server-side --filename -
 
 kubectl create secret generic project-3-prod.pgbouncer.pgbouncer --namespace project-3-prod --dry-run=client --output yaml \
-  --from-file=userlist.txt=<(envsubst '${PROJECT_3_PROD_DATABASE_PASSWORD} ${PROJECT_3_PROD_PGBOUNCER_MONITORING_PASSWORD}' < templates/pgbouncer/pgbouncer/userlist.txt) \
+  --from-file=userlist.txt=<(envsubst '${PROJECT_3_PROD_DATABASE_PASSWORD} ${PROJECT_3_PROD_DATABASE_READER_PASSWORD} ${PROJECT_3_PROD_PGBOUNCER_MONITORING_PASSWORD}' < templates/pgbouncer/pgbouncer/userlist.txt) \
   | kubectl "$@" apply --server-side --filename -
 
 kubectl create secret generic project-3-prod.pgbouncer-exporter.pgbouncer-exporter --namespace project-3-prod --dry-run=client --output yaml \
@@ -33,7 +35,9 @@ kubectl create secret generic project-3-prod.pgbouncer-exporter.pgbouncer-export
 kubectl create secret generic project-3-prod.postgres.roles --namespace project-3-prod --dry-run=client --output yaml \
   --from-file=project_3_prod_owner=<(envsubst '${PROJECT_3_PROD_DATABASE_OWNER_PASSWORD}' < templates/postgres/roles/project_3_prod_owner) \
   --from-file=project_3_prod=<(envsubst '${PROJECT_3_PROD_DATABASE_PASSWORD}' < templates/postgres/roles/project_3_prod) \
+  --from-file=project_3_prod_reader=<(envsubst '${PROJECT_3_PROD_DATABASE_READER_PASSWORD}' < templates/postgres/roles/project_3_prod_reader) \
   --from-file=monitoring=<(envsubst '${VPS1_PLATFORM_POSTGRES_MONITORING_PASSWORD}' < templates/postgres/roles/monitoring) \
+  --from-file=replicator=<(envsubst '${VPS1_PLATFORM_POSTGRES_REPLICATION_PASSWORD}' < templates/postgres/roles/replicator) \
   | kubectl "$@" apply --server-side --filename -
 
 kubectl create secret generic project-3-prod.rabbitmq.rabbitmq --namespace project-3-prod --dry-run=client --output yaml \
@@ -49,4 +53,8 @@ kubectl create secret generic project-3-prod.rabbitmq-2.rabbitmq-2 --namespace p
 kubectl create secret generic project-3-prod.rabbitmq-3.rabbitmq-3 --namespace project-3-prod --dry-run=client --output yaml \
   --from-file=definitions.json=<(envsubst '${PROJECT_3_PROD_RABBITMQ_PASSWORD} ${VPS1_RABBITMQ_OPERATOR_PASSWORD}' < templates/rabbitmq-3/rabbitmq-3/definitions.json) \
   --from-file=.erlang.cookie=<(envsubst '${VPS1_RABBITMQ_COOKIE}' < templates/rabbitmq-3/rabbitmq-3/.erlang.cookie) \
+  | kubectl "$@" apply --server-side --filename -
+
+kubectl create secret generic project-3-prod.postgres-replica.postgres-replica --namespace project-3-prod --dry-run=client --output yaml \
+  --from-file=pgpass=<(envsubst '${VPS1_PLATFORM_POSTGRES_REPLICATION_PASSWORD}' < templates/postgres-replica/postgres-replica/pgpass) \
   | kubectl "$@" apply --server-side --filename -

@@ -6,4 +6,5 @@
 \set database neosale_dev
 \set owner neosale_dev_owner
 \set application neosale_dev
+\set reader neosale_dev_reader
 \include_relative ../database.sql

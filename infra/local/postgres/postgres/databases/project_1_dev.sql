@@ -6,4 +6,5 @@
 \set database project_1_dev
 \set owner project_1_dev_owner
 \set application project_1_dev
+\set reader project_1_dev_reader
 \include_relative ../database.sql

@@ -6,4 +6,5 @@
 \set database project_2_dev
 \set owner project_2_dev_owner
 \set application project_2_dev
+\set reader project_2_dev_reader
 \include_relative ../database.sql

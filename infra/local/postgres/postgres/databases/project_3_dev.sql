@@ -6,4 +6,5 @@
 \set database project_3_dev
 \set owner project_3_dev_owner
 \set application project_3_dev
+\set reader project_3_dev_reader
 \include_relative ../database.sql

@@ -6,4 +6,5 @@
 \set database neosale
 \set owner neosale_owner
 \set application neosale
+\set reader neosale_reader
 \include_relative ../database.sql

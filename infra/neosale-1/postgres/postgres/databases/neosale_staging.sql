@@ -6,4 +6,5 @@
 \set database neosale_staging
 \set owner neosale_staging_owner
 \set application neosale_staging
+\set reader neosale_staging_reader
 \include_relative ../database.sql

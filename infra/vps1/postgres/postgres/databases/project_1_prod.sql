@@ -6,4 +6,5 @@
 \set database project_1_prod
 \set owner project_1_prod_owner
 \set application project_1_prod
+\set reader project_1_prod_reader
 \include_relative ../database.sql

@@ -6,4 +6,5 @@
 \set database project_1_stage
 \set owner project_1_stage_owner
 \set application project_1_stage
+\set reader project_1_stage_reader
 \include_relative ../database.sql

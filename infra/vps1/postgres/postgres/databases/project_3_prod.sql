@@ -6,4 +6,5 @@
 \set database project_3_prod
 \set owner project_3_prod_owner
 \set application project_3_prod
+\set reader project_3_prod_reader
 \include_relative ../database.sql

@@ -6,4 +6,5 @@
 \set database project_3_stage
 \set owner project_3_stage_owner
 \set application project_3_stage
+\set reader project_3_stage_reader
 \include_relative ../database.sql

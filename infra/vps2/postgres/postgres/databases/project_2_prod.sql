@@ -6,4 +6,5 @@
 \set database project_2_prod
 \set owner project_2_prod_owner
 \set application project_2_prod
+\set reader project_2_prod_reader
 \include_relative ../database.sql

@@ -6,4 +6,5 @@
 \set database project_2_stage
 \set owner project_2_stage_owner
 \set application project_2_stage
+\set reader project_2_stage_reader
 \include_relative ../database.sql
