@@ -15,9 +15,11 @@ readonly state=$lab_state data="$lab_cache/engine"
 readonly socket="$state/docker.sock" pidfile="$state/docker.pid" log="$state/docker.log"
 
 answers() { timeout 5 docker version >/dev/null 2>&1; }
-own_processes() { pgrep --full "^[a-z/]*(dockerd|containerd) .*$state/" || true; }
+# Of this machine: in a container of it another lab may run.
+own_processes() { pgrep --ns $$ --nslist pid --full "^[a-z/]*(dockerd|containerd) .*$state/" || true; }
 
-end_own_processes() {
+end_# Of this machine: in a container of it another lab may run.
+own_processes() {
   local pid tries
   for pid in $(own_processes); do kill "$pid" 2>/dev/null || true; done
   for ((tries = 0; tries < 200; tries++)); do
