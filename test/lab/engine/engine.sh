@@ -18,8 +18,7 @@ answers() { timeout 5 docker version >/dev/null 2>&1; }
 # Of this machine: in a container of it another lab may run.
 own_processes() { pgrep --ns $$ --nslist pid --full "^[a-z/]*(dockerd|containerd) .*$state/" || true; }
 
-end_# Of this machine: in a container of it another lab may run.
-own_processes() {
+end_own_processes() {
   local pid tries
   for pid in $(own_processes); do kill "$pid" 2>/dev/null || true; done
   for ((tries = 0; tries < 200; tries++)); do
