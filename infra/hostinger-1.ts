@@ -1,6 +1,6 @@
-import { type Fleet, Minimal, Monitoring, Size, Vps } from 'vpsynth';
+import { Complete, type Fleet, Size, Vps } from 'vpsynth';
 
-/** Minimal, and Prometheus beside it. */
+/** Everything of jupiter on one host: production, and staging beside it. */
 export function hostinger1(fleet: Fleet) {
   const host = new Vps(fleet, 'hostinger-1', {
     publicAddress: '203.0.113.11',
@@ -9,6 +9,5 @@ export function hostinger1(fleet: Fleet) {
     disk: Size.gibibytes(100),
     operatingSystem: 'debian-13',
   });
-  new Monitoring(host, 'monitor');
-  return new Minimal(host);
+  return new Complete(host);
 }

@@ -28,8 +28,12 @@ const source = (service: string) => Image.build({ name: service, dockerfile: `ap
 export function jupiter(fleet: Fleet, { production, local, standby }: Places): void {
   const project = new Project(fleet, 'jupiter', { registry: 'ghcr.io/acme/jupiter', release: '1.0.0' });
 
+  const certificate = Certificate.acme({ email: 'ops@app.ar' });
   const prod = new Environment(project, 'prod', { on: production.host, standby });
-  services(prod, production, 'app.ar', Certificate.acme({ email: 'ops@app.ar' }));
+  services(prod, production, 'app.ar', certificate);
+
+  const stage = new Environment(project, 'stage', { on: production.host, purpose: 'staging' });
+  services(stage, production, 'stage.app.ar', certificate);
 
   const dev = new Environment(project, 'dev', { on: local.host });
   services(dev, local, 'app.localhost');

@@ -1,7 +1,7 @@
 import { pgBouncerDiffers, postgresDiffers } from './fleet/agreement';
 import { noOpCost } from './fleet/no-op';
 import { plantedSecrets } from './fleet/planted';
-import { canConnect } from './fleet/reach';
+import { addressOf, canConnect } from './fleet/reach';
 import { scrapeTargets } from './fleet/scrape-targets';
 import { declareSecondProject, secondDomain } from './fleet/second-project';
 import { repository, startWorkstation, type Workstation } from './fleet/workstation';
@@ -65,7 +65,7 @@ describe('from a bare host', () => {
     expect(said).toContain('jupiter-prod: migrate has ended well');
     expect(said).toContain('https://app.ar/api answers');
     expect(said).not.toContain("don't trust");
-    expect(said).toMatch(/released monitor, postgres, jupiter-prod, edge in /);
+    expect(said).toMatch(/released postgres, monitor, jupiter-prod, jupiter-stage, edge in /);
     expect(await host.state.unwell()).toEqual([]);
   }, 300_000);
 
@@ -272,7 +272,7 @@ describe('later', () => {
   }, 150_000);
 
   test('a second project comes, and no container of the others is made anew', async () => {
-    const stacks = ['jupiter-prod', 'postgres', 'edge', 'monitor'];
+    const stacks = ['jupiter-prod', 'jupiter-stage', 'postgres', 'edge', 'monitor'];
     const before = await Promise.all(stacks.map(identities));
     await declareSecondProject(workstation);
     await lab.setNames(address, [secondDomain]);
@@ -310,6 +310,31 @@ describe('later', () => {
       await canConnect(host, 'jupiter-prod-api-blue-1', address('jupiter-prod-pgbouncer')[0] as string, 6432),
     ).toBe(true);
     expect(await canConnect(host, 'almanac-prod-web-blue-1', theirs as string, 3000)).toBe(true);
+  }, 90_000);
+
+  test('staging runs beside production and reaches nothing of it', async () => {
+    expect((await lab.vantage.request('https://stage.app.ar/api')).status).toBe(200);
+    const own = await addressOf(host, 'jupiter-stage-pgbouncer-1');
+    expect(await canConnect(host, 'jupiter-stage-api-blue-1', own, 6432)).toBe(true);
+    for (const [container, port] of [
+      ['jupiter-prod-api-blue-1', 4000],
+      ['jupiter-prod-pgbouncer-1', 6432],
+      ['jupiter-prod-rabbitmq-1', 5672],
+      ['postgres-postgres-1', 5432],
+    ] as const) {
+      const to = await addressOf(host, container);
+      expect([to, await canConnect(host, 'jupiter-stage-api-blue-1', to, port)]).toEqual([to, false]);
+    }
+    // Its pooler stands beside the shared database, and its role is let into its own alone.
+    const server = await addressOf(host, 'postgres-postgres-1');
+    const within = ['docker', 'exec', '--env', 'PGPASSWORD', 'jupiter-stage-pgbouncer-1'] as const;
+    const ask = (database: string) =>
+      host.try(
+        [...within, 'psql', '-XAtc', 'SELECT current_database()', `postgresql://jupiter_stage@${server}/${database}`],
+        { environment: { PGPASSWORD: plantedSecrets.JUPITER_STAGE_DATABASE_PASSWORD as string } },
+      );
+    expect((await ask('jupiter_stage')).stdout).toBe('jupiter_stage\n');
+    expect((await ask('jupiter_prod')).stderr).toContain('no pg_hba.conf entry');
   }, 90_000);
 
   test('a new release starts beside the old one, which ends; no request is lost', async () => {

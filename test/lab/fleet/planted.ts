@@ -6,4 +6,5 @@ export const plantedSecrets: Readonly<Record<string, string>> = {
   JUPITER_PROD_PGBOUNCER_MONITORING_PASSWORD: 'planted-watcher-51e9d6aa',
   JUPITER_PROD_RABBITMQ_PASSWORD: 'planted-broker-0b6ee4f9',
   JUPITER_PROD_RABBITMQ_OPERATOR_PASSWORD: 'planted-operator-9ac35d20',
+  JUPITER_STAGE_DATABASE_PASSWORD: 'planted-staging-e81f0c47',
 };

@@ -11,3 +11,10 @@ export async function canConnect(host: Host, container: string, address: string,
   if (code === 0 || code === 3) return code === 0;
   throw new Error(`${container} could not be asked (${code}): ${stderr}`);
 }
+
+/** The address of a container in the first of its networks, by name. */
+export async function addressOf(host: Host, container: string): Promise<string> {
+  const format = '{{range .NetworkSettings.Networks}}{{println .IPAddress}}{{end}}';
+  const [first = ''] = (await host.run(['docker', 'inspect', '--format', format, container])).split('\n');
+  return first;
+}
