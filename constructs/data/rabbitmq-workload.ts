@@ -63,7 +63,8 @@ export function rabbitMqWorkload(
         interval: Duration.seconds(30),
         timeout: Duration.seconds(15),
         retries: 3,
-        startPeriod: Duration.seconds(60),
+        // Nodes that start together wait for each other.
+        startPeriod: clustered ? Duration.minutes(3) : Duration.seconds(60),
         startInterval: Duration.seconds(10),
       },
     },

@@ -19,7 +19,9 @@ beforeAll(async () => {
   lab = await startLab();
   host = await lab.startHost({ name: 'cluster', address: '203.0.113.49', kind: 'ready', names: [] });
   await putStack(host, secret);
-  await compose('up', '--detach', '--wait');
+  await compose('up', '--detach', '--wait').catch(async (error) => {
+    throw new Error(await compose('logs', '--no-color', '--tail', '60'), { cause: error });
+  });
 }, 600_000);
 
 afterAll(() => lab?.close(), 120_000);

@@ -106,6 +106,21 @@ export const scenarios: Readonly<Record<string, AlertScenario>> = {
   },
   QueueBacklog: is('rabbitmq_detailed_queue_messages_ready{vhost="shop-prod",queue="orders"}', '5000+0', '5+0'),
   QueueNearlyFull: is('rabbitmq_detailed_queue_messages{vhost="shop-prod",queue="orders"}', '900+0', '5+0'),
+  MessagesGivenUp: {
+    // A counter begins with its first message.
+    wrong: { 'worker_messages_total{queue="orders",outcome="dead"}': '_x35 1+0x30' },
+    well: { 'worker_messages_total{queue="orders",outcome="handled"}': '0+60x60' },
+  },
+  MessagesFailing: {
+    wrong: {
+      'worker_messages_total{queue="orders",outcome="retried"}': '0+9x60',
+      'worker_messages_total{queue="orders",outcome="handled"}': '0+1x60',
+    },
+    well: {
+      'worker_messages_total{queue="orders",outcome="retried"}': '0+1x60',
+      'worker_messages_total{queue="orders",outcome="handled"}': '0+9x60',
+    },
+  },
   RequestsFail: {
     wrong: { 'http_request_duration_seconds_count{status="500"}': '0+60x60' },
     well: {

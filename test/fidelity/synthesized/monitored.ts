@@ -19,7 +19,9 @@ import {
   Vps,
   Worker,
 } from 'vpsynth';
+import { defineWorker } from 'vpsynth/runtime';
 import { type SynthesizedFleet, synthesizeFleet } from 'vpsynth/testing';
+import { z } from 'zod';
 
 function vps(fleet: Fleet, id: string, last: number): Vps {
   return new Vps(fleet, id, {
@@ -57,7 +59,8 @@ export function monitored(): SynthesizedFleet {
   const cache = new RedisServer(prod, 'cache', { role: 'cache', maxMemory: Size.mebibytes(64) });
   const image = Image.of('ghcr.io/acme/shop/api:1.0.0');
   const api = new ApiServer(prod, 'api', { image, port: 4000, replicas: 2, uses: [pool, cache, broker] });
-  new Worker(prod, 'worker', { image, uses: [broker] });
+  const contract = defineWorker({ queue: 'orders', description: 'Ships orders.', message: z.object({ id: z.int() }) });
+  new Worker(prod, 'worker', { image, contract, uses: [broker] });
   new Metric(api, 'no-orders', {
     title: 'Orders',
     expression: 'sum(rate(shop_orders_total{}[5m]))',
