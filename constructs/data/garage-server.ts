@@ -66,7 +66,7 @@ export class GarageServer extends ObjectStorage {
     super(scope, id);
     this.#props = parseProps(this, garageServerShape, props);
     this.region = this.#props.region;
-    this.network = Environment.of(this)?.network ?? new Network(this, 'network', { internal: true });
+    this.network = Environment.of(this)?.network ?? new Network(this, 'network', { internal: 'unless-linked' });
     const workload = this.node.id;
     this.endpoint = new Endpoint(this, { workload, name: 's3', port: 3900, protocol: 'http' });
     this.web = new Endpoint(this, { workload, name: 'web', port: 3902, protocol: 'http' });

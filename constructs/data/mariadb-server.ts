@@ -103,7 +103,7 @@ export class MariaDbServer extends Component {
   constructor(scope: Construct, id: string, props: MariaDbServerProps = {}) {
     super(scope, id);
     this.#props = parseProps(this, mariaDbServerShape, props);
-    this.network = Environment.of(this)?.network ?? new Network(this, 'network', { internal: true });
+    this.network = Environment.of(this)?.network ?? new Network(this, 'network', { internal: 'unless-linked' });
     this.endpoint = new Endpoint(this, { workload: this.node.id, name: 'mysql', port: 3306 });
   }
 

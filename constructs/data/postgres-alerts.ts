@@ -50,6 +50,21 @@ export function postgresAlerts(server: IConstruct): AlertFacet[] {
   ];
 }
 
+/** What a server says whose WAL is archived: what it can't copy it keeps, until its disk is full. */
+export function archiveAlerts(server: IConstruct): AlertFacet[] {
+  return [
+    {
+      kind: 'alert',
+      on: server,
+      name: 'PostgresArchivingFails',
+      holdsFor: Duration.minutes(10),
+      severity: 'critical',
+      expression: 'increase(pg_stat_archiver_failed_count{}[10m]) > 0',
+      summary: 'Segments of WAL can’t be copied to the archive: they pile up beside the data.',
+    },
+  ];
+}
+
 /** What a primary says of one of its replicas, by the replica's slot. */
 export function slotAlerts(primary: IConstruct, slot: string): AlertFacet[] {
   const alert = { kind: 'alert', on: primary, holdsFor: Duration.minutes(5) } as const;

@@ -3,7 +3,7 @@ import { z } from 'zod';
 import type { PostgresServerFacet } from '../facets/data';
 import { Endpoint } from '../facets/endpoint';
 import type { Facet } from '../facets/facet';
-import type { WorkloadFacet } from '../facets/workload';
+import type { Mount, WorkloadFacet } from '../facets/workload';
 import { Component } from '../fleet/component';
 import { type Output, parseProps, reference } from '../fleet/props';
 import { Host } from '../host/host';
@@ -103,6 +103,8 @@ export class PostgresReplica extends Component {
       network: this.network,
       memory: memory ?? same.memory,
       settings: { ...same.settings, ...settings },
+      // Its primary's is whole.
+      archive: undefined,
       follows: {
         primary,
         endpoint: primary.endpoint,
@@ -126,11 +128,19 @@ export class PostgresReplica extends Component {
       ...(base.health && {
         health: { ...base.health, timing: { ...base.health.timing, startPeriod: Duration.minutes(30) } },
       }),
-      mounts: [...base.mounts, { type: 'filled', folder: this.node.id, target: '/run/secrets/replication' }],
+      mounts: [
+        ...base.mounts.map(unsaved),
+        { type: 'filled', folder: this.node.id, target: '/run/secrets/replication' },
+      ],
       reload: [{ paths: ['/etc/postgresql'], exec: [readSettingsAnew], atStart: readAtStart }],
       after: [{ on: primary, workload: primary.node.id, until: 'healthy' }],
       // The image makes no cluster for it, so there is nothing to do as root.
       container: { ...base.container, setUser: true, capabilities: [] },
     };
   }
+}
+
+/** What it holds is its primary's. */
+function unsaved(mount: Mount): Mount {
+  return mount.type === 'volume' ? { ...mount, backup: { as: 'nothing', because: 'a copy of its primary' } } : mount;
 }

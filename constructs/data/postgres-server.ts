@@ -1,10 +1,10 @@
 import type { Construct } from 'constructs';
 import { z } from 'zod';
 import type { DumpFacet } from '../facets/backup';
-import type { PostgresRoleFacet, PostgresServerFacet, RoleAccess, ServerCertificate } from '../facets/data';
+import type { PostgresRoleFacet, PostgresServerFacet, RoleAccess, ServerCertificate, WalArchive } from '../facets/data';
 import { Endpoint } from '../facets/endpoint';
 import type { Facet } from '../facets/facet';
-import type { Reload, WorkloadFacet } from '../facets/workload';
+import type { Mount, Reload, WorkloadFacet } from '../facets/workload';
 import { Component } from '../fleet/component';
 import { Fleet } from '../fleet/fleet';
 import { type Output, parseProps } from '../fleet/props';
@@ -12,11 +12,12 @@ import { Network } from '../host/network';
 import { postgresExporter, postgresMonitoringRole } from '../operations/exporters/postgres-exporter';
 import { Environment } from '../project/environment';
 import { defaults } from '../service/service-defaults';
+import { Duration, duration } from '../values/duration';
 import type { Identifier } from '../values/name';
 import { pemCertificates } from '../values/pem';
 import { type Secret, secret } from '../values/secret';
 import { size } from '../values/size';
-import { postgresAlerts } from './postgres-alerts';
+import { archiveAlerts, postgresAlerts } from './postgres-alerts';
 import { postgresWorkload, readAtStart, readSettingsAnew } from './postgres-workload';
 import { defaultSecret } from './secret-name';
 
@@ -65,6 +66,19 @@ export const postgresServerShape = {
    */
   certificate: pemCertificates.optional(),
   /**
+   * Copies its WAL into a volume beside its data, where a backup finds it: with a copy of the whole server (physical
+   * backup) it can be brought back to any moment since. `every`: a segment is copied after this time even if it isn't full.
+   * @default none: it can be brought back to a dump
+   */
+  archive: z
+    .strictObject({
+      /** @default Duration.minutes(1) */
+      every: duration
+        .refine(({ seconds }) => seconds >= 30 && Number.isInteger(seconds), 'expected 30 seconds or more')
+        .default(Duration.minutes(1)),
+    })
+    .optional(),
+  /**
    * The certificate's key in PEM.
    * @default a secret named after its path: VPS1_PLATFORM_POSTGRES_CERTIFICATE_KEY
    */
@@ -108,6 +122,7 @@ export class PostgresServer extends Component {
       ...postgresExporter(this, this.#monitoringPassword),
       ...postgresAlerts(this),
       this.#copy,
+      ...(this.#archive === undefined ? [] : archiveAlerts(this)),
     ];
   }
 
@@ -125,6 +140,7 @@ export class PostgresServer extends Component {
       reservedConnections: 3,
       settings,
       certificate: this.#certificate,
+      archive: this.#archive,
       follows: undefined,
     };
   }
@@ -185,17 +201,25 @@ export class PostgresServer extends Component {
     };
   }
 
+  get #archive(): WalArchive | undefined {
+    const { archive } = this.#props;
+    const volume = `${this.node.id}-archive`;
+    return archive && { volume, target: '/var/lib/postgresql-archive', every: archive.every };
+  }
+
   #workload(): WorkloadFacet {
-    const { superuserPassword, certificate, memory } = this.description;
+    const { superuserPassword, certificate, memory, archive } = this.description;
     const { cpus, network, endpoint } = this;
     const version = this.#version;
     const certificateKey = certificate?.key;
     const base = postgresWorkload({ component: this, version, network, endpoint, memory, cpus, certificateKey });
     return {
       ...base,
+      ...(archive && { command: ['sh', '/etc/postgresql/start.sh'] }),
       environment: { POSTGRES_PASSWORD: superuserPassword, ...base.environment },
       mounts: [
         ...base.mounts,
+        ...(archive === undefined ? [] : [archiveMount(archive)]),
         { type: 'configuration', folder: 'initialize', target: '/docker-entrypoint-initdb.d' },
         // Passwords of the databases' roles: a folder, so that a new database recreates nothing.
         { type: 'filled', folder: 'roles', target: '/run/secrets/roles' },
@@ -203,4 +227,9 @@ export class PostgresServer extends Component {
       reload,
     };
   }
+}
+
+/** Beside the data: a job that saves it reads nothing else. */
+function archiveMount({ volume, target }: WalArchive): Mount {
+  return { type: 'volume', volume, target, backup: { as: 'archive' } };
 }

@@ -85,7 +85,7 @@ export class RabbitMqBroker extends Component implements Connectable {
     super(scope, id);
     this.#props = parseProps(this, rabbitMqBrokerShape, props);
     const environment = Environment.of(this);
-    this.network = environment?.network ?? new Network(this, 'network', { internal: true });
+    this.network = environment?.network ?? new Network(this, 'network', { internal: 'unless-linked' });
     this.#nodes = rabbitMqNodes(this, this.#props.nodes ?? 1);
     this.#clients =
       environment === undefined || this.#nodes.length === 1

@@ -101,7 +101,7 @@ export class RedisServer extends Component implements Connectable {
   constructor(scope: Construct, id: string, props: RedisServerProps) {
     super(scope, id);
     this.#props = parseProps(this, redisServerShape, props);
-    this.network = Environment.of(this)?.network ?? new Network(this, 'network', { internal: true });
+    this.network = Environment.of(this)?.network ?? new Network(this, 'network', { internal: 'unless-linked' });
     this.endpoint = new Endpoint(this, { workload: this.node.id, name: 'redis', port });
   }
 

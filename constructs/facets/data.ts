@@ -1,5 +1,6 @@
 import type { Component } from '../fleet/component';
 import type { Network } from '../host/network';
+import type { Duration } from '../values/duration';
 import type { Identifier } from '../values/name';
 import type { Secret } from '../values/secret';
 import type { Size } from '../values/size';
@@ -21,8 +22,19 @@ export interface PostgresServerFacet {
   readonly settings: Readonly<Record<string, string | number | boolean>>;
   /** What it shows to who connects over TLS; undefined: it has no certificate. */
   readonly certificate: ServerCertificate | undefined;
+  /** Where its WAL is kept; undefined: nowhere, once it is written to the tables. */
+  readonly archive: WalArchive | undefined;
   /** What it is a replica of; undefined for a server of its own. */
   readonly follows: ReplicationFacet | undefined;
+}
+
+/** A volume that each finished segment of WAL is copied to, compressed: `<segment>.gz`. */
+export interface WalArchive {
+  readonly volume: string;
+  /** Where the server's container has it. */
+  readonly target: string;
+  /** A segment is finished after this time even if it isn't full: what a loss of the host costs at the most. */
+  readonly every: Duration;
 }
 
 export interface ServerCertificate {

@@ -1,4 +1,4 @@
-import { portSetting, setting } from './settings';
+import { optionalSetting, portSetting, SettingError, setting } from './settings';
 
 /** Where a RabbitMQ broker is and who asks. */
 export interface BrokerSettings {
@@ -16,6 +16,17 @@ export interface DatabaseSettings {
   readonly database: string;
   readonly user: string;
   readonly password: string;
+  /** How the server is verified; absent: not at all, on a network of the same host. */
+  readonly ssl?: TlsSettings;
+}
+
+/** What Node.js' `tls.connect` takes. */
+export interface TlsSettings {
+  readonly rejectUnauthorized: true;
+  /** Certificates in PEM that are trusted instead of those of the public authorities. */
+  readonly ca?: string;
+  /** For a server that is known by its very certificate, whatever the name in it. */
+  readonly checkServerIdentity?: () => undefined;
 }
 
 /**
@@ -34,16 +45,33 @@ export function brokerSettings(): BrokerSettings {
 }
 
 /**
- * The database from `DATABASE_HOST`, `_PORT`, `_NAME`, `_USER` and `_PASSWORD` (each also as `…_FILE`).
+ * The database from `DATABASE_HOST`, `_PORT`, `_NAME`, `_USER` and `_PASSWORD` (each also as `…_FILE`), and how it is
+ * verified from `_SSLMODE` and `_CERTIFICATE_AUTHORITY`, where they are set.
  *
- * @throws SettingError when one is missing
+ * @param prefix of the settings: `DATABASE_READ` for a read pool
+ * @throws SettingError when one is missing, or the mode is none that verifies
  */
-export function databaseSettings(): DatabaseSettings {
+export function databaseSettings(prefix = 'DATABASE'): DatabaseSettings {
+  const ssl = tlsSettings(prefix);
   return {
-    host: setting('DATABASE_HOST'),
-    port: portSetting('DATABASE_PORT'),
-    database: setting('DATABASE_NAME'),
-    user: setting('DATABASE_USER'),
-    password: setting('DATABASE_PASSWORD'),
+    host: setting(`${prefix}_HOST`),
+    port: portSetting(`${prefix}_PORT`),
+    database: setting(`${prefix}_NAME`),
+    user: setting(`${prefix}_USER`),
+    password: setting(`${prefix}_PASSWORD`),
+    ...(ssl && { ssl }),
+  };
+}
+
+function tlsSettings(prefix: string): TlsSettings | undefined {
+  const mode = optionalSetting(`${prefix}_SSLMODE`);
+  if (mode === undefined) return undefined;
+  if (mode !== 'verify-full' && mode !== 'verify-ca')
+    throw new SettingError(`${prefix}_SSLMODE: expected verify-full or verify-ca`);
+  const ca = optionalSetting(`${prefix}_CERTIFICATE_AUTHORITY`);
+  return {
+    rejectUnauthorized: true,
+    ...(ca !== undefined && { ca }),
+    ...(mode === 'verify-ca' && { checkServerIdentity: () => undefined }),
   };
 }

@@ -40,6 +40,8 @@ import { imageUnmaintained } from './image-unmaintained';
 import { internalNetworkNeedsEgress } from './internal-network-needs-egress';
 import { jobNotAwaited } from './job-not-awaited';
 import { kernelParameterConflict } from './kernel-parameter-conflict';
+import { linkIntoInternalNetwork } from './link-into-internal-network';
+import { linkUnencrypted } from './link-unencrypted';
 import { mariaDbConnectionsExceeded } from './mariadb-connections-exceeded';
 import { mariaDbDatabaseTaken } from './mariadb-database-taken';
 import { mariaDbMemoryExceeded } from './mariadb-memory-exceeded';
@@ -60,6 +62,7 @@ import { poolNameTaken } from './pool-name-taken';
 import { poolOverServerLimit } from './pool-over-server-limit';
 import { poolTooSmallForClients } from './pool-too-small-for-clients';
 import { postgresExtensionMissing } from './postgres-extension-missing';
+import { postgresExtensionNotLoaded } from './postgres-extension-not-loaded';
 import { postgresMemory } from './postgres-memory';
 import { postgresMemoryExceeded } from './postgres-memory-exceeded';
 import { postgresSettingOwned } from './postgres-setting-owned';
@@ -75,6 +78,7 @@ import { redisCacheNeverEvicts } from './redis-cache-never-evicts';
 import { redisEvictionOnQueue } from './redis-eviction-on-queue';
 import { redisMemoryExceeded } from './redis-memory-exceeded';
 import { redisPersistenceOnQueue } from './redis-persistence-on-queue';
+import { replicasOverLimit } from './replicas-over-limit';
 import { retryLadderNotIncreasing } from './retry-ladder-not-increasing';
 import { roleTaken } from './role-taken';
 import { rollingNeedsReplicas } from './rolling-needs-replicas';
@@ -88,9 +92,11 @@ import { secretInPlainText } from './secret-in-plain-text';
 import { secretShared } from './secret-shared';
 import { secretUndeclared } from './secret-undeclared';
 import { sharedServiceIsolation } from './shared-service-isolation';
+import { slotUnbounded } from './slot-unbounded';
 import { sshPortTaken } from './ssh-port-taken';
 import { sshUserRoot } from './ssh-user-root';
 import { stackNameReserved } from './stack-name-reserved';
+import { standbyBelowPrimary } from './standby-below-primary';
 import { stateWithoutBackup } from './state-without-backup';
 import { statefulReplicas } from './stateful-replicas';
 import { subnetHidesHost } from './subnet-hides-host';
@@ -150,6 +156,8 @@ export const allChecks: readonly Check[] = [
   internalNetworkNeedsEgress,
   jobNotAwaited,
   kernelParameterConflict,
+  linkIntoInternalNetwork,
+  linkUnencrypted,
   mariaDbConnectionsExceeded,
   mariaDbDatabaseTaken,
   mariaDbMemoryExceeded,
@@ -170,6 +178,7 @@ export const allChecks: readonly Check[] = [
   poolOverServerLimit,
   poolTooSmallForClients,
   postgresExtensionMissing,
+  postgresExtensionNotLoaded,
   postgresMemoryExceeded,
   postgresMemory,
   postgresSettingOwned,
@@ -185,6 +194,7 @@ export const allChecks: readonly Check[] = [
   redisEvictionOnQueue,
   redisMemoryExceeded,
   redisPersistenceOnQueue,
+  replicasOverLimit,
   retryLadderNotIncreasing,
   roleTaken,
   rollingNeedsReplicas,
@@ -198,9 +208,11 @@ export const allChecks: readonly Check[] = [
   secretShared,
   secretUndeclared,
   sharedServiceIsolation,
+  slotUnbounded,
   sshPortTaken,
   sshUserRoot,
   stackNameReserved,
+  standbyBelowPrimary,
   stateWithoutBackup,
   statefulReplicas,
   subnetHidesHost,

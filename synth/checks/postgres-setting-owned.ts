@@ -12,6 +12,11 @@ const owned: Readonly<Record<string, string>> = {
   hba_file: 'the synthesized files',
   ident_file: 'the synthesized files',
   unix_socket_directories: 'its container',
+  archive_mode: 'archive',
+  archive_command: 'archive',
+  archive_timeout: 'archive',
+  primary_conninfo: 'what it follows',
+  primary_slot_name: 'what it follows',
 };
 
 /** `settings` doesn't set what the declaration decides elsewhere. */

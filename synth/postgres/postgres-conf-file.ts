@@ -4,6 +4,7 @@ import type { Model, PlacedWorkload } from '../derive/model';
 import { header } from '../header';
 import { type ConfEntry, postgresqlConf } from '../serialize/conf';
 import { secretFile } from '../stack/secret-files';
+import { archiveSettings } from './archive-files';
 import { primaryConnection } from './replica-files';
 import { replicatedSettings } from './replicated-settings';
 import { type Settings, sizing } from './sizing';
@@ -15,7 +16,7 @@ import { type Settings, sizing } from './sizing';
 export function postgresConfFile(model: Model, workload: PlacedWorkload, server: PostgresServerFacet): string {
   const { component, facet } = workload;
   const { memory, cpus = 'not limited' } = facet.resources;
-  const { certificate, follows } = server;
+  const { certificate, follows, archive } = server;
   const others = (settings: Settings) =>
     Object.fromEntries(Object.entries(settings).filter(([key]) => !Object.hasOwn(server.settings, key)));
   const files = { hba_file: `${folderOf(workload, 'configuration').target}/pg_hba.conf` };
@@ -27,6 +28,7 @@ export function postgresConfFile(model: Model, workload: PlacedWorkload, server:
     [
       ...group(component.node.path, others({ ...fixed(server), ...files })),
       ...(certificate === undefined ? [] : group('Encrypted', others(tls(workload, certificate)))),
+      ...(archive === undefined ? [] : group('Its WAL is kept', others(archiveSettings(workload, archive)))),
       ...(follows === undefined
         ? []
         : group(`Follows ${follows.primary.node.path}`, others(standby(model, workload, server, follows)))),

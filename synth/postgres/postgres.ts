@@ -1,6 +1,7 @@
 import type { ConfigurationFile, ConfigurationRenderer } from '../configuration';
 import { type Configured, configured, folderOf } from '../configured';
 import type { Model } from '../derive/model';
+import { archiveFiles } from './archive-files';
 import { hbaFile } from './hba-file';
 import { postgresConfFile } from './postgres-conf-file';
 import { provisionFiles } from './provision-files';
@@ -12,11 +13,12 @@ export const postgresConfiguration: ConfigurationRenderer = (model, stack) =>
 
 function filesOf(model: Model, { workload, facet }: Configured<'postgres-server'>): ConfigurationFile[] {
   const { folder } = folderOf(workload, 'configuration');
-  const { certificate, follows } = facet;
+  const { certificate, follows, archive } = facet;
   return [
     { workload, folder, name: 'postgresql.conf', content: postgresConfFile(model, workload, facet) },
     { workload, folder, name: 'pg_hba.conf', content: hbaFile(model, workload, facet) },
     ...(certificate === undefined ? [] : [{ workload, folder, name: 'certificate.pem', content: certificate.pem }]),
+    ...(archive === undefined ? [] : archiveFiles(workload, archive)),
     ...(follows === undefined ? provisionFiles(model, workload) : replicaFiles(model, workload, facet, follows)),
   ];
 }

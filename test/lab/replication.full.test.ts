@@ -1,11 +1,9 @@
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { Environment, Fleet, PostgresDatabase, PostgresReplica, PostgresServer, Project } from 'vpsynth';
 import { type SynthesizedFleet, synthesizeFleet } from 'vpsynth/testing';
+import { selfSigned } from '../self-signed';
 import { service } from '../synth/checks/small-fleet';
 import { vps } from '../synth/fleet-of-one';
-import { must, type Result } from './engine/program';
+import type { Result } from './engine/program';
 import { compose, startStack } from './fleet/stack-on-host';
 import type { Host } from './host/host';
 import { type Lab, startLab } from './lab';
@@ -34,35 +32,10 @@ function declared(certificate: string): SynthesizedFleet {
   return synthesizeFleet(fleet);
 }
 
-/** As docs/postgres.md has it. */
-async function makeCertificate(): Promise<string> {
-  const folder = mkdtempSync(join(tmpdir(), 'vpsynth-lab-'));
-  try {
-    const [keyFile, file] = [join(folder, 'key.pem'), join(folder, 'certificate.pem')];
-    const kind = ['-newkey', 'ec', '-pkeyopt', 'ec_paramgen_curve:prime256v1', '-nodes'];
-    await must([
-      'openssl',
-      'req',
-      '-x509',
-      ...kind,
-      '-days',
-      '3650',
-      '-subj',
-      '/CN=postgres',
-      '-keyout',
-      keyFile,
-      '-out',
-      file,
-    ]);
-    key = readFileSync(keyFile, 'utf8');
-    return readFileSync(file, 'utf8');
-  } finally {
-    rmSync(folder, { recursive: true });
-  }
-}
-
 beforeAll(async () => {
-  fleet = declared(await makeCertificate());
+  const made = selfSigned();
+  key = made.key;
+  fleet = declared(made.certificate);
   lab = await startLab();
   const start = (name: string, number: number) =>
     lab.startHost({
@@ -98,7 +71,10 @@ async function asSuperuser(sql: string, database = 'postgres'): Promise<string> 
 function through(host: Host, pool: 'shop' | 'shop_read', sql: string): Promise<Result> {
   const user = pool === 'shop' ? 'shop' : 'shop_reader';
   const secret = pool === 'shop' ? 'SHOP_PROD_DATABASE_PASSWORD' : 'SHOP_PROD_DATABASE_READER_PASSWORD';
-  const target = ['--host=pgbouncer', '--port=6432', `--username=${user}`, `--dbname=${pool}`, `--command=${sql}`];
+  // Its own name has an address in the database's network too, where it doesn't listen.
+  const settings = fleet.files[`infra/${host.name}/shop-prod/pgbouncer/pgbouncer.ini`] ?? '';
+  const [, address] = /^listen_addr = (\S+)$/m.exec(settings) ?? [];
+  const target = [`--host=${address}`, '--port=6432', `--username=${user}`, `--dbname=${pool}`, `--command=${sql}`];
   const inside = ['exec', '--no-TTY', '--env', 'PGPASSWORD', 'pgbouncer', 'psql', '--no-psqlrc', '--tuples-only'];
   return host.try(['docker', 'compose', ...inside, '--quiet', '--no-align', ...target], {
     folder: '/srv/vpsynth/stacks/shop-prod',

@@ -75,3 +75,18 @@ test('the broker and the database read their own settings', () => {
   expect(brokerSettings()).toEqual({ hostname: 'mq', port: 5672, vhost: 'v', username: 'u', password: 'secret@/' });
   expect(databaseSettings()).toEqual({ host: 'db', port: 6432, database: 'n', user: 'u', password: 'p' });
 });
+
+test('a database that is verified: by its name, or by its very certificate', () => {
+  const place = { HOST: 'db', PORT: '5432', NAME: 'n', USER: 'u', PASSWORD: 'p' };
+  for (const [name, value] of Object.entries(place)) process.env[`DATABASE_READ_${name}`] = value;
+  const verifiedBy = (mode: string) => {
+    process.env.DATABASE_READ_SSLMODE = mode;
+    return databaseSettings('DATABASE_READ').ssl;
+  };
+  expect(verifiedBy('verify-full')).toEqual({ rejectUnauthorized: true });
+  process.env.DATABASE_READ_CERTIFICATE_AUTHORITY = 'its certificate';
+  expect(verifiedBy('verify-full')).toEqual({ rejectUnauthorized: true, ca: 'its certificate' });
+  expect(verifiedBy('verify-ca')?.checkServerIdentity?.()).toBeUndefined();
+  expect(Object.keys(verifiedBy('verify-ca') ?? {})).toContain('checkServerIdentity');
+  expect(() => verifiedBy('prefer')).toThrow('DATABASE_READ_SSLMODE: expected verify-full or verify-ca');
+});

@@ -1,4 +1,5 @@
 import { type Fleet, Job, PostgresDatabase, PostgresServer, type VpsProps, WireGuardNetwork } from 'vpsynth';
+import { certificate } from '../replicated-fleet';
 import { environment, image, Own, problems, service, vps } from './small-fleet';
 
 test('ssh-port-taken', () => {
@@ -28,7 +29,7 @@ test('private-link-without-source', () => {
   const declare = (privateAddress: string | undefined) => (fleet: Fleet) => {
     const data = vps(fleet, 'data', { publicAddress: '203.0.113.2', privateAddress: '192.168.0.2' });
     const web = vps(fleet, 'web', { publicAddress: '203.0.113.3', ...(privateAddress && { privateAddress }) });
-    const server = new PostgresServer(data, 'postgres');
+    const server = new PostgresServer(data, 'postgres', { certificate });
     const prod = environment(web);
     service(prod, 'api', { uses: [new PostgresDatabase(prod, 'database', { server }).pool()] });
   };
