@@ -16,6 +16,7 @@ export { type HealthOptions, type Metrics, pathOf, withHealth } from './http/hea
 export { reply } from './http/reply';
 export { type HttpServing, type RequestHandler, type ServeOptions, serveHttp } from './http/serve';
 export { serveHealth } from './http/serve-health';
+export { addJob, type Job, type JobQueue, jobOptions, jobWorker } from './jobs';
 export { jsonLog, type Log, type LogFields, reasonOf } from './log';
 export { type BrokerSettings, brokerSettings, type DatabaseSettings, databaseSettings } from './service-settings';
 export { optionalSetting, portSetting, SettingError, setting } from './settings';

@@ -103,5 +103,5 @@ test('a publisher sends only what fits', async () => {
 
 test('a contract of BullMQ is told so', () => {
   const jobs = defineWorker({ ...mail, transport: 'bullmq' });
-  expect(() => startWorker(jobs, { broker, ending, handle: async () => {} })).toThrow('use startJobWorker');
+  expect(() => startWorker(jobs, { broker, ending, handle: async () => {} })).toThrow('use jobWorker');
 });
