@@ -35,6 +35,7 @@ export type * from '../constructs/facets/edge';
 export { Endpoint, type EndpointOptions, EndpointPart, type Protocol } from '../constructs/facets/endpoint';
 export type { Facet, FacetKinds } from '../constructs/facets/facet';
 export type * from '../constructs/facets/file';
+export type * from '../constructs/facets/maintenance';
 export type * from '../constructs/facets/mariadb';
 export type * from '../constructs/facets/object-storage';
 export type * from '../constructs/facets/operations';
@@ -68,6 +69,7 @@ export {
 } from '../constructs/operations/backup-target';
 export { type ExporterOptions, exporter } from '../constructs/operations/exporter';
 export type { Grafana, GrafanaProps } from '../constructs/operations/grafana';
+export { MaintenanceCalendar, type MaintenanceCalendarProps } from '../constructs/operations/maintenance-calendar';
 export { Metric, type MetricProps } from '../constructs/operations/metric';
 export { Monitoring, type MonitoringProps } from '../constructs/operations/monitoring';
 export {

@@ -4,6 +4,7 @@ import type { DatabaseFacet, PgBouncerFacet, PostgresRoleFacet, PostgresServerFa
 import type { DeliveryFacet } from './delivery';
 import type { EdgeFacet, VirtualHostFacet } from './edge';
 import type { FileFacet } from './file';
+import type { MaintenanceFacet } from './maintenance';
 import type { MariaDbDatabaseFacet, MariaDbServerFacet } from './mariadb';
 import type { BucketFacet, GarageFacet } from './object-storage';
 import type { AlertFacet, AlertmanagerFacet, MetricsFacet, ProberFacet, PrometheusFacet } from './operations';
@@ -51,6 +52,7 @@ export interface FacetKinds {
   dump: DumpFacet;
   unsaved: UnsavedFacet;
   backup: BackupFacet;
+  maintenance: MaintenanceFacet;
 }
 
 /** One thing that a construct has. Facets are plain data: they hold references to constructs, never read their facets. */

@@ -9,6 +9,7 @@ import { deploymentFile } from '../deployment/deployment-file';
 import type { Model, Stack } from '../derive/model';
 import { header } from '../header';
 import type { OutputUnit } from '../output/file';
+import { maintenanceCalendar } from './maintenance';
 import { code, markdown, table, text } from './markdown';
 import { inNginx } from './nginx';
 import { backups } from './restore';
@@ -46,7 +47,11 @@ export function hostUnit(model: Model, host: Host, stacks: readonly Stack[]): Ou
   ];
   return {
     directory: `infra/${host.folder}`,
-    files: [{ name: 'README.md', content: markdown(header(host), sections) }, deploymentFile(model, host, stacks)],
+    files: [
+      { name: 'README.md', content: markdown(header(host), sections) },
+      deploymentFile(model, host, stacks),
+      ...maintenanceCalendar(model, host, stacks),
+    ],
   };
 }
 
