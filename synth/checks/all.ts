@@ -112,6 +112,7 @@ import { vhostWithoutRoutes } from './vhost-without-routes';
 import { virtualHostTaken } from './virtual-host-taken';
 import { volumeShared } from './volume-shared';
 import { wireGuardAddressOutside } from './wireguard-address-outside';
+import { wordPressOnSeveralHosts } from './wordpress-on-several-hosts';
 
 /** Every rule, in the order in which findings are reported. */
 export const allChecks: readonly Check[] = [
@@ -228,4 +229,5 @@ export const allChecks: readonly Check[] = [
   virtualHostTaken,
   volumeShared,
   wireGuardAddressOutside,
+  wordPressOnSeveralHosts,
 ];

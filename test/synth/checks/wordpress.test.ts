@@ -51,3 +51,18 @@ test('mariadb-connections-exceeded: each of PHP’s workers, the job and the tim
 test('a volume that the parts of one site write is no mistake', () => {
   expect(problems(sites({}))).not.toContain('volume-shared');
 });
+
+test('wordpress-on-several-hosts', () => {
+  const declare = (several: boolean) => (fleet: Fleet) => {
+    const [one, other] = [vps(fleet), vps(fleet, 'vps-2', { publicAddress: '203.0.113.2' })];
+    const prod = environment(several ? [one, other] : one);
+    const database = new MariaDbDatabase(prod, 'database', { server: new MariaDbServer(prod, 'mariadb') });
+    new WordPressSite(prod, 'blog', { vhost: vhost(prod, edge(one)), database });
+  };
+  expect(problems(declare(true))).toMatchInlineSnapshot(`
+"error wordpress-on-several-hosts: shop/prod/blog: its environment is on several hosts, which share no files
+    got     vps-1, vps-2
+    mend    place the environment of the site on one host; a cluster with shared claims can be its stand-by"
+`);
+  expect(problems(declare(false))).toBe('');
+});
