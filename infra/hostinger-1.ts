@@ -1,4 +1,5 @@
 import { Complete, type Fleet, Size, Vps } from 'vpsynth';
+import { backups } from './backups';
 
 /** Everything of jupiter on one host: production, and staging beside it. */
 export function hostinger1(fleet: Fleet) {
@@ -10,5 +11,6 @@ export function hostinger1(fleet: Fleet) {
     operatingSystem: 'debian-13',
   });
   host.acknowledge('host-cpu-overcommitted', 'staging rests but while somebody tries a release out');
+  backups(host, { beforeDeployments: false });
   return new Complete(host);
 }

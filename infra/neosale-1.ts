@@ -1,4 +1,5 @@
 import { type Fleet, Minimal, Monitoring, PostgresReplica, Size, Vps } from 'vpsynth';
+import { backups } from './backups';
 
 /** NEOSALE's own host: production and staging, side by side. */
 export function neosale1(fleet: Fleet) {
@@ -27,6 +28,7 @@ export function neosale1(fleet: Fleet) {
     ],
   });
   new Monitoring(host, 'monitor');
+  backups(host, { schedule: '0 2 * * *' });
   const platform = new Minimal(host, {
     // The page's ceiling for a service: the database is the one that gets all of it.
     postgres: { memory: Size.gibibytes(4), cpus: 4, settings: { autovacuum_vacuum_scale_factor: 0.05 } },

@@ -1,4 +1,5 @@
 import { type Fleet, Monitoring, NginxEdge, Size, Vps } from 'vpsynth';
+import { backups } from './backups';
 
 /** nx-project's own host. */
 export function nx1(fleet: Fleet) {
@@ -33,5 +34,6 @@ export function nx1(fleet: Fleet) {
     ],
   });
   new Monitoring(host, 'monitor');
+  backups(host, { schedule: '0 2 * * *', retention: { daily: 30 } });
   return new NginxEdge(host, 'edge');
 }

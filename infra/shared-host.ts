@@ -10,6 +10,7 @@ import {
   Vps,
   type VpsProps,
 } from 'vpsynth';
+import { backups } from './backups';
 
 /** A host of the monorepo: PostgreSQL, RabbitMQ, MariaDB, nginx and monitoring, shared by its projects. */
 export function sharedHost(fleet: Fleet, id: string, addresses: Pick<VpsProps, 'publicAddress' | 'privateAddress'>) {
@@ -27,6 +28,7 @@ export function sharedHost(fleet: Fleet, id: string, addresses: Pick<VpsProps, '
       },
     ],
   });
+  backups(host, { physicalSchedule: '30 1 * * 0' });
   const platform = new Complete(host, {
     postgres: { maxConnections: 200 },
     monitoring: {

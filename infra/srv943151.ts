@@ -1,4 +1,5 @@
 import { Duration, type Fleet, NginxEdge, Size, Vps } from 'vpsynth';
+import { backups } from './backups';
 
 /** One core and 3.8 GB: what yields to make everything fit is listed under `differences`. */
 export function srv943151(fleet: Fleet) {
@@ -28,11 +29,13 @@ export function srv943151(fleet: Fleet) {
       },
     ],
   });
+  backups(host, { schedule: '0 3 * * *', retention: { daily: 30 }, memory: Size.mebibytes(128), cpus: 0.2 });
   host
     .acknowledge(
       'host-cpu-overcommitted',
       'the page promises each service its share of one core, not all of them at once',
     )
+    .acknowledge('backup-unwatched', 'as for its metrics: no memory is left for a Prometheus of its own')
     .acknowledge('metrics-unscraped', 'no memory is left here: another host of the fleet will watch it');
   return new NginxEdge(host, 'edge', {
     workerProcesses: 4,

@@ -31,13 +31,8 @@ export function cepcomunicacion(fleet: Fleet, { production, local, standby }: Pl
   const network = { internal: true, subnet: '172.21.0.0/16' };
   const prod = new Environment(project, 'prod', { on: production.host, standby, network });
   const external = new Network(prod, 'external', { subnet: '172.20.0.0/16' });
-  services(
-    prod,
-    external,
-    production,
-    'cepcomunicacion.example',
-    Certificate.acme({ email: 'ops@cepcomunicacion.example' }),
-  );
+  const certificate = Certificate.acme({ email: 'ops@cepcomunicacion.example' });
+  services(prod, external, production, 'cepcomunicacion.example', certificate);
 
   const dev = new Environment(project, 'dev', { on: local.host, network: { internal: true } });
   services(dev, new Network(dev, 'external'), local, 'cepcomunicacion.localhost');
@@ -64,7 +59,7 @@ function services(
     Image.build({ name, dockerfile: `apps/cepcomunicacion/${name}/Dockerfile`, arguments: publicSettings(site) });
   const secret = (name: string) => Secret.env(`CEPCOMUNICACION_${environment.node.id.toUpperCase()}_${name}`);
   const both = [external, environment.network];
-  const strategy = 'recreate';
+  const strategy = 'recreate' as const;
 
   const server = new PostgresServer(environment, 'postgres', {
     version: '16.16',
@@ -77,40 +72,25 @@ function services(
       random_page_cost: 1.1,
     },
   });
-  server.acknowledge(
-    'postgres-memory',
-    'the page asks for 256 MB, and its host leaves the server no more than 512 MiB',
-  );
-  const database = new PostgresDatabase(environment, 'database', {
-    server,
-    name: 'cepcomunicacion',
-    owner: 'cepadmin',
-  });
-  const cache = new RedisServer(environment, 'cache', {
-    role: 'cache',
-    engine: 'redis',
-    maxMemory: Size.mebibytes(256),
-    settingsPrefix: 'CACHE',
-  });
-  const queue = new RedisServer(environment, 'queue', {
-    role: 'queue',
-    engine: 'redis',
-    maxMemory: Size.mebibytes(256),
-  });
+  server.acknowledge('postgres-memory', 'the page asks for 256 MB, and its host leaves no more than 512 MiB in all');
+  const name = 'cepcomunicacion';
+  const database = new PostgresDatabase(environment, 'database', { server, name, owner: 'cepadmin' });
+  const redis = { engine: 'redis', maxMemory: Size.mebibytes(256) } as const;
+  const cache = new RedisServer(environment, 'cache', { ...redis, role: 'cache', settingsPrefix: 'CACHE' });
+  const queue = new RedisServer(environment, 'queue', { ...redis, role: 'queue' });
   const uses = [database.pool({ id: 'workers', size: 10 }), cache, queue];
 
+  const page = { memory: Size.mebibytes(192), networks: [external], strategy };
   const frontend = new WebApp(environment, 'frontend', {
+    ...page,
     image: source('frontend'),
     port: 3000,
-    networks: [external],
-    strategy,
     environment: { PORT: 3000, HOSTNAME: '0.0.0.0' },
   });
   const admin = new WebApp(environment, 'admin', {
+    ...page,
     image: source('admin'),
     port: 3001,
-    networks: [external],
-    strategy,
     environment: { PORT: 3001 },
   });
   const cms = new ContainerService(environment, 'cms', {
@@ -134,14 +114,11 @@ function services(
     uses: [queue],
   });
 
-  const worker = { memory: Size.mebibytes(192), cpus: 0.2, uses, strategy } as const;
+  const worker = { memory: Size.mebibytes(192), cpus: 0.2, uses, strategy };
   // Mail, advertising and language models are outside: these two need a way out.
-  new Worker(environment, 'automation', {
-    ...worker,
-    image: source('automation'),
-    networks: [environment.network, external],
-  });
-  new Worker(environment, 'llm', { ...worker, image: source('llm'), networks: [environment.network, external] });
+  const networks = [environment.network, external];
+  new Worker(environment, 'automation', { ...worker, image: source('automation'), networks });
+  new Worker(environment, 'llm', { ...worker, image: source('llm'), networks });
   new Worker(environment, 'stats', { ...worker, image: source('stats') });
 
   site

@@ -123,16 +123,13 @@ function services(environment: Environment, edge: NginxEdge, domain: string, cer
     process: { script: 'dist/worker-service/main.js' },
     environment: settings,
   });
-  const { health, readiness, strategy } = common;
   const portal = new WebApp(environment, 'web-portal', {
+    ...common,
+    uses: [],
+    after: [],
     image: standIn('web-portal'),
     port: 3002,
     process: { script: 'npm', arguments: ['start'], folder: 'web-portal', instances: 1, mode: 'fork' },
-    health,
-    readiness,
-    strategy,
-    replicas: 2,
-    metricsPath: '/metrics',
     environment: { NODE_ENV: settings.NODE_ENV, PORT: 3002 },
   });
 

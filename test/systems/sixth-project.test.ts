@@ -71,6 +71,7 @@ test('what changes of the shared services is taken without a restart, or is for 
   "infra/fleet/dns.zone",
   "infra/fleet/workers.json",
   "infra/images.lock.json",
+  "infra/vps1/backup/backup/plan.json",
   "infra/vps1/deployment.json",
   "infra/vps1/monitor/prometheus/rules/rabbitmq.yml",
   "infra/vps1/postgres/.env.example",

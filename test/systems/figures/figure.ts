@@ -29,6 +29,16 @@ export interface SystemFigures {
   readonly remarks: readonly Remark[];
 }
 
+/** When a host's backups run, and how many days of them are kept. */
+export function backupFigures(host: string, what: string, calendar: string, days: number): Figure[] {
+  return [
+    ...figuresOf(`infra/${host}/host/etc/systemd/system/vpsynth-backup-backup.timer`, [
+      [what, ['Timer', 'OnCalendar'], calendar],
+    ]),
+    ...figuresOf(`infra/${host}/backup/backup/plan.json`, [[`${what}: kept, in days`, ['retention', 'daily'], days]]),
+  ];
+}
+
 /** Figures of one file. */
 export function figuresOf(
   file: string,

@@ -1,4 +1,4 @@
-import { figuresOf, type SystemFigures } from './figure';
+import { backupFigures, figuresOf, type SystemFigures } from './figure';
 
 const production = 'infra/neosale-1/neosale-production';
 const staging = 'infra/neosale-1/neosale-staging';
@@ -112,6 +112,7 @@ export const neosale: SystemFigures = {
         '/health',
       ],
     ]),
+    ...backupFigures('neosale-1', 'backups daily at 02:00', '*-*-* 02:00:00 UTC', 14),
     ...figuresOf('infra/exports/neosale-production/ecs/api.json', [
       ['AWS ECS: a task definition', ['family'], 'neosale-production-api'],
       ['AWS ECS: on Fargate', ['requiresCompatibilities'], ['FARGATE']],

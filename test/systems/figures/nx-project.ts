@@ -1,4 +1,4 @@
-import { figuresOf, type SystemFigures } from './figure';
+import { backupFigures, figuresOf, type SystemFigures } from './figure';
 
 const stack = 'infra/nx-1/nx-project-prod';
 const cluster = 'infra/kubernetes/standby/nx-project-prod/workloads';
@@ -115,6 +115,7 @@ export const nxProject: SystemFigures = {
       ['PM2: web-portal by npm start', ['apps', 'web-portal', 'script'], 'npm'],
       ['and its argument', ['apps', 'web-portal', 'args'], ['start']],
     ]),
+    ...backupFigures('nx-1', 'backups daily at 02:00', '*-*-* 02:00:00 UTC', 30),
     ...kubernetes,
   ],
   remarks: [

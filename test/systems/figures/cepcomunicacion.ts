@@ -1,0 +1,83 @@
+import { backupFigures, figuresOf, type SystemFigures } from './figure';
+
+const stack = 'infra/srv943151/cepcomunicacion-prod';
+const edge = 'infra/srv943151/edge/nginx';
+const service = (name: string, ...key: (string | RegExp)[]) => ['services', name, ...key];
+const location = (path: string, ...key: string[]) => ['server', `location ~ ^${path}(?:/|$)`, ...key];
+
+const routes = figuresOf(`${edge}/sites/cepcomunicacion.example.conf`, [
+  ['/ → frontend', ['server', 'location /', 'proxy_pass'], 'http://cepcomunicacion-prod.frontend'],
+  ['/api → cms', location('/api', 'proxy_pass'), 'http://cepcomunicacion-prod.cms'],
+  ['/admin → admin', location('/admin', 'proxy_pass'), 'http://cepcomunicacion-prod.admin'],
+  ['/static → files served by nginx', ['server', /^location ~ \^\/static/, 'alias'], ['/var/www/files/static/$file']],
+  ['nginx: rate limits', location('/api', 'limit_req'), 'zone=cepcomunicacion.example/api burst=20 nodelay'],
+  ['bullboard: needs authentication', location('/queues', 'auth_basic_user_file'), /queues-htpasswd$/],
+  ['HSTS one year', ['server', 'add_header Strict-Transport-Security'], 'max-age=31536000 always'],
+  ['nosniff', ['server', 'add_header X-Content-Type-Options'], 'nosniff always'],
+  ['SAMEORIGIN', ['server', 'add_header X-Frame-Options'], 'SAMEORIGIN always'],
+  ['CSP', ['server', 'add_header Content-Security-Policy'], "default-src 'self' always"],
+]);
+
+const database = figuresOf(`${stack}/postgres/postgresql.conf`, [
+  ['max_connections', ['max_connections'], '100'],
+  ['shared_buffers', ['shared_buffers'], '256MB'],
+  ['effective_cache_size', ['effective_cache_size'], '1GB'],
+  ['maintenance_work_mem', ['maintenance_work_mem'], '64MB'],
+  ['random_page_cost', ['random_page_cost'], '1.1'],
+]);
+
+const networks = figuresOf(`${stack}/compose.yaml`, [
+  ['external network', ['networks', 'cepcomunicacion-prod-external', 'ipam', 'config', '0', 'subnet'], '172.20.0.0/16'],
+  ['internal network', ['networks', 'cepcomunicacion-prod', 'ipam', 'config', '0', 'subnet'], '172.21.0.0/16'],
+  ['internal: no way out', ['networks', 'cepcomunicacion-prod', 'internal'], true],
+  ['frontend stands outside', service('frontend', 'networks', /./), ['cepcomunicacion-prod-external']],
+  ['postgres stands inside', service('postgres', 'networks', /./), ['cepcomunicacion-prod']],
+  ['stats stands inside', service('stats', 'networks', /./), ['cepcomunicacion-prod']],
+  ['only the edge has ports of the host', ['services', /./, 'ports'], []],
+]);
+
+export const cepcomunicacion: SystemFigures = {
+  title: 'CEPComunicacion',
+  hosts: ['srv943151'],
+  projects: ['cepcomunicacion'],
+  declaration: ['apps/cepcomunicacion/project.ts', 'infra/srv943151.ts'],
+  figures: [
+    ...figuresOf(`${edge}/nginx.conf`, [
+      ['nginx: 4 workers', ['worker_processes'], '4'],
+      ['nginx: 1024 connections', ['events', 'worker_connections'], '1024'],
+      ['nginx: gzip', ['http', 'gzip'], 'on'],
+      ['nginx: body limit 100 MB', ['http', 'client_max_body_size'], '102400k'],
+      ['nginx: keep-alive 65 s', ['http', 'keepalive_timeout'], '65s'],
+    ]),
+    ...figuresOf(`${edge}/upstreams/cepcomunicacion-prod.conf`, [
+      ['frontend on 3000', ['upstream cepcomunicacion-prod.frontend', 'server'], /:3000$/],
+      ['admin on 3001', ['upstream cepcomunicacion-prod.admin', 'server'], /:3001$/],
+      ['cms on 3002', ['upstream cepcomunicacion-prod.cms', 'server'], /:3002$/],
+      ['bullboard on 3010', ['upstream cepcomunicacion-prod.bullboard', 'server'], /:3010$/],
+    ]),
+    ...figuresOf(`${stack}/compose.yaml`, [
+      ['frontend: PORT', service('frontend', 'environment', 'PORT'), '3000'],
+      ['frontend: HOSTNAME', service('frontend', 'environment', 'HOSTNAME'), '0.0.0.0'],
+      ['cms: 0.5 CPU', service('cms', 'deploy', 'resources', 'limits', 'cpus'), '0.5'],
+      ['cms: 768 MB', service('cms', 'deploy', 'resources', 'limits', 'memory'), '768M'],
+      ['PostgreSQL 16', service('postgres', 'image'), 'docker.io/library/postgres:16.16'],
+      ['database', service('cms', 'environment', 'DATABASE_NAME'), 'cepcomunicacion'],
+      ['Redis 7', service('queue', 'image'), 'docker.io/library/redis:7.4.7'],
+    ]),
+    ...database,
+    ...figuresOf(`${stack}/cache/redis.conf`, [
+      ['Redis: 512 MB, split: cache', ['maxmemory'], '268435456'],
+      ['Redis: allkeys-lru, where it may forget', ['maxmemory-policy'], 'allkeys-lru'],
+    ]),
+    ...figuresOf(`${stack}/queue/redis.conf`, [
+      ['Redis: 512 MB, split: queue', ['maxmemory'], '268435456'],
+      ['Redis: and where it must not', ['maxmemory-policy'], 'noeviction'],
+      ['Redis: AOF', ['appendonly'], 'yes'],
+      ['Redis: every second', ['appendfsync'], 'everysec'],
+    ]),
+    ...networks,
+    ...routes,
+    ...backupFigures('srv943151', 'backups daily at 03:00 UTC', '*-*-* 03:00:00 UTC', 30),
+  ],
+  remarks: [],
+};
