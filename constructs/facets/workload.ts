@@ -32,6 +32,11 @@ export interface WorkloadFacet {
    * @default false
    */
   readonly onlyOnHosts?: boolean;
+  /**
+   * True: settings of its environment and its host take the place of plain values in `environment`.
+   * @default false
+   */
+  readonly takesSettings?: boolean;
   /** True: no network of its own but the host's, where it listens on the addresses it is told to. */
   readonly onHostNetwork: boolean;
   /**

@@ -3,6 +3,7 @@ import { z } from 'zod';
 import { closest } from './closest';
 import { explain } from './issue';
 import { recordProblem } from './problem';
+import { keepResolved } from './resolved';
 import { show } from './show';
 import type { Site } from './site';
 
@@ -33,6 +34,8 @@ export function parseProps<Shape extends z.ZodRawShape>(
   const parsed: Record<string, unknown> = {};
   for (const [key, schema] of Object.entries(shape))
     parsed[key] = parseProp(owner, key, schema as z.ZodType, given[key], site);
+  // With a site of their own they are those of a method's call.
+  if (site === undefined) keepResolved(owner, given, parsed);
   return parsed as Output<Shape>;
 }
 

@@ -2,6 +2,7 @@ import type { Construct } from 'constructs';
 import { z } from 'zod';
 import { parseProps, reference } from '../fleet/props';
 import { type Ipv4Address, ipv4Address, ipv6Address, port } from '../values/network';
+import { settings } from '../values/settings';
 import { Size, size } from '../values/size';
 import { Host } from './host';
 import { WireGuardNetwork } from './wireguard-network';
@@ -72,6 +73,11 @@ export const vpsShape = {
     .string()
     .regex(/^([01]\d|2[0-3]):[0-5]\d$/, 'expected a time of day such as "04:30"')
     .optional(),
+  /**
+   * Plain values that take the place of what services here declare in `environment`, and of their environments' settings.
+   * @default none
+   */
+  settings: settings.default({}),
 };
 
 export interface VpsProps extends Readonly<z.input<z.ZodObject<typeof vpsShape>>> {}

@@ -7,6 +7,7 @@ import { requireScope } from '../fleet/scope';
 import { Host } from '../host/host';
 import { KubernetesCluster } from '../host/kubernetes-cluster';
 import { Network, networkShape } from '../host/network';
+import { type Settings, settings } from '../values/settings';
 import { type ExportTarget, exportTarget } from './export-target';
 import { Project, releaseTag } from './project';
 
@@ -43,6 +44,12 @@ export const environmentShape = {
    * @default the project's
    */
   release: releaseTag.optional(),
+  /**
+   * Plain values that take the place of what its services declare in `environment`, by name; a host's take the place of
+   * these. What comes from a connection or a secret is not for settings.
+   * @default none
+   */
+  settings: settings.default({}),
 };
 
 export interface EnvironmentProps extends Readonly<z.input<z.ZodObject<typeof environmentShape>>> {}
@@ -54,6 +61,8 @@ export class Environment extends Component {
   readonly standby: KubernetesCluster | undefined;
   readonly purpose: 'development' | 'staging' | 'production';
   readonly release: string;
+  /** What takes the place of its services' own plain values. */
+  readonly settings: Settings;
   /** Other ways to run it that are kept synthesized. */
   readonly exports: readonly ExportTarget[];
   /** The private network that its workloads join unless they name others. */
@@ -69,6 +78,7 @@ export class Environment extends Component {
     this.purpose =
       parsed.purpose ?? (this.places.some((each) => each instanceof Host && each.local) ? 'development' : 'production');
     this.release = parsed.release ?? scope.release;
+    this.settings = parsed.settings;
     this.exports = parsed.exports;
     this.network = new Network(this, 'network', parsed.network);
   }

@@ -1,5 +1,6 @@
 import type { Construct } from 'constructs';
 import type { Facet } from '../facets/facet';
+import { overDefaults } from '../fleet/resolved';
 import { ContainerService, type ContainerServiceProps } from './container-service';
 import { requestMetrics } from './request-metrics';
 import { defaults } from './service-defaults';
@@ -15,14 +16,14 @@ export interface ApiServerProps extends ContainerServiceProps {
  */
 export class ApiServer extends ContainerService {
   constructor(scope: Construct, id: string, props: ApiServerProps) {
-    super(scope, id, {
+    const ofType = {
       ...defaults.api,
       health: { path: '/health' },
       readiness: { path: '/health/ready' },
       metricsPath: '/metrics',
       strategy: 'blue-green',
-      ...props,
-    });
+    } as const;
+    super(scope, id, overDefaults(ofType, props));
   }
 
   override facets(): readonly Facet[] {

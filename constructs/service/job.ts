@@ -1,6 +1,7 @@
 import type { Construct } from 'constructs';
 import type { Schedule } from '../facets/workload';
 import { recordProblem } from '../fleet/problem';
+import { overDefaults } from '../fleet/resolved';
 import { show } from '../fleet/show';
 import { cronExpression } from '../values/cron';
 import { ContainerService, type ContainerServiceProps } from './container-service';
@@ -24,7 +25,7 @@ export class Job extends ContainerService {
 
   constructor(scope: Construct, id: string, props: JobProps) {
     const { schedule, ...container } = Object(props) as JobProps;
-    super(scope, id, { ...defaults.worker, ...container });
+    super(scope, id, overDefaults(defaults.worker, container));
     const wellFormed = schedule === undefined || cronExpression.safeParse(schedule).success;
     this.#schedule = wellFormed ? schedule : undefined;
     if (!wellFormed) {

@@ -1,5 +1,6 @@
 import type { Construct } from 'constructs';
 import type { Facet } from '../facets/facet';
+import { overDefaults } from '../fleet/resolved';
 import { ContainerService, type ContainerServiceProps } from './container-service';
 import { requestMetrics } from './request-metrics';
 import { defaults } from './service-defaults';
@@ -12,13 +13,13 @@ export interface WebAppProps extends ContainerServiceProps {
 /** A web front end: health at `/health`, released blue-green, 256 MiB and half a core unless said otherwise. */
 export class WebApp extends ContainerService {
   constructor(scope: Construct, id: string, props: WebAppProps) {
-    super(scope, id, {
+    const ofType = {
       ...defaults.web,
       health: { path: '/health' },
       readiness: { path: '/health/ready' },
       strategy: 'blue-green',
-      ...props,
-    });
+    } as const;
+    super(scope, id, overDefaults(ofType, props));
   }
 
   override facets(): readonly Facet[] {

@@ -4,6 +4,7 @@ import type { Facet } from '../facets/facet';
 import type { WorkerFacet } from '../facets/worker';
 import { recordProblem } from '../fleet/problem';
 import { parseProps } from '../fleet/props';
+import { overDefaults } from '../fleet/resolved';
 import { Duration } from '../values/duration';
 import { ContainerService, type ContainerServiceProps } from './container-service';
 import { defaults } from './service-defaults';
@@ -34,7 +35,7 @@ export class Worker extends ContainerService {
 
   constructor(scope: Construct, id: string, props: WorkerProps) {
     const { contract, ...container } = Object(props) as WorkerProps;
-    super(scope, id, {
+    const ofType = {
       ...defaults.worker,
       port: 9464,
       health: { path: '/health' },
@@ -42,8 +43,8 @@ export class Worker extends ContainerService {
       metricsPath: '/metrics',
       strategy: 'rolling',
       stopGracePeriod: Duration.minutes(1),
-      ...container,
-    });
+    } as const;
+    super(scope, id, overDefaults(ofType, container));
     if (contract === undefined) return;
     const parsed = parseProps(this, { contract: workerContract.optional() }, { contract }).contract;
     if (parsed !== undefined) this.#facet = this.#accept(parsed);

@@ -18,6 +18,11 @@ export const commands: readonly { readonly name: string; readonly summary: strin
     load: () => (require('./check') as typeof import('./check')).check,
   },
   {
+    name: 'explain',
+    summary: 'say where each value of a construct comes from',
+    load: () => (require('./explain') as typeof import('./explain')).explain,
+  },
+  {
     name: 'dev',
     summary: 'run everything on this machine, changed sources live',
     load: () => (require('./dev') as typeof import('./dev')).dev,

@@ -1,6 +1,7 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { formatProblem } from '../../constructs/fleet/problem';
 import { addressLockPath } from '../../synth/derive/address-lock';
+import type { Model } from '../../synth/derive/model';
 import { wireGuardLockPath } from '../../synth/derive/wireguard-lock';
 import { imageLockPath } from '../../synth/image-lock';
 import type { Change } from '../../synth/output/change';
@@ -11,6 +12,7 @@ import { missingDockerfiles } from './missing-dockerfiles';
 
 /** Synthesizes the repository in the working directory, and tells every problem on standard error. */
 export function synthesizeHere(): {
+  readonly model: Model;
   readonly output: Output | undefined;
   readonly errors: number;
   readonly warnings: number;
@@ -28,7 +30,7 @@ export function synthesizeHere(): {
   for (const problem of problems) process.stderr.write(`${formatProblem(problem)}\n\n`);
   const errors = problems.filter(({ severity }) => severity === 'error').length;
   if (errors > 0) process.stderr.write(`${count(errors, 'error')}; nothing was written\n`);
-  return { output, errors, warnings: problems.length - errors };
+  return { model, output, errors, warnings: problems.length - errors };
 }
 
 function readOptional(path: string): string | undefined {

@@ -91,6 +91,7 @@ import { scheduledJobNameTaken } from './scheduled-job-name-taken';
 import { secretInPlainText } from './secret-in-plain-text';
 import { secretShared } from './secret-shared';
 import { secretUndeclared } from './secret-undeclared';
+import { settingWithoutEffect } from './setting-without-effect';
 import { sharedServiceIsolation } from './shared-service-isolation';
 import { slotUnbounded } from './slot-unbounded';
 import { sshPortTaken } from './ssh-port-taken';
@@ -208,6 +209,7 @@ export const allChecks: readonly Check[] = [
   secretInPlainText,
   secretShared,
   secretUndeclared,
+  settingWithoutEffect,
   sharedServiceIsolation,
   slotUnbounded,
   sshPortTaken,

@@ -7,12 +7,18 @@ import { secretFile } from '../stack/secret-files';
 /** The environment of a container. A secret is the path of its file, or a variable that Compose fills in. */
 export function environment(model: Model, workload: PlacedWorkload): Record<string, string> {
   const entries = Object.entries(workload.facet.environment).map(([name, value]) =>
-    variable(model, workload, name, value),
+    variableOf(model, workload, name, value),
   );
   return Object.fromEntries(entries.sort(([left], [right]) => (left < right ? -1 : 1)));
 }
 
-function variable(model: Model, workload: PlacedWorkload, name: string, value: EnvironmentValue): [string, string] {
+/** A variable as the container has it: its name, and its value as Compose writes it. */
+export function variableOf(
+  model: Model,
+  workload: PlacedWorkload,
+  name: string,
+  value: EnvironmentValue,
+): [string, string] {
   if (value instanceof EndpointPart) return [name, literal(endpointPart(model, workload, value))];
   if (!(value instanceof Secret)) return [name, literal(String(value))];
   if (workload.facet.container.secretsAs === 'environment') return [name, `\${${value.name}:?}`];

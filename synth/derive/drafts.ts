@@ -4,6 +4,7 @@ import type { Component } from '../../constructs/fleet/component';
 import { Environment } from '../../constructs/project/environment';
 import type { Connections } from './connections';
 import type { Described, Stack } from './model';
+import { withSettings } from './settings';
 import type { Stacks } from './stacks';
 
 /** A workload in a place, before it has networks and addresses. */
@@ -21,7 +22,8 @@ export function placeAll(described: readonly Described[], stacks: Stacks, connec
     if (workloads.length === 0) continue;
     for (const stack of stacks.of(component)) {
       for (const facet of workloads)
-        if (stack.cluster === undefined || !facet.onlyOnHosts) drafts.push({ component, facet, stack });
+        if (stack.cluster === undefined || !facet.onlyOnHosts)
+          drafts.push({ component, facet: withSettings(facet, stack), stack });
     }
   }
   const workloadsOf = new Map<Component, Draft[]>();
