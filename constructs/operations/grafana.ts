@@ -113,7 +113,16 @@ export class Grafana extends Component {
       resources: { memory, memoryReservation: Size.mebibytes(128).atMost(memory), cpus: 0.5 },
       mounts: [
         // People, and what they starred.
-        { type: 'volume', volume: 'grafana', target: '/var/lib/grafana', exclusive: true },
+        {
+          type: 'volume',
+          volume: 'grafana',
+          target: '/var/lib/grafana',
+          exclusive: true,
+          backup: {
+            as: 'nothing',
+            because: 'dashboards and sources come from files; what is left are people’s preferences',
+          },
+        },
         { type: 'configuration', folder: 'grafana', target: '/etc/grafana/provisioning' },
         { type: 'configuration', folder: 'dashboards', target: '/etc/grafana/dashboards' },
         { type: 'temporary', target: '/tmp' },
