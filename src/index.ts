@@ -35,6 +35,8 @@ export type * from '../constructs/facets/edge';
 export { Endpoint, type EndpointOptions, EndpointPart, type Protocol } from '../constructs/facets/endpoint';
 export type { Facet, FacetKinds } from '../constructs/facets/facet';
 export type * from '../constructs/facets/file';
+export type * from '../constructs/facets/logs';
+export type * from '../constructs/facets/mail';
 export type * from '../constructs/facets/maintenance';
 export type * from '../constructs/facets/mariadb';
 export type * from '../constructs/facets/object-storage';
@@ -42,6 +44,7 @@ export type * from '../constructs/facets/operations';
 export type * from '../constructs/facets/php';
 export type * from '../constructs/facets/rabbitmq';
 export type * from '../constructs/facets/tcp-proxy';
+export type * from '../constructs/facets/tracing';
 export type * from '../constructs/facets/wordpress';
 export type * from '../constructs/facets/worker';
 export type * from '../constructs/facets/workload';
@@ -58,6 +61,8 @@ export { LocalMachine, type LocalMachineProps } from '../constructs/host/local-m
 export { Network, type NetworkProps } from '../constructs/host/network';
 export { Vps, type VpsProps } from '../constructs/host/vps';
 export { WireGuardNetwork, type WireGuardNetworkProps } from '../constructs/host/wireguard-network';
+export { DatadogAgent, type DatadogAgentProps } from '../constructs/operations/agents/datadog-agent';
+export { NewRelicAgent, type NewRelicAgentProps } from '../constructs/operations/agents/new-relic-agent';
 export { Alert, type AlertProps } from '../constructs/operations/alert';
 export type { Alerting } from '../constructs/operations/alerting';
 export { BackupPlan, type BackupPlanProps } from '../constructs/operations/backup-plan';
@@ -67,11 +72,17 @@ export {
   type S3TargetOptions,
   type SftpTargetOptions,
 } from '../constructs/operations/backup-target';
+export { ErrorTracking, type ErrorTrackingProps } from '../constructs/operations/error-tracking';
 export { type ExporterOptions, exporter } from '../constructs/operations/exporter';
+export { ExternalTraceStore, type ExternalTraceStoreProps } from '../constructs/operations/external-trace-store';
+export { GlitchTip, type GlitchTipProps } from '../constructs/operations/glitchtip';
 export type { Grafana, GrafanaProps } from '../constructs/operations/grafana';
+export { LogCollector, type LogCollectorProps } from '../constructs/operations/log-collector';
+export { LogStore, type LogStoreProps } from '../constructs/operations/log-store';
 export { MaintenanceCalendar, type MaintenanceCalendarProps } from '../constructs/operations/maintenance-calendar';
 export { Metric, type MetricProps } from '../constructs/operations/metric';
 export { Monitoring, type MonitoringProps } from '../constructs/operations/monitoring';
+export { RealUserMonitoring, type RealUserMonitoringProps } from '../constructs/operations/real-user-monitoring';
 export {
   type MailOptions,
   type PagerDutyOptions,
@@ -80,6 +91,8 @@ export {
   type WebhookOptions,
 } from '../constructs/operations/receiver';
 export { ScalingTriggers, type ScalingTriggersProps } from '../constructs/operations/scaling-triggers';
+export { TraceStore, type TraceStoreProps } from '../constructs/operations/trace-store';
+export { Tracing, type TracingProps } from '../constructs/operations/tracing';
 export { Environment, type EnvironmentProps } from '../constructs/project/environment';
 export type { ExportTarget } from '../constructs/project/export-target';
 export { Project, type ProjectProps } from '../constructs/project/project';
@@ -87,6 +100,9 @@ export { ApiServer, type ApiServerProps } from '../constructs/service/api-server
 export type { Connectable, Connection } from '../constructs/service/connection';
 export { ContainerService, type ContainerServiceProps } from '../constructs/service/container-service';
 export { Job, type JobProps } from '../constructs/service/job';
+export { Mail, type MailProps } from '../constructs/service/mail';
+export { MailCatcher, type MailCatcherProps } from '../constructs/service/mail-catcher';
+export { SmtpRelay, type SmtpRelayProps } from '../constructs/service/smtp-relay';
 export { type ForwardOptions, TcpProxy } from '../constructs/service/tcp-proxy';
 export { WebApp, type WebAppProps } from '../constructs/service/web-app';
 export { WordPressSite, type WordPressSiteProps } from '../constructs/service/wordpress-site';

@@ -21,6 +21,7 @@ import { deliveryWorkflow } from './github/delivery';
 import { grafanaConfiguration } from './grafana/grafana';
 import { hostStackUnit } from './host/host-stack';
 import { imageLock, imageLockPath } from './image-lock';
+import { logsConfiguration } from './logging/logging';
 import { mariaDbConfiguration } from './mariadb/mariadb';
 import { nginxConfiguration } from './nginx/nginx';
 import type { Output, OutputUnit } from './output/file';
@@ -33,6 +34,7 @@ import { redisConfiguration } from './redis/redis';
 import { hostUnit } from './runbook/host-readme';
 import { stackUnit } from './stack/stack-unit';
 import { tcpProxyConfiguration } from './tcp-proxy/tcp-proxy';
+import { tracingConfiguration } from './tracing/tracing';
 import { wireGuardLock } from './wireguard/lock-file';
 import { wordPressConfiguration } from './wordpress/wordpress';
 
@@ -67,6 +69,8 @@ const renderers: readonly ConfigurationRenderer[] = [
   rabbitMqConfiguration,
   redisConfiguration,
   garageConfiguration,
+  logsConfiguration,
+  tracingConfiguration,
   prometheusConfiguration,
   alertmanagerConfiguration,
   blackboxConfiguration,

@@ -180,6 +180,7 @@ export class NginxEdge extends Component {
         },
       ],
       after: [],
+      logs: 'access',
       container: {
         userId: 0,
         setUser: false,

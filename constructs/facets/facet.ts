@@ -4,6 +4,8 @@ import type { DatabaseFacet, PgBouncerFacet, PostgresRoleFacet, PostgresServerFa
 import type { DeliveryFacet } from './delivery';
 import type { EdgeFacet, VirtualHostFacet } from './edge';
 import type { FileFacet } from './file';
+import type { LogCollectorFacet, LogStoreFacet } from './logs';
+import type { MailCatcherFacet } from './mail';
 import type { MaintenanceFacet } from './maintenance';
 import type { MariaDbDatabaseFacet, MariaDbServerFacet } from './mariadb';
 import type { BucketFacet, GarageFacet } from './object-storage';
@@ -11,6 +13,7 @@ import type { AlertFacet, AlertmanagerFacet, MetricsFacet, ProberFacet, Promethe
 import type { FastCgiSiteFacet, PhpFacet } from './php';
 import type { RabbitMqFacet, RabbitMqVirtualHostFacet } from './rabbitmq';
 import type { TcpProxyFacet } from './tcp-proxy';
+import type { TraceCollectorFacet, TraceStoreFacet } from './tracing';
 import type { WordPressFacet } from './wordpress';
 import type { WorkerFacet } from './worker';
 import type { WorkloadFacet } from './workload';
@@ -42,6 +45,11 @@ export interface FacetKinds {
   'tcp-proxy': TcpProxyFacet;
   garage: GarageFacet;
   bucket: BucketFacet;
+  'mail-catcher': MailCatcherFacet;
+  'log-store': LogStoreFacet;
+  'log-collector': LogCollectorFacet;
+  'trace-store': TraceStoreFacet;
+  'trace-collector': TraceCollectorFacet;
   prometheus: PrometheusFacet;
   alertmanager: AlertmanagerFacet;
   prober: ProberFacet;

@@ -67,6 +67,11 @@ export interface WorkloadFacet {
   readonly kernel?: readonly KernelParameter[];
   /** Workloads that must be healthy, or a job that must have ended well, before it starts. */
   readonly after: readonly Dependency[];
+  /**
+   * What its output is about, where logs are kept by kind.
+   * @default 'application'
+   */
+  readonly logs?: 'access' | 'application' | 'audit';
   readonly container: ContainerSettings;
   /** How it runs on a machine without containers; undefined: not at all. */
   readonly process?: ProcessSettings;

@@ -1,4 +1,5 @@
 import type { Dependency, EnvironmentValue } from '../facets/workload';
+import type { Component } from '../fleet/component';
 import type { Network } from '../host/network';
 
 /** What a service needs to use a database, a broker or a store. */
@@ -13,5 +14,6 @@ export interface Connection {
 
 /** A construct that services connect to. */
 export interface Connectable {
-  connection(): Connection;
+  /** @param user the service that connects, for what is told each its own name */
+  connection(user?: Component): Connection;
 }

@@ -93,7 +93,7 @@ export class ContainerService extends Component {
   protected workload(): WorkloadFacet {
     const { props } = this;
     const development = Environment.of(this)?.purpose === 'development';
-    const connections = props.uses.map((each) => each.connection());
+    const connections = props.uses.map((each) => each.connection(this));
     this.#checkSettings(connections);
     const memory = development ? props.memory.times(2) : props.memory;
     return {
@@ -122,6 +122,7 @@ export class ContainerService extends Component {
         ...connections.flatMap((each) => each.dependency ?? []),
         ...props.after.flatMap((each) => this.#dependencyOn(each)),
       ],
+      logs: props.logs,
       container: {
         userId: props.userId,
         setUser: true,

@@ -232,6 +232,11 @@ export const containerShape = {
    */
   process: processShape.optional(),
   /**
+   * What its output is about: where logs are kept in one place, each kind is kept for a time of its own.
+   * @default 'application'
+   */
+  logs: z.enum(['application', 'access', 'audit']).default('application'),
+  /**
    * `environment` for what can't read secrets from files.
    * @default 'files'
    */

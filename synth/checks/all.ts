@@ -42,6 +42,8 @@ import { jobNotAwaited } from './job-not-awaited';
 import { kernelParameterConflict } from './kernel-parameter-conflict';
 import { linkIntoInternalNetwork } from './link-into-internal-network';
 import { linkUnencrypted } from './link-unencrypted';
+import { logsUncollected } from './logs-uncollected';
+import { mailCatcherOutsideDevelopment } from './mail-catcher-outside-development';
 import { mariaDbConnectionsExceeded } from './mariadb-connections-exceeded';
 import { mariaDbDatabaseTaken } from './mariadb-database-taken';
 import { mariaDbMemoryExceeded } from './mariadb-memory-exceeded';
@@ -160,6 +162,8 @@ export const allChecks: readonly Check[] = [
   kernelParameterConflict,
   linkIntoInternalNetwork,
   linkUnencrypted,
+  logsUncollected,
+  mailCatcherOutsideDevelopment,
   mariaDbConnectionsExceeded,
   mariaDbDatabaseTaken,
   mariaDbMemoryExceeded,

@@ -8,6 +8,7 @@ import { secretFile, secretVariables } from '../stack/secret-files';
 import { build } from './build';
 import { environment, literal } from './environment';
 import { healthcheck } from './health';
+import { logging } from './logging';
 import { memberships } from './networks';
 import { mountLine } from './volumes';
 
@@ -44,7 +45,7 @@ export function service(model: Model, workload: PlacedWorkload, instance: Instan
     command: facet.command?.map(literal),
     restart: facet.runs.type === 'always' ? 'unless-stopped' : 'no',
     healthcheck: facet.health && healthcheck(facet.health),
-    logging: { driver: 'local' },
+    logging: logging(model, workload),
     user: container.setUser ? `${container.userId}:${container.userId}` : undefined,
     ...security(container),
     deploy: { resources: resources(facet) },

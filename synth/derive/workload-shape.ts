@@ -149,5 +149,6 @@ export const workloadShape = z.object({
   reload: z.array(reload).optional(),
   kernel: z.array(kernelParameter).optional(),
   after: z.array(z.object({ on: reference(Component), workload: name, until: z.enum(['healthy', 'completed']) })),
+  logs: z.enum(['access', 'application', 'audit']).optional(),
   container,
 });

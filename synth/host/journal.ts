@@ -1,8 +1,10 @@
+import { collectsLogs } from '../derive/log-collection';
 import { commented, type MachineRenderer } from './machine';
 
 /**
  * Bounds of the journal, kept over restarts. By default it may take a tenth of the disk, up to 4 GiB (journald.conf(5)).
- * Containers don't write to it: their logs are the Docker Engine's, which rotates them (see daemon.json).
+ * Containers write to it where a collector reads it; elsewhere their logs are the Docker Engine's, which rotates them (see
+ * daemon.json).
  */
 export const journal: MachineRenderer = (machine) => [
   {
@@ -10,9 +12,12 @@ export const journal: MachineRenderer = (machine) => [
     content: commented(machine, [
       '[Journal]',
       'Storage=persistent',
-      'SystemMaxUse=500M',
+      ...(collectsLogs(machine.model, machine.host) ? ofContainers : ['SystemMaxUse=500M']),
       'SystemKeepFree=1G',
       'MaxRetentionSec=1month',
     ]),
   },
 ];
+
+/** All containers' lines come from one service, the Docker Engine: the limit of 10,000 in 30 s would drop some. */
+const ofContainers = ['SystemMaxUse=2G', 'RateLimitIntervalSec=0'];

@@ -100,7 +100,20 @@ const makes: readonly (readonly [string, 'fleet' | 'host' | 'project' | 'environ
 function placeOf(name: string): 'fleet' | 'host' | 'project' | 'environment' {
   if (['Delivery', 'Vps', 'LocalMachine', 'KubernetesCluster', 'Project'].includes(name)) return 'fleet';
   if (name === 'Environment') return 'project';
-  return ['NginxEdge', 'Monitoring', 'Complete', 'Hybrid', 'Minimal'].includes(name) ? 'host' : 'environment';
+  return [
+    'NginxEdge',
+    'DatadogAgent',
+    'LogCollector',
+    'LogStore',
+    'NewRelicAgent',
+    'TraceStore',
+    'Monitoring',
+    'Complete',
+    'Hybrid',
+    'Minimal',
+  ].includes(name)
+    ? 'host'
+    : 'environment';
 }
 
 function emptyFleet() {
@@ -167,6 +180,10 @@ test('a required property that is missing is a problem', () => {
         'KubernetesCluster',
         'Delivery',
         'GarageServer',
+        'DatadogAgent',
+        'ErrorTracking',
+        'LogStore',
+        'MailCatcher',
         'LocalMachine',
         'MariaDbServer',
         'Minimal',
@@ -175,6 +192,7 @@ test('a required property that is missing is a problem', () => {
         'NginxEdge',
         'PostgresServer',
         'RabbitMqBroker',
+        'TraceStore',
       ].includes(name),
   );
   for (const [name, place, make] of requiring) {

@@ -21,7 +21,7 @@ test('all mistakes of a declaration are told in one run: of constructors, of the
     at      test/mistakes/several.test.ts:N
 
 error props: shop/prod/unnamed-6: "cpu" is not a property of ContainerService
-    allowed image, command, environment, port, protocol, metricsPath, health, readiness, memory, memoryReservation, cpus, replicas, strategy, volumes, unsavedVolumes, networks, uses, connects, after, userId, writableRootFilesystem, writable, capabilities, init, stopSignal, stopGracePeriod, process, secretsAs
+    allowed image, command, environment, port, protocol, metricsPath, health, readiness, memory, memoryReservation, cpus, replicas, strategy, volumes, unsavedVolumes, networks, uses, connects, after, userId, writableRootFilesystem, writable, capabilities, init, stopSignal, stopGracePeriod, process, logs, secretsAs
     mend    write cpus?
     at      test/mistakes/several.test.ts:N
 

@@ -9,7 +9,7 @@ test('an unknown property, mistyped', () => {
     told(({ prod, image }) => new ContainerService(prod, 'cms', wrong({ image, replica: 2 }))),
   ).toMatchInlineSnapshot(`
 "error props: shop/prod/cms: "replica" is not a property of ContainerService
-    allowed image, command, environment, port, protocol, metricsPath, health, readiness, memory, memoryReservation, cpus, replicas, strategy, volumes, unsavedVolumes, networks, uses, connects, after, userId, writableRootFilesystem, writable, capabilities, init, stopSignal, stopGracePeriod, process, secretsAs
+    allowed image, command, environment, port, protocol, metricsPath, health, readiness, memory, memoryReservation, cpus, replicas, strategy, volumes, unsavedVolumes, networks, uses, connects, after, userId, writableRootFilesystem, writable, capabilities, init, stopSignal, stopGracePeriod, process, logs, secretsAs
     mend    write replicas?
     at      test/mistakes/values.test.ts:N"
 `);
