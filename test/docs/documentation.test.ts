@@ -82,7 +82,7 @@ describe('the tour of the README', () => {
     const { code, output } = vpsynth(withPoolOf(30), ['diff']);
     expect(code).toBe(0);
     const added = output.split('\n').filter((line) => line.startsWith('+') && line.includes('pool_size=30'));
-    expect(added.length).toBe(3);
+    expect(added.length).toBe(4);
   });
 
   test('a pool that is too large gives the message that it shows', () => {
