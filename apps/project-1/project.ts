@@ -1,6 +1,4 @@
 import type { Fleet } from 'vpsynth';
 import { fullStackProject, type Places } from '../full-stack/project';
 
-export function project1(fleet: Fleet, places: Places): void {
-  fullStackProject(fleet, 'project-1', places);
-}
+export const project1 = (fleet: Fleet, places: Places): void => fullStackProject(fleet, 'project-1', places);

@@ -1,6 +1,4 @@
 import type { Fleet } from 'vpsynth';
 import { fullStackProject, type Places } from '../full-stack/project';
 
-export function project2(fleet: Fleet, places: Places): void {
-  fullStackProject(fleet, 'project-2', places);
-}
+export const project2 = (fleet: Fleet, places: Places): void => fullStackProject(fleet, 'project-2', places);

@@ -1,5 +1,5 @@
 import { existsSync } from 'node:fs';
-import { Fleet } from 'vpsynth';
+import { Fleet, WireGuardNetwork } from 'vpsynth';
 import { synthesizeFleet } from 'vpsynth/testing';
 import { project1 } from '../../apps/project-1/project';
 import { wordpressProject1 } from '../../apps/wordpress-project-1/project';
@@ -15,7 +15,7 @@ const after = files(true, addressLock);
 function files(withBakery: boolean, lock?: string): Readonly<Record<string, string>> {
   const fleet = new Fleet();
   const local = developer(fleet);
-  const production = vps1(fleet);
+  const production = vps1(fleet, new WireGuardNetwork(fleet, 'tunnels', { subnet: '10.60.0.0/24' }));
   project1(fleet, { production, local });
   wordpressProject1(fleet, { production, local });
   if (withBakery) bakery(fleet, production);

@@ -1,5 +1,6 @@
 import { type GracefulEnd, reasonOf, SettingError } from 'vpsynth/runtime';
 import { openBroker } from './broker';
+import { openBucket } from './bucket';
 import { openDatabase } from './database';
 import { openMail } from './mail';
 import { openRedis } from './redis';
@@ -14,12 +15,14 @@ const known: Readonly<Record<string, OpenUse>> = {
   SESSIONS: openRedis,
   RABBITMQ: openBroker,
   SMTP: openMail,
+  S3: openBucket,
+  MINIO: openBucket,
 };
 
-/** The prefixes for which the environment names a host. */
+/** The prefixes for which the environment names a host, or a bucket's endpoint. */
 export function prefixesIn(environment: Readonly<Record<string, string | undefined>>): string[] {
   return Object.keys(environment)
-    .flatMap((name) => /^(.+)_HOST$/.exec(name)?.[1] ?? [])
+    .flatMap((name) => /^(.+)_HOST$|^(S3|MINIO)_ENDPOINT$/.exec(name)?.slice(1).find(Boolean) ?? [])
     .sort();
 }
 

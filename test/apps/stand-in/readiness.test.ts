@@ -1,7 +1,8 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdtempSync, readFileSync } from 'node:fs';
-import { createServer } from 'node:net';
+import { createServer as createHttpServer } from 'node:http';
+import { type AddressInfo, createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { buildSync } from 'esbuild';
@@ -81,6 +82,39 @@ test.each([
   },
   20_000,
 );
+
+/** A server of S3 that keeps objects; it checks no signature, only that there is one. */
+async function bucketServer() {
+  const objects = new Map<string, string>();
+  const server = createHttpServer((request, response) => {
+    const chunks: Buffer[] = [];
+    request.on('data', (chunk: Buffer) => chunks.push(chunk));
+    request.on('end', () => {
+      const { method, url = '', headers } = request;
+      const signed = headers.authorization?.startsWith('AWS4-HMAC-SHA256 Credential=key/') === true;
+      if (method === 'PUT') objects.set(url, Buffer.concat(chunks).toString());
+      response.statusCode = signed ? 200 : 403;
+      response.end(method === 'GET' ? objects.get(url) : '');
+      if (method === 'DELETE') objects.delete(url);
+    });
+  }).listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  return { server, objects, port: String((server.address() as AddressInfo).port) };
+}
+
+test('an object is written into its bucket, read, and taken away', async () => {
+  const { server, objects, port } = await bucketServer();
+  const keys = { MINIO_BUCKET: 'uploads', MINIO_ACCESS_KEY: 'key', MINIO_SECRET_KEY: 'secret' };
+  const settings = { MINIO_ENDPOINT: '127.0.0.1', MINIO_PORT: port, ...keys };
+  expect(await readinessWith(settings)).toEqual({ code: 200, status: 'ready' });
+  expect(await readinessWith({ ...settings, MINIO_ACCESS_KEY: 'other' })).toEqual({
+    code: 503,
+    status: 'unavailable',
+    reason: 'MINIO: PUT was answered with 403',
+  });
+  expect(objects.size).toBe(1);
+  server.close();
+}, 20_000);
 
 test('a host that it doesn’t know how to use ends it at once', async () => {
   const { ended } = await readinessWith({ ORACLE_HOST: 'somewhere' });

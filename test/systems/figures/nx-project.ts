@@ -32,6 +32,10 @@ const settings = figuresOf(`${stack}/compose.yaml`, [
   ['RABBITMQ_PASSWORD', setting('RABBITMQ_PASSWORD_FILE'), '/run/secrets/nx-project-prod-rabbitmq-password'],
   ['JWT_SECRET', setting('JWT_SECRET_FILE'), '/run/secrets/nx-project-prod-jwt-secret'],
   ['JWT_EXPIRES_IN', setting('JWT_EXPIRES_IN'), '7d'],
+  ['MINIO_ENDPOINT', setting('MINIO_ENDPOINT'), 'storage'],
+  ['MINIO_PORT', setting('MINIO_PORT'), '3900'],
+  ['MINIO_ACCESS_KEY', setting('MINIO_ACCESS_KEY_FILE'), '/run/secrets/nx-project-prod-uploads-access-key'],
+  ['MINIO_SECRET_KEY', setting('MINIO_SECRET_KEY_FILE'), '/run/secrets/nx-project-prod-uploads-secret-key'],
   ['LOG_LEVEL', setting('LOG_LEVEL'), 'info'],
   ['application pool: max 20', setting('DATABASE_POOL_SIZE'), '20'],
   ['application pool: min 5', setting('DATABASE_POOL_MIN'), '5'],
@@ -90,7 +94,11 @@ export const nxProject: SystemFigures = {
       ['file-service on 3001', ['services', 'file-service', 'environment', 'PORT'], '3001'],
       ['worker-service ×2', ['services', /^worker-service/], ['worker-service', 'worker-service-2']],
       ['no published ports: services behind the gateway', ['services', /./, 'ports'], []],
-      ['named volumes for each', ['volumes', /./], ['postgres', 'rabbitmq', 'redis']],
+      [
+        'named volumes for each',
+        ['volumes', /./],
+        ['postgres', 'rabbitmq', 'redis', 'storage-data', 'storage-metadata'],
+      ],
     ]),
     ...settings,
     ...figuresOf(`${stack}/postgres/databases/nx_production.sql`, [

@@ -16,6 +16,7 @@ kubectl "$@" apply \
   --filename workloads/redis.yaml \
   --filename workloads/redis-exporter.yaml \
   --filename workloads/rabbitmq.yaml \
+  --filename workloads/storage.yaml \
   --filename workloads/web-portal.yaml
 kubectl "$@" rollout status statefulset/postgres --namespace nx-project-prod --timeout 15m
 kubectl "$@" rollout status deployment/postgres-exporter --namespace nx-project-prod --timeout 10m
@@ -23,12 +24,15 @@ kubectl "$@" rollout status deployment/pgbouncer-exporter --namespace nx-project
 kubectl "$@" rollout status statefulset/redis --namespace nx-project-prod --timeout 15m
 kubectl "$@" rollout status deployment/redis-exporter --namespace nx-project-prod --timeout 10m
 kubectl "$@" rollout status statefulset/rabbitmq --namespace nx-project-prod --timeout 15m
+kubectl "$@" rollout status statefulset/storage --namespace nx-project-prod --timeout 15m
 kubectl "$@" rollout status deployment/web-portal --namespace nx-project-prod --timeout 10m
 
 kubectl "$@" apply \
   --filename workloads/pgbouncer.yaml \
+  --filename workloads/storage-provision.yaml \
   --filename workloads/migrate.yaml
 kubectl "$@" rollout status deployment/pgbouncer --namespace nx-project-prod --timeout 10m
+kubectl "$@" wait job/storage-provision-1-0-0 --namespace nx-project-prod --for condition=complete --timeout 15m
 kubectl "$@" wait job/migrate-1-0-0 --namespace nx-project-prod --for condition=complete --timeout 15m
 
 kubectl "$@" apply \

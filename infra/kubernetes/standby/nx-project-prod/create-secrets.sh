@@ -16,6 +16,10 @@ cd "$(dirname "$0")"
 : "${NX_PROJECT_PROD_RABBITMQ_PASSWORD:?}"
 : "${NX_PROJECT_PROD_REDIS_MONITORING_PASSWORD:?}"
 : "${NX_PROJECT_PROD_REDIS_PASSWORD:?}"
+: "${NX_PROJECT_PROD_STORAGE_ADMIN_TOKEN:?}"
+: "${NX_PROJECT_PROD_STORAGE_RPC_SECRET:?}"
+: "${NX_PROJECT_PROD_UPLOADS_ACCESS_KEY:?}"
+: "${NX_PROJECT_PROD_UPLOADS_SECRET_KEY:?}"
 
 kubectl "$@" apply --filename namespace.yaml
 
@@ -47,4 +51,8 @@ kubectl create secret generic nx-project-prod.redis-exporter.redis-exporter --na
 
 kubectl create secret generic nx-project-prod.rabbitmq.rabbitmq --namespace nx-project-prod --dry-run=client --output yaml \
   --from-file=definitions.json=<(envsubst '${NX_PROJECT_PROD_RABBITMQ_OPERATOR_PASSWORD} ${NX_PROJECT_PROD_RABBITMQ_PASSWORD}' < templates/rabbitmq/rabbitmq/definitions.json) \
+  | kubectl "$@" apply --server-side --filename -
+
+kubectl create secret generic nx-project-prod.storage-provision.storage-provision --namespace nx-project-prod --dry-run=client --output yaml \
+  --from-file=storage.json=<(envsubst '${NX_PROJECT_PROD_STORAGE_ADMIN_TOKEN} ${NX_PROJECT_PROD_UPLOADS_ACCESS_KEY} ${NX_PROJECT_PROD_UPLOADS_SECRET_KEY}' < templates/storage-provision/storage-provision/storage.json) \
   | kubectl "$@" apply --server-side --filename -
