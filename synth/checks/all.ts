@@ -93,6 +93,7 @@ import { scheduledJobNameTaken } from './scheduled-job-name-taken';
 import { secretInPlainText } from './secret-in-plain-text';
 import { secretShared } from './secret-shared';
 import { secretUndeclared } from './secret-undeclared';
+import { seriesUnknown } from './series-unknown';
 import { settingWithoutEffect } from './setting-without-effect';
 import { sharedServiceIsolation } from './shared-service-isolation';
 import { slotUnbounded } from './slot-unbounded';
@@ -213,6 +214,7 @@ export const allChecks: readonly Check[] = [
   secretInPlainText,
   secretShared,
   secretUndeclared,
+  seriesUnknown,
   settingWithoutEffect,
   sharedServiceIsolation,
   slotUnbounded,

@@ -11,7 +11,8 @@ export const fileConfiguration: ConfigurationRenderer = (model, stack) =>
   configured(model, stack, 'file').map((each) => fileOf(model, each));
 
 function fileOf(model: Model, { workload, facet: { name, content } }: Configured<'file'>): ConfigurationFile {
-  const secrets = content.filter((part) => part instanceof Secret);
+  const named = content.filter((part) => part instanceof Secret).map((secret) => [secret.name, secret] as const);
+  const secrets = [...new Map(named).values()];
   const text = content.map((part) => spelled(part)).join('');
   const { folder } = folderOf(workload, secrets.length === 0 ? 'configuration' : 'filled');
   return { workload, folder, name, content: text, ...(secrets.length > 0 && { secrets }) };

@@ -8,9 +8,19 @@ export function gaps(on: ClusterStack): Gap[] {
   return [
     ...on.stack.workloads.flatMap((workload) => workloadGaps(on, workload)),
     ...on.virtualHosts.flatMap((found) => routeGaps(on, found)),
-    ...on.alerts.map(({ component, facet }) => ({
-      path: component.node.path,
-      what: `the alert ${facet.name} is no rule of the cluster's Prometheus`,
-    })),
+    ...alertGaps(on),
   ];
+}
+
+function alertGaps({ alerts }: ClusterStack): Gap[] {
+  const names = new Map<string, string[]>();
+  for (const { component, facet } of alerts)
+    names.set(component.node.path, [...(names.get(component.node.path) ?? []), facet.name]);
+  return [...names].map(([path, each]) => ({
+    path,
+    what:
+      each.length === 1
+        ? `the alert ${each[0]} is no rule of the cluster's Prometheus`
+        : `the alerts ${each.join(', ')} are no rules of the cluster's Prometheus`,
+  }));
 }

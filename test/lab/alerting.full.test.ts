@@ -76,9 +76,7 @@ beforeAll(async () => {
     WARNING_URL: 'http://127.0.0.1:5001/warning',
     WATCHDOG_URL: 'http://127.0.0.1:5001/watchdog',
   });
-  const { stdout } = await workstation.tryVpsynth(['secrets', 'missing']);
-  for (const [, secret = ''] of stdout.matchAll(/^(\w+) has no value$/gm))
-    await workstation.vpsynth(['secrets', 'set', secret, '--generate']);
+  await workstation.makeUpSecrets(['lab-watching', 'lab-watched']);
   await watching.putFolder('/tmp', { 'receiver.py': { content: receiver } });
   await watching.run(['sh', '-c', 'nohup python3 /tmp/receiver.py > /tmp/receiver.log 2>&1 &']);
   for (const host of [watching, watched]) {

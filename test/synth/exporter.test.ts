@@ -76,8 +76,11 @@ test('an exporter is a target of the construct that it tells of', () => {
 test('its password stands in a file of its own, in the form that it reads', () => {
   const files = rendered(fileConfiguration, fleetOf({ watched: true }));
   const passwords = files.get('infra/alpha/shop-prod/cache-exporter/passwords.json');
-  const filled = passwords?.content.replace('${SHOP_PROD_CACHE_MONITORING_PASSWORD}', 'hidden');
-  expect(JSON.parse(filled ?? '')).toEqual({ 'redis://monitoring@cache:6379': 'hidden' });
+  const filled = passwords?.content.replaceAll('${SHOP_PROD_CACHE_MONITORING_PASSWORD}', 'hidden');
+  expect(JSON.parse(filled ?? '')).toEqual({
+    'redis://cache:6379': 'hidden',
+    'redis://monitoring@cache:6379': 'hidden',
+  });
   expect(files.get('infra/alpha/shop-prod/pgbouncer-exporter/pgpass')).toMatchObject({
     content: '*:*:*:monitoring:${SHOP_PROD_PGBOUNCER_MONITORING_PASSWORD}\n',
     secrets: [{ name: 'SHOP_PROD_PGBOUNCER_MONITORING_PASSWORD' }],

@@ -29,9 +29,12 @@ export function redisExporter(server: Watched, password: Secret): Facet[] {
       // Its user may not read settings; `-` has the exporter not ask (redis_exporter, --config-command).
       REDIS_EXPORTER_CONFIG_COMMAND: '-',
     },
-    // Passwords by the URL of the server with its user (redis_exporter, exporter/redis.go).
+    // Passwords by the URL of the server: with its user (redis_exporter, exporter/redis.go), in old versions without.
     files: {
-      'passwords.json': [`{ "redis://${redisMonitoringUser}@`, address, '": "', password, '" }\n'],
+      'passwords.json': [
+        ...['{ "redis://', address, '": "', password, '", '],
+        ...[`"redis://${redisMonitoringUser}@`, address, '": "', password, '" }\n'],
+      ],
     },
     healthPath: '/health',
     userId: 59_000,

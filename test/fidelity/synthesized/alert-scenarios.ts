@@ -141,6 +141,65 @@ export const scenarios: Readonly<Record<string, AlertScenario>> = {
     },
   },
   NoOrders: { wrong: { 'shop_orders_total{}': '7+0x100' }, well: { 'shop_orders_total{}': '0+1x100' }, after: 80 },
+  PostgresDown: is('pg_up{}', '0+0', '1+0'),
+  PostgresConnectionsNearlyUsed: {
+    wrong: { 'pg_stat_activity_count{state="active"}': '95+0x60', 'pg_settings_max_connections{}': '100+0x60' },
+    well: { 'pg_stat_activity_count{state="active"}': '9+0x60', 'pg_settings_max_connections{}': '100+0x60' },
+  },
+  PostgresLongTransaction: is('pg_long_running_transactions_oldest_timestamp_seconds{}', '3600+0', '5+0'),
+  PostgresDeadlocks: is('pg_stat_database_deadlocks{datname="shop"}', '0+1', '7+0'),
+  MariaDbDown: is('mysql_up{}', '0+0', '1+0'),
+  MariaDbConnectionsNearlyUsed: {
+    wrong: {
+      'mysql_global_status_threads_connected{}': '95+0x60',
+      'mysql_global_variables_max_connections{}': '100+0x60',
+    },
+    well: {
+      'mysql_global_status_threads_connected{}': '9+0x60',
+      'mysql_global_variables_max_connections{}': '100+0x60',
+    },
+  },
+  MariaDbConnectionsRefused: is('mysql_global_status_connection_errors_total{error="max_connections"}', '0+1', '4+0'),
+  MariaDbSlowQueries: is('mysql_global_status_slow_queries{}', '0+60', '0+1'),
+  MariaDbBufferPoolTooSmall: {
+    wrong: {
+      'mysql_global_status_innodb_buffer_pool_reads{}': '0+10x200',
+      'mysql_global_status_innodb_buffer_pool_read_requests{}': '0+100x200',
+    },
+    well: {
+      'mysql_global_status_innodb_buffer_pool_reads{}': '0+1x200',
+      'mysql_global_status_innodb_buffer_pool_read_requests{}': '0+100x200',
+    },
+    after: 150,
+  },
+  RedisDown: is('redis_up{}', '0+0', '1+0'),
+  RedisConnectionsRefused: is('redis_rejected_connections_total{}', '0+1', '4+0'),
+  RedisCacheTooSmall: {
+    wrong: {
+      'redis_keyspace_hits_total{}': '0+10x100',
+      'redis_keyspace_misses_total{}': '0+90x100',
+      'redis_evicted_keys_total{}': '0+10x100',
+    },
+    well: {
+      'redis_keyspace_hits_total{}': '0+90x100',
+      'redis_keyspace_misses_total{}': '0+10x100',
+      'redis_evicted_keys_total{}': '0+10x100',
+    },
+    after: 80,
+  },
+  RedisSnapshotFails: is('redis_rdb_last_bgsave_status{}', '0+0', '1+0'),
+  RedisLogFails: is('redis_aof_last_write_status{}', '0+0', '1+0'),
+  MessagesGivenUp: is('worker_messages_total{queue="email",outcome="dead"}', '0+1', '0+0'),
+  MessagesFailing: {
+    wrong: {
+      'worker_messages_total{queue="email",outcome="retried"}': '0+5x60',
+      'worker_messages_total{queue="email",outcome="handled"}': '0+1x60',
+    },
+    well: {
+      'worker_messages_total{queue="email",outcome="retried"}': '0+1x60',
+      'worker_messages_total{queue="email",outcome="handled"}': '0+5x60',
+    },
+  },
   ScaleForRequests: is('http_request_duration_seconds_count{status="200"}', '0+12000', '0+60'),
 };
 

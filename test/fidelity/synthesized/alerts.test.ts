@@ -1,4 +1,6 @@
+import { type SynthesizedFleet, synthesizeFleet } from 'vpsynth/testing';
 import { stringify } from 'yaml';
+import committed from '../../../infra/main';
 import {
   alertmanagerAccepts,
   alertmanagerRoute,
@@ -17,14 +19,19 @@ interface Rule {
 }
 
 const fleet = monitored();
-const rulesFiles = Object.keys(fleet.files).filter((path) => path.includes('/prometheus/rules/'));
-const groups = rulesFiles.flatMap((path) =>
-  (fleet.parse(path) as { groups: { name: string; rules: Rule[] }[] }).groups.flatMap(({ name, rules }) =>
-    rules.map((rule) => ({ path, group: name, ...rule })),
-  ),
-);
+const groups = [fleet, synthesizeFleet(committed)].flatMap(rulesOf);
+
+function rulesOf({ files, parse }: SynthesizedFleet) {
+  const paths = Object.keys(files).filter((path) => path.includes('/prometheus/rules/'));
+  return paths.flatMap((path) =>
+    (parse(path) as { groups: { name: string; rules: Rule[] }[] }).groups.flatMap(({ name, rules }) =>
+      rules.map((rule) => ({ path, content: files[path] as string, group: name, ...rule })),
+    ),
+  );
+}
+
 /** One of each name: the others differ by the construct that they select. */
-const alerts = [...new Map(groups.map((rule) => [rule.alert, rule])).values()];
+const alerts = groups.filter(({ alert }, index) => groups.findIndex((other) => other.alert === alert) === index);
 
 test('every alert of the fleet has a scenario, and every scenario an alert', () => {
   expect(fleet.problems).toEqual([]);
@@ -64,7 +71,7 @@ describeWithPrograms('what Prometheus and Alertmanager say of everything that is
   test.each(alerts.map((rule) => [rule.alert, rule] as const))(
     '%s fires when it should, and only then',
     async (_, rule) => {
-      const files = { [rule.path]: fleet.files[rule.path] as string, 'unit.test.yml': unitTest(rule) };
+      const files = { [rule.path]: rule.content, 'unit.test.yml': unitTest(rule) };
       const at = Object.fromEntries(Object.entries(files).map(([path, content]) => [`/test/${path}`, content]));
       expect(await prometheusRulesPass({ files: at, tests: ['/test/unit.test.yml'] })).toMatchObject({ problems: [] });
     },
