@@ -77,10 +77,11 @@ beforeAll(async () => {
     WATCHDOG_URL: 'http://127.0.0.1:5001/watchdog',
   });
   await workstation.makeUpSecrets(['lab-watching', 'lab-watched']);
+  for (const host of [watching, watched]) await workstation.bootstrap(host);
+  // Python comes with the bootstrap.
   await watching.putFolder('/tmp', { 'receiver.py': { content: receiver } });
   await watching.run(['sh', '-c', 'nohup python3 /tmp/receiver.py > /tmp/receiver.log 2>&1 &']);
   for (const host of [watching, watched]) {
-    await workstation.bootstrap(host);
     const { stacks } = JSON.parse(await workstation.read(`infra/${host.name}/deployment.json`)) as Deployment;
     await host.loadStandIns([...new Set(stacks.flatMap(({ services }) => services.map(({ image }) => image)))]);
     await workstation.vpsynth(['deploy', host.name], { seconds: 500 });

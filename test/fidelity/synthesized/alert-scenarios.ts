@@ -189,17 +189,6 @@ export const scenarios: Readonly<Record<string, AlertScenario>> = {
   },
   RedisSnapshotFails: is('redis_rdb_last_bgsave_status{}', '0+0', '1+0'),
   RedisLogFails: is('redis_aof_last_write_status{}', '0+0', '1+0'),
-  MessagesGivenUp: is('worker_messages_total{queue="email",outcome="dead"}', '0+1', '0+0'),
-  MessagesFailing: {
-    wrong: {
-      'worker_messages_total{queue="email",outcome="retried"}': '0+5x60',
-      'worker_messages_total{queue="email",outcome="handled"}': '0+1x60',
-    },
-    well: {
-      'worker_messages_total{queue="email",outcome="retried"}': '0+1x60',
-      'worker_messages_total{queue="email",outcome="handled"}': '0+5x60',
-    },
-  },
   ScaleForRequests: is('http_request_duration_seconds_count{status="200"}', '0+12000', '0+60'),
 };
 
