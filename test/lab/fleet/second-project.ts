@@ -28,8 +28,8 @@ export async function declareSecondProject(workstation: Workstation): Promise<vo
   );
   await workstation.edit(
     'infra/main.ts',
-    'jupiter(fleet, { production: hostinger1(fleet), local, standby });',
-    'const production = hostinger1(fleet);\nalmanac(fleet, { production });\njupiter(fleet, { production, local, standby });',
+    'jupiter(fleet, { production: hostinger1(fleet),',
+    'const production = hostinger1(fleet);\nalmanac(fleet, { production });\njupiter(fleet, { production,',
   );
   await workstation.vpsynth(['synth']);
 }

@@ -20,7 +20,7 @@ export interface TeamSecrets {
 const edits: readonly (readonly [file: string, from: RegExp, to: string])[] = [
   ['infra/hostinger-1.ts', /'203\.0\.113\.11'/, `'${address}'`],
   ['apps/jupiter/project.ts', /\bapp\.ar\b/g, domain],
-  ['infra/main.ts', /^cepcomunicacion\(.*\n/m, ''],
+  ['infra/main.ts', /^(?!jupiter)\w+\(fleet, .*\n|^const (?:\[first, second\]|replicated) = .*\n/gm, ''],
   ['infra/main.ts', /tests: \[.*?\]/, "tests: ['npx jest test/synth/delivery.test.ts']"],
 ];
 
