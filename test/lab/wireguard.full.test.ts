@@ -44,18 +44,9 @@ beforeAll(async () => {
 
 afterAll(() => lab?.close(), 120_000);
 
-/** This machine's kernel may lack WireGuard: wg-quick(8) then takes the program of the same protocol. */
-async function bringWireGuard(host: Host): Promise<void> {
-  await host.run(['apt-get', 'update'], { seconds: 120 });
-  await host.run(['apt-get', 'install', '--yes', '--no-install-recommends', 'wireguard-go'], { seconds: 120 });
-  await host.run(['mkdir', '--parents', '/dev/net']);
-  await host.try(['mknod', '/dev/net/tun', 'c', '10', '200']);
-}
-
 test('bootstrap makes the keys, and tells the fleet the public halves', async () => {
   await workstation.vpsynth(['synth']);
   for (const host of [data, web]) {
-    await bringWireGuard(host);
     expect(await workstation.bootstrap(host)).toContain('wrote its key into infra/wireguard.lock.json');
   }
   const lock = JSON.parse(await workstation.read('infra/wireguard.lock.json'));

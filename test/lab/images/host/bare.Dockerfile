@@ -3,6 +3,7 @@ FROM vpsynth-lab/debian
 RUN apt-get update \
  && apt-get install -y --no-install-recommends \
       ca-certificates cron curl iproute2 iputils-ping less openssh-server procps sudo sysvinit-utils tini \
+      wireguard-go \
  && rm -f /etc/ssh/ssh_host_* \
  && echo 'PermitRootLogin prohibit-password' >/etc/ssh/sshd_config.d/00-provider.conf
 # What a bootstrap installs is at hand, so that it takes seconds; apt checks each file against its lists as ever.
