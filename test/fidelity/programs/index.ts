@@ -17,7 +17,7 @@ export type { Files, FileUnderTest, Surroundings } from './files';
 export { type KubernetesObject, kubernetesAccepts } from './kubernetes';
 export { type MariadbOptions, type MariadbVerdict, mariadbAccepts } from './mariadb';
 export { type NftOptions, type NftVerdict, nftAccepts } from './nft';
-export { type NginxDump, type NginxOptions, nginxAccepts, nginxDump } from './nginx';
+export { type NginxDump, type NginxOptions, nginxAccepts, nginxDump, withNginxCertificates } from './nginx';
 export { type PgbouncerOptions, type PgbouncerVerdict, pgbouncerAccepts } from './pgbouncer';
 export { type PhpFpmOptions, type PhpFpmVerdict, phpFpmAccepts } from './php-fpm';
 export { type PostgresOptions, type PostgresVerdict, postgresAccepts, type SqlScript } from './postgres';

@@ -1,6 +1,6 @@
 import { posix } from 'node:path';
 import { withCertificates } from './certificates';
-import { contentOf, type Surroundings } from './files';
+import { contentOf, type Files, type Surroundings } from './files';
 import { inSandbox } from './sandbox';
 import { judge, type Verdict } from './verdict';
 import { versionOf } from './versions';
@@ -31,8 +31,13 @@ export async function nginxDump(options: NginxOptions): Promise<NginxDump> {
   };
 }
 
+/** The files together with self-signed certificates for those that they name and that aren't among them. */
+export function withNginxCertificates(files: Files, configuration = '/etc/nginx/nginx.conf'): Files {
+  return withCertificates(files, certificate, posix.dirname(configuration));
+}
+
 function nginx(flag: '-t' | '-T', { configuration = '/etc/nginx/nginx.conf', ...around }: NginxOptions) {
-  const files = withCertificates(around.files, certificate, posix.dirname(configuration));
+  const files = withNginxCertificates(around.files, configuration);
   return inSandbox({ ...around, files }, async (sandbox) => {
     const result = await sandbox.run(['nginx', flag, '-c', configuration, ...streamModule(around)]);
     const phrases = { problem: /\[(emerg|alert|crit|error)\]/, warning: /\[warn\]/ };

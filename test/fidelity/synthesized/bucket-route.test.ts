@@ -1,6 +1,6 @@
 import { Bucket, Environment, Fleet, GarageServer, LocalMachine, NginxEdge, NginxVhost, Project } from 'vpsynth';
 import { synthesizeFleet } from 'vpsynth/testing';
-import { describeWithPrograms, inSandbox } from '../programs';
+import { describeWithPrograms, inSandbox, withNginxCertificates } from '../programs';
 import { containersOf } from './containers';
 
 const request = [
@@ -35,7 +35,10 @@ describeWithPrograms('a real nginx asks the storage for the object', () => {
     const address = /server (\S+:3902);/.exec(upstreams)?.[1] ?? '';
     const told = await inSandbox(
       {
-        files: { ...files, '/etc/nginx/vpsynth/sites/storage.conf': storage.replace('ADDRESS', address) },
+        files: withNginxCertificates({
+          ...files,
+          '/etc/nginx/vpsynth/sites/storage.conf': storage.replace('ADDRESS', address),
+        }),
         directories: { '/var/cache/nginx': 'nginx' },
       },
       async (sandbox) => {

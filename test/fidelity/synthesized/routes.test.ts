@@ -10,7 +10,7 @@ import {
   Secret,
 } from 'vpsynth';
 import { synthesizeFleet } from 'vpsynth/testing';
-import { describeWithPrograms, inSandbox } from '../programs';
+import { describeWithPrograms, inSandbox, withNginxCertificates } from '../programs';
 import { containersOf } from './containers';
 
 /** Every route and rule of a vhost, as a real nginx answers for it; each service answers with its own name. */
@@ -71,13 +71,13 @@ async function answers(
   );
   const told = await inSandbox(
     {
-      files: {
+      files: withNginxCertificates({
         ...files,
         ...own,
         '/etc/nginx/vpsynth/sites/backends.conf': backends.join('\n'),
         '/etc/nginx/secrets/docs-htpasswd': { content: 'ann:{PLAIN}open\n', mode: 0o400, owner: 'nginx' },
         '/var/www/files/static/site.css': 'css',
-      },
+      }),
       directories: { '/var/cache/nginx': 'nginx' },
     },
     async (sandbox) => {
