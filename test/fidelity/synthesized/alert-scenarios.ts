@@ -1,6 +1,6 @@
 /**
  * What makes each alert fire, in the words of promtool's unit tests: a series a line, its values one a minute. `{}` and
- * `{more="labels"}` are completed by the labels that the rule selects. Without these series, or with values that are
+ * `{more="labels"}` are completed by the labels that the rule asks for. Without these series, or with values that are
  * well, the alert must be silent.
  */
 export interface AlertScenario {
@@ -189,6 +189,29 @@ export const scenarios: Readonly<Record<string, AlertScenario>> = {
   },
   RedisSnapshotFails: is('redis_rdb_last_bgsave_status{}', '0+0', '1+0'),
   RedisLogFails: is('redis_aof_last_write_status{}', '0+0', '1+0'),
+  // promtool's clock starts at 0: what was saved before has a time below it.
+  BackupOld: is('vpsynth_backup_last_success_timestamp_seconds{kind="logical"}', '-200000+0', '0+60'),
+  PhysicalBackupOld: is('vpsynth_backup_last_success_timestamp_seconds{kind="physical"}', '-1000000+0', '0+60'),
+  BackupMissing: {
+    wrong: {},
+    well: { 'vpsynth_backup_last_success_timestamp_seconds{kind="logical"}': '0+60x2500' },
+    after: 2400,
+  },
+  BackupFailed: is('vpsynth_backup_last_run_success{kind="logical"}', '0+0', '1+0'),
+  BackupShrank: {
+    wrong: { 'vpsynth_backup_size_bytes{kind="logical"}': '1000+0x20 400+0x40' },
+    well: { 'vpsynth_backup_size_bytes{kind="logical"}': '1000+0x20 900+0x40' },
+  },
+  PostgresReplicaGone: is('pg_replication_slots_slot_is_active{}', '0+0', '1+0'),
+  PostgresSlotNearlyLost: is('pg_replication_slots_safe_wal_size_bytes{}', '5e8+0', '5e9+0'),
+  PostgresReplicaLags: is('pg_replication_lag_seconds{}', '100+0', '1+0'),
+  ObjectStorageUnavailable: is('cluster_available{}', '0+0', '1+0'),
+  ObjectStorageDiskNearlyFull: {
+    wrong: { 'garage_local_disk_avail{volume="data"}': '5+0x60', 'garage_local_disk_total{volume="data"}': '100+0x60' },
+    well: { 'garage_local_disk_avail{volume="data"}': '50+0x60', 'garage_local_disk_total{volume="data"}': '100+0x60' },
+  },
+  ObjectStorageErrors: is('api_s3_error_counter{status_code="500"}', '0+1', '7+0'),
+  ObjectStorageBlocksDamaged: is('block_resync_errored_blocks{}', '1+0', '0+0'),
   ScaleForRequests: is('http_request_duration_seconds_count{status="200"}', '0+12000', '0+60'),
 };
 

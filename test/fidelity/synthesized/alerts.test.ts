@@ -39,16 +39,19 @@ test('every alert of the fleet has a scenario, and every scenario an alert', () 
   expect(Object.keys(scenarios).sort()).toEqual(names.sort());
 });
 
-/** The labels that select the series of a rule's construct: those of its first selector, without what the alert adds. */
-function labelsOf({ expr }: Rule): string {
-  return /\{((?:construct|host|project|environment)="[^}]*?)(?:,(?!environment=)[^}]*)?\}/.exec(expr)?.[1] ?? '';
+/** The labels that a rule asks of a series, without those that the scenario names itself. */
+function labelsOf({ expr }: Rule, metric: string, own: string): string[] {
+  const selector = new RegExp(`\\b${metric}\\{([^}]*)\\}`).exec(expr)?.[1] ?? '';
+  const equal = [...selector.matchAll(/(\w+)="[^"]*"/g)];
+  return equal.filter(([, label]) => !new RegExp(`\\b${label}=`).test(own)).map(([matcher]) => matcher);
 }
 
 function completed(series: Readonly<Record<string, string>>, rule: Rule): object[] {
-  return Object.entries(series).map(([name, values]) => ({
-    series: name.replace('{', `{${labelsOf(rule)}${name.endsWith('{}') ? '' : ','}`),
-    values,
-  }));
+  return Object.entries(series).map(([name, values]) => {
+    const [, metric = '', own = ''] = /^(\w+)\{(.*)\}$/.exec(name) ?? [];
+    const labels = [...labelsOf(rule, metric, own), ...(own === '' ? [] : [own])];
+    return { series: `${metric}{${labels.join(',')}}`, values };
+  });
 }
 
 /** One test that the alert fires, one that it doesn't. */
