@@ -35,9 +35,12 @@ test('a renderer that throws: the error is located, and not one byte has changed
   declareNextRelease(folder);
   const declaration = join(folder, 'apps/jupiter/project.ts');
   // A team's own construct whose facet is a lie: no check can know, so a renderer stumbles over it.
-  const text = readFileSync(declaration, 'utf8').replace("} from 'vpsynth';", "  Component,\n} from 'vpsynth';");
+  const text = readFileSync(declaration, 'utf8').replace(
+    "} from 'vpsynth';",
+    "  Component,\n  Size,\n} from 'vpsynth';",
+  );
   const broken =
-    "new (class extends Component { facets() { return [{ ...api.facets()[0], name: 'broken', container: { ...api.facets()[0].container, get stopSignal() { if (String(new Error().stack).includes('/synth/compose/')) throw new Error('from a renderer'); return 'SIGTERM'; } } }] as never; } })(environment, 'broken');";
+    "const smallest = Size.mebibytes(16); new (class extends Component { facets() { return [{ ...api.facets()[0], name: 'broken', replicas: 1, strategy: 'recreate', resources: { memory: smallest, memoryReservation: smallest }, container: { ...api.facets()[0].container, get stopSignal() { if (String(new Error().stack).includes('/synth/compose/')) throw new Error('from a renderer'); return 'SIGTERM'; } } }] as never; } })(environment, 'broken');";
   writeFileSync(declaration, text.replace('  new NginxVhost(', `  ${broken}\n  new NginxVhost(`));
   const { code, errors } = vpsynth(folder, ['synth']);
   expect(code).toBe(1);
@@ -151,12 +154,12 @@ if (!root && process.env.CI === 'true') test('mounting needs root', () => expect
     const kept = copyOfRepository('kept');
     rmSync(join(folder, 'infra'), { recursive: true });
     execFileSync('mkdir', [join(folder, 'infra')]);
-    execFileSync('mount', ['-t', 'tmpfs', '-o', 'size=2m', 'tmpfs', join(folder, 'infra')]);
+    execFileSync('mount', ['-t', 'tmpfs', '-o', 'size=32m', 'tmpfs', join(folder, 'infra')]);
     try {
       execFileSync('cp', ['-r', `${join(kept, 'infra')}/.`, join(folder, 'infra')]);
       const before = filesBelow(join(folder, 'infra'));
       declareNextRelease(folder);
-      spawnSync('dd', ['if=/dev/zero', `of=${join(folder, 'infra/filler')}`, 'bs=4k', 'count=1024']);
+      spawnSync('dd', ['if=/dev/zero', `of=${join(folder, 'infra/filler')}`, 'bs=4k', 'count=16384']);
       const { code, errors } = vpsynth(folder, ['synth']);
       expect(code).toBe(1);
       expect(errors).toMatch(/no space|disk/i);
