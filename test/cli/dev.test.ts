@@ -14,9 +14,9 @@ test('dev says what it takes, and what it keeps where', () => {
 test('a stack that is none is told before anything starts', () => {
   expect(vpsynth(fleet, ['dev', 'jupiter'])).toMatchObject({
     code: 1,
-    errors:
-      'vpsynth dev: the developer’s machine has no stack "jupiter"; ' +
-      'there are: postgres, jupiter-dev, cepcomunicacion-dev, edge\n',
+    errors: expect.stringMatching(
+      /^vpsynth dev: the developer’s machine has no stack "jupiter"; there are: postgres, .*jupiter-dev, .*edge\n$/,
+    ),
   });
 });
 

@@ -1,6 +1,8 @@
 import { mkdtempSync, readFileSync, rmSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { Vps } from 'vpsynth';
+import fleet from '../../infra/main';
 import { runInBash } from './bash';
 import { type PreparedStep, runWorkflow } from './run-workflow';
 
@@ -30,6 +32,9 @@ const outcomes = async (event: string, failing?: string) => {
   return results.map(({ job, result }) => `${job}: ${result}`);
 };
 
+/** Every VPS of the committed fleet, in the order of its declaration. */
+const hosts = fleet.node.findAll().flatMap((each) => (each instanceof Vps ? [each.node.id] : []));
+
 describe('the committed delivery workflow', () => {
   test('on a pull request only tests', async () => {
     expect(await outcomes('pull_request')).toEqual(['test: success', 'build: skipped', 'deploy: skipped']);
@@ -39,8 +44,7 @@ describe('the committed delivery workflow', () => {
     expect(await outcomes('push')).toEqual([
       'test: success',
       'build: success',
-      'deploy (hostinger-1): success',
-      'deploy (srv943151): success',
+      ...hosts.map((host) => `deploy (${host}): success`),
     ]);
   });
 
@@ -67,11 +71,7 @@ describe('the committed delivery workflow', () => {
         { HOST: host, VPSYNTH_SSH_IDENTITY_FILE: keyFile, VPSYNTH_AGE_IDENTITY: 'age', ...registry },
       ],
     ];
-    expect(given).toEqual([
-      ['npx vpsynth build --push hostinger-1 srv943151', registry],
-      ...deploy('hostinger-1'),
-      ...deploy('srv943151'),
-    ]);
+    expect(given).toEqual([[`npx vpsynth build --push ${hosts.join(' ')}`, registry], ...hosts.flatMap(deploy)]);
     for (const { run = '' } of steps) expect(committed).toContain(run.split('\n')[0]);
   });
 
