@@ -296,31 +296,21 @@ describe('later', () => {
   }, 240_000);
 
   test('neither project can reach the other, or the database of the other', async () => {
-    const addresses = await workstation
-      .read('infra/hostinger-1/deployment.json')
-      .then(() => host.state.inspectContainers());
-    const address = (service: string) =>
-      Object.values(
-        (
-          addresses.find((each) => each.Name.startsWith(`/${service}`)) as unknown as {
-            NetworkSettings: { Networks: Record<string, { IPAddress: string }> };
-          }
-        ).NetworkSettings.Networks,
-      ).map(({ IPAddress }) => IPAddress);
-    const [theirs] = address('almanac-prod-web');
-    for (const [to, port] of [
-      [address('jupiter-prod-api')[0], 4000],
-      [address('jupiter-prod-pgbouncer')[0], 6432],
-      [address('jupiter-prod-rabbitmq')[0], 5672],
-      [address('postgres-postgres')[0], 5432],
-    ] as const)
-      expect([to, await canConnect(host, 'almanac-prod-web-blue-1', to as string, port)]).toEqual([to, false]);
-    expect(await canConnect(host, 'jupiter-prod-api-blue-1', theirs as string, 3000)).toBe(false);
+    const theirs = await addressOf(host, 'almanac-prod-web-blue-1');
+    for (const [container, port] of [
+      ['jupiter-prod-api-blue-1', 4000],
+      ['jupiter-prod-pgbouncer-1', 6432],
+      ['jupiter-prod-rabbitmq-1', 5672],
+      ['postgres-postgres-1', 5432],
+    ] as const) {
+      const to = await addressOf(host, container);
+      expect([to, await canConnect(host, 'almanac-prod-web-blue-1', to, port)]).toEqual([to, false]);
+    }
+    expect(await canConnect(host, 'jupiter-prod-api-blue-1', theirs, 3000)).toBe(false);
     // Those that may: the question itself works.
-    expect(
-      await canConnect(host, 'jupiter-prod-api-blue-1', address('jupiter-prod-pgbouncer')[0] as string, 6432),
-    ).toBe(true);
-    expect(await canConnect(host, 'almanac-prod-web-blue-1', theirs as string, 3000)).toBe(true);
+    const pool = await addressOf(host, 'jupiter-prod-pgbouncer-1');
+    expect(await canConnect(host, 'jupiter-prod-api-blue-1', pool, 6432)).toBe(true);
+    expect(await canConnect(host, 'almanac-prod-web-blue-1', theirs, 3000)).toBe(true);
   }, 90_000);
 
   test('staging runs beside production and reaches nothing of it', async () => {
