@@ -2,6 +2,7 @@ import {
   ApiServer,
   Certificate,
   Environment,
+  ErrorTracking,
   type ExportTarget,
   type Fleet,
   Job,
@@ -78,6 +79,7 @@ function services(environment: Environment, platform: Shape, { domain, certifica
     ],
     appendOnly: true,
   });
+  const errors = new ErrorTracking(environment, 'errors', { tracesSampleRate: 0.1 });
   const site = new NginxVhost(environment, 'site', { edge: platform.edge, domain, certificate });
 
   const settings = { NODE_ENV: environment.purpose === 'development' ? 'development' : 'production' };
@@ -90,7 +92,7 @@ function services(environment: Environment, platform: Shape, { domain, certifica
     image: standIn('backend'),
     port: 4000,
     replicas: replicas.api,
-    uses: [pool, reads, cache],
+    uses: [pool, reads, cache, errors],
     after: [migrate],
     environment: {
       ...settings,
@@ -103,6 +105,7 @@ function services(environment: Environment, platform: Shape, { domain, certifica
     port: 3000,
     replicas: replicas.web,
     metricsPath: '/metrics',
+    uses: [errors],
     environment: settings,
   });
   site.route('/', web).route('/api', api, { rateLimit: { requestsPerSecond: 20, burst: 40 } });

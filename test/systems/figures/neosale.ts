@@ -33,6 +33,8 @@ export const neosale: SystemFigures = {
       ['up to 4 GB: three APIs, 1.5', service('api-blue', 'deploy', 'resources', 'limits', 'memory'), '512M'],
       ['database', service('api-blue', 'environment', 'DATABASE_NAME'), 'neosale'],
       ['user', service('api-blue', 'environment', 'DATABASE_USER'), 'neosale'],
+      ['Sentry: environment', service('api-blue', 'environment', 'SENTRY_ENVIRONMENT'), 'production'],
+      ['Sentry: tracesSampleRate', service('web-blue', 'environment', 'SENTRY_TRACES_SAMPLE_RATE'), '0.1'],
       ['by PgBouncer', service('api-blue', 'environment', 'DATABASE_HOST'), 'pgbouncer'],
       [
         'secrets not in git: a file',
