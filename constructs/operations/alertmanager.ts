@@ -11,6 +11,7 @@ import type { Secret } from '../values/secret';
 import { Size } from '../values/size';
 import { imageOf } from '../values/versions';
 import type { Monitoring } from './monitoring';
+import { loopbackAddress, onLoopback } from './on-loopback';
 
 const port = 9093;
 const memory = Size.mebibytes(64);
@@ -80,14 +81,14 @@ export class Alertmanager extends Component {
   }
 
   #workload(): WorkloadFacet {
-    const { local, network } = this.#monitoring;
+    const { network } = this.#monitoring;
     return workload({
       name: 'alertmanager',
       image: Image.of(imageOf.alertmanager(Fleet.versionsFor(this).alertmanager)),
       command: [
         '--config.file=/etc/alertmanager/alertmanager.yml',
         '--storage.path=/alertmanager',
-        `--web.listen-address=${local ? '0.0.0.0' : '127.0.0.1'}:${port}`,
+        `--web.listen-address=${loopbackAddress(network)}:${port}`,
         // One of its kind: it has nobody to gossip with (prometheus/alertmanager, README, High Availability).
         '--cluster.listen-address=',
       ],
@@ -96,22 +97,12 @@ export class Alertmanager extends Component {
         // It reads no variables; this brings each secret's file, which its configuration names.
         ...Object.fromEntries(this.#secrets().map((secret) => [secret.name, secret])),
       },
-      endpoints: [this.endpoint],
-      networks: network === undefined ? [] : [network],
-      onHostNetwork: !local,
-      publishes: local ? [{ address: '127.0.0.1', hostPort: port, containerPort: port }] : [],
-      health: {
-        type: 'http',
-        port,
-        path: '/-/healthy',
-        by: 'wget',
-        timing: {
-          interval: Duration.seconds(10),
-          timeout: Duration.seconds(5),
-          retries: 3,
-          startPeriod: Duration.seconds(15),
-        },
-      },
+      ...onLoopback({
+        endpoint: this.endpoint,
+        network,
+        healthPath: '/-/healthy',
+        startPeriod: Duration.seconds(15),
+      }),
       resources: { memory, memoryReservation: Size.mebibytes(32), cpus: 0.1 },
       mounts: [
         // Silences, and what was told already.

@@ -14,6 +14,7 @@ import { secret } from '../values/secret';
 import { Size, size } from '../values/size';
 import { imageOf } from '../values/versions';
 import type { Monitoring } from './monitoring';
+import { loopbackAddress, onLoopback } from './on-loopback';
 
 export const grafanaShape = {
   /**
@@ -72,12 +73,12 @@ export class Grafana extends Component {
   #workload(): WorkloadFacet {
     const { port, memory, adminPassword = defaultSecret(this, 'admin_password') } = this.#props;
     const { url = `http://127.0.0.1:${port}/` } = this.#props;
-    const { local, network } = this.#monitoring;
+    const { network } = this.#monitoring;
     return workload({
       name: 'grafana',
       image: Image.of(imageOf.grafana(Fleet.versionsFor(this).grafana)),
       environment: {
-        GF_SERVER_HTTP_ADDR: local ? '0.0.0.0' : '127.0.0.1',
+        GF_SERVER_HTTP_ADDR: loopbackAddress(network),
         GF_SERVER_HTTP_PORT: port,
         GF_SERVER_ROOT_URL: url,
         // Grafana has two underscores where others have one: NAME__FILE.
@@ -93,23 +94,13 @@ export class Grafana extends Component {
         GF_LOG_MODE: 'console',
         GOMEMLIMIT: `${Math.floor(memory.mebibytes * 0.8)}MiB`,
       },
-      endpoints: [this.endpoint],
       connects: [this.#monitoring.endpoint],
-      networks: network === undefined ? [] : [network],
-      onHostNetwork: !local,
-      publishes: local ? [{ address: '127.0.0.1', hostPort: port, containerPort: port }] : [],
-      health: {
-        type: 'http',
-        port,
-        path: '/api/health',
-        by: 'wget',
-        timing: {
-          interval: Duration.seconds(10),
-          timeout: Duration.seconds(5),
-          retries: 3,
-          startPeriod: Duration.minutes(1),
-        },
-      },
+      ...onLoopback({
+        endpoint: this.endpoint,
+        network,
+        healthPath: '/api/health',
+        startPeriod: Duration.minutes(1),
+      }),
       resources: { memory, memoryReservation: Size.mebibytes(128).atMost(memory), cpus: 0.5 },
       mounts: [
         // People, and what they starred.

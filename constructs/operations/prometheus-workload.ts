@@ -8,6 +8,7 @@ import { Duration } from '../values/duration';
 import { Image } from '../values/image';
 import type { Size } from '../values/size';
 import { imageOf } from '../values/versions';
+import { loopbackAddress, onLoopback } from './on-loopback';
 
 export interface PrometheusOptions {
   readonly of: Component;
@@ -40,28 +41,13 @@ export function prometheusWorkload(options: PrometheusOptions): WorkloadFacet {
     command: [
       '--config.file=/etc/prometheus/prometheus.yml',
       ...storage(options),
-      `--web.listen-address=${local ? '0.0.0.0' : '127.0.0.1'}:${port}`,
+      `--web.listen-address=${loopbackAddress(network)}:${port}`,
       ...(options.privateAddress === undefined ? [] : [`--web.listen-address=${options.privateAddress}:${port}`]),
       ...(options.receives ? ['--web.enable-remote-write-receiver'] : []),
     ],
-    endpoints: [endpoint],
+    ...onLoopback({ endpoint, network, healthPath: '/-/healthy', startPeriod: Duration.seconds(30) }),
     connects,
-    networks: local ? [network] : [],
     joinsWhatItReaches: local,
-    onHostNetwork: !local,
-    publishes: local ? [{ address: '127.0.0.1', hostPort: port, containerPort: port }] : [],
-    health: {
-      type: 'http',
-      port,
-      path: '/-/healthy',
-      by: 'wget',
-      timing: {
-        interval: Duration.seconds(10),
-        timeout: Duration.seconds(5),
-        retries: 3,
-        startPeriod: Duration.seconds(30),
-      },
-    },
     resources: { memory, memoryReservation, ...(cpus !== undefined && { cpus }) },
     mounts: [
       {

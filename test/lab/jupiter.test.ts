@@ -271,6 +271,19 @@ describe('secrets', () => {
   });
 });
 
+/** A container of another project or environment gets at none of production's, nor at the database. */
+async function reachesNothingOfProduction(from: string): Promise<void> {
+  for (const [container, port] of [
+    ['jupiter-prod-api-blue-1', 4000],
+    ['jupiter-prod-pgbouncer-1', 6432],
+    ['jupiter-prod-rabbitmq-1', 5672],
+    ['postgres-postgres-1', 5432],
+  ] as const) {
+    const to = await addressOf(host, container);
+    expect([to, await canConnect(host, from, to, port)]).toEqual([to, false]);
+  }
+}
+
 describe('later', () => {
   test('a renewed certificate is served without a command', async () => {
     const served = async () => (await lab.vantage.request('https://app.ar/')).certificate?.serialNumber;
@@ -297,15 +310,7 @@ describe('later', () => {
 
   test('neither project can reach the other, or the database of the other', async () => {
     const theirs = await addressOf(host, 'almanac-prod-web-blue-1');
-    for (const [container, port] of [
-      ['jupiter-prod-api-blue-1', 4000],
-      ['jupiter-prod-pgbouncer-1', 6432],
-      ['jupiter-prod-rabbitmq-1', 5672],
-      ['postgres-postgres-1', 5432],
-    ] as const) {
-      const to = await addressOf(host, container);
-      expect([to, await canConnect(host, 'almanac-prod-web-blue-1', to, port)]).toEqual([to, false]);
-    }
+    await reachesNothingOfProduction('almanac-prod-web-blue-1');
     expect(await canConnect(host, 'jupiter-prod-api-blue-1', theirs, 3000)).toBe(false);
     // Those that may: the question itself works.
     const pool = await addressOf(host, 'jupiter-prod-pgbouncer-1');
@@ -317,15 +322,7 @@ describe('later', () => {
     expect((await lab.vantage.request('https://stage.app.ar/api')).status).toBe(200);
     const own = await addressOf(host, 'jupiter-stage-pgbouncer-1');
     expect(await canConnect(host, 'jupiter-stage-api-blue-1', own, 6432)).toBe(true);
-    for (const [container, port] of [
-      ['jupiter-prod-api-blue-1', 4000],
-      ['jupiter-prod-pgbouncer-1', 6432],
-      ['jupiter-prod-rabbitmq-1', 5672],
-      ['postgres-postgres-1', 5432],
-    ] as const) {
-      const to = await addressOf(host, container);
-      expect([to, await canConnect(host, 'jupiter-stage-api-blue-1', to, port)]).toEqual([to, false]);
-    }
+    await reachesNothingOfProduction('jupiter-stage-api-blue-1');
     // Its pooler stands beside the shared database, and its role is let into its own alone.
     const server = await addressOf(host, 'postgres-postgres-1');
     const within = ['docker', 'exec', '--env', 'PGPASSWORD', 'jupiter-stage-pgbouncer-1'] as const;

@@ -152,7 +152,6 @@ rm -rf "$fresh"
 install -d -m 0755 "$fresh"
 install -m 0644 "$source_folder"/*.py "$fresh/"
 install -m 0755 "$source_folder/bootstrap.sh" "$source_folder/gate" "$fresh/"
-install -m 0755 "$source_folder"/{bootstrap.sh,gate} "$fresh/"
 if ! diff -rq --exclude=__pycache__ "$fresh" "$library/agent" >/dev/null 2>&1; then
   rm -rf "$library/agent.old"
   [[ ! -e "$library/agent" ]] || mv -T "$library/agent" "$library/agent.old"
