@@ -2,6 +2,7 @@ import { z } from 'zod';
 import type { Fleet } from '../../constructs/fleet/fleet';
 import { recordProblem } from '../../constructs/fleet/problem';
 import { cidr } from '../../constructs/values/network';
+import { addressNumber, rangeOf } from './subnet';
 
 /** Host → network → its subnet, and the address of each member. */
 export type AddressLock = Map<string, Map<string, { subnet: string; addresses: Map<string, string> }>>;
@@ -15,6 +16,15 @@ const lock = z.record(z.string(), z.record(z.string(), network));
 /** Reads the committed file; what can't be read or says one thing twice is recorded as a problem. */
 export function readAddressLock(fleet: Fleet, text: string | undefined): AddressLock {
   if (text === undefined) return new Map();
+  if (/^<{7} /m.test(text)) {
+    recordProblem(fleet, {
+      rule: 'address-lock',
+      severity: 'error',
+      message: `${addressLockPath} holds a merge conflict: two branches were given the same addresses`,
+      mend: `take the side that is deployed (git checkout --ours or --theirs ${addressLockPath}) and run synth again: the other's containers get new addresses`,
+    });
+    return new Map();
+  }
   const parsed = parse(text);
   if (typeof parsed === 'string') {
     recordProblem(fleet, {
@@ -69,19 +79,30 @@ function reportDuplicates(fleet: Fleet, host: string, networks: z.output<typeof 
   }
 }
 
-/** Hosts and networks by code point, so that two branches seldom touch the same line; addresses in numerical order. */
+/**
+ * Hosts by code point; networks and members by their addresses: two branches that were both given the next free one
+ * insert at the same line, so that git tells of a conflict instead of keeping both. Either side of it will do: synth
+ * gives what is missing anew.
+ */
 export function writeAddressLock(locked: AddressLock): string {
-  const sorted = <T>(map: Map<string, T>): [string, T][] => [...map].sort(([left], [right]) => (left < right ? -1 : 1));
+  const hosts = [...locked].sort(([left], [right]) => (left < right ? -1 : 1));
   const plain = Object.fromEntries(
-    sorted(locked).map(([host, networks]) => [
+    hosts.map(([host, networks]) => [
       host,
       Object.fromEntries(
-        sorted(networks).map(([name, { subnet, addresses }]) => [
+        byNumber(networks, ({ subnet }) => rangeOf(subnet).first).map(([name, { subnet, addresses }]) => [
           name,
-          { subnet, addresses: Object.fromEntries(sorted(addresses)) },
+          { subnet, addresses: Object.fromEntries(byNumber(addresses, addressNumber)) },
         ]),
       ),
     ]),
   );
   return `${JSON.stringify(plain, undefined, 2)}\n`;
+}
+
+/** Declared subnets may start at one address, which is a mistake that is told elsewhere: these by their names. */
+function byNumber<T>(map: ReadonlyMap<string, T>, number: (value: T) => number): [string, T][] {
+  const numbered = [...map].map(([name, value]) => ({ name, value, number: number(value) }));
+  numbered.sort((left, right) => left.number - right.number || (left.name < right.name ? -1 : 1));
+  return numbered.map(({ name, value }) => [name, value]);
 }

@@ -3,7 +3,7 @@ import { allChecks } from '../../../synth/checks/all';
 /** Rules that constructors, the derive stage and the run of the rules themselves report: rule and what it refuses. */
 export const recorded: Readonly<Record<string, string>> = {
   acknowledge: 'A warning is accepted without a reason.',
-  'address-lock': '`addresses.lock.json` can’t be read, or gives one address twice.',
+  'address-lock': '`addresses.lock.json` can’t be read, holds a merge conflict, or gives one address twice.',
   'address-space': 'No subnet is left for a network, or no address for a container.',
   'after-nothing': 'Something is waited for that runs nothing.',
   'contract-store': 'A worker states a contract, and uses none or several of what could hold its queue.',

@@ -1,3 +1,7 @@
+import { spawnSync } from 'node:child_process';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { Fleet, Image, Network, WebApp } from 'vpsynth';
 import { synthesizeFleet } from 'vpsynth/testing';
 import { environment, vps } from '../fleet-of-one';
@@ -74,6 +78,62 @@ test('from the same lock the same lock comes', () => {
   expect(lockOf({ shop: ['web', 'admin'], atelier: ['web'] }, lock)).toBe(lock);
 });
 
+/** What git makes of two changes of one file: the text, and how many conflicts are in it. */
+function merge(base: string, ours: string, theirs: string): { text: string; conflicts: number | null } {
+  const folder = mkdtempSync(join(tmpdir(), 'vpsynth-merge-'));
+  try {
+    const paths = Object.entries({ ours, base, theirs }).map(([name, text]) => {
+      const path = join(folder, name);
+      writeFileSync(path, text);
+      return path;
+    });
+    const { stdout, status } = spawnSync('git', ['merge-file', '--stdout', ...paths], { encoding: 'utf8' });
+    return { text: stdout, conflicts: status };
+  } finally {
+    rmSync(folder, { recursive: true });
+  }
+}
+
+describe('two branches that are merged', () => {
+  // Names that stand far apart: by them git would merge both without a word.
+  const shops = { atelier: ['web'], market: ['web'], shop: ['web'], yard: ['web'] };
+  const base = lockOf(shops);
+
+  test('a new network in each is a conflict, and from either side synth gives the other its own subnet', () => {
+    const ours = lockOf({ ...shops, bakery: ['web'] }, base);
+    const theirs = lockOf({ ...shops, zoo: ['web'] }, base);
+    expect(networks(ours)['bakery-prod']?.subnet).toBe(networks(theirs)['zoo-prod']?.subnet);
+    expect(merge(base, ours, theirs).conflicts).toBe(1);
+    const both = { ...shops, bakery: ['web'], zoo: ['web'] };
+    const merged = networks(lockOf(both, ours));
+    expect(merged).toMatchObject(networks(ours));
+    expect(merged['zoo-prod']?.subnet).toBe('10.200.5.0/24');
+  });
+
+  test('a new container in each is one as well', () => {
+    const one = lockOf({ shop: ['b', 'm', 'x'] });
+    const ours = lockOf({ shop: ['b', 'm', 'x', 'a'] }, one);
+    const theirs = lockOf({ shop: ['b', 'm', 'x', 'z'] }, one);
+    expect(merge(one, ours, theirs).conflicts).toBe(1);
+  });
+
+  test('so is a gap that both fill', () => {
+    const { market, ...rest } = shops;
+    const gap = lockOf(rest, base);
+    expect(
+      merge(gap, lockOf({ ...rest, bakery: ['web'] }, gap), lockOf({ ...rest, zoo: ['web'] }, gap)).conflicts,
+    ).toBe(1);
+  });
+
+  test('containers of different networks are none', () => {
+    const ours = lockOf({ ...shops, atelier: ['web', 'api'] }, base);
+    const theirs = lockOf({ ...shops, yard: ['web', 'api'] }, base);
+    const { text, conflicts } = merge(base, ours, theirs);
+    expect(conflicts).toBe(0);
+    expect(text).toBe(lockOf({ ...shops, atelier: ['web', 'api'], yard: ['web', 'api'] }, base));
+  });
+});
+
 test('a declared subnet is kept, also where one had been allotted', () => {
   const build = (subnet?: string, addressLock?: string) => {
     const fleet = new Fleet();
@@ -97,6 +157,7 @@ test('a declared subnet is kept, also where one had been allotted', () => {
 
 test.each([
   ['is not JSON', '{', "infra/addresses.lock.json can't be read"],
+  ['holds a merge conflict', '{\n<<<<<<< ours\n', 'take the side that is deployed (git checkout --ours or --theirs'],
   ['is of another shape', '{"vps1": []}', "infra/addresses.lock.json can't be read"],
   [
     'gives one address twice',
