@@ -43,8 +43,8 @@ export abstract class Component extends Construct {
   }
 
   /**
-   * Accepts a warning on this construct and all below it. A warning that doesn't occur is an error: an acknowledgement
-   * must not outlive its reason.
+   * Accepts a warning, or an error that may be accepted, on this construct and all below it. What doesn't occur can't be:
+   * an acknowledgement must not outlive its reason.
    */
   acknowledge(rule: string, reason: string): this {
     const site = new Site(this.acknowledge);

@@ -5,7 +5,7 @@ import type { Site } from './site';
 export interface Problem {
   /** The rule's stable id, such as `port-taken`; a file of this name explains it. */
   readonly rule: string;
-  /** An error stops synthesis; a warning can be acknowledged in code. */
+  /** An error stops synthesis; warnings, and some errors, can be acknowledged in code. */
   readonly severity: 'error' | 'warning';
   /** The construct's path, such as `shop/prod/api`. */
   readonly path: string;

@@ -10,6 +10,11 @@ export interface Check {
   readonly rule: string;
   /** Errors stop synthesis; warnings can be acknowledged in code with a reason. */
   readonly severity: Problem['severity'];
+  /**
+   * True: an error that a reason in code takes back, where somebody may know better.
+   * @default false: only warnings can be acknowledged
+   */
+  readonly acknowledgeable?: true;
   /** What it refuses and why, with the source of the rule: shown in docs/checks.md. */
   readonly why: string;
   check(model: Model): Iterable<Finding>;

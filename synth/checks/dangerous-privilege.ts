@@ -22,7 +22,8 @@ const keys = /^\/(?:root|etc\/(?:ssh|shadow|docker)|var\/lib\/(?:docker|containe
 /** No container can become the host. */
 export const dangerousPrivilege: Check = {
   rule: 'dangerous-privilege',
-  severity: 'warning',
+  severity: 'error',
+  acknowledgeable: true,
   why: 'With the engine’s socket or one of these capabilities a container is root on the host, also where the socket is mounted read-only (CIS Docker 1.6, 5.4 and 5.32), and so it is with the folders of the host’s system (5.6). Acknowledge it with the reason where it is meant.',
   *check(model) {
     for (const { component, facet } of model.find('workload')) {
@@ -34,7 +35,7 @@ export const dangerousPrivilege: Check = {
         on: component,
         message: 'whoever takes this container over is root on the host',
         got: found.join(', '),
-        mend: 'do without, or acknowledge this warning with the reason',
+        mend: 'do without, or acknowledge this error with the reason',
       };
     }
   },

@@ -4,7 +4,8 @@ import type { Check } from './check';
 /** The files of a running data server are saved by the server, never by copying them. */
 export const dataServerUnsaved: Check = {
   rule: 'data-server-unsaved',
-  severity: 'warning',
+  severity: 'error',
+  acknowledgeable: true,
   why: 'Files of a running database that are copied one after the other don’t fit together: such a copy can’t be started from (PostgreSQL: file system level backup). So a backup leaves them alone, until their construct says how they are saved.',
   *check(model) {
     for (const { component, what } of statesOf(model)) {

@@ -5,7 +5,8 @@ import { repositoryOf } from './image-name';
 /** No image is one that nobody maintains any more. */
 export const imageUnmaintained: Check = {
   rule: 'image-unmaintained',
-  severity: 'warning',
+  severity: 'error',
+  acknowledgeable: true,
   why: 'Its next security hole is never closed. The list is data with a date: synth/checks/end-of-life.ts.',
   *check(model) {
     for (const { component, facet } of model.find('workload')) {
@@ -17,7 +18,7 @@ export const imageUnmaintained: Check = {
         message: `${known.since}`,
         got: facet.image.reference ?? '',
         allowed: known.instead,
-        mend: 'use what takes its place, or acknowledge this warning with the date by which it is gone',
+        mend: 'use what takes its place, or acknowledge this error with the date by which it is gone',
       };
     }
   },

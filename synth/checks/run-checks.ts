@@ -6,7 +6,7 @@ import type { Check, Finding } from './check';
 
 /**
  * Everything that is wrong: what constructors and the derive stage recorded, then what the checks find, each once.
- * Acknowledged warnings are left out; an acknowledgement that fits nothing is a problem of its own.
+ * What is acknowledged is left out; an acknowledgement that fits nothing is a problem of its own.
  */
 export function runChecks(model: Model, checks: readonly Check[]): Problem[] {
   const recorded = problemsOf(model.fleet);
@@ -24,8 +24,9 @@ export function runChecks(model: Model, checks: readonly Check[]): Problem[] {
   );
   const acknowledged = acknowledgementsOf(model.fleet);
   const used = new Set<Acknowledgement>();
+  const refused = new Set(checks.filter((check) => !isAcknowledgeable(check)).map(({ rule }) => rule));
   const open = [...recorded, ...found].filter((problem) => {
-    if (problem.severity === 'error') return true;
+    if (problem.severity === 'error' && (recorded.includes(problem) || refused.has(problem.rule))) return true;
     const known = acknowledged.find(({ rule, path }) => rule === problem.rule && isWithin(problem.path, path));
     if (known !== undefined) used.add(known);
     return known === undefined;
@@ -45,25 +46,34 @@ function findings({ rule, check }: Check, model: Model, partial: boolean): Findi
   }
 }
 
+function isAcknowledgeable({ severity, acknowledgeable }: Check): boolean {
+  return severity === 'warning' || acknowledgeable === true;
+}
+
 function isWithin(path: string, outer: string): boolean {
   return path === outer || path.startsWith(`${outer}/`);
 }
 
 function unusedAcknowledgement(checks: readonly Check[], { rule, path, site }: Acknowledgement): Problem {
   const known = checks.find((check) => check.rule === rule);
-  const warnings = checks.filter(({ severity }) => severity === 'warning').map((check) => check.rule);
-  const near = known === undefined ? closest(rule, warnings) : undefined;
+  const near =
+    known === undefined
+      ? closest(
+          rule,
+          checks.filter(isAcknowledgeable).map((check) => check.rule),
+        )
+      : undefined;
   return {
     rule: 'unused-acknowledgement',
     severity: 'error',
     path,
     site,
     message:
-      known?.severity === 'error'
-        ? `${rule} is an error: it can't be acknowledged`
-        : known === undefined
-          ? `there is no warning ${JSON.stringify(rule)}`
-          : `the acknowledged warning ${rule} doesn't occur`,
+      known === undefined
+        ? `there is no warning ${JSON.stringify(rule)}`
+        : isAcknowledgeable(known)
+          ? `the acknowledged ${known.severity} ${rule} doesn't occur`
+          : `${rule} is an error: it can't be acknowledged`,
     mend: near === undefined ? 'remove the acknowledgement' : `write ${near}, or remove the acknowledgement`,
   };
 }

@@ -19,7 +19,8 @@ const filledInUrl = /:\/\/([^/\s:@]*):(?!\$|\1@)[^/\s@]+@/;
 /** No secret stands in the declaration. */
 export const secretInPlainText: Check = {
   rule: 'secret-in-plain-text',
-  severity: 'warning',
+  severity: 'error',
+  acknowledgeable: true,
   why: 'What the declaration holds is in git, in the generated files and in `docker inspect`, for good. Acknowledge it for what only looks like a secret.',
   *check(model) {
     for (const { component, facet } of model.find('workload')) {

@@ -9,7 +9,8 @@ const queryWait = Duration.seconds(30);
 /** Who waits for a service waits longer than the service waits for its pool. */
 export const timeoutLadder: Check = {
   rule: 'timeout-ladder',
-  severity: 'warning',
+  severity: 'error',
+  acknowledgeable: true,
   why: 'The edge would give up first: people see 504 while the query still runs, and nobody learns that the pool was exhausted (nginx: proxy_read_timeout; pgbouncer.org/config: query_wait_timeout).',
   *check(model) {
     const endpoints = reached(model);

@@ -122,7 +122,7 @@ function differences(model: Model, host: Host): string[] {
   );
   const rows = [
     ...declared.map(({ asked, built, because }) => [asked, built, because]),
-    ...accepted.map(({ rule, path, reason }) => [`warning ${rule}`, `accepted on ${path}`, reason]),
+    ...accepted.map(({ rule, path, reason }) => [`check ${rule}`, `accepted on ${path}`, reason]),
   ];
   return rows.length === 0
     ? []

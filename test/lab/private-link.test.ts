@@ -18,6 +18,7 @@ function firewall(): string {
   const home = vps(fleet, 'data', 43, own);
   const near = vps(fleet, 'user', 44, '192.168.113.44');
   const server = new PostgresServer(home, 'postgres');
+  server.acknowledge('link-unencrypted', 'what answers here is an nginx');
   const prod = environment(fleet, 'shop', near);
   service(prod, 'api', { uses: [new PostgresDatabase(prod, 'database', { server }).pool()] });
   const file = synthesizeFleet(fleet).files['infra/data/host/etc/vpsynth/firewall.nft'];

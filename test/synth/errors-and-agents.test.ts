@@ -75,7 +75,7 @@ test.each([
 ] as const)('%s’s agent can become root, which has to be accepted', (_, Agent, props) => {
   const told = problems((fleet) => new Agent(vps(fleet), 'agent', props as never));
   expect(told).toContain(
-    'warning dangerous-privilege: vps-1/agent: whoever takes this container over is root on the host',
+    'error dangerous-privilege: vps-1/agent: whoever takes this container over is root on the host',
   );
   expect(
     problems((fleet) => {

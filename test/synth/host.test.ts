@@ -87,6 +87,7 @@ test('a private link is open to the hosts that use it, before and after Docker r
   const web = vps(fleet, 'web', 3, '192.168.0.3');
   const idle = vps(fleet, 'idle', 4, '192.168.0.4');
   const server = new PostgresServer(data, 'postgres');
+  server.acknowledge('link-unencrypted', 'this test is about the firewall');
   const prod = environment(fleet, 'remote', web);
   const pool = new PostgresDatabase(prod, 'database', { server }).pool();
   service(prod, 'api', { uses: [pool] });

@@ -90,7 +90,7 @@ test('data-server-unsaved', () => {
     });
   };
   expect(problems(declare)).toMatchInlineSnapshot(`
-"warning data-server-unsaved: shop/prod/mongo: its volume mongo is exclusive, and nothing says how a backup gets at what is in it
+"error data-server-unsaved: shop/prod/mongo: its volume mongo is exclusive, and nothing says how a backup gets at what is in it
     got     no backup
     allowed 'dumps' with a dump facet, 'files' where they can be copied at any time, 'nothing' with the reason
     mend    give the mount backup: { as: 'dumps' } and the construct a facet of the kind dump"

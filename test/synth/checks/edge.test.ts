@@ -216,7 +216,7 @@ test('timeout-ladder', () => {
     vhost(prod, edge(host)).route('/', service(prod, 'api', { uses: [pool(prod)] }), { timeout });
   };
   expect(problems(declare(Duration.seconds(30)))).toMatchInlineSnapshot(`
-"warning timeout-ladder: shop/prod/site: the route / gives up before the pool behind it does
+"error timeout-ladder: shop/prod/site: the route / gives up before the pool behind it does
     got     timeout 30s
     allowed above 30s, as long as a query may wait for a connection
     mend    raise the timeout of the route; limit slow requests in the service itself"

@@ -50,17 +50,17 @@ test.each([
 
 test('image-unmaintained', () => {
   expect(problems(running('docker.io/minio/minio:2025.1.1'))).toMatchInlineSnapshot(`
-"warning image-unmaintained: shop/prod/api: MinIO’s community edition is no longer maintained (February 2026)
+"error image-unmaintained: shop/prod/api: MinIO’s community edition is no longer maintained (February 2026)
     got     docker.io/minio/minio:2025.1.1
     allowed Garage, SeaweedFS, or a managed object store
-    mend    use what takes its place, or acknowledge this warning with the date by which it is gone"
+    mend    use what takes its place, or acknowledge this error with the date by which it is gone"
 `);
   for (const reference of [
     'docker.io/mailhog/mailhog:1.0.1',
     'docker.io/bitnami/redis:7.4.0',
     'docker.io/grafana/promtail:3.5.0',
   ])
-    expect(problems(running(reference))).toContain('warning image-unmaintained: shop/prod/api: ');
+    expect(problems(running(reference))).toContain('error image-unmaintained: shop/prod/api: ');
   const accept = (fleet: Fleet) =>
     running('docker.io/minio/minio:2025.1.1')(fleet).acknowledge('image-unmaintained', 'gone by the end of January');
   expect(problems(accept)).toBe('');
@@ -95,17 +95,17 @@ test('dangerous-privilege', () => {
     new Own(prod, 'agent', { mounts: [{ type: 'host', path, target: '/engine', readOnly: true }] });
   };
   expect(problems(declare('/var/run/docker.sock', 'SYS_ADMIN'))).toMatchInlineSnapshot(`
-"warning dangerous-privilege: shop/prod/api: whoever takes this container over is root on the host
+"error dangerous-privilege: shop/prod/api: whoever takes this container over is root on the host
     got     SYS_ADMIN
-    mend    do without, or acknowledge this warning with the reason
+    mend    do without, or acknowledge this error with the reason
 
-warning dangerous-privilege: shop/prod/agent: whoever takes this container over is root on the host
+error dangerous-privilege: shop/prod/agent: whoever takes this container over is root on the host
     got     /var/run/docker.sock
-    mend    do without, or acknowledge this warning with the reason"
+    mend    do without, or acknowledge this error with the reason"
 `);
   expect(problems(declare('/var/log', 'NET_BIND_SERVICE'))).toBe('');
   for (const path of ['/', '/etc', '/proc', '/run', '/root/.ssh', '/var/lib/docker/volumes', '/etc/shadow'])
-    expect(problems(declare(path, 'CHOWN'))).toContain('warning dangerous-privilege: shop/prod/agent: ');
+    expect(problems(declare(path, 'CHOWN'))).toContain('error dangerous-privilege: shop/prod/agent: ');
   for (const path of ['/etc/localtime', '/usr/share/zoneinfo', '/srv/media', './certificates'])
     expect(problems(declare(path, 'CHOWN'))).toBe('');
 });
@@ -115,7 +115,7 @@ test('dangerous-privilege: what is below a folder of the system, and can be chan
     new Own(environment(vps(fleet)), 'agent', {
       mounts: [{ type: 'host', path: '/etc/cron.d', target: '/jobs', readOnly }],
     });
-  expect(problems(declare(false))).toContain('warning dangerous-privilege: shop/prod/agent: ');
+  expect(problems(declare(false))).toContain('error dangerous-privilege: shop/prod/agent: ');
   expect(problems(declare(true))).toBe('');
 });
 

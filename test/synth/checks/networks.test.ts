@@ -17,6 +17,7 @@ test('endpoint-unreachable: another host', () => {
     const near = vps(fleet, 'vps-1', { privateAddress: '10.0.0.1' });
     const far = vps(fleet, 'vps-2', { publicAddress: '203.0.113.2', privateAddress });
     const broker = new RabbitMqBroker(far, 'rabbitmq');
+    if (privateAddress !== undefined) broker.acknowledge('link-unencrypted', 'this test is about addresses');
     new Monitoring(far, 'monitor');
     service(environment(near), 'api', { environment: { BROKER: broker.endpoint.hostAndPort } });
   };

@@ -1,4 +1,5 @@
 import { allChecks } from '../../../synth/checks/all';
+import type { Check } from '../../../synth/checks/check';
 
 /** Rules that constructors, the derive stage and the run of the rules themselves report: rule and what it refuses. */
 export const recorded: Readonly<Record<string, string>> = {
@@ -39,7 +40,8 @@ export const recorded: Readonly<Record<string, string>> = {
   'shared-broker': 'Something is declared on, or uses, a host’s broker itself: environments have virtual hosts on it.',
   'stack-name-taken': 'Two environments or services of a host would be one folder.',
   unplaced: 'Something runs containers and stands in no environment and on no host.',
-  'unused-acknowledgement': 'A warning is accepted that doesn’t occur, doesn’t exist or is an error.',
+  'unused-acknowledgement':
+    'A warning is accepted that doesn’t occur or doesn’t exist, or an error that can’t be accepted.',
   'user-too-long': 'A database’s user with a longer name than MySQL takes.',
   'wireguard-lock': '`wireguard.lock.json` can’t be read.',
 };
@@ -52,8 +54,8 @@ Every rule looks at the whole fleet before a file is written, and all findings a
 wrong, the value, what would do, how to mend it, and the line of your own code.
 
 - An **error** stops synthesis: nothing is written.
-- A **warning** is accepted in code, on the construct or above it, with the reason; a warning that doesn't occur any more
-  makes its acknowledgement an error:
+- A **warning** is accepted in code, on the construct or above it, with the reason, and so is an **error or reason**, which
+  somebody may have a good one for. What doesn't occur any more makes its acknowledgement an error:
 
   \`\`\`ts
   site.acknowledge('hsts-short', 'the certificate is a test');
@@ -66,7 +68,7 @@ page is written from them by \`node test/synth/checks/write-page.js\`.
 
 | rule | severity | why |
 |---|---|---|
-${allChecks.map(({ rule, severity, why }) => `| \`${rule}\` | ${severity} | ${cell(why)} |`).join('\n')}
+${allChecks.map((check) => `| \`${check.rule}\` | ${level(check)} | ${cell(check.why)} |`).join('\n')}
 
 ## Mistakes that are found earlier
 
@@ -79,6 +81,10 @@ ${Object.entries(recorded)
   .map(([rule, what]) => `| \`${rule}\` | ${cell(what)} |`)
   .join('\n')}
 `;
+}
+
+function level({ severity, acknowledgeable }: Check): string {
+  return acknowledgeable ? `${severity} or reason` : severity;
 }
 
 function cell(text: string): string {

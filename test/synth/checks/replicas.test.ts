@@ -80,11 +80,17 @@ test('link-unencrypted', () => {
     service(prod, 'api', { uses: [new PostgresDatabase(prod, 'database', { server }).pool()] });
   };
   expect(problems(declare({}, false))).toMatchInlineSnapshot(`
-"warning link-unencrypted: vps-1/postgres: shop/prod/pgbouncer on vps-2 reaches it unencrypted
-    mend    give it a certificate (docs/postgres.md), or join the hosts by a WireGuardNetwork"
+"error link-unencrypted: vps-1/postgres: shop/prod/pgbouncer on vps-2 reaches it unencrypted
+    mend    join the hosts by a WireGuardNetwork, or give a PostgreSQL server a certificate (docs/postgres.md); where the link itself is encrypted, acknowledge this error and say how"
 `);
   expect(problems(declare({ certificate }, false))).toBe('');
   expect(problems(declare({}, true))).not.toContain('link-unencrypted');
+  const accepted = (fleet: Fleet) => {
+    declare({}, false)(fleet);
+    const server = fleet.node.findChild('vps-1').node.findChild('postgres') as PostgresServer;
+    server.acknowledge('link-unencrypted', 'the provider joins both hosts by MACsec');
+  };
+  expect(problems(accepted)).toBe('');
 });
 
 test('link-into-internal-network', () => {

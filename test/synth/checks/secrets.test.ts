@@ -52,15 +52,15 @@ test('secret-in-plain-text: and the message doesn’t repeat it', () => {
     declare({ SMTP_PASSWORD: 'hunter2', BROKER_URL: 'amqp://shop:hunter2@broker.example' }, { NPM_TOKEN: 'hunter2' }),
   );
   expect(broken).toMatchInlineSnapshot(`
-"warning secret-in-plain-text: shop/prod/api: environment: SMTP_PASSWORD holds what looks like a secret
+"error secret-in-plain-text: shop/prod/api: environment: SMTP_PASSWORD holds what looks like a secret
     got     a string of 7 characters
     mend    use Secret.env('SMTP_PASSWORD'), and let a secret that was committed be replaced
 
-warning secret-in-plain-text: shop/prod/api: environment: BROKER_URL holds what looks like a secret
+error secret-in-plain-text: shop/prod/api: environment: BROKER_URL holds what looks like a secret
     got     a string of 34 characters
     mend    use Secret.env('BROKER_URL'), and let a secret that was committed be replaced
 
-warning secret-in-plain-text: shop/prod/api: image arguments: NPM_TOKEN holds what looks like a secret
+error secret-in-plain-text: shop/prod/api: image arguments: NPM_TOKEN holds what looks like a secret
     got     a string of 7 characters
     mend    use Secret.env('NPM_TOKEN'), and let a secret that was committed be replaced"
 `);
@@ -90,11 +90,11 @@ test('secret-in-plain-text: in what is run', () => {
   };
   const broken = problems(declare(['serve', '--password=hunter2'], ['mysqladmin', 'ping', '-phunter2']));
   expect(broken).toMatchInlineSnapshot(`
-"warning secret-in-plain-text: shop/prod/api: command: it holds what looks like a secret
+"error secret-in-plain-text: shop/prod/api: command: it holds what looks like a secret
     got     2 arguments
     mend    let the program read it from its environment or a file, by a Secret; and let a secret that was committed be replaced
 
-warning secret-in-plain-text: shop/prod/api: health.command: it holds what looks like a secret
+error secret-in-plain-text: shop/prod/api: health.command: it holds what looks like a secret
     got     3 arguments
     mend    let the program read it from its environment or a file, by a Secret; and let a secret that was committed be replaced"
 `);
@@ -107,7 +107,7 @@ warning secret-in-plain-text: shop/prod/api: health.command: it holds what looks
     ['mariadb-dump', '--user', 'shop', '-phunter2'],
     ['redis-cli', '-a', 'hunter2', 'PING'],
   ])
-    expect(problems(declare(words))).toContain('warning secret-in-plain-text: shop/prod/api: command: ');
+    expect(problems(declare(words))).toContain('error secret-in-plain-text: shop/prod/api: command: ');
   for (const words of [
     ['serve', '--password-file=/run/secrets/password', '--token', '/run/secrets/token'],
     ['sh', '-c', 'exec serve --password="$(cat /run/secrets/password)" --token=$TOKEN'],
