@@ -37,10 +37,14 @@ const project = new typescript.TypeScriptProject({
     'zod',
   ],
   // What an application brings itself when it uses that part of vpsynth/runtime.
-  peerDeps: ['amqplib@^2', 'prom-client@^15'],
+  peerDeps: ['@bull-board/api@^9', '@bull-board/express@^9', 'amqplib@^2', 'bullmq@^6', 'prom-client@^15'],
   peerDependencyOptions: { pinnedDevDependency: false },
   devDeps: [
     '@aws-sdk/client-ecs',
+    // One version of the three: each names the others exactly.
+    '@bull-board/api@9.10.1',
+    '@bull-board/express@9.10.1',
+    '@bull-board/ui@9.10.1',
     '@kubernetes-models/gateway-api@^0.5.1',
     '@swc/core',
     '@swc/jest',
@@ -121,7 +125,13 @@ project.package.addField('files', [
   'src/deploy/agent/bootstrap.sh',
   'src/deploy/agent/gate',
 ]);
-project.package.addField('peerDependenciesMeta', { amqplib: { optional: true }, 'prom-client': { optional: true } });
+project.package.addField('peerDependenciesMeta', {
+  '@bull-board/api': { optional: true },
+  '@bull-board/express': { optional: true },
+  amqplib: { optional: true },
+  bullmq: { optional: true },
+  'prom-client': { optional: true },
+});
 project.package.addField('bin', { vpsynth: 'src/cli/vpsynth.js' });
 const entry = (name: string) => ({
   'vpsynth-source': `./src/${name}.ts`,

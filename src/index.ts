@@ -27,6 +27,7 @@ export {
   type ResponseRouteProps,
 } from '../constructs/edge/nginx-vhost';
 export type { RouteTarget } from '../constructs/edge/route';
+export type * from '../constructs/facets/administration';
 export type * from '../constructs/facets/backup';
 export type * from '../constructs/facets/dashboard';
 export type * from '../constructs/facets/data';
@@ -102,6 +103,7 @@ export { ContainerService, type ContainerServiceProps } from '../constructs/serv
 export { Job, type JobProps } from '../constructs/service/job';
 export { Mail, type MailProps } from '../constructs/service/mail';
 export { MailCatcher, type MailCatcherProps } from '../constructs/service/mail-catcher';
+export { QueueDashboard, type QueueDashboardProps } from '../constructs/service/queue-dashboard';
 export { SmtpRelay, type SmtpRelayProps } from '../constructs/service/smtp-relay';
 export { type ForwardOptions, TcpProxy } from '../constructs/service/tcp-proxy';
 export { WebApp, type WebAppProps } from '../constructs/service/web-app';

@@ -153,6 +153,7 @@ export class RabbitMqBroker extends Component implements Connectable {
       },
       { kind: 'metrics', endpoint: node.metrics, path: '/metrics', ...(node.number > 1 && { name: metrics('node') }) },
       queueMetrics(node.metrics, metrics('queues')),
+      { kind: 'administration', endpoint: node.management, shows: 'all queues and messages', login: 'basic' },
     ];
   }
 

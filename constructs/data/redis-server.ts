@@ -1,6 +1,7 @@
 import type { Construct } from 'constructs';
 import { z } from 'zod';
 import type { VolumeBackup } from '../facets/backup';
+import type { RedisFacet } from '../facets/data';
 import { Endpoint } from '../facets/endpoint';
 import type { Facet } from '../facets/facet';
 import type { WorkloadFacet } from '../facets/workload';
@@ -92,17 +93,39 @@ const keptSnapshots = [
   { seconds: 60, changes: 10_000 },
 ];
 
+/** A queue of BullMQ, which makes what it needs in Redis itself. */
+export interface JobQueue {
+  readonly name: string;
+  /** How many jobs may wait for a quarter of an hour before somebody hears of it. */
+  readonly backlog: number;
+}
+
 /** A Valkey or Redis server in one of its roles. */
 export class RedisServer extends Component implements Connectable {
   readonly network: Network;
   readonly endpoint: Endpoint;
   readonly #props: Output<typeof redisServerShape>;
+  readonly #jobQueues = new Map<string, JobQueue>();
 
   constructor(scope: Construct, id: string, props: RedisServerProps) {
     super(scope, id);
     this.#props = parseProps(this, redisServerShape, props);
     this.network = Environment.of(this)?.network ?? new Network(this, 'network', { internal: 'unless-linked' });
     this.endpoint = new Endpoint(this, { workload: this.node.id, name: 'redis', port });
+  }
+
+  get role(): RedisFacet['role'] {
+    return this.#props.role;
+  }
+
+  /** Says that a queue of BullMQ stands on it, so that a dashboard shows it: a worker's contract does so by itself. */
+  jobQueue(queue: JobQueue): void {
+    if (!this.#jobQueues.has(queue.name)) this.#jobQueues.set(queue.name, queue);
+  }
+
+  /** The queues of BullMQ that are known to stand on it. */
+  get jobQueues(): readonly JobQueue[] {
+    return [...this.#jobQueues.values()];
   }
 
   /** What follows from its role unless it is said. */
@@ -144,7 +167,11 @@ export class RedisServer extends Component implements Connectable {
   }
 
   connection(): Connection {
-    const prefix = this.#props.settingsPrefix;
+    return this.connectionAs(this.#props.settingsPrefix);
+  }
+
+  /** For a program that reads its settings under a prefix of its own. */
+  connectionAs(prefix: string): Connection {
     return {
       settings: {
         [`${prefix}_HOST`]: this.endpoint.host,

@@ -1,3 +1,4 @@
+import type { AdministrationFacet } from './administration';
 import type { BackupFacet, DumpFacet, UnsavedFacet } from './backup';
 import type { GrafanaDatasourceFacet, GrafanaFacet, PanelFacet } from './dashboard';
 import type { DatabaseFacet, PgBouncerFacet, PostgresRoleFacet, PostgresServerFacet, RedisFacet } from './data';
@@ -25,6 +26,7 @@ import type { WorkloadFacet } from './workload';
 export interface FacetKinds {
   workload: WorkloadFacet;
   file: FileFacet;
+  administration: AdministrationFacet;
   metrics: MetricsFacet;
   alert: AlertFacet;
   edge: EdgeFacet;

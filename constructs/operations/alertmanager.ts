@@ -34,6 +34,7 @@ export class Alertmanager extends Component {
       this.#workload(),
       { kind: 'alertmanager', workload: 'alertmanager', port, ...this.#routing },
       { kind: 'metrics', endpoint: this.endpoint, path: '/metrics' },
+      { kind: 'administration', endpoint: this.endpoint, shows: 'all alerts, and silences them', login: 'nobody' },
       ...this.#alerts(),
     ];
   }

@@ -67,6 +67,7 @@ export class Grafana extends Component {
       this.#workload(),
       { kind: 'grafana', workload: 'grafana', prometheus: this.#monitoring.endpoint },
       { kind: 'metrics', endpoint: this.endpoint, path: '/metrics' },
+      { kind: 'administration', endpoint: this.endpoint, shows: 'the dashboards', login: 'basic' },
     ];
   }
 

@@ -196,6 +196,12 @@ export class Monitoring extends Component {
         sendsTo: sendsTo?.endpoint,
       },
       { kind: 'metrics', endpoint: this.endpoint, path: '/metrics' },
+      {
+        kind: 'administration',
+        endpoint: this.endpoint,
+        shows: 'all names, versions and loads of the fleet',
+        login: 'nobody',
+      },
       ...prometheusAlerts(this, agent),
     ];
   }

@@ -77,6 +77,7 @@ export class MailCatcher extends Component {
         container: { init: false },
       }),
       { kind: 'mail-catcher', workload: name },
+      { kind: 'administration', endpoint: this.pages, shows: 'every mail that was caught', login: 'nobody' },
     ];
   }
 }

@@ -15,24 +15,30 @@ export function storesFor(
   { transport }: Pick<ParsedWorkerContract, 'transport'>,
   uses: readonly Connectable[],
 ): readonly (QueueHolder | RedisServer)[] {
-  return transport === 'bullmq' ? uses.filter((each) => each instanceof RedisServer) : uses.filter(holdsQueues);
+  return transport === 'bullmq' ? uses.filter(holdsJobs) : uses.filter(holdsQueues);
+}
+
+function holdsJobs(used: Connectable): used is RedisServer {
+  return used instanceof RedisServer && used.role === 'queue';
 }
 
 function holdsQueues(used: Connectable): used is QueueHolder {
   return used instanceof RabbitMqBroker || used instanceof RabbitMqVirtualHost;
 }
 
-/** Declares the queue of a contract on a broker, unless another worker of the contract did. BullMQ makes its own. */
+/** Declares the queue of a contract, unless another worker of the contract did. What BullMQ needs it makes itself. */
 export function declareQueue(store: QueueHolder | RedisServer, contract: ParsedWorkerContract): void {
-  if (store instanceof RedisServer || queueOf(store, contract.queue) !== undefined) return;
-  const { retryDelays, messageSeconds, deadLetterSeconds } = contract;
-  const props: QueueProps = {
+  if (store instanceof RedisServer) store.jobQueue({ name: contract.queue, backlog: contract.backlog });
+  else if (queueOf(store, contract.queue) === undefined) store.queue(contract.queue, queueProps(contract));
+}
+
+function queueProps({ retryDelays, messageSeconds, deadLetterSeconds, backlog }: ParsedWorkerContract): QueueProps {
+  return {
     retryDelays,
     ...(messageSeconds !== undefined && { messageTimeToLive: Duration.seconds(messageSeconds) }),
     ...(deadLetterSeconds !== undefined && { deadLetterTimeToLive: Duration.seconds(deadLetterSeconds) }),
-    backlog: contract.backlog,
+    backlog,
   };
-  store.queue(contract.queue, props);
 }
 
 function queueOf(store: IConstruct, queue: string): Queue | undefined {

@@ -60,7 +60,8 @@ export class Worker extends ContainerService {
     const stores = storesFor(contract, this.props.uses ?? []);
     const [store] = stores;
     if (store === undefined || stores.length > 1) {
-      const what = contract.transport === 'bullmq' ? 'a RedisServer' : 'a RabbitMqBroker or RabbitMqVirtualHost';
+      const what =
+        contract.transport === 'bullmq' ? 'a RedisServer of the role queue' : 'a RabbitMqBroker or RabbitMqVirtualHost';
       recordProblem(this, {
         rule: 'contract-store',
         severity: 'error',

@@ -1,6 +1,7 @@
 /**
  * Worker bindings for applications: settings, health, graceful end, and messages with retries and dead letters.
- * Needs `amqplib` (^2.2) for messages and `prom-client` for `workerMetrics`, each only when used.
+ * Needs `amqplib` (^2.2) for messages, `prom-client` for `workerMetrics`, and for `serveQueueDashboard` also `bullmq`,
+ * `ioredis`, `@bull-board/api` and `@bull-board/express`, each only when used.
  */
 export { type ConsumeOptions, type Consumer, consume, type MessageOutcome } from './broker/consume';
 export type { Delivery } from './broker/delivery';
@@ -18,6 +19,7 @@ export { type HttpServing, type RequestHandler, type ServeOptions, serveHttp } f
 export { serveHealth } from './http/serve-health';
 export { addJob, type Job, type JobQueue, jobOptions, jobWorker } from './jobs';
 export { jsonLog, type Log, type LogFields, reasonOf } from './log';
+export { serveQueueDashboard } from './queue-dashboard/serve-queue-dashboard';
 export { type BrokerSettings, brokerSettings, type DatabaseSettings, databaseSettings } from './service-settings';
 export { optionalSetting, portSetting, SettingError, setting } from './settings';
 export {

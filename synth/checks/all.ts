@@ -1,3 +1,4 @@
+import { administrationPublic } from './administration-public';
 import { backupNotImmutable } from './backup-not-immutable';
 import { backupOnSameHost } from './backup-on-same-host';
 import { backupUnwatched } from './backup-unwatched';
@@ -72,7 +73,6 @@ import { postgresSettingUnsupported } from './postgres-setting-unsupported';
 import { postgresUnsafeSetting } from './postgres-unsafe-setting';
 import { privateAddressNotPrivate } from './private-address-not-private';
 import { privateLinkWithoutSource } from './private-link-without-source';
-import { prometheusPublic } from './prometheus-public';
 import { publishedPortPublic } from './published-port-public';
 import { recoveryPointMissed } from './recovery-point-missed';
 import { redirectLoop } from './redirect-loop';
@@ -84,6 +84,7 @@ import { replicasOverLimit } from './replicas-over-limit';
 import { retryLadderNotIncreasing } from './retry-ladder-not-increasing';
 import { roleTaken } from './role-taken';
 import { rollingNeedsReplicas } from './rolling-needs-replicas';
+import { routeAsksTwice } from './route-asks-twice';
 import { routeTaken } from './route-taken';
 import { routeTargetUnreachable } from './route-target-unreachable';
 import { routeToEdge } from './route-to-edge';
@@ -120,6 +121,7 @@ import { wordPressOnSeveralHosts } from './wordpress-on-several-hosts';
 
 /** Every rule, in the order in which findings are reported. */
 export const allChecks: readonly Check[] = [
+  administrationPublic,
   backupNotImmutable,
   backupOnSameHost,
   backupUnwatched,
@@ -193,7 +195,6 @@ export const allChecks: readonly Check[] = [
   postgresUnsafeSetting,
   privateAddressNotPrivate,
   privateLinkWithoutSource,
-  prometheusPublic,
   publishedPortPublic,
   recoveryPointMissed,
   redirectLoop,
@@ -205,6 +206,7 @@ export const allChecks: readonly Check[] = [
   retryLadderNotIncreasing,
   roleTaken,
   rollingNeedsReplicas,
+  routeAsksTwice,
   routeTaken,
   routeTargetUnreachable,
   routeToEdge,

@@ -31,6 +31,7 @@ export {
 export { type RabbitmqOptions, type RabbitmqQueue, type RabbitmqVerdict, rabbitmqAccepts } from './rabbitmq';
 export { type RunningRabbitmq, withRabbitmq } from './rabbitmq-running';
 export { type RedisOptions, type RedisVerdict, redisAccepts } from './redis';
+export { withRedis } from './redis-running';
 export { inSandbox, type Sandbox } from './sandbox';
 export { type SshdOptions, type SshdVerdict, sshdAccepts } from './sshd';
 export { type SystemdOptions, systemdAccepts } from './systemd';

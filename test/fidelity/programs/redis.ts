@@ -1,6 +1,7 @@
 import { posix } from 'node:path';
 import { withCertificates } from './certificates';
 import type { Surroundings } from './files';
+import type { Running } from './running';
 import { inSandbox, type Sandbox } from './sandbox';
 import { judge, type Verdict } from './verdict';
 import { versionOf } from './versions';
@@ -19,6 +20,7 @@ export interface RedisVerdict extends Verdict {
   readonly settings: Readonly<Record<string, string>>;
 }
 
+const defaultConfiguration = '/etc/redis/redis.conf';
 const certificate = /^\s*(?<name>tls-(?:cert|key|ca-cert)-file)\s+"?(?<path>[^"\s]+)/gm;
 const phrases = {
   problem: /FATAL|Fatal error|Bad directive|^>>> |\d [A-Z][a-z]{2} .* # >>> |wrong number/,
@@ -26,20 +28,29 @@ const phrases = {
 };
 
 /** Does Redis (or Valkey) start with the files? `/data`, the images' data folder, is there. */
-export function redisAccepts({ program = 'redis', credentials, ...options }: RedisOptions): Promise<RedisVerdict> {
-  const { configuration = '/etc/redis/redis.conf' } = options;
-  const files = withCertificates(options.files, certificate, posix.dirname(configuration), program);
-  const directories = { '/data': program, ...options.directories };
-  return inSandbox({ ...options, files, directories }, async (sandbox) => {
+export function redisAccepts({ credentials, ...options }: RedisOptions): Promise<RedisVerdict> {
+  const { program = 'redis' } = options;
+  return inSandbox(surroundingsOf(options), async (sandbox) => {
     const version = await versionOf(sandbox, program);
-    const parameters = [configuration, '--daemonize', 'no'];
-    const server = sandbox.start([`${program}-server`, ...parameters], { user: program, folder: '/data' });
+    const server = startRedis(sandbox, options);
     const settings: Record<string, string> = {};
     const isUp = await server.until(() => addresses(sandbox).length > 0, 10);
     if (isUp) Object.assign(settings, await readSettings(sandbox, program, credentials));
     const verdict = judge(program, version, await server.stop('SIGINT', 10), phrases);
     return { ...verdict, settings };
   });
+}
+
+/** The files and folders that it finds. */
+export function surroundingsOf({ program = 'redis', configuration = defaultConfiguration, ...options }: RedisOptions) {
+  const files = withCertificates(options.files, certificate, posix.dirname(configuration), program);
+  return { ...options, files, directories: { '/data': program, ...options.directories } };
+}
+
+/** Starts it as its image does. */
+export function startRedis(sandbox: Sandbox, options: RedisOptions): Running {
+  const { program = 'redis', configuration = defaultConfiguration } = options;
+  return sandbox.start([`${program}-server`, configuration, '--daemonize', 'no'], { user: program, folder: '/data' });
 }
 
 /** Options with which the client may reach the server. */

@@ -3,6 +3,8 @@ import {
   Duration,
   Endpoint,
   type Fleet,
+  type Host,
+  Image,
   KubernetesCluster,
   LocalMachine,
   Monitoring,
@@ -145,7 +147,7 @@ test('hsts-short', () => {
   expect(problems(declare('max-age=63072000; includeSubDomains'))).toBe('');
 });
 
-test('prometheus-public', () => {
+test('administration-public', () => {
   const declare = (basicAuth?: Secret) => (fleet: Fleet) => {
     const host = vps(fleet);
     const prod = environment(host);
@@ -155,11 +157,48 @@ test('prometheus-public', () => {
     });
   };
   expect(problems(declare())).toMatchInlineSnapshot(`
-"error prometheus-public: shop/prod/site: the route / of shop.example shows Prometheus to everybody
+"error administration-public: shop/prod/site: the route / of shop.example shows vps-1/monitor to everybody: all names, versions and loads of the fleet
     got     neither basicAuth nor allow
     mend    give the route basicAuth or allow, or reach it through an ssh tunnel"
 `);
   expect(problems(declare(Secret.env('PROMETHEUS_HTPASSWD')))).toBe('');
+});
+
+test('administration-public, by the image of what states nothing', () => {
+  const declare =
+    (of: Image, where: (fleet: Fleet) => Host, route: object = {}) =>
+    (fleet: Fleet) => {
+      const host = where(fleet);
+      const prod = environment(host);
+      vhost(prod, edge(host)).route('/queues', service(prod, 'board', { image: of }), route);
+    };
+  const built = Image.build({ name: 'bullboard', dockerfile: 'Dockerfile' });
+  expect(problems(declare(built, vps))).toContain(
+    'error administration-public: shop/prod/site: the route /queues of shop.example shows shop/prod/board to everybody: every job with its data, and removes them',
+  );
+  for (const image of ['docker.io/axllent/mailpit:v1.30.5', 'docker.io/deadly0/bull-board:3.2.6'])
+    expect(problems(declare(Image.of(image), vps))).toContain('error administration-public: shop/prod/site: ');
+  expect(problems(declare(built, vps, { allow: ['192.0.2.0/24'] }))).toBe('');
+  expect(problems(declare(Image.of('docker.io/acme/board:1.0.0'), vps))).toBe('');
+  expect(problems(declare(built, (fleet) => new LocalMachine(fleet)))).not.toContain('administration-public');
+});
+
+test('route-asks-twice', () => {
+  const declare = (basicAuth?: Secret) => (fleet: Fleet) => {
+    const host = vps(fleet);
+    const prod = environment(host);
+    vhost(prod, edge(host)).route('/', new RabbitMqBroker(prod, 'rabbitmq').management, { basicAuth });
+  };
+  expect(problems(declare(Secret.env('HTPASSWD')))).toMatchInlineSnapshot(`
+"warning metrics-unscraped: vps-1: 1 of its services show metrics, and nothing collects them
+    got     shop/prod/rabbitmq
+    mend    add new Monitoring(host, 'monitor'), or acknowledge this warning and say who watches instead
+
+error route-asks-twice: shop/prod/site: the route / asks for a password, and so does shop/prod/rabbitmq
+    got     basicAuth
+    mend    leave basicAuth out; allow can say from where it is reached"
+`);
+  expect(problems(declare())).not.toContain('route-asks-twice');
 });
 
 test('metrics-public', () => {

@@ -30,6 +30,8 @@ export const recorded: Readonly<Record<string, string>> = {
     'One PgBouncer with pools to servers of the fleet and to managed ones: it verifies all or none.',
   'placed-twice': 'An environment names one place twice.',
   props: 'A property that is unknown, missing, of a wrong type or out of its bounds.',
+  'queue-dashboard-empty': 'A queue dashboard with no queue to show.',
+  'queue-dashboard-store': 'A queue dashboard on a Redis server that keeps no jobs.',
   'replica-of-another': 'A read pool names a replica of a server that doesn’t hold its database.',
   'reserved-identifier':
     'A database, role or user with a name that its server, PgBouncer or the provisioning give a meaning of their own.',

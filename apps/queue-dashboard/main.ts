@@ -1,0 +1,3 @@
+import { serveQueueDashboard } from 'vpsynth/runtime';
+
+void serveQueueDashboard();
