@@ -55,9 +55,7 @@ export function rabbitMqWorkload(
     publishes: [],
     health: {
       type: 'command',
-      // As the server's own user: asked as root before the server has written its cookie, it would make one that only
-      // root can read, and the server would end (rabbitmq/rabbitmq-server#11949).
-      command: ['gosu', 'rabbitmq', 'rabbitmq-diagnostics', '--quiet', 'check_port_connectivity'],
+      command: ['rabbitmq-diagnostics', '--quiet', 'check_port_connectivity'],
       // Each check joins the Erlang cluster for a moment: seldom is kinder (rabbitmq.com/docs/monitoring).
       timing: {
         interval: Duration.seconds(30),
@@ -91,10 +89,12 @@ export function rabbitMqWorkload(
     after: [],
     container: {
       userId: 999,
-      setUser: false,
-      // The entrypoint takes its folders over and changes to its own user, and writes below /etc/rabbitmq.
+      // Its own user from the start: the image's gosu would set HOME back, and each node would make a cookie of its own.
+      // Asked as root, a health check could make one that the server can't read (rabbitmq/rabbitmq-server#11949).
+      setUser: true,
+      // The entrypoint writes below /etc/rabbitmq.
       readOnlyRootFilesystem: false,
-      capabilities: ['CHOWN', 'DAC_OVERRIDE', 'FOWNER', 'SETGID', 'SETUID'],
+      capabilities: [],
       init: false,
       stopSignal: 'SIGTERM',
       stopGracePeriod: Duration.minutes(2),

@@ -94,7 +94,10 @@ describe('a cluster', () => {
     const { files, parse, problems } = synthesizeFleet(clustered());
     expect(problems.filter((each) => each.startsWith('error'))).toEqual([]);
     const { services } = parse('infra/vps-1/shop-prod/compose.yaml') as {
-      services: Record<string, { hostname: string; volumes: string[]; environment: Record<string, string> }>;
+      services: Record<
+        string,
+        { hostname: string; user: string; volumes: string[]; environment: Record<string, string> }
+      >;
     };
     expect(
       Object.entries(services)
@@ -104,15 +107,16 @@ describe('a cluster', () => {
             name,
             {
               hostname,
+              user,
               volumes,
               environment: { HOME },
             },
-          ]) => [name, hostname, volumes[0], HOME],
+          ]) => [name, hostname, user, volumes[0], HOME],
         ),
     ).toEqual([
-      ['rabbitmq', 'rabbitmq', 'rabbitmq:/var/lib/rabbitmq', '/run/secrets/rabbitmq'],
-      ['rabbitmq-2', 'rabbitmq-2', 'rabbitmq-2:/var/lib/rabbitmq', '/run/secrets/rabbitmq'],
-      ['rabbitmq-3', 'rabbitmq-3', 'rabbitmq-3:/var/lib/rabbitmq', '/run/secrets/rabbitmq'],
+      ['rabbitmq', 'rabbitmq', '999:999', 'rabbitmq:/var/lib/rabbitmq', '/run/secrets/rabbitmq'],
+      ['rabbitmq-2', 'rabbitmq-2', '999:999', 'rabbitmq-2:/var/lib/rabbitmq', '/run/secrets/rabbitmq'],
+      ['rabbitmq-3', 'rabbitmq-3', '999:999', 'rabbitmq-3:/var/lib/rabbitmq', '/run/secrets/rabbitmq'],
     ]);
     const stack = 'infra/vps-1/shop-prod';
     expect(files[`${stack}/rabbitmq-3/rabbitmq.conf`]?.match(/^(cluster|quorum).*/gm)).toEqual([
