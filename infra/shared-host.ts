@@ -4,12 +4,11 @@ import {
   MariaDbServer,
   PostgresReplica,
   RabbitMqBroker,
-  Receiver,
-  Secret,
   Size,
   Vps,
   type VpsProps,
 } from 'vpsynth';
+import { alerting } from './alerting';
 import { backups } from './backups';
 
 /** A host of the monorepo: PostgreSQL, RabbitMQ, MariaDB, nginx and monitoring, shared by its projects. */
@@ -35,9 +34,7 @@ export function sharedHost(
   backups(host, { physicalSchedule: '30 1 * * 0' });
   const platform = new Complete(host, {
     postgres: { maxConnections: 200 },
-    monitoring: {
-      alerting: { critical: [Receiver.pagerDuty({ routingKey: Secret.env('PAGERDUTY_ROUTING_KEY') })] },
-    },
+    monitoring: { alerting, grafana: {} },
   });
   return {
     platform,

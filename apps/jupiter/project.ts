@@ -1,11 +1,13 @@
 import {
   ApiServer,
   Certificate,
+  Duration,
   Environment,
   type Fleet,
   Image,
   Job,
   type KubernetesCluster,
+  type NginxEdge,
   NginxVhost,
   PostgresDatabase,
   Project,
@@ -18,28 +20,33 @@ import { messagesWorker } from './worker/contract';
 
 interface Places {
   readonly production: Shape;
+  /** Of further hosts: they share production's name, each with services and a broker of its own. */
+  readonly nodes?: readonly NginxEdge[];
   readonly local: Shape;
   readonly standby?: KubernetesCluster;
 }
 
+/** What an environment stands on; several edges share its name. */
+type Platform = Pick<Shape, 'postgres'> & { readonly edge: NginxEdge | NginxEdge[] };
+
 const source = (service: string) => Image.build({ name: service, dockerfile: `apps/jupiter/${service}/Dockerfile` });
 
 /** A web app, an API and a worker: rows through PgBouncer, messages through RabbitMQ. */
-export function jupiter(fleet: Fleet, { production, local, standby }: Places): void {
+export function jupiter(fleet: Fleet, { production, nodes = [], local, standby }: Places): void {
   const project = new Project(fleet, 'jupiter', { registry: 'ghcr.io/acme/jupiter', release: '1.0.0' });
 
   const certificate = Certificate.acme({ email: 'ops@app.ar' });
-  const prod = new Environment(project, 'prod', { on: production.host, standby });
-  services(prod, production, 'app.ar', certificate);
+  const edges = [production.edge, ...nodes];
+  const prod = new Environment(project, 'prod', { on: edges.map(({ host }) => host), standby });
+  services(prod, { edge: edges, postgres: production.postgres }, 'app.ar', certificate);
 
   const stage = new Environment(project, 'stage', { on: production.host, purpose: 'staging' });
   services(stage, production, 'stage.app.ar', certificate);
 
-  const dev = new Environment(project, 'dev', { on: local.host });
-  services(dev, local, 'app.localhost');
+  services(new Environment(project, 'dev', { on: local.host }), local, 'app.localhost');
 }
 
-function services(environment: Environment, platform: Shape, domain: string, certificate?: Certificate): void {
+function services(environment: Environment, platform: Platform, domain: string, certificate?: Certificate): void {
   const database = new PostgresDatabase(environment, 'database', { server: platform.postgres });
   const pool = database.pool({ size: 20 });
   const broker = new RabbitMqBroker(environment, 'rabbitmq', { managementPath: '/rabbitmq' });
@@ -65,6 +72,7 @@ function services(environment: Environment, platform: Shape, domain: string, cer
 
   new NginxVhost(environment, 'site', { edge: platform.edge, domain, certificate })
     .route('/', web)
+    .route('/assets', web, { cache: Duration.hours(1) })
     .route('/api', api)
     .route(broker.managementPath, broker.management, { rateLimit: { requestsPerSecond: 20, burst: 100 } });
 }

@@ -99,13 +99,16 @@ export const monorepo: SystemFigures = {
       figuresOf(`infra/${host}/monitor/compose.yaml`, [
         [
           `monitor on ${host}`,
-          ['services', /^(prometheus|alertmanager|node-exporter)$/],
-          ['alertmanager', 'node-exporter', 'prometheus'],
+          ['services', /^(prometheus|alertmanager|grafana|node-exporter)$/],
+          ['alertmanager', 'grafana', 'node-exporter', 'prometheus'],
         ],
       ]),
     ),
     ...figuresOf('infra/vps1/monitor/alertmanager/alertmanager.yml', [
       ['PagerDuty', ['receivers', 'critical', 'pagerduty_configs', '0', 'routing_key_file'], /pagerduty-routing-key$/],
+    ]),
+    ...figuresOf('infra/vps1/monitor/dashboards/vps1.project-1-prod.json', [
+      ['Grafana dashboards', ['title'], 'project-1 prod'],
     ]),
     ...figuresOf('infra/fleet/workers.json', [
       ['registry of all workers: whose', ['workers', '0', 'worker'], 'project-1/prod/worker'],

@@ -5,4 +5,7 @@
 
 \o /dev/null
 SELECT pg_drop_replication_slot(slot_name) FROM pg_replication_slots
-  WHERE slot_type = 'physical' AND NOT active AND slot_name LIKE 'replica\_%';
+  WHERE slot_type = 'physical' AND NOT active AND slot_name LIKE 'replica\_%'
+    AND (wal_status = 'lost' OR slot_name NOT IN ('replica_d_ocean_1_postgres_replica'));
+SELECT pg_create_physical_replication_slot('replica_d_ocean_1_postgres_replica')
+  WHERE NOT EXISTS (SELECT FROM pg_replication_slots WHERE slot_name = 'replica_d_ocean_1_postgres_replica');
