@@ -23,14 +23,19 @@ const standby = new KubernetesCluster(fleet, 'standby');
 const tunnels = new WireGuardNetwork(fleet, 'tunnels', { subnet: '10.60.0.0/24' });
 const [first, second] = [vps1(fleet, tunnels), vps2(fleet, tunnels)];
 const jupiterTunnels = new WireGuardNetwork(fleet, 'jupiter-tunnels', { subnet: '10.61.0.0/24' });
-const node = hostinger1(fleet, jupiterTunnels);
+const hostinger = hostinger1(fleet, jupiterTunnels);
 const replicated = { ...first, replica: replicaOn(second, first) };
 
 project1(fleet, { production: replicated, local, standby });
 project2(fleet, { production: second, local, standby });
 project3(fleet, { production: replicated, local, standby });
 wordpressProject1(fleet, { production: second, local, standby });
-jupiter(fleet, { production: node, nodes: [dOcean1(fleet, jupiterTunnels, node)], local: local.platform, standby });
+jupiter(fleet, {
+  production: hostinger,
+  nodes: [dOcean1(fleet, jupiterTunnels, hostinger)],
+  local: local.platform,
+  standby,
+});
 neosale(fleet, { production: neosale1(fleet), local: local.platform, standby });
 nxProject(fleet, { production: nx1(fleet), local: local.platform.edge, standby });
 cepcomunicacion(fleet, { production: srv943151(fleet), local: local.platform.edge, standby });

@@ -79,10 +79,10 @@ describe('the tour of the README', () => {
   }
 
   test('a larger pool is one line in each pgbouncer.ini', () => {
-    const { code, output } = vpsynth(withPoolOf(30), ['diff']);
+    const { code, output } = vpsynth(withPoolOf(25), ['diff']);
     expect(code).toBe(0);
-    const added = output.split('\n').filter((line) => line.startsWith('+') && line.includes('pool_size=30'));
-    expect(added.length).toBe(4);
+    const added = output.split('\n').filter((line) => line.startsWith('+') && line.includes('pool_size=25'));
+    expect(added.length).toBe(5);
   });
 
   test('a pool that is too large gives the message that it shows', () => {

@@ -8,6 +8,17 @@ import type { RequestOptions } from './vantage/vantage';
 
 export interface SystemOptions {
   /**
+   * The lab that it joins, and closes.
+   * @default one of its own
+   */
+  readonly lab?: Lab;
+  /**
+   * Files of the clone that are written before anything else is done, by path: what they declare is synthesized there.
+   * Hosts keep the names and addresses that the committed fleet has.
+   * @default none
+   */
+  readonly files?: Readonly<Record<string, string>>;
+  /**
    * Values of secrets whose form matters, by name.
    * @default made up; `visitor` (fleet/workstation.ts) is let in where nginx asks for a password
    */
@@ -20,17 +31,19 @@ export interface SystemOptions {
  * ended well; a `beforeAll` that awaits it wants 25 minutes. When it fails, nothing is left running.
  */
 export async function startSystem(hosts: readonly string[], options: SystemOptions = {}): Promise<System> {
-  const lab = await startLab();
+  const { lab = await startLab(), files = {}, secrets = {} } = options;
   try {
     const [workstation, ...started] = await Promise.all([
       startWorkstation(lab, { name: `${hosts[0]}-workstation`, docker: true }),
       ...hosts.map((name) => lab.startHost({ name, ...declaredAddresses(name), kind: 'bare' })),
     ]);
+    for (const [path, content] of Object.entries(files)) await workstation.write(path, content);
+    if (Object.keys(files).length > 0) await workstation.vpsynth(['synth']);
     await workstation.machine.loadStandIns(dockerfileReferences());
     for (const host of started) await workstation.bootstrap(host);
     for (const host of started) await host.loadStandIns(composeReferences(host.name));
     await workstation.vpsynth(['build', ...hosts, '--push'], { seconds: 900 });
-    await workstation.setSecrets(options.secrets ?? {});
+    await workstation.setSecrets(secrets);
     await workstation.makeUpSecrets(hosts);
     // The bucket of their backups is nowhere here: test/lab/backup.full.test.ts has one.
     const said = await workstation.vpsynth(['deploy', ...hosts, '--without-backup'], { seconds: 600 });

@@ -28,8 +28,8 @@ export async function declareSecondProject(workstation: Workstation): Promise<vo
   );
   await workstation.edit(
     'infra/main.ts',
-    'jupiter(fleet, { production: hostinger1(fleet),',
-    'const production = hostinger1(fleet);\nalmanac(fleet, { production });\njupiter(fleet, { production,',
+    'jupiter(fleet, {',
+    'almanac(fleet, { production: hostinger });\njupiter(fleet, {',
   );
   await workstation.vpsynth(['synth']);
 }
