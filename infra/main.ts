@@ -1,4 +1,4 @@
-import { Delivery, Fleet, KubernetesCluster, WireGuardNetwork } from 'vpsynth';
+import { Delivery, Duration, Fleet, KubernetesCluster, SecretRotation, WireGuardNetwork } from 'vpsynth';
 import { cepcomunicacion } from '../apps/cepcomunicacion/project';
 import { jupiter } from '../apps/jupiter/project';
 import { neosale } from '../apps/neosale/project';
@@ -40,6 +40,7 @@ neosale(fleet, { production: neosale1(fleet), local: local.platform, standby });
 nxProject(fleet, { production: nx1(fleet), local: local.platform.edge, standby });
 cepcomunicacion(fleet, { production: srv943151(fleet), local: local.platform.edge, standby });
 
+new SecretRotation(fleet, 'rotation', { every: Duration.days(180) });
 new Delivery(fleet, { tests: ['npx projen test:unit'] });
 
 export default fleet;

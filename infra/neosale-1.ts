@@ -1,4 +1,4 @@
-import { type Fleet, Minimal, Monitoring, PostgresReplica, Size, Vps } from 'vpsynth';
+import { type Fleet, MaintenanceCalendar, Minimal, Monitoring, PostgresReplica, Size, Vps } from 'vpsynth';
 import { backups } from './backups';
 
 /** NEOSALE's own host: production and staging, side by side. */
@@ -29,6 +29,7 @@ export function neosale1(fleet: Fleet) {
   });
   new Monitoring(host, 'monitor');
   backups(host, { schedule: '0 2 * * *' });
+  new MaintenanceCalendar(host, 'calendar');
   const platform = new Minimal(host, {
     // The page's ceiling for a service: the database is the one that gets all of it.
     postgres: { memory: Size.gibibytes(4), cpus: 4, settings: { autovacuum_vacuum_scale_factor: 0.05 } },

@@ -92,6 +92,7 @@ export {
   type WebhookOptions,
 } from '../constructs/operations/receiver';
 export { ScalingTriggers, type ScalingTriggersProps } from '../constructs/operations/scaling-triggers';
+export { SecretRotation, type SecretRotationProps } from '../constructs/operations/secret-rotation';
 export { TraceStore, type TraceStoreProps } from '../constructs/operations/trace-store';
 export { Tracing, type TracingProps } from '../constructs/operations/tracing';
 export { Environment, type EnvironmentProps } from '../constructs/project/environment';

@@ -18,6 +18,7 @@ import { fileConfiguration } from './file/file';
 import { fleetUnits } from './fleet/fleet-unit';
 import { garageConfiguration } from './garage/garage';
 import { deliveryWorkflow } from './github/delivery';
+import { dueSecretsWorkflow } from './github/due-secrets';
 import { grafanaConfiguration } from './grafana/grafana';
 import { hostStackUnit } from './host/host-stack';
 import { imageLock, imageLockPath } from './image-lock';
@@ -89,6 +90,7 @@ export function synthesize(fleet: Fleet, committed: CommittedFiles = {}): Synthe
     { path: imageLockPath, content: imageLock(model, committed.imageLock) },
     ...wireGuardLock(model),
     ...deliveryWorkflow(model),
+    ...dueSecretsWorkflow(model),
   ];
   return { model, problems, output: { units: units(model), singles } };
 }

@@ -16,6 +16,9 @@ import { mariaDbAlerts } from './mariadb-alerts';
 import { mariaDbWorkload } from './mariadb-workload';
 import { defaultSecret } from './secret-name';
 
+const provisionsByIt =
+  'each deployment logs in by it to set the others; change it in the server first (ALTER USER root@localhost), then set it';
+
 /** Settings that follow from elsewhere, by what gives them. */
 const owned: Readonly<Record<string, string>> = {
   max_connections: 'maxConnections',
@@ -116,7 +119,8 @@ export class MariaDbServer extends Component {
     const version = this.#props.version ?? Fleet.versionsFor(this)[engine];
     const memory = this.#props.memory ?? (engine === 'mysql' ? Size.mebibytes(1024) : defaults.mariadb.memory);
     const monitoringPassword = defaultSecret(this, 'monitoring_password');
-    const rootPassword = this.#props.password ?? defaultSecret(this, 'password');
+    const root = this.#props.password ?? defaultSecret(this, 'password');
+    const rootPassword = engine === 'mysql' ? root.fixed(provisionsByIt) : root;
     return [
       mariaDbWorkload(this, { engine, version, rootPassword, memory, cpus }),
       {

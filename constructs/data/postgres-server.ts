@@ -19,7 +19,12 @@ import { type Secret, secret } from '../values/secret';
 import { size } from '../values/size';
 import { archiveAlerts, postgresAlerts } from './postgres-alerts';
 import { postgresWorkload, readAtStart, readSettingsAnew } from './postgres-workload';
-import { defaultSecret } from './secret-name';
+import { defaultSecret, givenSecret } from './secret-name';
+
+const onlyOnEmptyVolume =
+  'the image reads it on an empty volume alone, and nobody is let in by it: the socket asks for none';
+const ofCertificate =
+  'it belongs to the certificate in the declaration: replace both, by the commands of docs/postgres.md';
 
 export const postgresServerShape = {
   /**
@@ -134,7 +139,7 @@ export class PostgresServer extends Component {
       workload: this.node.id,
       version: this.#version,
       network: this.network,
-      superuserPassword: password ?? defaultSecret(this, 'password'),
+      superuserPassword: (password ?? defaultSecret(this, 'password')).fixed(onlyOnEmptyVolume),
       memory,
       maxConnections,
       reservedConnections: 3,
@@ -178,7 +183,9 @@ export class PostgresServer extends Component {
 
   get #certificate(): ServerCertificate | undefined {
     const { certificate: pem, certificateKey } = this.#props;
-    return pem === undefined ? undefined : { pem, key: certificateKey ?? defaultSecret(this, 'certificate-key') };
+    return pem === undefined
+      ? undefined
+      : { pem, key: (certificateKey ?? givenSecret(this, 'certificate-key')).fixed(ofCertificate) };
   }
 
   /** All of it, with the log that makes it whole. A tar file on standard output takes a server of one tablespace. */

@@ -21,6 +21,9 @@ import { type RabbitMqNode, rabbitMqNodes } from './rabbitmq-nodes';
 import { rabbitMqDump, rabbitMqWorkload } from './rabbitmq-workload';
 import { defaultSecret } from './secret-name';
 
+/** rabbitmq.com/docs/clustering: "Erlang Cookie". */
+const sameOnAllNodes = 'nodes of a cluster and their own tools must share it: stop all of them, set it, and deploy';
+
 export const rabbitMqBrokerShape = {
   /**
    * The most memory the container may use; RabbitMQ holds publishers back at 60 % of it.
@@ -137,7 +140,7 @@ export class RabbitMqBroker extends Component implements Connectable {
 
   #nodeFacets(node: RabbitMqNode): Facet[] {
     const props = this.#props;
-    const cookie = props.cookie ?? defaultSecret(this, 'cookie');
+    const cookie = (props.cookie ?? defaultSecret(this, 'cookie')).fixed(sameOnAllNodes);
     const metrics = (name: string) => (node.number === 1 ? name : `${name}-${node.number}`);
     return [
       rabbitMqWorkload(this, node, this.#nodes, props),

@@ -13,6 +13,7 @@ import type { BucketFacet, GarageFacet } from './object-storage';
 import type { AlertFacet, AlertmanagerFacet, MetricsFacet, ProberFacet, PrometheusFacet } from './operations';
 import type { FastCgiSiteFacet, PhpFacet } from './php';
 import type { RabbitMqFacet, RabbitMqVirtualHostFacet } from './rabbitmq';
+import type { SecretRotationFacet } from './secrets';
 import type { TcpProxyFacet } from './tcp-proxy';
 import type { TraceCollectorFacet, TraceStoreFacet } from './tracing';
 import type { WordPressFacet } from './wordpress';
@@ -63,6 +64,7 @@ export interface FacetKinds {
   unsaved: UnsavedFacet;
   backup: BackupFacet;
   maintenance: MaintenanceFacet;
+  'secret-rotation': SecretRotationFacet;
 }
 
 /** One thing that a construct has. Facets are plain data: they hold references to constructs, never read their facets. */

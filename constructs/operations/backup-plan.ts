@@ -22,6 +22,10 @@ import { imageOf } from '../values/versions';
 import { backupAlerts } from './backup-alerts';
 import { backupTarget, type TargetSettings } from './backup-target';
 
+/** doc.restic.net: 070_encryption, "Manage repository keys". */
+const opensSnapshots =
+  'it opens the repository and every snapshot in it; add the new one there first (restic key add), then set it';
+
 const keep = z.int().min(1).max(10_000).optional();
 
 const retention = z
@@ -157,7 +161,7 @@ export class BackupPlan extends Component {
       image: Image.of(imageOf.restic(Fleet.versionsFor(this).restic)),
       command: ['snapshots'],
       environment: {
-        RESTIC_PASSWORD: password ?? defaultSecret(this, 'password'),
+        RESTIC_PASSWORD: (password ?? defaultSecret(this, 'password')).fixed(opensSnapshots),
         RESTIC_CACHE_DIR: '/cache',
         // Packs are made there before they are sent: more than a temporary folder holds.
         TMPDIR: '/cache',

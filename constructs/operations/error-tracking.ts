@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { defaultSecret } from '../data/secret-name';
+import { givenSecret } from '../data/secret-name';
 import { Component } from '../fleet/component';
 import { type Output, parseProps } from '../fleet/props';
 import { requireScope } from '../fleet/scope';
@@ -37,7 +37,7 @@ export class ErrorTracking extends Component implements Connectable {
   /** What Sentry's SDKs read (docs.sentry.io: configuration, options). The host of the DSN is known to the secret alone. */
   connection(): Connection {
     const { project, node, release } = this.environment;
-    const { dsn = defaultSecret(this, 'dsn'), tracesSampleRate } = this.#props;
+    const { dsn = givenSecret(this, 'dsn'), tracesSampleRate } = this.#props;
     return {
       settings: {
         SENTRY_DSN: dsn,

@@ -16,6 +16,10 @@ import { imageOf } from '../values/versions';
 import type { Monitoring } from './monitoring';
 import { loopbackAddress, onLoopback } from './on-loopback';
 
+/** grafana.com/docs: "admin_password", "grafana cli admin reset-admin-password". */
+const onlyAtFirstStart =
+  'Grafana reads it at its first start alone; afterwards: docker compose exec grafana grafana cli admin reset-admin-password --password-from-stdin';
+
 export const grafanaShape = {
   /**
    * Where people find it: the URL of a route to `monitoring.grafana.endpoint`.
@@ -83,7 +87,7 @@ export class Grafana extends Component {
         GF_SERVER_HTTP_PORT: port,
         GF_SERVER_ROOT_URL: url,
         // Grafana has two underscores where others have one: NAME__FILE.
-        GF_SECURITY_ADMIN_PASSWORD_: adminPassword,
+        GF_SECURITY_ADMIN_PASSWORD_: adminPassword.fixed(onlyAtFirstStart),
         GF_SECURITY_COOKIE_SECURE: url.startsWith('https:'),
         GF_AUTH_ANONYMOUS_ENABLED: false,
         GF_USERS_ALLOW_SIGN_UP: false,

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { defaultSecret } from '../data/secret-name';
+import { givenSecret } from '../data/secret-name';
 import { Endpoint } from '../facets/endpoint';
 import type { Facet } from '../facets/facet';
 import type { AlertFacet } from '../facets/operations';
@@ -111,7 +111,7 @@ export class Tracing extends Component implements Connectable {
   get #header(): TraceCollectorFacet['header'] {
     const { store, key } = this.#props;
     return store instanceof ExternalTraceStore
-      ? { name: store.header, secret: key ?? defaultSecret(this, 'key') }
+      ? { name: store.header, secret: key ?? givenSecret(this, 'key') }
       : undefined;
   }
 

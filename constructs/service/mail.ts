@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { defaultSecret } from '../data/secret-name';
+import { givenSecret } from '../data/secret-name';
 import type { EnvironmentValue } from '../facets/workload';
 import { Component } from '../fleet/component';
 import { recordProblem } from '../fleet/problem';
@@ -91,7 +91,7 @@ export class Mail extends Component implements Connectable {
     const { user, password, from } = this.#props;
     return {
       [`${prefix}_USER`]: user ?? from.replace(/^.* <(.*)>$/, '$1'),
-      [`${prefix}_PASSWORD`]: password ?? defaultSecret(this, 'password'),
+      [`${prefix}_PASSWORD`]: password ?? givenSecret(this, 'password'),
     };
   }
 }

@@ -27,15 +27,40 @@ export class Secret {
 
   readonly name: string;
   readonly form: SecretForm | undefined;
+  /** Whether all who must know its value are told by a deployment, so that any other may take its place. */
+  readonly isGenerated: boolean;
+  /** Why a deployment alone can't bring a new value into use, and what does; undefined where it can. */
+  readonly fixedBecause: string | undefined;
 
-  private constructor(name: string, form: SecretForm | undefined) {
+  private constructor(
+    name: string,
+    form: SecretForm | undefined,
+    isGenerated = false,
+    fixedBecause: string | undefined = undefined,
+  ) {
     this.name = name;
     this.form = form;
+    this.isGenerated = isGenerated;
+    this.fixedBecause = fixedBecause;
   }
 
   /** The same secret, with a value of this form. */
   of(form: SecretForm): Secret {
-    return new Secret(this.name, form);
+    return new Secret(this.name, form, this.isGenerated, this.fixedBecause);
+  }
+
+  /** The same secret, of which a deployment tells both ends: `vpsynth secrets rotate` may make a value up. */
+  generated(): Secret {
+    return new Secret(this.name, this.form, true, this.fixedBecause);
+  }
+
+  /**
+   * The same secret, whose value can't be replaced by a deployment alone: `vpsynth secrets rotate` refuses it.
+   *
+   * @param because why, and what else is to be done, as the end of a sentence
+   */
+  fixed(because: string): Secret {
+    return new Secret(this.name, this.form, this.isGenerated, because);
   }
 
   /** The name of its file on the host: `database-password`. */

@@ -84,6 +84,7 @@ import { replicasOverLimit } from './replicas-over-limit';
 import { retryLadderNotIncreasing } from './retry-ladder-not-increasing';
 import { roleTaken } from './role-taken';
 import { rollingNeedsReplicas } from './rolling-needs-replicas';
+import { rotationWithoutSecret } from './rotation-without-secret';
 import { routeAsksTwice } from './route-asks-twice';
 import { routeTaken } from './route-taken';
 import { routeTargetUnreachable } from './route-target-unreachable';
@@ -206,6 +207,7 @@ export const allChecks: readonly Check[] = [
   retryLadderNotIncreasing,
   roleTaken,
   rollingNeedsReplicas,
+  rotationWithoutSecret,
   routeAsksTwice,
   routeTaken,
   routeTargetUnreachable,

@@ -35,7 +35,9 @@ function holding(facet: Facet, placed: ReadonlySet<string>): unknown {
   if (facet.kind === 'workload')
     return facet.onlyWhereScraped && !placed.has(facet.name) ? undefined : facet.environment;
   if (facet.kind === 'file') return placed.has(facet.workload) ? facet.content : undefined;
-  return facet.kind === 'metrics' || facet.kind === 'alert' ? undefined : facet;
+  // A schedule names what others use.
+  const uses = facet.kind !== 'metrics' && facet.kind !== 'alert' && facet.kind !== 'secret-rotation';
+  return uses ? facet : undefined;
 }
 
 /** Plain data only: a facet's references to constructs aren't its own. */

@@ -4,7 +4,7 @@ import type { Model } from '../derive/model';
 import { header } from '../header';
 import type { OutputSingle } from '../output/file';
 import { type YamlValue, yaml } from '../serialize/yaml';
-import { actions } from './actions';
+import { actionComments } from './actions';
 import { builtImages, deliveredHosts, registriesOf } from './delivered';
 import { deploy, prepared, registryVariables, type WorkflowStep, writeKey } from './steps';
 
@@ -115,10 +115,7 @@ function comments(jobs: Record<string, Job>): Map<string, string> {
         'One at a time on each host, and none is broken off; of those that wait, the last.',
       );
     }
-    for (const [index, { uses }] of steps.entries()) {
-      const action = Object.values(actions).find((each) => each.uses === uses);
-      if (action !== undefined) found.set(`jobs/${name}/steps/${index}`, action.version);
-    }
+    for (const [path, version] of actionComments(name, steps)) found.set(path, version);
   }
   return found;
 }

@@ -80,6 +80,7 @@ function tasksOf(model: Model, host: Host, stacks: readonly Stack[]): Readonly<R
       },
       {
         what: 'Whose key is in infra/authorized_keys and infra/secrets.recipients still belongs there; secrets are set anew.',
+        commands: [`npx vpsynth secrets due ${name} --within 30`],
       },
       { what: 'Requests take as long as a quarter ago.' },
       ...drill(model, host),

@@ -5,7 +5,8 @@ import type { OutputFile } from '../output/file';
 import { passwordLines } from '../runbook/password-lines';
 import { json } from '../serialize/json';
 import { filledFiles, interpolatedSecrets, readersOf, secretFiles } from './secret-files';
-import { secretForms } from './secret-forms';
+import { secretForms, secretsOf } from './secret-forms';
+import { rotationDays } from './secret-rotation';
 
 /**
  * The secrets of a stack on a host: `infra/<host>/<stack>/secrets.json`. Synth writes it; the deployer and
@@ -21,6 +22,12 @@ export interface SecretsPlan {
   readonly environment: readonly PlannedVariable[];
   /** What the values of some must look like, by the secret's name. */
   readonly forms?: Readonly<Record<string, SecretForm>>;
+  /** Those of which a deployment tells all who must know them: a value may be made up. */
+  readonly generated?: readonly string[];
+  /** Those that a deployment alone can't replace, and why. */
+  readonly fixed?: Readonly<Record<string, string>>;
+  /** Days after which a value is to be set anew, by the secret's name. */
+  readonly rotationDays?: Readonly<Record<string, number>>;
 }
 
 export interface PlannedFile {
@@ -64,6 +71,7 @@ export function secretsPlan(model: Model, stack: Stack, configuration: readonly 
     templates: templates(model, stack, configuration),
     environment: variables(stack),
     ...forms(stack, configuration),
+    ...renewal(model, stack, configuration),
   };
   if (plan.files.length + plan.templates.length + plan.environment.length === 0) return [];
   return [{ name: 'secrets.json', content: json(plan) }];
@@ -72,6 +80,23 @@ export function secretsPlan(model: Model, stack: Stack, configuration: readonly 
 function forms(stack: Stack, configuration: readonly ConfigurationFile[]): Pick<SecretsPlan, 'forms'> {
   const found = [...secretForms(stack, configuration)].sort(([left], [right]) => (left < right ? -1 : 1));
   return found.length === 0 ? {} : { forms: Object.fromEntries(found) };
+}
+
+function renewal(
+  model: Model,
+  stack: Stack,
+  configuration: readonly ConfigurationFile[],
+): Pick<SecretsPlan, 'generated' | 'fixed' | 'rotationDays'> {
+  const secrets = secretsOf(stack, configuration);
+  const days = rotationDays(model);
+  const generated = secrets.filter(({ isGenerated, fixedBecause }) => isGenerated && fixedBecause === undefined);
+  const fixed = secrets.flatMap(({ name, fixedBecause }) => (fixedBecause === undefined ? [] : [[name, fixedBecause]]));
+  const scheduled = secrets.flatMap(({ name }) => (days.has(name) ? [[name, days.get(name)]] : []));
+  return {
+    ...(generated.length > 0 && { generated: generated.map(({ name }) => name) }),
+    ...(fixed.length > 0 && { fixed: Object.fromEntries(fixed) }),
+    ...(scheduled.length > 0 && { rotationDays: Object.fromEntries(scheduled) }),
+  };
 }
 
 function templates(model: Model, stack: Stack, configuration: readonly ConfigurationFile[]): PlannedTemplate[] {

@@ -145,12 +145,17 @@ the value of SHOP_DATABASE can't go into infra/web1/shop-prod/secrets/filled/pgb
 
 const usage = 'NAME, the name in upper-case letters, digits and underscores, and the value never on the command line';
 test.each<[args: readonly string[], input: string, code: number, message: string]>([
-  [[], '', 2, 'say what to do: list, missing, set, remove, identity, rekey; see npx vpsynth secrets --help'],
+  [
+    [],
+    '',
+    2,
+    'say what to do: list, missing, set, remove, due, rotate, record, identity, rekey; see npx vpsynth secrets --help',
+  ],
   [
     ['toString'],
     '',
     2,
-    'there is no secrets "toString": list, missing, set, remove, identity, rekey; see npx vpsynth secrets --help',
+    'there is no secrets "toString": list, missing, set, remove, due, rotate, record, identity, rekey; see npx vpsynth secrets --help',
   ],
   [['set'], '', 2, `write: npx vpsynth secrets set ${usage}`],
   [['set', `SHOP_TOKEN=${planted}`], '', 2, `write: npx vpsynth secrets set ${usage}`],

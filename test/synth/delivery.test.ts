@@ -1,4 +1,15 @@
-import { ApiServer, Delivery, type DeliveryProps, Environment, Fleet, Image, LocalMachine, Project } from 'vpsynth';
+import {
+  ApiServer,
+  Delivery,
+  type DeliveryProps,
+  Duration,
+  Environment,
+  Fleet,
+  Image,
+  LocalMachine,
+  Project,
+  SecretRotation,
+} from 'vpsynth';
 import { synthesizeFleet } from 'vpsynth/testing';
 import { vps } from './fleet-of-one';
 
@@ -144,4 +155,16 @@ test('a delivery is of the fleet, and there is one', () => {
   const twice = deliveredFleet();
   new Delivery(twice);
   expect(synthesizeFleet(twice).problems.join()).toContain('delivery');
+});
+
+test('what is due is asked each week, without a secret, where something has a schedule', () => {
+  const fleet = deliveredFleet();
+  const due = '.github/workflows/fleet-secrets.yml';
+  expect(synthesizeFleet(fleet).files[due]).toBeUndefined();
+  new SecretRotation(fleet, 'rotation', { every: Duration.days(90) });
+  const text = synthesizeFleet(fleet).files[due] ?? '';
+  expect(text).not.toContain('secrets.VPSYNTH');
+  const { on, jobs } = synthesizeFleet(fleet).parse(due) as Workflow;
+  expect(on).toEqual({ schedule: [{ cron: '23 6 * * 1' }], workflow_dispatch: {} });
+  expect(jobs.due?.steps.at(-1)).toEqual({ run: 'npx vpsynth secrets due' });
 });

@@ -1,6 +1,6 @@
 import type { Construct } from 'constructs';
 import { z } from 'zod';
-import { defaultSecret } from '../../data/secret-name';
+import { givenSecret } from '../../data/secret-name';
 import type { Facet } from '../../facets/facet';
 import { workload } from '../../facets/workload-defaults';
 import { Component } from '../../fleet/component';
@@ -59,7 +59,7 @@ export class DatadogAgent extends Component {
         image: Image.of(imageOf['datadog-agent'](Fleet.versionsFor(this)['datadog-agent'])),
         // docs.datadoghq.com/containers/docker
         environment: {
-          DD_API_KEY: apiKey ?? defaultSecret(this, 'api_key'),
+          DD_API_KEY: apiKey ?? givenSecret(this, 'api_key'),
           DD_SITE: site,
           DD_HOSTNAME: Host.of(this)?.node.id ?? this.node.id,
           DD_LOGS_ENABLED: logs,

@@ -1,6 +1,6 @@
 import type { Construct } from 'constructs';
 import { z } from 'zod';
-import { defaultSecret } from '../../data/secret-name';
+import { givenSecret } from '../../data/secret-name';
 import type { Facet } from '../../facets/facet';
 import { workload } from '../../facets/workload-defaults';
 import { Component } from '../../fleet/component';
@@ -47,7 +47,7 @@ export class NewRelicAgent extends Component {
         image: Image.of(`docker.io/newrelic/infrastructure:${version}`),
         // docs.newrelic.com: infrastructure agent, configuration settings
         environment: {
-          NRIA_LICENSE_KEY: licenseKey ?? defaultSecret(this, 'license_key'),
+          NRIA_LICENSE_KEY: licenseKey ?? givenSecret(this, 'license_key'),
           NRIA_DISPLAY_NAME: Host.of(this)?.node.id ?? this.node.id,
           NRIA_OVERRIDE_HOST_ROOT: '/host',
           NRIA_IS_CONTAINERIZED: true,

@@ -1,4 +1,5 @@
 import { parseArgs } from 'node:util';
+import { dateOf, recordDate } from '../../deploy/secrets/dates';
 import { generateValue } from '../../deploy/secrets/generate-value';
 import { formOf, hostNames, secretNeeds, unfitValues } from '../../deploy/secrets/needs';
 import { readRecipients } from '../../deploy/secrets/recipients';
@@ -29,6 +30,7 @@ export async function set(args: readonly string[]): Promise<number> {
   const [fault] = unfitValues(needs, new Map([[name, value]]));
   if (fault !== undefined) throw new UserError(fault);
   await writeStore('.', store, new Map([...store.values, [name, value]]));
+  recordDate('.', name, dateOf(new Date()));
   const recipients = await readRecipients('.');
   process.stdout.write(`${name} is set in ${storePath}, for ${count(recipients.length, 'recipient')}. Commit it.\n`);
   if (needs.length === 0) process.stderr.write(`No stack reads ${name} yet.\n`);
@@ -37,7 +39,7 @@ export async function set(args: readonly string[]): Promise<number> {
 }
 
 /** What an htpasswd file holds is made of a password that somebody must know. */
-function refuseGenerated(name: string): never {
+export function refuseGenerated(name: string): never {
   throw new UserError(
     `${name} is users and hashes of their passwords. Make one up with: printf 'admin:%s' "$(openssl passwd -apr1)" | npx vpsynth secrets set ${name}`,
   );

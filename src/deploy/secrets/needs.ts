@@ -18,6 +18,12 @@ export interface SecretNeed {
   readonly readers: readonly string[];
   /** What its value must look like; absent: anything that `use` allows. */
   readonly form?: SecretForm;
+  /** A deployment tells all who must know its value: it may be made up. */
+  readonly generated?: true;
+  /** Why a deployment alone can't replace its value. */
+  readonly fixed?: string;
+  /** Days after which its value is to be set anew. */
+  readonly rotationDays?: number;
 }
 
 /**
@@ -63,10 +69,17 @@ function needsOf(folder: string, host: string, stack: string): SecretNeed[] {
   const file = join(folder, 'secrets.json');
   if (!existsSync(file)) return [];
   const plan = readJson<SecretsPlan>(file);
-  return needsIn(plan, host, stack).map((need) => {
-    const form = plan.forms?.[need.secret];
-    return form === undefined ? need : { ...need, form };
-  });
+  return needsIn(plan, host, stack).map((need) => ({ ...need, ...toldOf(plan, need.secret) }));
+}
+
+function toldOf({ forms, generated, fixed, rotationDays }: SecretsPlan, name: string): Partial<SecretNeed> {
+  const [form, because, days] = [forms?.[name], fixed?.[name], rotationDays?.[name]];
+  return {
+    ...(form && { form }),
+    ...(generated?.includes(name) && { generated: true as const }),
+    ...(because !== undefined && { fixed: because }),
+    ...(days !== undefined && { rotationDays: days }),
+  };
 }
 
 function needsIn(plan: SecretsPlan, host: string, stack: string): SecretNeed[] {
@@ -87,7 +100,12 @@ function needsIn(plan: SecretsPlan, host: string, stack: string): SecretNeed[] {
 }
 
 function isDeployedTo(root: string, host: string): boolean {
-  return readJson<Deployment>(join(root, 'infra', host, 'deployment.json')).ssh !== undefined;
+  return deploymentOf(root, host).ssh !== undefined;
+}
+
+/** What synth says of a host that has files. */
+export function deploymentOf(root: string, host: string): Deployment {
+  return readJson<Deployment>(join(root, 'infra', host, 'deployment.json'));
 }
 
 function readJson<T>(file: string): T {

@@ -18,9 +18,30 @@ export function folderWith(files: Readonly<Record<string, string>> = {}): string
   return folder;
 }
 
+function service(name: string, runs: string, more: object) {
+  return { name, image: 'registry.example/shop:1.0.0', runs, workload: name, onChange: [], ...more };
+}
+
 /** The files of a repository with two hosts and a developer's machine: one secret in every kind of place. */
 export const fleetFiles: Readonly<Record<string, string>> = {
-  'infra/web1/deployment.json': JSON.stringify({ ssh: { address: '203.0.113.1', port: 22, user: 'deploy' } }),
+  'infra/web1/deployment.json': JSON.stringify({
+    host: 'web1',
+    ssh: { address: '203.0.113.1', port: 22, user: 'deploy' },
+    stacks: [
+      {
+        name: 'shop-prod',
+        services: [
+          service('api-blue', 'always', { workload: 'api', colour: 'blue' }),
+          service('api-green', 'always', { workload: 'api', colour: 'green' }),
+          service('worker', 'always', {}),
+          service('pgbouncer', 'always', {
+            onChange: [{ below: ['secrets/filled/pgbouncer'], signal: 'HUP', exec: [] }],
+          }),
+          service('blog', 'always', {}),
+        ],
+      },
+    ],
+  }),
   'infra/web1/shop-prod/secrets.json': JSON.stringify({
     files: [{ path: 'secrets/files/token', userId: 1000, secret: 'SHOP_TOKEN', readers: ['api', 'worker'] }],
     templates: [
@@ -34,8 +55,15 @@ export const fleetFiles: Readonly<Record<string, string>> = {
       },
     ],
     environment: [{ secret: 'SHOP_LICENCE', readers: ['blog'] }],
+    generated: ['SHOP_DATABASE'],
+    fixed: { SHOP_LICENCE: 'it is bought' },
+    rotationDays: { SHOP_TOKEN: 30, SHOP_DATABASE: 90 },
   }),
-  'infra/web2/deployment.json': JSON.stringify({ ssh: { address: '203.0.113.2', port: 22, user: 'deploy' } }),
+  'infra/web2/deployment.json': JSON.stringify({
+    host: 'web2',
+    ssh: { address: '203.0.113.2', port: 22, user: 'deploy' },
+    stacks: [],
+  }),
   'infra/web2/edge/secrets.json': JSON.stringify({
     files: [],
     templates: [

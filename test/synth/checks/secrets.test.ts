@@ -1,4 +1,14 @@
-import { type Fleet, type FleetProps, Image, RedisServer, Secret, Size } from 'vpsynth';
+import {
+  Duration,
+  type Fleet,
+  type FleetProps,
+  Image,
+  PostgresServer,
+  RedisServer,
+  Secret,
+  SecretRotation,
+  Size,
+} from 'vpsynth';
 import { environment, Own, problems, service, vps } from './small-fleet';
 
 test('secret-undeclared: in whatever facet it stands', () => {
@@ -116,4 +126,33 @@ error secret-in-plain-text: shop/prod/api: health.command: it holds what looks l
     ['node', 'rotate-token.js', 'token', 'x'],
   ])
     expect(problems(declare(words))).toBe('');
+});
+
+test('rotation-without-secret, and days that aren’t whole', () => {
+  expect(
+    problems((fleet) => {
+      const host = vps(fleet);
+      const prod = environment(host);
+      new PostgresServer(host, 'postgres');
+      service(prod, 'api');
+      new SecretRotation(prod, 'rotation', { every: Duration.hours(36) });
+      const secrets = [Secret.env('NOBODYS'), Secret.env('VPS_1_POSTGRES_PASSWORD')];
+      new SecretRotation(prod, 'named', { every: Duration.days(90), secrets });
+      new SecretRotation(vps(fleet, 'vps-2', { publicAddress: '203.0.113.2' }), 'empty', { every: Duration.days(90) });
+    }),
+  ).toMatchInlineSnapshot(`
+"error props: shop/prod/rotation: every: expected whole days, such as Duration.days(90)
+    got     Duration 36h
+
+warning rotation-without-secret: shop/prod/named: nothing uses the secret
+    got     NOBODYS
+    mend    correct its name, or leave it out
+
+warning rotation-without-secret: shop/prod/named: a deployment alone can’t replace it: the image reads it on an empty volume alone, and nobody is let in by it: the socket asks for none
+    got     VPS_1_POSTGRES_PASSWORD
+    mend    leave it out, and do it by hand
+
+warning rotation-without-secret: vps-2/empty: nothing in its scope uses a secret
+    mend    declare it where secrets are used"
+`);
 });
