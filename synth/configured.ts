@@ -49,3 +49,17 @@ export function folderOf(workload: PlacedWorkload, type: FolderMount['type']): F
     throw new Error(`${workload.component.node.path}: the workload ${workload.facet.name} has no ${type} mount`);
   return mount;
 }
+
+/**
+ * The folder of generated files that a workload has at a path.
+ *
+ * @throws for a construct that has the facet and no such mount
+ */
+export function folderAt(workload: PlacedWorkload, target: string): FolderMount {
+  const mount = workload.facet.mounts.find(
+    (each): each is FolderMount => each.type === 'configuration' && each.target === target,
+  );
+  if (mount === undefined)
+    throw new Error(`${workload.component.node.path}: the workload ${workload.facet.name} mounts nothing at ${target}`);
+  return mount;
+}

@@ -14,7 +14,7 @@ import { Duration } from '../values/duration';
 import { size } from '../values/size';
 import { postgresAlerts, replicaAlerts, slotAlerts } from './postgres-alerts';
 import { PostgresServer, postgresServerShape } from './postgres-server';
-import { postgresWorkload, readAtStart, readSettingsAnew } from './postgres-workload';
+import { postgresWorkload, readSettingsAnew } from './postgres-workload';
 
 export const postgresReplicaShape = {
   /** The server that it follows. */
@@ -132,7 +132,7 @@ export class PostgresReplica extends Component {
         ...base.mounts.map(unsaved),
         { type: 'filled', folder: this.node.id, target: '/run/secrets/replication' },
       ],
-      reload: [{ paths: ['/etc/postgresql'], exec: [readSettingsAnew], atStart: readAtStart }],
+      reload: [{ paths: ['/etc/postgresql'], exec: [readSettingsAnew] }],
       after: [{ on: primary, workload: primary.node.id, until: 'healthy' }],
       // The image makes no cluster for it, so there is nothing to do as root.
       container: { ...base.container, setUser: true, capabilities: [] },

@@ -18,7 +18,7 @@ import { pemCertificates } from '../values/pem';
 import { type Secret, secret } from '../values/secret';
 import { size } from '../values/size';
 import { archiveAlerts, postgresAlerts } from './postgres-alerts';
-import { postgresWorkload, readAtStart, readSettingsAnew } from './postgres-workload';
+import { postgresWorkload, readSettingsAnew } from './postgres-workload';
 import { defaultSecret, givenSecret } from './secret-name';
 
 const onlyOnEmptyVolume =
@@ -97,7 +97,6 @@ const reload: readonly Reload[] = [
   {
     paths: ['/etc/postgresql', '/run/secrets/roles'],
     exec: [readSettingsAnew, { argv: ['sh', '/etc/postgresql/provision.sh'], user: 'postgres' }],
-    atStart: readAtStart,
   },
   { paths: ['/docker-entrypoint-initdb.d'] },
 ];

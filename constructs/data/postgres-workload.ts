@@ -32,8 +32,8 @@ export const readSettingsAnew: ContainerCommand = {
   user: 'postgres',
 };
 
-/** For a person: what `readSettingsAnew` doesn't do. */
-export const readAtStart = 'settings of `postgresql.conf` of which its log says so';
+/** Where it finds the settings that it takes at its start alone: not among those of its `reload`, so they restart it. */
+export const atStartFolder = '/etc/postgresql-at-start';
 
 /** What primary and replica have in common: the image, its data, limits, health and its end. */
 export function postgresWorkload(program: PostgresProgram): WorkloadFacet {
@@ -53,8 +53,7 @@ export function postgresWorkload(program: PostgresProgram): WorkloadFacet {
     publishes: [],
     health: {
       type: 'command',
-      // Over TCP: during its first start the image runs a server that answers on the socket alone.
-      command: ['pg_isready', '--host=127.0.0.1', '--username=postgres'],
+      command: ['sh', '/etc/postgresql/health.sh'],
       timing: {
         interval: Duration.seconds(5),
         timeout: Duration.seconds(5),
@@ -90,6 +89,7 @@ function mounts(name: string, version: string): Mount[] {
   return [
     { type: 'volume', volume: name, target: data, exclusive: true, backup: { as: 'dumps' } },
     { type: 'configuration', folder: name, target: '/etc/postgresql' },
+    { type: 'configuration', folder: `${name}-at-start`, target: atStartFolder },
     { type: 'temporary', target: '/tmp' },
     { type: 'temporary', target: '/var/run/postgresql' },
   ];

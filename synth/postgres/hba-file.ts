@@ -12,8 +12,8 @@ import { type Database, databasesIn, placesOf, type ServerRole, serverRolesIn } 
  * `pg_hba.conf`: a role reaches its own database and nothing else, always with its password. There is no rule for `all`.
  *
  * The superuser comes in by the socket alone, as the container's user of the same name, which is who the image's own
- * scripts, the provisioning and the backups run as. Over loopback it needs its password: the health check (pg_isready)
- * asks there, never logs in, and would otherwise be logged as a refusal every few seconds.
+ * scripts, the provisioning, the backups and the health check run as. Over loopback it needs its password: `pg_isready`
+ * asks there too, never logs in, and would otherwise be logged as a refusal every few seconds.
  *
  * From other hosts a server that has a certificate asks for TLS; on a network of its own host nobody listens.
  */

@@ -1,3 +1,4 @@
+import { atStartFolder } from '../../constructs/data/postgres-workload';
 import type { PostgresServerFacet, ReplicationFacet, ServerCertificate } from '../../constructs/facets/data';
 import { folderOf } from '../configured';
 import type { Model, PlacedWorkload } from '../derive/model';
@@ -8,12 +9,42 @@ import { archiveSettings } from './archive-files';
 import { primaryConnection } from './replica-files';
 import { replicatedSettings } from './replicated-settings';
 import { type Settings, sizing } from './sizing';
+import { isReadAtStart } from './start-settings';
+
+/** The file of what is taken at the start alone. */
+export const atStartName = 'at-start.conf';
+
+/** The settings under one comment. */
+type Group = readonly [comment: string, settings: Settings];
 
 /**
- * `postgresql.conf`. The file replaces the one that initdb writes, so that what initdb would find out there stands here
- * too. The user's settings stand last and replace those derived.
+ * `postgresql.conf`, with what a running server takes. The file replaces the one that initdb writes, so that what initdb
+ * would find out there stands here too.
  */
 export function postgresConfFile(model: Model, workload: PlacedWorkload, server: PostgresServerFacet): string {
+  const others = groups(model, workload, server).map(pick((name) => !isReadAtStart(name, server.version)));
+  const include: Group = ['What it takes at its start alone', { include: `${atStartFolder}/${atStartName}` }];
+  return fileOf(workload, [include, ...others]);
+}
+
+/** What is included there: in a folder of its own, so that a change of it restarts the server. */
+export function atStartFile(model: Model, workload: PlacedWorkload, server: PostgresServerFacet): string {
+  return fileOf(workload, groups(model, workload, server).map(pick((name) => isReadAtStart(name, server.version))));
+}
+
+function fileOf({ component }: PlacedWorkload, each: readonly Group[]): string {
+  return postgresqlConf(each.flatMap(group), { header: header(component) });
+}
+
+function pick(wanted: (name: string) => boolean): (group: Group) => Group {
+  return ([comment, settings]) => [
+    comment,
+    Object.fromEntries(Object.entries(settings).filter(([name]) => wanted(name))),
+  ];
+}
+
+/** All settings; the user's stand last and replace those derived. */
+function groups(model: Model, workload: PlacedWorkload, server: PostgresServerFacet): Group[] {
   const { component, facet } = workload;
   const { memory, cpus = 'not limited' } = facet.resources;
   const { certificate, follows, archive } = server;
@@ -24,19 +55,17 @@ export function postgresConfFile(model: Model, workload: PlacedWorkload, server:
     ...sizing(server, facet.resources),
     ...(follows && replicatedSettings(model, component, follows.primary)),
   };
-  return postgresqlConf(
-    [
-      ...group(component.node.path, others({ ...fixed(server), ...files })),
-      ...(certificate === undefined ? [] : group('Encrypted', others(tls(workload, certificate)))),
-      ...(archive === undefined ? [] : group('Its WAL is kept', others(archiveSettings(workload, archive)))),
-      ...(follows === undefined
-        ? []
-        : group(`Follows ${follows.primary.node.path}`, others(standby(model, workload, server, follows)))),
-      ...group(`Derived from the container's limits: memory ${memory}, cpus ${cpus}`, others(derived)),
-      ...group('Declared: these win over what is derived', server.settings),
-    ],
-    { header: header(component) },
-  );
+  const stated: (Group | undefined)[] = [
+    [component.node.path, { ...fixed(server), ...files }],
+    certificate && ['Encrypted', tls(workload, certificate)],
+    archive && ['Its WAL is kept', archiveSettings(workload, archive)],
+    follows && [`Follows ${follows.primary.node.path}`, standby(model, workload, server, follows)],
+    [`Derived from the container's limits: memory ${memory}, cpus ${cpus}`, derived],
+  ];
+  return [
+    ...stated.flatMap((each): Group[] => (each === undefined ? [] : [[each[0], others(each[1])]])),
+    ['Declared: these win over what is derived', server.settings],
+  ];
 }
 
 function fixed(server: PostgresServerFacet): Settings {
@@ -84,6 +113,6 @@ function standby(
   };
 }
 
-function group(comment: string, settings: Settings): ConfEntry[] {
+function group([comment, settings]: Group): ConfEntry[] {
   return Object.entries(settings).map(([key, value], index) => ({ key, value, ...(index === 0 && { comment }) }));
 }

@@ -1,9 +1,11 @@
+import { atStartFolder } from '../../constructs/data/postgres-workload';
 import type { ConfigurationFile, ConfigurationRenderer } from '../configuration';
-import { type Configured, configured, folderOf } from '../configured';
+import { type Configured, configured, folderAt, folderOf } from '../configured';
 import type { Model } from '../derive/model';
 import { archiveFiles } from './archive-files';
 import { hbaFile } from './hba-file';
-import { postgresConfFile } from './postgres-conf-file';
+import { healthFile } from './health-file';
+import { atStartFile, atStartName, postgresConfFile } from './postgres-conf-file';
 import { provisionFiles } from './provision-files';
 import { replicaFiles } from './replica-files';
 
@@ -16,7 +18,14 @@ function filesOf(model: Model, { workload, facet }: Configured<'postgres-server'
   const { certificate, follows, archive } = facet;
   return [
     { workload, folder, name: 'postgresql.conf', content: postgresConfFile(model, workload, facet) },
+    {
+      workload,
+      folder: folderAt(workload, atStartFolder).folder,
+      name: atStartName,
+      content: atStartFile(model, workload, facet),
+    },
     { workload, folder, name: 'pg_hba.conf', content: hbaFile(model, workload, facet) },
+    healthFile(workload),
     ...(certificate === undefined ? [] : [{ workload, folder, name: 'certificate.pem', content: certificate.pem }]),
     ...(archive === undefined ? [] : archiveFiles(workload, archive)),
     ...(follows === undefined ? provisionFiles(model, workload) : replicaFiles(model, workload, facet, follows)),

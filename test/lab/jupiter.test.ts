@@ -159,9 +159,9 @@ describe('the programs agree with the model', () => {
   });
 
   test('PostgreSQL: pg_settings, none waiting for a restart', async () => {
-    expect(
-      await postgresDiffers(host, await workstation.read('infra/hostinger-1/postgres/postgres/postgresql.conf')),
-    ).toEqual([]);
+    const files = ['postgres/postgresql.conf', 'postgres-at-start/at-start.conf'];
+    const texts = files.map((file) => workstation.read(`infra/hostinger-1/postgres/${file}`));
+    expect(await postgresDiffers(host, (await Promise.all(texts)).join('\n'))).toEqual([]);
   });
 
   test('nginx: -T prints the committed files', async () => {

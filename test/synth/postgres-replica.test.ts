@@ -58,9 +58,10 @@ SELECT pg_create_physical_replication_slot('replica_vps2_postgres_replica')
 test('its settings follow its primary’s, and say how it is reached', () => {
   const { files } = synthesized();
   const settings = files['infra/vps2/postgres-replica/postgres-replica/postgresql.conf'];
+  const atStart = files['infra/vps2/postgres-replica/postgres-replica-at-start/at-start.conf'];
+  expect(lines(atStart, /^max_connections/)).toEqual(['max_connections = 100']);
   expect(lines(settings, /^(primary|hot|max_connections)/)).toMatchInlineSnapshot(`
 [
-  "max_connections = 100",
   "primary_conninfo = 'host=10.0.0.1 port=5432 user=replicator passfile=/tmp/pgpass application_name=replica_vps2_postgres_replica sslmode=verify-ca sslrootcert=/etc/postgresql/certificate.pem'",
   "primary_slot_name = 'replica_vps2_postgres_replica'",
   "hot_standby_feedback = on",
@@ -102,7 +103,7 @@ test('of fewer cores, it still has as many workers as its primary', () => {
   const primary = new PostgresServer(host, 'large', { cpus: 16 });
   new PostgresReplica(host, 'small', { of: primary, cpus: 2 });
   const { files } = synthesizeFleet(fleet);
-  expect(lines(files['infra/vps1/small/small/postgresql.conf'], /worker_processes/)).toEqual([
+  expect(lines(files['infra/vps1/small/small-at-start/at-start.conf'], /worker_processes/)).toEqual([
     'max_worker_processes = 16',
   ]);
 });

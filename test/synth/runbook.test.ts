@@ -80,7 +80,7 @@ docker compose exec --user rabbitmq rabbitmq rabbitmqctl import_definitions /run
 
 Read only at the start, so that a change takes an interruption:
 
-- settings of \`postgresql.conf\` of which its log says so: \`docker compose restart postgres\`
+- \`at-start.conf\`: \`docker compose restart postgres\`
 - \`uri\`: \`docker compose restart postgres-exporter\`
 - \`pgpass\`: \`docker compose restart pgbouncer-exporter\`
 - \`rabbitmq.conf\`, \`enabled_plugins\`: \`docker compose restart rabbitmq\`

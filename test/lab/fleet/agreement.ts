@@ -80,7 +80,7 @@ export async function postgresDiffers(host: Host, file: string): Promise<string[
       .split('\n')
       .map((row) => [row.split('\t')[0]?.toLowerCase(), row.split('\t')] as const),
   );
-  const meant = settings(file);
+  const meant = settings(file).filter(([name]) => name !== 'include');
   return [
     ...meant.flatMap(([name, value]) => {
       const [, setting = 'nothing', unit] = running.get(name.toLowerCase()) ?? [];

@@ -19,11 +19,14 @@ const routes = figuresOf(`${edge}/sites/cepcomunicacion.example.conf`, [
 ]);
 
 const database = figuresOf(`${stack}/postgres/postgresql.conf`, [
-  ['max_connections', ['max_connections'], '100'],
-  ['shared_buffers', ['shared_buffers'], '256MB'],
   ['effective_cache_size', ['effective_cache_size'], '1GB'],
   ['maintenance_work_mem', ['maintenance_work_mem'], '64MB'],
   ['random_page_cost', ['random_page_cost'], '1.1'],
+]);
+
+const databaseAtStart = figuresOf(`${stack}/postgres-at-start/at-start.conf`, [
+  ['max_connections', ['max_connections'], '100'],
+  ['shared_buffers', ['shared_buffers'], '256MB'],
 ]);
 
 const networks = figuresOf(`${stack}/compose.yaml`, [
@@ -65,6 +68,7 @@ export const cepcomunicacion: SystemFigures = {
       ['Redis 7', service('queue', 'image'), 'docker.io/library/redis:7.4.7'],
     ]),
     ...database,
+    ...databaseAtStart,
     ...figuresOf(`${stack}/cache/redis.conf`, [
       ['Redis: 512 MB, split: cache', ['maxmemory'], '268435456'],
       ['Redis: allkeys-lru, where it may forget', ['maxmemory-policy'], 'allkeys-lru'],

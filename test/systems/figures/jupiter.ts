@@ -56,8 +56,10 @@ const complete = [
 ];
 
 const tuning = [
-  ...figuresOf(`${first}/postgres/postgres/postgresql.conf`, [
+  ...figuresOf(`${first}/postgres/postgres-at-start/at-start.conf`, [
     ['PostgreSQL tuning: a quarter of its memory', ['shared_buffers'], '256MB'],
+  ]),
+  ...figuresOf(`${first}/postgres/postgres/postgresql.conf`, [
     ['PostgreSQL tuning: what the page cache holds', ['effective_cache_size'], '768MB'],
   ]),
   ...figuresOf(`${first}/jupiter-prod/pgbouncer/pgbouncer.ini`, [
