@@ -1,14 +1,19 @@
 import { describeWithPrograms, nginxAccepts } from '../programs';
-import { containersOf } from './containers';
+import { type Container, containersOf } from './containers';
 import { fleets } from './fleets';
+
+const configuration = '/etc/nginx/vpsynth/nginx.conf';
+
+/** Its volumes are there, and root's as Docker makes them. */
+const accepts = ({ files, writable }: Pick<Container, 'files' | 'writable'>) =>
+  nginxAccepts({ files, configuration, directories: Object.fromEntries(writable.map((path) => [path, 'root'])) });
 
 describeWithPrograms('nginx accepts every synthesized edge', () => {
   for (const [name, synthesize] of Object.entries(fleets)) {
-    for (const { name: service, files } of containersOf(synthesize(), 'nginx')) {
-      test(`${name}: ${service}`, async () => {
-        const configuration = '/etc/nginx/vpsynth/nginx.conf';
-        expect(Object.keys(files)).toContain(configuration);
-        expect(await nginxAccepts({ files, configuration })).toMatchObject({ problems: [], warnings: [] });
+    for (const edge of containersOf(synthesize(), 'nginx')) {
+      test(`${name}: ${edge.name}`, async () => {
+        expect(Object.keys(edge.files)).toContain(configuration);
+        expect(await accepts(edge)).toMatchObject({ problems: [], warnings: [] });
       });
     }
   }
@@ -18,9 +23,9 @@ describeWithPrograms('nginx accepts every synthesized edge', () => {
       name.includes('hostinger-1'),
     );
     const files = { ...edge?.files, '/etc/nginx/active/jupiter-prod/api/colour.conf': '"" green;\n' };
-    const configuration = '/etc/nginx/vpsynth/nginx.conf';
-    expect(await nginxAccepts({ files, configuration })).toMatchObject({ problems: [], warnings: [] });
+    const writable = edge?.writable ?? [];
+    expect(await accepts({ files, writable })).toMatchObject({ problems: [], warnings: [] });
     const broken = { ...files, '/etc/nginx/active/jupiter-prod/api/colour.conf': 'green\n' };
-    expect((await nginxAccepts({ files: broken, configuration })).problems).not.toEqual([]);
+    expect((await accepts({ files: broken, writable })).problems).not.toEqual([]);
   });
 });
