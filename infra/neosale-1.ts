@@ -8,6 +8,7 @@ export function neosale1(fleet: Fleet) {
     cpus: 8,
     memory: Size.gibibytes(16),
     disk: Size.gibibytes(200),
+    diskEncryption: 'provider',
     operatingSystem: 'debian-13',
     differences: [
       {

@@ -44,13 +44,17 @@ export function neosale(fleet: Fleet, { production: { platform, replica }, local
   ];
   const certificate = Certificate.acme({ email: 'ops@neosale.example' });
 
-  services(new Environment(project, 'production', { on: platform.host, standby, exports }), platform, {
-    domain: 'neosale.example',
-    certificate,
-    databaseName: 'neosale',
-    replica,
-    replicas: { api: 3, web: 2 },
-  });
+  services(
+    new Environment(project, 'production', { on: platform.host, standby, exports, encryptionAtRest: true }),
+    platform,
+    {
+      domain: 'neosale.example',
+      certificate,
+      databaseName: 'neosale',
+      replica,
+      replicas: { api: 3, web: 2 },
+    },
+  );
   services(new Environment(project, 'staging', { on: platform.host, purpose: 'staging' }), platform, {
     domain: 'staging.neosale.example',
     certificate,

@@ -83,6 +83,11 @@ export function postgresWorkload(program: PostgresProgram): WorkloadFacet {
   };
 }
 
+/** Where the data is in the volume of a server: the image of 18 gave each version a folder (docker-library/postgres). */
+export function postgresDataFolder(version: string): string {
+  return isAtLeast(version, '18') ? `${version.split('.')[0]}/docker` : '';
+}
+
 function mounts(name: string, version: string): Mount[] {
   // The image of 18 moved its data below /var/lib/postgresql/18 and refuses the old mount (docker-library/postgres).
   const data = isAtLeast(version, '18') ? '/var/lib/postgresql' : '/var/lib/postgresql/data';

@@ -41,6 +41,12 @@ export const vpsShape = {
   /** The distribution and its release. */
   operatingSystem: z.enum(operatingSystems),
   /**
+   * What encrypts its disk at rest: `'luks'`, which each deployment looks for below the stacks and Docker's data;
+   * `'provider'`, which is the provider's word alone.
+   * @default 'none'
+   */
+  diskEncryption: z.enum(['none', 'provider', 'luks']).default('none'),
+  /**
    * The user that deploys.
    * @default 'deploy'
    */

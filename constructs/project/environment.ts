@@ -45,6 +45,12 @@ export const environmentShape = {
    */
   release: releaseTag.optional(),
   /**
+   * Whether its data may stand on encrypted disks alone: those of its hosts, and of the servers that it uses. Backups are
+   * always encrypted.
+   * @default false
+   */
+  encryptionAtRest: z.boolean().default(false),
+  /**
    * Plain values that take the place of what its services declare in `environment`, by name; a host's take the place of
    * these. What comes from a connection or a secret is not for settings.
    * @default none
@@ -63,6 +69,8 @@ export class Environment extends Component {
   readonly release: string;
   /** What takes the place of its services' own plain values. */
   readonly settings: Settings;
+  /** Whether its data may stand on encrypted disks alone. */
+  readonly encryptionAtRest: boolean;
   /** Other ways to run it that are kept synthesized. */
   readonly exports: readonly ExportTarget[];
   /** The private network that its workloads join unless they name others. */
@@ -79,6 +87,7 @@ export class Environment extends Component {
       parsed.purpose ?? (this.places.some((each) => each instanceof Host && each.local) ? 'development' : 'production');
     this.release = parsed.release ?? scope.release;
     this.settings = parsed.settings;
+    this.encryptionAtRest = parsed.encryptionAtRest;
     this.exports = parsed.exports;
     this.network = new Network(this, 'network', parsed.network);
   }

@@ -22,6 +22,7 @@ import { dependencyCycle } from './dependency-cycle';
 import { dependencyElsewhere } from './dependency-elsewhere';
 import { dependsOnUnhealthy } from './depends-on-unhealthy';
 import { developmentOnVps } from './development-on-vps';
+import { diskUnencrypted } from './disk-unencrypted';
 import { domainTaken } from './domain-taken';
 import { endOfLifeVersion } from './end-of-life-version';
 import { endpointNotListening } from './endpoint-not-listening';
@@ -145,6 +146,7 @@ export const allChecks: readonly Check[] = [
   dependencyElsewhere,
   dependsOnUnhealthy,
   developmentOnVps,
+  diskUnencrypted,
   domainTaken,
   endOfLifeVersion,
   endpointNotListening,

@@ -33,10 +33,11 @@ function backups(model: Model, stacks: readonly Stack[]): Pick<Deployment, 'back
   return found.length === 0 ? {} : { backups: found };
 }
 
-function reached(host: Host): Pick<Deployment, 'ssh' | 'operatingSystem'> {
+function reached(host: Host): Pick<Deployment, 'ssh' | 'operatingSystem' | 'diskEncryption'> {
   if (!(host instanceof Vps)) return {};
-  const { sshPort: port, sshUser: user, operatingSystem } = host.props;
-  return { ssh: { address: host.publicAddress, port, user }, operatingSystem };
+  const { sshPort: port, sshUser: user, operatingSystem, diskEncryption } = host.props;
+  const ssh = { address: host.publicAddress, port, user };
+  return { ssh, operatingSystem, ...(diskEncryption === 'luks' && { diskEncryption }) };
 }
 
 function deployedStack(model: Model, stack: Stack): DeployedStack {

@@ -8,6 +8,8 @@ export interface Deployment {
   /** How the host is reached; absent for the developer's own machine. */
   readonly ssh?: { readonly address: string; readonly port: number; readonly user: string };
   readonly operatingSystem?: string;
+  /** What the host must be found to have before anything is deployed to it. */
+  readonly diskEncryption?: 'luks';
   /** In the order in which they start: a stack comes after those whose networks it joins, the edge last. */
   readonly stacks: readonly DeployedStack[];
   /** The images of this repository that the host runs. */

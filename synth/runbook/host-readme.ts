@@ -12,6 +12,7 @@ import type { OutputUnit } from '../output/file';
 import { maintenanceCalendar } from './maintenance';
 import { code, markdown, table, text } from './markdown';
 import { inNginx } from './nginx';
+import { recovery } from './recovery';
 import { backups } from './restore';
 
 /** What an operator wants to know of a host at a glance. */
@@ -40,6 +41,7 @@ export function hostUnit(model: Model, host: Host, stacks: readonly Stack[]): Ou
     '## Memory',
     memory(host, stacks),
     ...backups(model, host),
+    ...recovery(model, host, stacks),
     ...differences(model, host),
     '## Where to look',
     ...(host instanceof Vps ? ['The machine’s own files, its firewall and its timers: [host](host/README.md).'] : []),
@@ -57,7 +59,8 @@ export function hostUnit(model: Model, host: Host, stacks: readonly Stack[]): Ou
 
 function facts(host: Host): string {
   if (!(host instanceof Vps)) return 'The developer’s own machine: nothing here is reachable from outside it.';
-  const { cpus, memory, disk, operatingSystem, sshUser, sshPort } = host.props;
+  const { cpus, memory, disk, diskEncryption, operatingSystem, sshUser, sshPort } = host.props;
+  const encrypted = { none: '', provider: ', encrypted by its provider', luks: ', encrypted (LUKS)' }[diskEncryption];
   const addresses = [
     host.publicAddress,
     host.props.publicAddressV6,
@@ -68,9 +71,14 @@ function facts(host: Host): string {
   return table(
     ['address', 'cores', 'memory', 'disk', 'system', 'ssh'],
     [
-      [addresses, String(cpus), memory.toString(), disk.toString(), operatingSystem, `${sshUser}, port ${sshPort}`].map(
-        text,
-      ),
+      [
+        addresses,
+        String(cpus),
+        memory.toString(),
+        `${disk}${encrypted}`,
+        operatingSystem,
+        `${sshUser}, port ${sshPort}`,
+      ].map(text),
     ],
   );
 }

@@ -6,6 +6,8 @@ import type { PlanItem } from '../backup/plan';
 import { nameOf, uncovered, unsavedOn } from '../backup/unsaved';
 import type { Model } from '../derive/model';
 import { code, commands, table, text } from './markdown';
+import { recoverPostgres } from './recover-postgres';
+import { mountpoint, ofItem, restic, writingRestic } from './restic';
 import { comment, word } from './shell';
 
 /** What is saved of a host, where it goes, and the commands that bring it back; what isn't, and why. */
@@ -44,7 +46,8 @@ function ofPlan(model: Model, plan: PlacedPlan): string[] {
       items.map(({ construct, kind, path }) => [text(construct), kind, code(path)]),
     ),
     `To list, fetch and load, as root in ${code(`/srv/vpsynth/stacks/${workload.stack.name}`)}. A load replaces what is there: stop what writes to it first.`,
-    commands(['umask 077', run(plan, 'snapshots'), ...items.flatMap((item) => ['', ...restore(model, plan, item)])]),
+    commands(['umask 077', restic(plan, 'snapshots'), ...items.flatMap((item) => ['', ...restore(model, plan, item)])]),
+    ...items.flatMap((item) => recoverPostgres(model, plan, item)),
   ];
 }
 
@@ -56,15 +59,14 @@ function kept({ facet: { retention, beforeDeployments } }: PlacedPlan): string {
 }
 
 function restore(model: Model, plan: PlacedPlan, item: PlanItem): string[] {
-  const select = ['--tag', `construct=${item.construct},kind=${item.kind}`];
+  const select = ofItem(item);
   const title = comment(`${item.construct}, ${item.kind}`);
   if ('dump' in item) {
     const file = item.path.slice(item.path.lastIndexOf('/') + 1);
-    const fetch = `${run(plan, 'dump', ...select, 'latest', item.path)} > ${word(file)}`;
+    const fetch = `${restic(plan, 'dump', ...select, 'latest', item.path)} > ${word(file)}`;
     const { stack, service, user } = item.dump;
     const load = restoreOf(model, plan, item);
-    if (load === undefined)
-      return [title, fetch, comment('docs/backups.md says how a whole server is brought back from it.')];
+    if (load === undefined) return [title, fetch, comment('Below: how a whole server is brought back from it.')];
     const into = [
       'docker',
       'compose',
@@ -79,12 +81,20 @@ function restore(model: Model, plan: PlacedPlan, item: PlanItem): string[] {
     return [title, fetch, `${[...into, ...load].map(word).join(' ')} < ${word(file)}`];
   }
   if ('volume' in item) {
-    const mount = `"$(docker volume inspect --format '{{.Mountpoint}}' ${word(item.volume)}):/restore"`;
-    return [title, writing(plan, mount, 'restore', ...select, '--target', '/restore', `latest:${item.path}`)];
+    const mount = `"$(${mountpoint(item.volume)}):/restore"`;
+    return [title, writingRestic(plan, mount, 'restore', ...select, '--target', '/restore', `latest:${item.path}`)];
   }
   return [
     title,
-    writing(plan, '"$PWD/restored:/restore"', 'restore', ...select, '--target', '/restore', `latest:${item.path}`),
+    writingRestic(
+      plan,
+      '"$PWD/restored:/restore"',
+      'restore',
+      ...select,
+      '--target',
+      '/restore',
+      `latest:${item.path}`,
+    ),
   ];
 }
 
@@ -94,14 +104,4 @@ function restoreOf(model: Model, plan: PlacedPlan, { construct, kind, path }: Pl
     if (path.endsWith(`/${what.dump.file}`)) return what.dump.restore;
   }
   return undefined;
-}
-
-function run({ workload }: PlacedPlan, ...restic: readonly string[]): string {
-  return ['docker compose run --rm --no-deps --no-TTY', ...[workload.facet.name, ...restic].map(word)].join(' ');
-}
-
-/** Files come back with their owners. `mount` is written for the shell. */
-function writing({ workload }: PlacedPlan, mount: string, ...restic: readonly string[]): string {
-  const options = `--cap-add CHOWN --cap-add FOWNER --volume ${mount}`;
-  return `docker compose run --rm --no-deps --no-TTY ${options} ${[workload.facet.name, ...restic].map(word).join(' ')}`;
 }

@@ -14,13 +14,16 @@ const host = new Vps(fleet, '${names.data}', {
   publicAddress: '203.0.113.45',
   cpus: 4, memory: Size.gibibytes(4), disk: Size.gibibytes(40), operatingSystem: 'debian-13',
 });
-const server = new PostgresServer(host, 'postgres');
+const server = new PostgresServer(host, 'postgres', { archive: {} });
 const project = new Project(fleet, 'shop', { registry: 'ghcr.io/acme/shop', release: '1.0.0' });
 const prod = new Environment(project, 'prod', { on: host });
 const database = new PostgresDatabase(prod, 'database', { server });
 new ContainerService(prod, 'cms', {
   image: Image.of('docker.io/library/nginx:1.30.7'), command: ['sleep', 'infinity'], uses: [database],
   volumes: { uploads: '/srv/uploads' },
+});
+new ContainerService(prod, 'api', {
+  image: Image.of('docker.io/library/nginx:1.30.7'), command: ['sleep', 'infinity'], uses: [database.pool({ size: 5 })],
 });
 new BackupPlan(host, 'backup', {
   target: BackupTarget.sftp({
@@ -43,7 +46,7 @@ beforeAll(async () => {
   [data, store, workstation] = await Promise.all([
     lab.startHost({ name: names.data, address: '203.0.113.45', kind: 'bare', names: [] }),
     lab.startHost({ name: names.store, address: '203.0.113.46', kind: 'ready', names: [] }),
-    startWorkstation(lab, { name: 'workstation' }),
+    startWorkstation(lab, { name: 'backup-station' }),
   ]);
   await workstation.write('infra/main.ts', declaration(await store.sshKey()));
   await workstation.vpsynth(['synth']);
@@ -86,7 +89,7 @@ async function runUnit(unit: string, seconds = 300) {
 }
 
 /** The commands of the host's README below a comment, as an operator pastes them. */
-async function pasted(title: string): Promise<string> {
+async function pasted(title: string, environment: Record<string, string> = {}): Promise<string> {
   const readme = await workstation.read(`infra/${names.data}/README.md`);
   const lines = readme.split('\n');
   const start = lines.indexOf(`# ${title}`);
@@ -94,6 +97,7 @@ async function pasted(title: string): Promise<string> {
   return data.run(['sh', '-ec', lines.slice(start + 1, end).join('\n')], {
     seconds: 200,
     folder: '/srv/vpsynth/stacks/backup',
+    environment,
   });
 }
 
@@ -163,6 +167,31 @@ test('a whole server is copied', async () => {
   expect(await snapshots('--tag', 'kind=physical')).toHaveLength(1);
 }, 300_000);
 
+test('a whole server comes back to a moment before a mistake, by the README’s commands, and goes on from there', async () => {
+  const later = await psql("INSERT INTO orders VALUES (5001, 'after the copy')", 'SELECT count(*) FROM orders');
+  expect(later.trim().split('\n').at(-1)).toBe('5001');
+  const kept = await content();
+  const moment = (await psql('SELECT pg_sleep(1.5)', 'SELECT now()')).trim().split('\n').at(-1) ?? '';
+  await psql(
+    'SELECT pg_sleep(1.5)',
+    "UPDATE orders SET name = 'mistaken'",
+    'SELECT pg_switch_wal()',
+    'SELECT pg_sleep(5)',
+  );
+  expect((await runUnit('vpsynth-backup-backup-archive')).code).toBe(0);
+  // What the machine itself kept of the log is lost too.
+  await data.run(['docker', 'exec', 'postgres-postgres-1', 'sh', '-c', 'rm /var/lib/postgresql-archive/*.gz']);
+  expect(await content()).not.toBe(kept);
+
+  await pasted(`${names.data}/postgres, brought back`, { MOMENT: moment });
+  expect(await content()).toBe(kept);
+  await expect(psql("INSERT INTO orders VALUES (5002, 'too early')")).rejects.toThrow('read-only transaction');
+  await pasted(`${names.data}/postgres, goes on from there`);
+  await psql("INSERT INTO orders VALUES (5002, 'goes on')");
+  const left = "SELECT count(*) FROM pg_file_settings WHERE name = 'restore_command' OR name LIKE 'recovery%'";
+  expect((await psql(left)).trim()).toBe('0');
+}, 600_000);
+
 test('what the retention doesn’t keep is forgotten', async () => {
   for (let run = 0; run < 2; run += 1) expect((await runUnit('vpsynth-backup-backup')).code).toBe(0);
   expect(await snapshots('--tag', 'kind=logical')).toHaveLength(2);
@@ -197,3 +226,49 @@ test('before a deployment that changes the project, its database is dumped', asy
   expect(said).toContain('saving shop/prod/database first');
   expect(await snapshots('--tag', 'because=deployment')).toHaveLength(1);
 }, 400_000);
+
+describe('the password of a role is set anew', () => {
+  const secret = 'SHOP_PROD_DATABASE_PASSWORD';
+  const passwordFile = `/srv/vpsynth/stacks/postgres/secrets/filled/roles/shop_prod`;
+  const password = async () => (await data.run(['cat', passwordFile])).trim();
+
+  /** Through the pool, as a service connects. */
+  async function through(value: string, input: string) {
+    const settings = await workstation.read(`infra/${names.data}/shop-prod/pgbouncer/pgbouncer.ini`);
+    const [, address = ''] = /^listen_addr = (\S+)$/m.exec(settings) ?? [];
+    const connection = [`--host=${address}`, '--port=6432', '--username=shop_prod', '--dbname=shop_prod'];
+    const psqlInside = ['psql', '--no-psqlrc', '--tuples-only', '--quiet', '--no-align', '--set=ON_ERROR_STOP=1'];
+    const inside = ['exec', '--interactive', '--env', 'PGPASSWORD', 'shop-prod-pgbouncer-1', 'sh', '-c'];
+    const script = `${input} | exec "$0" "$@"`;
+    return data.try(['docker', ...inside, script, ...psqlInside, ...connection], {
+      seconds: 200,
+      environment: { PGPASSWORD: value },
+    });
+  }
+
+  test('at the server and at the pool by one deployment; who is connected stays', async () => {
+    await workstation.vpsynth(['deploy', names.data], { seconds: 300 });
+    const old = await password();
+    expect(await through(old, "echo 'SELECT 1'")).toMatchObject({ code: 0, stdout: '1\n' });
+    const told = await workstation.vpsynth(['secrets', 'rotate', secret]);
+    expect(told).toContain(`It is in use after: npx vpsynth deploy ${names.data}\n`);
+    const steps = told
+      .split('\n')
+      .filter((line) => line.startsWith('  '))
+      .map((line) => line.trim().split(/ {2,}/).slice(0, 2));
+    expect(steps).toEqual([
+      [`${names.data}/postgres`, 'postgres'],
+      [`${names.data}/shop-prod`, 'pgbouncer'],
+      [`${names.data}/shop-prod`, 'api'],
+    ]);
+    const connected = through(old, 'for step in $(seq 300); do echo "SELECT $step;"; sleep 0.1; done');
+    await workstation.vpsynth(['deploy', names.data], { seconds: 300 });
+    const fresh = await password();
+    expect(fresh).not.toBe(old);
+    expect(await through(fresh, "echo 'SELECT 2'")).toMatchObject({ code: 0, stdout: '2\n' });
+    expect((await through(old, "echo 'SELECT 3'")).stderr).toContain('SASL authentication failed');
+    const { code, stdout } = await connected;
+    expect([code, stdout.trim().split('\n')]).toEqual([0, expect.objectContaining({ length: 300 })]);
+    expect(await workstation.vpsynth(['deploy', names.data])).toContain('nothing to do');
+  }, 900_000);
+});

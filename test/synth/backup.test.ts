@@ -201,7 +201,7 @@ test('a deployer is told of the plans', () => {
 
 test('the host’s README has the commands that bring each thing back, and says what is not saved', () => {
   const readme = synthesizeFleet(declared().fleet).files['infra/vps1/README.md'] ?? '';
-  const section = readme.slice(readme.indexOf('## Backups'), readme.indexOf('## Where to look'));
+  const section = readme.slice(readme.indexOf('## Backups'), readme.indexOf('## When something is lost'));
   expect(section).toMatchInlineSnapshot(`
 "## Backups
 

@@ -20,7 +20,7 @@ LEAST_FREE = 256 * 1024 * 1024
 def check(deployment):
     """Returns warnings.
 
-    :raises AgentError: `no-engine`, `engine-down`, `engine-old`, `disk`, `not-bootstrapped`.
+    :raises AgentError: `no-engine`, `engine-down`, `engine-old`, `disk`, `not-encrypted`, `not-bootstrapped`.
     """
     if not paths.INCOMING.is_dir():
         raise AgentError("not-bootstrapped", f"{paths.INCOMING} is missing")
@@ -28,7 +28,11 @@ def check(deployment):
         raise AgentError("no-engine", "Docker is not installed on this host")
     said = engine.information()
     _at_least(said["ServerVersion"], OLDEST_ENGINE, "Docker Engine")
-    for folder, what in ((paths.ROOT, "the stacks"), (said["DockerRootDir"], "Docker's images and volumes")):
+    folders = ((paths.ROOT, "the stacks"), (said["DockerRootDir"], "Docker's images and volumes"))
+    if deployment.get("diskEncryption") == "luks":
+        for folder, what in folders:
+            _encrypted(folder, what)
+    for folder, what in folders:
         free = shutil.disk_usage(folder).free
         if free < LEAST_FREE:
             raise AgentError(
@@ -37,6 +41,20 @@ def check(deployment):
                 f"a deployment needs {_mebibytes(LEAST_FREE)} MiB. Nothing was changed",
             )
     return list(_warnings(deployment))
+
+
+def _encrypted(folder, what):
+    """:raises AgentError: `not-encrypted`: no device below the folder's file system is one of dm-crypt."""
+    source = run(["findmnt", "--noheadings", "--first-only", "--output", "SOURCE", "--target", str(folder)]).stdout.strip()
+    # A bind mount or a subvolume has its folder behind the device.
+    device = source.partition("[")[0]
+    said = run(["lsblk", "--noheadings", "--list", "--inverse", "--output", "TYPE", device], check=False)
+    if "crypt" not in said.stdout.split():
+        raise AgentError(
+            "not-encrypted",
+            f"the declaration says that this host's disk is encrypted (luks), and the disk of {what} ({folder}), "
+            f"{source or 'unknown'}, is not. Nothing was changed",
+        )
 
 
 def check_compose():

@@ -150,6 +150,32 @@ describe('preflight', () => {
     ]);
   });
 
+  describe('a disk that is declared to be encrypted', () => {
+    /** What is below a folder: `lsblk`'s types of the device and of what it stands on. */
+    const found = (types: string) =>
+      machine.python(`
+def asked(argv, **_):
+    if argv[0] == "findmnt":
+        return run.subprocess.CompletedProcess(argv, 0, "/dev/mapper/data[/@srv]", "")
+    assert argv[-1] == "/dev/mapper/data", argv
+    return run.subprocess.CompletedProcess(argv, 0, '''${types}''', "")
+preflight.run = asked
+tell(attempt(preflight.check, {"diskEncryption": "luks"}))`)[0] as unknown[];
+
+    test('is', () => {
+      expect(found('crypt part disk')).toEqual([]);
+    });
+
+    test.each(['part disk', ''])('is not: %j', (types) => {
+      expect(found(types)).toEqual([
+        'not-encrypted',
+        expect.stringMatching(
+          /^the declaration says that this host's disk is encrypted \(luks\), and the disk of the stacks \(.*srv\), \/dev\/mapper\/data\[\/@srv\], is not. Nothing was changed$/,
+        ),
+      ]);
+    });
+  });
+
   test('another system than declared is a warning', () => {
     const release = 'preflight.platform.freedesktop_os_release = lambda: {"ID": "ubuntu", "VERSION_ID": "24.04"}';
     expect(check(release)).toEqual(['the declaration says debian-13, the host runs ubuntu-24.04']);

@@ -97,3 +97,35 @@ test('scheduled-job-name-taken', () => {
 `);
   expect(problems(declare('report'))).toBe('');
 });
+
+describe('disk-unencrypted', () => {
+  const declare =
+    (own: Partial<VpsProps>, servers: Partial<VpsProps> = {}) =>
+    (fleet: Fleet) => {
+      const host = vps(fleet, 'vps-1', own);
+      const other = vps(fleet, 'vps-2', { publicAddress: '203.0.113.2', privateAddress: '10.1.0.2', ...servers });
+      const server = new PostgresServer(other, 'postgres');
+      const prod = environment(host, 'shop', { encryptionAtRest: true });
+      const database = new PostgresDatabase(prod, 'database', { server });
+      service(prod, 'api', { uses: [database.pool({ size: 5 })] });
+      service(environment(host, 'blog'), 'api');
+    };
+  const found = (...given: Parameters<typeof declare>) =>
+    problems(declare(...given))
+      .split('\n\n')
+      .filter((each) => each.includes('disk-unencrypted'))
+      .join('\n\n');
+
+  test('the disk of a server that an environment uses, though the environment stands elsewhere', () => {
+    expect(found({ privateAddress: '10.1.0.1' })).toMatchInlineSnapshot(`
+"error disk-unencrypted: vps-2: its disk isn’t said to be encrypted, and vps-2/postgres in postgres keeps data of shop/prod on it
+    got     diskEncryption: none
+    allowed luks, provider
+    mend    set the machine up on LUKS and say diskEncryption: 'luks', or 'provider' where its provider encrypts disks"
+`);
+  });
+
+  test.each(['luks', 'provider'] as const)('%s is enough', (diskEncryption) => {
+    expect(found({ privateAddress: '10.1.0.1' }, { diskEncryption })).toBe('');
+  });
+});

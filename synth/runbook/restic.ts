@@ -1,0 +1,23 @@
+import type { PlacedPlan } from '../backup/coverage';
+import { word } from './shell';
+
+/** A command of restic's, in a container of the plan's own. */
+export function restic({ workload }: PlacedPlan, ...parameters: readonly string[]): string {
+  return ['docker compose run --rm --no-deps --no-TTY', ...[workload.facet.name, ...parameters].map(word)].join(' ');
+}
+
+/** The same with a folder to write to. Files come back with their owners. `mount` is written for the shell. */
+export function writingRestic({ workload }: PlacedPlan, mount: string, ...parameters: readonly string[]): string {
+  const options = `--cap-add CHOWN --cap-add FOWNER --volume ${mount}`;
+  return `docker compose run --rm --no-deps --no-TTY ${options} ${[workload.facet.name, ...parameters].map(word).join(' ')}`;
+}
+
+/** The folder of a volume's files, for the shell. */
+export function mountpoint(volume: string): string {
+  return `docker volume inspect --format '{{.Mountpoint}}' ${word(volume)}`;
+}
+
+/** What narrows snapshots to those of one thing. */
+export function ofItem({ construct, kind }: { readonly construct: string; readonly kind: string }): string[] {
+  return ['--tag', `construct=${construct},kind=${kind}`];
+}
