@@ -28,7 +28,7 @@ export function neosale1(fleet: Fleet) {
       },
     ],
   });
-  new Monitoring(host, 'monitor');
+  new Monitoring(host, 'monitor').acknowledge('alerts-unheard', 'the page names nobody to tell of them');
   backups(host, { schedule: '0 2 * * *' });
   new MaintenanceCalendar(host, 'calendar');
   const platform = new Minimal(host, {

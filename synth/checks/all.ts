@@ -1,4 +1,6 @@
 import { administrationPublic } from './administration-public';
+import { alertHasty } from './alert-hasty';
+import { alertsUnheard } from './alerts-unheard';
 import { backupNotImmutable } from './backup-not-immutable';
 import { backupOnSameHost } from './backup-on-same-host';
 import { backupUnwatched } from './backup-unwatched';
@@ -8,6 +10,7 @@ import { brokerDiskLimit } from './broker-disk-limit';
 import { bucketNameTaken } from './bucket-name-taken';
 import { bucketQuotaOverCapacity } from './bucket-quota-over-capacity';
 import { bucketRoutePrivate } from './bucket-route-private';
+import { certificateNamesExceeded } from './certificate-names-exceeded';
 import { certificateUnobtainable } from './certificate-unobtainable';
 import type { Check } from './check';
 import { containerServiceNameTaken } from './container-service-name-taken';
@@ -17,6 +20,7 @@ import { dangerousPrivilege } from './dangerous-privilege';
 import { dataServerUnsaved } from './data-server-unsaved';
 import { dataVolumeShared } from './data-volume-shared';
 import { databaseTaken } from './database-taken';
+import { datasourceTaken } from './datasource-taken';
 import { deliveryRegistries } from './delivery-registries';
 import { dependencyCycle } from './dependency-cycle';
 import { dependencyElsewhere } from './dependency-elsewhere';
@@ -29,6 +33,7 @@ import { endpointNotListening } from './endpoint-not-listening';
 import { endpointUnreachable } from './endpoint-unreachable';
 import { environmentIsolation } from './environment-isolation';
 import { environmentWithoutServices } from './environment-without-services';
+import { healthProgramMissing } from './health-program-missing';
 import { healthTimeout } from './health-timeout';
 import { hostAddressOfDocker } from './host-address-of-docker';
 import { hostAddressTaken } from './host-address-taken';
@@ -57,6 +62,7 @@ import { metricsUnscraped } from './metrics-unscraped';
 import { mountTargetTaken } from './mount-target-taken';
 import { namespaceTooLong } from './namespace-too-long';
 import { networkNameTaken } from './network-name-taken';
+import { nodeHeapAboveLimit } from './node-heap-above-limit';
 import { openFilesTooFew } from './open-files-too-few';
 import { operatingSystemEndOfLife } from './operating-system-end-of-life';
 import { overrideWithoutContainer } from './override-without-container';
@@ -65,6 +71,7 @@ import { placeAsString } from './place-as-string';
 import { poolNameTaken } from './pool-name-taken';
 import { poolOverServerLimit } from './pool-over-server-limit';
 import { poolTooSmallForClients } from './pool-too-small-for-clients';
+import { poolerParameter } from './pooler-parameter';
 import { postgresExtensionMissing } from './postgres-extension-missing';
 import { postgresExtensionNotLoaded } from './postgres-extension-not-loaded';
 import { postgresMemory } from './postgres-memory';
@@ -96,6 +103,7 @@ import { scheduledJobNameTaken } from './scheduled-job-name-taken';
 import { secretInPlainText } from './secret-in-plain-text';
 import { secretShared } from './secret-shared';
 import { secretUndeclared } from './secret-undeclared';
+import { securityHeaderUnsafe } from './security-header-unsafe';
 import { seriesUnknown } from './series-unknown';
 import { settingWithoutEffect } from './setting-without-effect';
 import { sharedServiceIsolation } from './shared-service-isolation';
@@ -113,6 +121,7 @@ import { subnetOverlap } from './subnet-overlap';
 import { tablePrefixTaken } from './table-prefix-taken';
 import { timeoutLadder } from './timeout-ladder';
 import { unusedPool } from './unused-pool';
+import { variableAndFile } from './variable-and-file';
 import { vhostWithoutCertificate } from './vhost-without-certificate';
 import { vhostWithoutEdge } from './vhost-without-edge';
 import { vhostWithoutRoutes } from './vhost-without-routes';
@@ -124,6 +133,8 @@ import { wordPressOnSeveralHosts } from './wordpress-on-several-hosts';
 /** Every rule, in the order in which findings are reported. */
 export const allChecks: readonly Check[] = [
   administrationPublic,
+  alertHasty,
+  alertsUnheard,
   backupNotImmutable,
   backupOnSameHost,
   backupUnwatched,
@@ -133,6 +144,7 @@ export const allChecks: readonly Check[] = [
   bucketNameTaken,
   bucketQuotaOverCapacity,
   bucketRoutePrivate,
+  certificateNamesExceeded,
   certificateUnobtainable,
   containerServiceNameTaken,
   cpusAboveHost,
@@ -141,6 +153,7 @@ export const allChecks: readonly Check[] = [
   dataServerUnsaved,
   dataVolumeShared,
   databaseTaken,
+  datasourceTaken,
   deliveryRegistries,
   dependencyCycle,
   dependencyElsewhere,
@@ -153,6 +166,7 @@ export const allChecks: readonly Check[] = [
   endpointUnreachable,
   environmentIsolation,
   environmentWithoutServices,
+  healthProgramMissing,
   healthTimeout,
   hostAddressOfDocker,
   hostAddressTaken,
@@ -181,6 +195,7 @@ export const allChecks: readonly Check[] = [
   mountTargetTaken,
   namespaceTooLong,
   networkNameTaken,
+  nodeHeapAboveLimit,
   openFilesTooFew,
   operatingSystemEndOfLife,
   overrideWithoutContainer,
@@ -189,6 +204,7 @@ export const allChecks: readonly Check[] = [
   poolNameTaken,
   poolOverServerLimit,
   poolTooSmallForClients,
+  poolerParameter,
   postgresExtensionMissing,
   postgresExtensionNotLoaded,
   postgresMemoryExceeded,
@@ -220,6 +236,7 @@ export const allChecks: readonly Check[] = [
   secretInPlainText,
   secretShared,
   secretUndeclared,
+  securityHeaderUnsafe,
   seriesUnknown,
   settingWithoutEffect,
   sharedServiceIsolation,
@@ -237,6 +254,7 @@ export const allChecks: readonly Check[] = [
   tablePrefixTaken,
   timeoutLadder,
   unusedPool,
+  variableAndFile,
   vhostWithoutCertificate,
   vhostWithoutEdge,
   vhostWithoutRoutes,

@@ -59,6 +59,11 @@ export const unmaintained: readonly UnmaintainedImage[] = [
     since: 'Promtail ended on 2026-03-02',
     instead: 'docker.io/grafana/alloy',
   },
+  {
+    images: /(^|\/)grafana\/agent$/,
+    since: 'Grafana Agent ended on 2025-11-01',
+    instead: 'docker.io/grafana/alloy',
+  },
 ];
 
 /** Distributions that get no regular security updates any more. */

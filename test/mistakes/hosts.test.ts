@@ -123,7 +123,11 @@ test('more memory than the host has', () => {
 
 test('a port that is taken', () => {
   expect(told(({ host }) => new Monitoring(host, 'second', { port: 8081 }))).toMatchInlineSnapshot(`
-"error host-port-taken: vps-1/second: port 8081 of vps-1 is taken by vps-1/platform/edge (test/mistakes/told.ts:N)
+"warning alerts-unheard: vps-1/second: nobody is told of its alerts
+    mend    give alerting: { critical: [Receiver.…], … }, or acknowledge this warning and say who looks at Prometheus
+    at      test/mistakes/hosts.test.ts:N
+
+error host-port-taken: vps-1/second: port 8081 of vps-1 is taken by vps-1/platform/edge (test/mistakes/told.ts:N)
     got     127.0.0.1:8081
     mend    give one of them another port
     at      test/mistakes/hosts.test.ts:N

@@ -26,7 +26,7 @@ export function soundFleet(props: FleetProps = {}) {
     operatingSystem: 'debian-13',
   });
   const platform = new Minimal(host);
-  new Monitoring(host, 'monitor');
+  new Monitoring(host, 'monitor').acknowledge('alerts-unheard', 'this host is for tests');
   const project = new Project(fleet, 'shop', { registry: 'ghcr.io/acme/shop', release: '1.0.0' });
   const prod = new Environment(project, 'prod', { on: host });
   const database = new PostgresDatabase(prod, 'database', { server: platform.postgres });

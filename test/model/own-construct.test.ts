@@ -55,7 +55,7 @@ test('ten lines that know nothing of a format get every format', () => {
     operatingSystem: 'debian-13',
   });
   const edge = new NginxEdge(host, 'edge');
-  new Monitoring(host, 'monitor');
+  new Monitoring(host, 'monitor').acknowledge('alerts-unheard', 'this host is for tests');
   const project = new Project(fleet, 'shop', { registry: 'registry.example/shop', release: '1.0.0' });
   const prod = new Environment(project, 'prod', { on: host, standby: new KubernetesCluster(fleet, 'cluster') });
   const echo = new Echo(prod, 'echo');

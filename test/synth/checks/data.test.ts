@@ -2,7 +2,6 @@ import {
   Fleet,
   Job,
   ManagedPostgres,
-  Monitoring,
   PostgresDatabase,
   PostgresServer,
   type PostgresServerProps,
@@ -12,7 +11,7 @@ import {
   Size,
 } from 'vpsynth';
 import { synthesizeFleet } from 'vpsynth/testing';
-import { environment, image, pool, problems, service, vps } from './small-fleet';
+import { environment, image, monitoring, pool, problems, service, vps } from './small-fleet';
 
 test('pool-over-server-limit', () => {
   const declare = (size: number) => (fleet: Fleet) => {
@@ -196,7 +195,7 @@ error redis-persistence-on-queue: shop/prod/redis: a queue that keeps no log los
 test('broker-disk-limit', () => {
   const declare = (memory: Size) => (fleet: Fleet) => {
     const host = vps(fleet);
-    new Monitoring(host, 'monitor');
+    monitoring(host);
     new RabbitMqBroker(environment(host), 'rabbitmq', { memory });
   };
   expect(problems(declare(Size.gibibytes(2)))).toMatchInlineSnapshot(`

@@ -7,13 +7,12 @@ import {
   Image,
   KubernetesCluster,
   LocalMachine,
-  Monitoring,
   NginxEdge,
   NginxVhost,
   RabbitMqBroker,
   Secret,
 } from 'vpsynth';
-import { edge, environment, pool, problems, service, vhost, vps } from './small-fleet';
+import { edge, environment, monitoring, pool, problems, service, vhost, vps } from './small-fleet';
 
 test('domain-taken', () => {
   const declare = (second: string, alias: string) => (fleet: Fleet) => {
@@ -152,7 +151,7 @@ test('administration-public', () => {
     const host = vps(fleet);
     const prod = environment(host);
     service(prod);
-    vhost(prod, edge(host)).route('/', new Monitoring(host, 'monitor').endpoint, {
+    vhost(prod, edge(host)).route('/', monitoring(host).endpoint, {
       basicAuth,
     });
   };
@@ -204,7 +203,7 @@ error route-asks-twice: shop/prod/site: the route / asks for a password, and so 
 test('metrics-public', () => {
   const declare = (path: string, allow?: string[]) => (fleet: Fleet) => {
     const host = vps(fleet);
-    new Monitoring(host, 'monitor');
+    monitoring(host);
     const prod = environment(host);
     const api = service(prod, 'api', { metricsPath: '/metrics' });
     vhost(prod, edge(host)).route('/', api).route(path, api, { allow });
@@ -266,7 +265,7 @@ test('timeout-ladder', () => {
 test('host-port-taken', () => {
   const declare = (statusPort: number) => (fleet: Fleet) => {
     const host = vps(fleet);
-    new Monitoring(host, 'monitor');
+    monitoring(host);
     new NginxEdge(host, 'edge', { statusPort });
   };
   expect(problems(declare(9090))).toMatchInlineSnapshot(`
@@ -281,7 +280,7 @@ test('route-to-tcp', () => {
   const declare = (management: boolean) => (fleet: Fleet) => {
     const host = vps(fleet);
     const prod = environment(host);
-    new Monitoring(host, 'monitor');
+    monitoring(host);
     const broker = new RabbitMqBroker(prod, 'rabbitmq');
     vhost(prod, edge(host)).route('/', management ? broker.management : broker.endpoint);
   };

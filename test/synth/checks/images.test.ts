@@ -59,6 +59,7 @@ test('image-unmaintained', () => {
     'docker.io/mailhog/mailhog:1.0.1',
     'docker.io/bitnami/redis:7.4.0',
     'docker.io/grafana/promtail:3.5.0',
+    'docker.io/grafana/agent:v0.44.2',
   ])
     expect(problems(running(reference))).toContain('error image-unmaintained: shop/prod/api: ');
   const accept = (fleet: Fleet) =>
@@ -161,5 +162,35 @@ test('mount-target-taken', () => {
 });
 
 function running(reference: string) {
-  return (fleet: Fleet) => service(environment(vps(fleet)), 'api', { image: Image.of(reference) });
+  const health = { command: ['/health'] };
+  return (fleet: Fleet) =>
+    service(environment(vps(fleet)), 'api', { image: Image.of(reference), health, readiness: undefined });
 }
+
+test('health-program-missing', () => {
+  const asking = (reference: string, by: 'wget' | 'curl' | 'node') => (fleet: Fleet) =>
+    service(environment(vps(fleet)), 'api', { image: Image.of(reference), health: { path: '/health', by } });
+  const slim = 'docker.io/library/node:24.18.0-slim';
+  expect(problems(asking(slim, 'curl'))).toMatchInlineSnapshot(`
+"error health-program-missing: shop/prod/api: its health is asked by curl, which its image doesn’t have (looked up on 2026-11-22)
+    got     docker.io/library/node:24.18.0-slim
+    allowed node, sh
+    mend    let another ask: health.by, or health.command
+
+error health-program-missing: shop/prod/api: its readiness is asked by curl, which its image doesn’t have (looked up on 2026-11-22)
+    got     docker.io/library/node:24.18.0-slim
+    allowed node, sh
+    mend    let another ask: health.by, or health.command"
+`);
+  expect(problems(asking(slim, 'node'))).toBe('');
+  expect(problems(asking('docker.io/library/node:24.18.0-alpine', 'wget'))).toBe('');
+  expect(problems(asking('docker.io/acme/api:1.0.0', 'curl'))).toBe('');
+  const command = (first: string) => (fleet: Fleet) =>
+    service(environment(vps(fleet)), 'api', {
+      image: Image.of('gcr.io/distroless/nodejs24-debian13:1.0.0'),
+      health: { command: [first, '/health.js'] },
+      readiness: undefined,
+    });
+  expect(problems(command('/bin/sh'))).toContain('its health is asked by sh, which its image doesn’t have');
+  expect(problems(command('/nodejs/bin/node'))).toBe('');
+});

@@ -1,5 +1,5 @@
-import { LogCollector, LogStore, Monitoring } from 'vpsynth';
-import { environment, problems, service, vps } from './small-fleet';
+import { LogCollector, LogStore } from 'vpsynth';
+import { environment, monitoring, problems, service, vps } from './small-fleet';
 
 test('logs-uncollected', () => {
   const declare = (all: boolean) => (fleet: Parameters<Parameters<typeof problems>[0]>[0]) => {
@@ -7,7 +7,7 @@ test('logs-uncollected', () => {
       vps(fleet, 'vps-1', { privateAddress: '10.0.0.1' }),
       vps(fleet, 'vps-2', { privateAddress: '10.0.0.2', publicAddress: '203.0.113.2' }),
     ] as const;
-    for (const host of hosts) new Monitoring(host, 'monitor');
+    for (const host of hosts) monitoring(host);
     const store = new LogStore(hosts[0], 'loki');
     for (const host of all ? hosts : hosts.slice(0, 1)) new LogCollector(host, 'alloy', { store });
     service(environment(hosts[1]));

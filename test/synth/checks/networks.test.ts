@@ -4,13 +4,12 @@ import {
   type Fleet,
   type Host,
   ManagedPostgres,
-  Monitoring,
   Network,
   PostgresDatabase,
   Project,
   RabbitMqBroker,
 } from 'vpsynth';
-import { environment, Own, problems, service, vps } from './small-fleet';
+import { environment, monitoring, Own, problems, service, vps } from './small-fleet';
 
 test('endpoint-unreachable: another host', () => {
   const declare = (privateAddress?: string) => (fleet: Fleet) => {
@@ -18,7 +17,7 @@ test('endpoint-unreachable: another host', () => {
     const far = vps(fleet, 'vps-2', { publicAddress: '203.0.113.2', privateAddress });
     const broker = new RabbitMqBroker(far, 'rabbitmq');
     if (privateAddress !== undefined) broker.acknowledge('link-unencrypted', 'this test is about addresses');
-    new Monitoring(far, 'monitor');
+    monitoring(far);
     service(environment(near), 'api', { environment: { BROKER: broker.endpoint.hostAndPort } });
   };
   expect(problems(declare())).toMatchInlineSnapshot(`
@@ -45,7 +44,7 @@ test('endpoint-unreachable: no network in common, the loopback of the host, a cl
   expect(
     problems((fleet) => {
       const host = vps(fleet);
-      service(environment(host), 'api', { connects: [new Monitoring(host, 'monitor').endpoint] });
+      service(environment(host), 'api', { connects: [monitoring(host).endpoint] });
     }),
   ).toMatchInlineSnapshot(`
 "error endpoint-unreachable: shop/prod/api: in infra/vps-1/shop-prod it can't reach prometheus of vps-1/monitor: vps-1/monitor listens on the loopback of vps-1, which containers don't reach
@@ -56,7 +55,7 @@ test('endpoint-unreachable: no network in common, the loopback of the host, a cl
 test('metrics-unreachable', () => {
   const declare = (onHostNetwork: boolean) => (fleet: Fleet) => {
     const host = vps(fleet);
-    new Monitoring(host, 'monitor');
+    monitoring(host);
     const endpoints: Endpoint[] = [];
     const agent = new Own(host, 'agent', { onHostNetwork, endpoints }, () => [
       { kind: 'metrics', endpoint: endpoints[0] as Endpoint, path: '/metrics' },
@@ -73,7 +72,7 @@ test('metrics-unreachable', () => {
 test('metrics-unscraped', () => {
   const declare = (monitored: boolean) => (fleet: Fleet) => {
     const host = vps(fleet);
-    if (monitored) new Monitoring(host, 'monitor');
+    if (monitored) monitoring(host);
     service(environment(host), 'api', { metricsPath: '/metrics' });
   };
   expect(problems(declare(false))).toMatchInlineSnapshot(`
@@ -122,7 +121,7 @@ test('environment-isolation', () => {
 test('shared-service-isolation', () => {
   const declare = (projects: readonly string[]) => (fleet: Fleet) => {
     const host = vps(fleet);
-    new Monitoring(host, 'monitor');
+    monitoring(host);
     const broker = new RabbitMqBroker(host, 'rabbitmq', { password: undefined });
     for (const project of projects) {
       const prod = environment(host, project);

@@ -1,11 +1,11 @@
-import { Bucket, ExternalObjectStorage, GarageServer, Monitoring, RabbitMqBroker, Size } from 'vpsynth';
-import { edge, environment, problems, service, vhost, vps } from './small-fleet';
+import { Bucket, ExternalObjectStorage, GarageServer, RabbitMqBroker, Size } from 'vpsynth';
+import { edge, environment, monitoring, problems, service, vhost, vps } from './small-fleet';
 
 test('bucket-name-taken', () => {
   expect(
     problems((fleet) => {
       const host = vps(fleet);
-      new Monitoring(host, 'monitor');
+      monitoring(host);
       const storage = new ExternalObjectStorage(fleet, 's3', { hostname: 's3.provider.example' });
       const [shop, blog] = [environment(host, 'shop'), environment(host, 'blog')];
       const uses = [new Bucket(shop, 'media', { storage, name: 'media' })];
@@ -22,7 +22,7 @@ test('bucket-name-taken', () => {
 test('bucket-quota-over-capacity', () => {
   const declare = (quota: Size) => (fleet: Parameters<Parameters<typeof problems>[0]>[0]) => {
     const host = vps(fleet);
-    new Monitoring(host, 'monitor');
+    monitoring(host);
     const prod = environment(host);
     const storage = new GarageServer(prod, 'storage');
     const uses = [
@@ -43,7 +43,7 @@ test('bucket-quota-over-capacity', () => {
 test('bucket-route-private', () => {
   const declare = (policy: 'private' | 'public-read') => (fleet: Parameters<Parameters<typeof problems>[0]>[0]) => {
     const host = vps(fleet);
-    new Monitoring(host, 'monitor');
+    monitoring(host);
     const prod = environment(host);
     const media = new Bucket(prod, 'media', { storage: new GarageServer(prod, 'storage'), policy });
     vhost(prod, edge(host))
@@ -63,7 +63,7 @@ test('host-disk-exceeded: objects count', () => {
   expect(
     problems((fleet) => {
       const host = vps(fleet, 'vps-1', { disk: Size.gibibytes(20) });
-      new Monitoring(host, 'monitor');
+      monitoring(host);
       const prod = environment(host);
       new RabbitMqBroker(prod, 'rabbitmq');
       new GarageServer(prod, 'storage', { capacity: Size.gibibytes(14) });

@@ -12,6 +12,7 @@ import {
   formatProblem,
   type Host,
   Image,
+  Monitoring,
   NginxEdge,
   NginxVhost,
   type NginxVhostProps,
@@ -54,6 +55,11 @@ export function vps(fleet: Fleet, id = 'vps-1', props: Partial<VpsProps> = {}): 
     operatingSystem: 'debian-13',
     ...props,
   });
+}
+
+/** A Prometheus of a host; nobody hears its alerts. */
+export function monitoring(host: Host): Monitoring {
+  return new Monitoring(host, 'monitor').acknowledge('alerts-unheard', 'this host is for tests');
 }
 
 /** The environment `<project>/prod`. */
