@@ -1,5 +1,6 @@
 import type { Host } from '../../constructs/host/host';
 import { Vps } from '../../constructs/host/vps';
+import { healthCommand } from '../compose/health';
 import { configured, folderOf } from '../configured';
 import { imageReference } from '../derive/image-reference';
 import type { Model, PlacedWorkload, Stack } from '../derive/model';
@@ -68,8 +69,17 @@ function services(workload: PlacedWorkload): DeployedService[] {
     runs: runs.type === 'cron' ? 'job' : runs.type,
     ...(colour && { colour }),
     workload: name,
+    ...readiness(workload),
     onChange: onChange(workload),
   }));
+}
+
+/** It has as long for it as its own timing gives it before it counts as failed. */
+function readiness({ facet: { runs, readiness: probe } }: PlacedWorkload): Pick<DeployedService, 'readiness'> {
+  if (probe === undefined || runs.type !== 'always') return {};
+  const { startPeriod, interval, retries } = probe.timing;
+  const seconds = Math.ceil(startPeriod.seconds + interval.seconds * retries);
+  return { readiness: { command: healthCommand(probe), seconds } };
 }
 
 function builds(stacks: readonly Stack[]): DeployedBuild[] {

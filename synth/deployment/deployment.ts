@@ -45,6 +45,11 @@ export interface DeployedService {
   readonly colour?: 'blue' | 'green';
   /** The name that its colours and replicas share, of the file that says which colour is active. */
   readonly workload: string;
+  /**
+   * What is asked in its container when it has been started and is healthy, until it says yes; absent where health says
+   * it already. After so many seconds a release gives up.
+   */
+  readonly readiness?: { readonly command: readonly string[]; readonly seconds: number };
   /** How it takes a change of files it mounts; what no entry names takes a restart. */
   readonly onChange: readonly OnChange[];
 }

@@ -126,6 +126,7 @@ describe('progress', () => {
     [{ event: 'installed', stack: 'shop', files: 3, removed: 1 }, 'shop: 3 files written, 1 removed'],
     [{ event: 'starting', stack: 'shop', services: ['api', 'worker'] }, 'shop: starting api, worker'],
     [{ event: 'healthy', stack: 'shop', service: 'api' }, 'shop: api is healthy'],
+    [{ event: 'ready', stack: 'shop', service: 'api' }, 'shop: api can take requests'],
     [{ event: 'done', stack: 'shop', service: 'migrate' }, 'shop: migrate has ended well'],
     [{ event: 'told', stack: 'm', service: 'prometheus', how: 'SIGHUP' }, 'm: prometheus read its files anew (SIGHUP)'],
     [{ event: 'reloaded', stack: 'edge', service: 'nginx' }, 'edge: nginx took its new configuration'],

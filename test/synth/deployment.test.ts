@@ -1,6 +1,8 @@
 import {
   ApiServer,
   Certificate,
+  ContainerService,
+  Duration,
   Fleet,
   Image,
   Job,
@@ -48,6 +50,15 @@ test('one service, in full', () => {
           "image": "registry.example/shop/api:1.0.0",
           "name": "api-blue",
           "onChange": [],
+          "readiness": {
+            "command": [
+              "wget",
+              "--quiet",
+              "--output-document=/dev/null",
+              "http://127.0.0.1:3000/health/ready",
+            ],
+            "seconds": 60,
+          },
           "runs": "always",
           "workload": "api",
         },
@@ -56,6 +67,15 @@ test('one service, in full', () => {
           "image": "registry.example/shop/api:1.0.0",
           "name": "api-green",
           "onChange": [],
+          "readiness": {
+            "command": [
+              "wget",
+              "--quiet",
+              "--output-document=/dev/null",
+              "http://127.0.0.1:3000/health/ready",
+            ],
+            "seconds": 60,
+          },
           "runs": "always",
           "workload": "api",
         },
@@ -64,6 +84,29 @@ test('one service, in full', () => {
   ],
 }
 `);
+});
+
+test('readiness is asked of what a release starts, for as long as its timing says', () => {
+  const { fleet, prod } = fleetOfOne();
+  const image = Image.of('registry.example/shop/web:1.0.0');
+  new ContainerService(prod, 'web', {
+    image,
+    port: 80,
+    health: { path: '/live', by: 'curl', startPeriod: Duration.seconds(20) },
+    readiness: { path: '/ready', interval: Duration.seconds(5), retries: 4 },
+  });
+  new ContainerService(prod, 'plain', { image, port: 80, health: { path: '/live' } });
+  const services = deploymentOf(fleet).stacks.find(({ name }) => name === 'shop-prod')?.services ?? [];
+  expect(services.map(({ name, readiness }) => [name, readiness])).toEqual([
+    [
+      'web',
+      {
+        command: ['curl', '--fail', '--silent', '--output', '/dev/null', 'http://127.0.0.1:80/ready'],
+        seconds: 40,
+      },
+    ],
+    ['plain', undefined],
+  ]);
 });
 
 test('a developer’s machine is reached by nobody', () => {

@@ -44,6 +44,33 @@ def wait_until_well(stack, services, context, timeout):
             time.sleep(POLL)
 
 
+def wait_until_ready(stack, services, context):
+    """Waits until each service says that it can take requests; they are healthy already.
+
+    :raises AgentError: `not-ready`, with what was said last.
+    """
+    for service in services:
+        readiness = service["readiness"]
+        deadline = time.monotonic() + readiness["seconds"]
+        while True:
+            context.stay()
+            said = engine.compose(stack, "exec", "-T", service["name"], *readiness["command"], check=False)
+            if said.returncode == 0:
+                context.event("ready", stack=stack, service=service["name"])
+                break
+            if time.monotonic() > deadline:
+                raise AgentError("not-ready", _refused(stack, service, said, context))
+            time.sleep(POLL)
+
+
+def _refused(stack, service, said, context):
+    container = next((each for each in engine.containers(stack) if each.service == service["name"]), None)
+    words = (said.stderr or said.stdout).strip().splitlines()[-1:]
+    parts = [f"after {service['readiness']['seconds']} s {stack}: {service['name']} is not ready"]
+    parts += [f"  it was asked by {' '.join(service['readiness']['command'])}", *(f"  which said: {each}" for each in words)]
+    return context.redact("\n".join(parts + ([] if container is None else _wrote(stack, container))))
+
+
 def _restarts(stack):
     """What was restarted before counts as before."""
     return {each.id: each.restarts for each in engine.containers(stack) if each.well}
@@ -74,12 +101,15 @@ def wait_until_done(stack, service, context, timeout):
 
 def explain(stack, container, context):
     """What a person needs to see why a container is not well."""
-    said = engine.compose(stack, "logs", "--no-color", "--no-log-prefix", "--tail", str(LINES), container.service, check=False)
-    log = (said.stdout + said.stderr).strip().splitlines()[-LINES:]
     checks = [text for text in container.health_log[-1:] if text]
     parts = [f"{stack}: {container.service} is {container.condition}"]
     if container.restarts:
         parts[0] += f", restarted {container.restarts} times"
     parts += [f"  its health check said: {text}" for text in checks]
-    parts += ["  it wrote last:", *(f"    {line}" for line in log)] if log else ["  it wrote nothing"]
-    return context.redact("\n".join(parts))
+    return context.redact("\n".join(parts + _wrote(stack, container)))
+
+
+def _wrote(stack, container):
+    said = engine.compose(stack, "logs", "--no-color", "--no-log-prefix", "--tail", str(LINES), container.service, check=False)
+    log = (said.stdout + said.stderr).strip().splitlines()[-LINES:]
+    return ["  it wrote last:", *(f"    {line}" for line in log)] if log else ["  it wrote nothing"]

@@ -48,10 +48,14 @@ class StackRelease:
         self._stop_predecessors()
         self._start_single([each for each in self._single() if self._must_start(each)])
         self._start_other_sides()
+        # Last, when everything runs that one may ask of another, and before a request is sent to any of it.
+        fresh = [each for each in self.stack["services"] if each["name"] in self._started and "readiness" in each]
+        health.wait_until_ready(self.name, fresh, self._context)
 
     def start_again(self):
         """For going back: what was replaced or stopped, the sides that get requests among it. No job runs again: a
-        migration of the old release would meet a database that the new one has changed."""
+        migration of the old release would meet a database that the new one has changed. Nor is readiness waited for: what
+    keeps the new release from it, a database that is down, may well keep the old one."""
         active = [name for workload, sides in self._sides() for name in sides[self.state.active(workload)]]
         lasting = [each for each in self.stack["services"] if each["runs"] == "always"]
         mine = [each for each in lasting if "colour" not in each or each["name"] in active]

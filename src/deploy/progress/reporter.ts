@@ -45,6 +45,7 @@ const sentences: Readonly<Record<string, (event: AgentEvent) => string>> = {
   'backing-up': ({ construct }) => `saving ${construct} first`,
   starting: ({ stack, services }) => `${stack}: starting ${(services as string[]).join(', ')}`,
   healthy: ({ stack, service }) => `${stack}: ${service} is healthy`,
+  ready: ({ stack, service }) => `${stack}: ${service} can take requests`,
   done: ({ stack, service }) => `${stack}: ${service} has ended well`,
   told: ({ stack, service, how }) => `${stack}: ${service} read its files anew (${how})`,
   reloaded: ({ stack, service }) => `${stack}: ${service} took its new configuration`,

@@ -102,6 +102,39 @@ test('a release that is not healthy goes back: files, colours, and what had read
   expect(release.plan(shop)).toEqual({ shop: 'nothing', edge: 'nothing' });
 });
 
+test('a new side that is healthy and not ready gets no request, and the old one serves on', () => {
+  const asking = (image: string) => {
+    const api = { image, 'x-readiness': { command: ['wget', '/health/ready'], seconds: 0.1 } };
+    return changed({}, { 'api-blue': api, 'api-green': api });
+  };
+  release.deploy(asking('api:1'));
+  expect(machine.asked()).toContain('shop: exec -T api-blue wget /health/ready');
+  const { events } = release.deploy(asking('api:2'));
+  expect(machine.asked().slice(0, 4)).toEqual([
+    'shop: rm --force --stop api-green',
+    'shop: up --detach --no-deps --no-build --pull never api-green',
+    'shop: exec -T api-green wget /health/ready',
+    'edge: exec -T nginx nginx -t',
+  ]);
+  expect(events).toContainEqual({ event: 'ready', stack: 'shop', service: 'api-green' });
+
+  machine.docker = { ...machine.docker, fails: '/health/ready' };
+  const { error, events: after } = release.deploy(asking('api:3'));
+  expect(error).toEqual([
+    'not-ready',
+    [
+      'after 0.1 s shop: api-blue is not ready',
+      '  it was asked by wget /health/ready',
+      '  which said: it says no',
+      '  it wrote nothing',
+    ].join('\n'),
+  ]);
+  // Going back doesn't wait for it: what keeps the new release from it may keep the old one.
+  expect(after.at(-1)).toEqual({ event: 'went-back', stacks: ['shop', 'edge'] });
+  expect(running()).toContain('shop-api-green');
+  expect(running()).not.toContain('shop-api-blue');
+});
+
 test('going back leaves the new image its name; one that came under the old name gives it back', () => {
   release.deploy(shop);
   release.deploy(broken);

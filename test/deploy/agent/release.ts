@@ -108,13 +108,14 @@ function deployed(name: string, { compose: { services }, ...files }: Declared): 
     requests: [],
     services: Object.entries(services).map(([service, said]) => {
       const [, workload = service, colour] = /^(.*)-(blue|green)$/.exec(service) ?? [];
-      const { image } = said as { image: string };
+      const { image, 'x-readiness': readiness } = said as { image: string; 'x-readiness'?: object };
       return {
         name: service,
         image: `docker.io/library/${image}`,
         runs: service === 'migrate' ? 'once' : 'always',
         workload,
         ...(colour && { colour }),
+        ...(readiness && { readiness }),
         onChange: rules[service] ?? [],
       };
     }),
