@@ -9,6 +9,7 @@ import { Environment } from '../project/environment';
 import { secret } from '../values/secret';
 import { Size, size } from '../values/size';
 import { garageAlerts } from './garage-alerts';
+import { garagePanels } from './garage-panels';
 import { garageProvisioner, garageWorkload } from './garage-workload';
 import { ObjectStorage, type PublicPlace } from './object-storage';
 import { defaultSecret } from './secret-name';
@@ -110,6 +111,7 @@ export class GarageServer extends ObjectStorage {
       },
       { kind: 'metrics', endpoint: this.admin, path: '/metrics' },
       ...garageAlerts(this),
+      ...garagePanels(this),
     ];
   }
 }

@@ -8,6 +8,7 @@ import { Component } from '../fleet/component';
 import { type Output, parseProps, reference } from '../fleet/props';
 import { Host } from '../host/host';
 import { Network } from '../host/network';
+import { panelsOf } from '../operations/exporters/panels';
 import { postgresExporter } from '../operations/exporters/postgres-exporter';
 import { Environment } from '../project/environment';
 import { Duration } from '../values/duration';
@@ -89,6 +90,7 @@ export class PostgresReplica extends Component {
       ...postgresExporter(this, monitoring.password),
       ...postgresAlerts(this),
       ...replicaAlerts(this),
+      ...panelsOf(this, 'Database', [['behind its primary', 's', 'pg_replication_lag_seconds{}', 'seconds']]),
       ...slotAlerts(primary, slotOf(this)),
     ];
   }

@@ -18,6 +18,7 @@ import { Queue, type QueueProps } from './queue';
 import { defaultAccess, type RabbitMqAccess, rabbitMqSettings } from './rabbitmq-access';
 import { brokerAlerts, queueAlerts } from './rabbitmq-alerts';
 import { type RabbitMqNode, rabbitMqNodes } from './rabbitmq-nodes';
+import { brokerPanels, queuePanels } from './rabbitmq-panels';
 import { rabbitMqDump, rabbitMqWorkload } from './rabbitmq-workload';
 import { defaultSecret } from './secret-name';
 
@@ -134,6 +135,7 @@ export class RabbitMqBroker extends Component implements Connectable {
       ...this.#nodes.flatMap((node) => this.#nodeFacets(node)),
       rabbitMqDump(this),
       ...brokerAlerts(this),
+      ...brokerPanels(this),
       ...this.#ownVirtualHost(),
     ];
   }
@@ -168,6 +170,7 @@ export class RabbitMqBroker extends Component implements Connectable {
     return [
       { kind: 'rabbitmq-virtual-host', broker: this, ...access, userDeclares, queues },
       ...queues.flatMap((queue) => queueAlerts(this, access.name, queue)),
+      ...(queues.length === 0 ? [] : queuePanels(this, this, access.name)),
     ];
   }
 

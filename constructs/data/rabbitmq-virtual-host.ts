@@ -13,6 +13,7 @@ import { Queue, type QueueProps } from './queue';
 import { defaultAccess, type RabbitMqAccess, rabbitMqSettings } from './rabbitmq-access';
 import { queueAlerts } from './rabbitmq-alerts';
 import { RabbitMqBroker } from './rabbitmq-broker';
+import { queuePanels } from './rabbitmq-panels';
 import { defaultSecret } from './secret-name';
 
 export const rabbitMqVirtualHostShape = {
@@ -77,6 +78,7 @@ export class RabbitMqVirtualHost extends Component implements Connectable {
     return [
       { kind: 'rabbitmq-virtual-host', broker, ...this.#access, userDeclares, queues },
       ...queues.flatMap((queue) => queueAlerts(broker, this.#access.name, queue)),
+      ...(queues.length === 0 ? [] : queuePanels(this, broker, this.#access.name)),
     ];
   }
 

@@ -46,8 +46,13 @@ export const sections = [
 /** A diagram: on the dashboard of its environment, or of its host for what stands in none. */
 export interface PanelFacet {
   readonly kind: 'panel';
-  /** Whose series it shows, as {@link AlertFacet} has it. */
+  /** Whose dashboard it stands on, and whose series it shows, as {@link AlertFacet} has it. */
   readonly on: IConstruct;
+  /**
+   * Whose series it shows, where that is another: something scraped, such as the broker that a queue stands on.
+   * @default `on`
+   */
+  readonly seriesOf?: IConstruct;
   readonly section: (typeof sections)[number];
   readonly title: string;
   /** A unit of Grafana: `percentunit`, `bytes`, `s`, `reqps`, `short` (grafana.com: standard options, Unit). */

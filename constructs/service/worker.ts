@@ -10,6 +10,7 @@ import { ContainerService, type ContainerServiceProps } from './container-servic
 import { defaults } from './service-defaults';
 import { workerAlerts } from './worker-alerts';
 import { type ParsedWorkerContract, type WorkerContractInput, workerContract } from './worker-contract';
+import { workerPanels } from './worker-panels';
 import { declareQueue, storesFor } from './worker-store';
 
 export interface WorkerProps extends ContainerServiceProps {
@@ -52,7 +53,8 @@ export class Worker extends ContainerService {
 
   override facets(): readonly Facet[] {
     const facet = this.#facet;
-    return facet === undefined ? super.facets() : [...super.facets(), facet, ...workerAlerts(this, facet.queue)];
+    if (facet === undefined) return super.facets();
+    return [...super.facets(), facet, ...workerAlerts(this, facet.queue), ...workerPanels(this)];
   }
 
   #accept(contract: ParsedWorkerContract): WorkerFacet | undefined {

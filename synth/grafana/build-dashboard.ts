@@ -1,20 +1,7 @@
 import { sections } from '../../constructs/facets/dashboard';
 import { prometheusUid } from './datasources-file';
 import type { DashboardDraft, Panel } from './panel';
-
-type Sdk = ReturnType<typeof sdk>;
-
-/** Grafana's own builders, loaded only where there is a Grafana: they take a while. */
-function sdk() {
-  return {
-    dashboard:
-      require('@grafana/grafana-foundation-sdk/dashboard') as typeof import('@grafana/grafana-foundation-sdk/dashboard'),
-    timeseries:
-      require('@grafana/grafana-foundation-sdk/timeseries') as typeof import('@grafana/grafana-foundation-sdk/timeseries'),
-    prometheus:
-      require('@grafana/grafana-foundation-sdk/prometheus') as typeof import('@grafana/grafana-foundation-sdk/prometheus'),
-  };
-}
+import { type Sdk, sdk } from './sdk';
 
 /** Three beside each other; a screen has 24 columns. */
 const width = 8;

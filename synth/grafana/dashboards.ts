@@ -6,15 +6,21 @@ import { withLabels } from '../prometheus/rule';
 import { seriesLabels } from '../prometheus/series-labels';
 import { buildDashboard } from './build-dashboard';
 import { containerPanels } from './container-panels';
+import { furtherDatasources } from './datasources-file';
 import { fleetPanels } from './fleet-panels';
+import { logsDashboard } from './logs-dashboard';
 import type { DashboardDraft, Panel } from './panel';
+import { sdk } from './sdk';
 import { servicePanels } from './service-panels';
 
 /** The longest that Grafana takes (grafana.com/docs: dashboard JSON model, uid). */
 const longestUid = 40;
 
-/** The dashboards of a Grafana: one an environment and host, one a host, one of all. */
-export function dashboardsOf(model: Model, { facet }: Configured<'grafana'>): { name: string; dashboard: object }[] {
+/** The dashboards of a Grafana: one an environment and host, one a host, one of all, one a log store beside it. */
+export function dashboardsOf(
+  model: Model,
+  { workload, facet }: Configured<'grafana'>,
+): { name: string; dashboard: object }[] {
   const [prometheus] = model.placed(facet.prometheus.owner as never).filter((each) => each.facet.name === 'prometheus');
   if (prometheus === undefined) return [];
   const evaluated = evaluatedBy(model, prometheus);
@@ -26,9 +32,13 @@ export function dashboardsOf(model: Model, { facet }: Configured<'grafana'>): { 
       .filter(({ watched }) => watched.stack.environment !== undefined)
       .map((each) => environmentDashboard(model, each)),
   ];
-  return drafts
-    .filter(({ panels }) => panels.length > 0)
-    .map((draft) => ({ name: draft.name, dashboard: buildDashboard(draft) }));
+  const searched = furtherDatasources(model, workload).filter(({ facet: { type } }) => type === 'loki');
+  return [
+    ...drafts
+      .filter(({ panels }) => panels.length > 0)
+      .map((draft) => ({ name: draft.name, dashboard: buildDashboard(draft) })),
+    ...searched.map(({ facet: source }) => ({ name: source.uid, dashboard: logsDashboard(sdk(), source) })),
+  ];
 }
 
 function fleetDashboard(hosts: readonly Host[]): DashboardDraft {
@@ -75,10 +85,13 @@ function environmentDashboard(model: Model, each: Evaluated): DashboardDraft {
 
 /** The panels that constructs state, each with the labels of what it shows. */
 function statedPanels({ watched }: Evaluated): Panel[] {
-  return watched.panels.map(({ facet: { kind, on, queries, ...panel } }) => ({
+  return watched.panels.map(({ facet: { kind, on, seriesOf, queries, ...panel } }) => ({
     ...panel,
     queries: queries.map(({ expression, legend }) => ({
-      expression: withLabels(expression, seriesLabels(watched, on)),
+      expression: withLabels(
+        expression,
+        seriesOf === undefined ? seriesLabels(watched, on) : { construct: seriesOf.node.path },
+      ),
       legend,
     })),
   }));

@@ -2,18 +2,27 @@ import {
   ApiServer,
   Environment,
   Fleet,
+  GarageServer,
   Image,
+  LogCollector,
+  LogStore,
   Metric,
   Minimal,
   Monitoring,
   PostgresDatabase,
   Project,
+  RabbitMqBroker,
+  RabbitMqVirtualHost,
   RedisServer,
   ScalingTriggers,
   Size,
   Vps,
+  Worker,
 } from 'vpsynth';
+import { defineWorker } from 'vpsynth/runtime';
 import { synthesizeFleet } from 'vpsynth/testing';
+import { z } from 'zod';
+import { environment, vps } from './checks/small-fleet';
 
 function fleetWithGrafana() {
   const fleet = new Fleet();
@@ -137,4 +146,68 @@ test('a route to a Grafana that is not there is told', () => {
   expect(synthesizeFleet(fleet).problems[0]).toContain(
     'error grafana-missing: alpha/monitor: something refers to its Grafana, but it has none',
   );
+});
+
+describe('what else people look at', () => {
+  const fleet = new Fleet();
+  const host = vps(fleet);
+  new Monitoring(host, 'monitor', { grafana: {} });
+  const broker = new RabbitMqBroker(host, 'rabbitmq');
+  const store = new LogStore(host, 'loki');
+  new LogCollector(host, 'alloy', { store });
+  const prod = environment(host);
+  const queues = new RabbitMqVirtualHost(prod, 'rabbitmq', { broker });
+  const contract = defineWorker({ queue: 'email', description: 'Sends an e-mail.', message: z.object({}) });
+  new Worker(prod, 'mailer', { image: Image.of('ghcr.io/acme/shop/mailer:1.0.0'), contract, uses: [queues] });
+  new GarageServer(prod, 'storage');
+  const { files, problems } = synthesizeFleet(fleet);
+  const dashboard = (name: string) =>
+    JSON.parse(files[`infra/vps-1/monitor/dashboards/${name}.json`] ?? '') as Dashboard;
+  const shown = (name: string, title: string) =>
+    dashboard(name)
+      .panels.find((panel) => panel.title === title)
+      ?.targets?.map(({ expr }) => expr);
+
+  test('it is sound', () => expect(problems.filter((each) => each.startsWith('error'))).toEqual([]));
+
+  test('queues of a shared broker stand on the dashboard of their environment, with the broker’s series', () => {
+    expect(shown('vps-1.shop-prod', 'rabbitmq: dead letters')).toEqual([
+      'rabbitmq_detailed_queue_messages_ready{construct="vps-1/rabbitmq",vhost="shop-prod", queue=~".*[.]dead"}',
+    ]);
+    expect(shown('host.vps-1', 'rabbitmq: connections')).toEqual(['rabbitmq_connections{construct="vps-1/rabbitmq"}']);
+  });
+
+  test('a worker’s messages, and the object storage', () => {
+    expect(shown('vps-1.shop-prod', 'mailer: messages by what became of them')).toEqual([
+      'sum by (queue, outcome) (rate(worker_messages_total{construct="shop/prod/mailer"}[$__rate_interval]))',
+    ]);
+    expect(shown('vps-1.shop-prod', 'storage: disk, in use')).toHaveLength(1);
+    const rows = dashboard('vps-1.shop-prod').panels.filter(({ type }) => type === 'row');
+    expect(rows.map(({ title }) => title)).toEqual(['Services', 'Workers', 'Processor and memory', 'Queue', 'Storage']);
+  });
+
+  test('logs are searched on a dashboard of their own, which asks their store', () => {
+    const logs = dashboard('loki-logs') as Dashboard & {
+      templating: { list: { name: string; type: string; allValue?: string }[] };
+    };
+    expect(logs.uid).toBe('loki-logs');
+    expect(logs.templating.list.map(({ name, allValue }) => [name, allValue])).toEqual([
+      ['kind', '.+'],
+      ['host', '.*'],
+      ['project', '.*'],
+      ['environment', '.*'],
+      ['service', '.*'],
+      ['search', undefined],
+    ]);
+    expect(logs.panels.map(({ title, type }) => [title, type])).toEqual([
+      ['Lines', 'timeseries'],
+      ['Lines that speak of errors', 'timeseries'],
+      ['Requests by status', 'timeseries'],
+      ['Search', 'logs'],
+    ]);
+    expect(new Set(logs.panels.map(({ datasource }) => datasource?.uid))).toEqual(new Set(['loki-logs']));
+    expect(shown('loki-logs', 'Search')).toEqual([
+      '{kind=~"$kind", host=~"$host", project=~"$project", environment=~"$environment", service=~"$service"} |~ "(?i)$search"',
+    ]);
+  });
 });

@@ -12,6 +12,7 @@ export const redisMonitoringUser = 'monitoring';
 interface Watched extends Component {
   readonly network: Network;
   readonly endpoint: Endpoint;
+  readonly role: 'cache' | 'sessions' | 'queue';
 }
 
 /** The exporter of a Redis or Valkey server. */
@@ -39,7 +40,7 @@ export function redisExporter(server: Watched, password: Secret): Facet[] {
     healthPath: '/health',
     userId: 59_000,
   });
-  return [...facets, ...panelsOf(server, 'Cache', diagrams)];
+  return [...facets, ...panelsOf(server, server.role === 'queue' ? 'Queue' : 'Cache', diagrams)];
 }
 
 const hits = 'rate(redis_keyspace_hits_total{}[$__rate_interval])';

@@ -106,6 +106,18 @@ export const scenarios: Readonly<Record<string, AlertScenario>> = {
   },
   QueueBacklog: is('rabbitmq_detailed_queue_messages_ready{vhost="shop-prod",queue="orders"}', '5000+0', '5+0'),
   QueueNearlyFull: is('rabbitmq_detailed_queue_messages{vhost="shop-prod",queue="orders"}', '900+0', '5+0'),
+  JobsGivenUp: is('bullmq_job_count{queue="reports",state="failed"}', '1+0', '0+0'),
+  JobsWithoutWorker: {
+    wrong: {
+      'bullmq_job_count{queue="reports",state="waiting"}': '3+0x60',
+      'bullmq_workers{queue="reports"}': '0+0x60',
+    },
+    well: {
+      'bullmq_job_count{queue="reports",state="waiting"}': '3+0x60',
+      'bullmq_workers{queue="reports"}': '1+0x60',
+    },
+  },
+  JobBacklog: is('bullmq_job_count{queue="reports",state="waiting"}', '5000+0', '5+0'),
   MessagesGivenUp: {
     // A counter begins with its first message.
     wrong: { 'worker_messages_total{queue="orders",outcome="dead"}': '_x35 1+0x30' },
@@ -186,6 +198,14 @@ export const scenarios: Readonly<Record<string, AlertScenario>> = {
       'redis_evicted_keys_total{}': '0+10x100',
     },
     after: 80,
+  },
+  RedisMemoryFilling: {
+    wrong: { 'redis_memory_used_bytes{}': '85+0x60', 'redis_memory_max_bytes{}': '100+0x60' },
+    well: { 'redis_memory_used_bytes{}': '50+0x60', 'redis_memory_max_bytes{}': '100+0x60' },
+  },
+  RedisMemoryNearlyFull: {
+    wrong: { 'redis_memory_used_bytes{}': '97+0x60', 'redis_memory_max_bytes{}': '100+0x60' },
+    well: { 'redis_memory_used_bytes{}': '85+0x60', 'redis_memory_max_bytes{}': '100+0x60' },
   },
   RedisSnapshotFails: is('redis_rdb_last_bgsave_status{}', '0+0', '1+0'),
   RedisLogFails: is('redis_aof_last_write_status{}', '0+0', '1+0'),

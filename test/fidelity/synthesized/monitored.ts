@@ -10,6 +10,7 @@ import {
   NginxVhost,
   PostgresDatabase,
   Project,
+  QueueDashboard,
   RabbitMqBroker,
   Receiver,
   RedisServer,
@@ -61,6 +62,8 @@ export function monitored(): SynthesizedFleet {
   const api = new ApiServer(prod, 'api', { image, port: 4000, replicas: 2, uses: [pool, cache, broker] });
   const contract = defineWorker({ queue: 'orders', description: 'Ships orders.', message: z.object({ id: z.int() }) });
   new Worker(prod, 'worker', { image, contract, uses: [broker] });
+  const store = new RedisServer(prod, 'jobs', { role: 'queue', maxMemory: Size.mebibytes(64) });
+  new QueueDashboard(prod, 'board', { image, store, queues: ['reports'] });
   new Metric(api, 'no-orders', {
     title: 'Orders',
     expression: 'sum(rate(shop_orders_total{}[5m]))',
