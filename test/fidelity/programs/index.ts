@@ -16,6 +16,7 @@ export { type DockerDaemonOptions, dockerDaemonAccepts } from './docker-daemon';
 export type { Files, FileUnderTest, Surroundings } from './files';
 export { type KubernetesObject, kubernetesAccepts } from './kubernetes';
 export { type MariadbOptions, type MariadbVerdict, mariadbAccepts } from './mariadb';
+export { namedAccepts, type ZoneVerdict } from './named';
 export { type NftOptions, type NftVerdict, nftAccepts } from './nft';
 export { type NginxDump, type NginxOptions, nginxAccepts, nginxDump, withNginxCertificates } from './nginx';
 export { type PgbouncerOptions, type PgbouncerVerdict, pgbouncerAccepts } from './pgbouncer';

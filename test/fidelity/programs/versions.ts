@@ -22,6 +22,7 @@ const questions = {
   sshd: ['sshd', '-V'],
   systemd: ['systemd-analyze', '--version'],
   wireguard: ['wg', '--version'],
+  named: ['named-checkzone', '-v'],
 } as const satisfies Record<string, readonly [string, ...string[]]>;
 
 export type Program = keyof typeof questions;
