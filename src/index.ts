@@ -4,6 +4,7 @@ export { GarageServer, type GarageServerProps } from '../constructs/data/garage-
 export { ManagedPostgres, type ManagedPostgresProps } from '../constructs/data/managed-postgres';
 export { MariaDbDatabase, type MariaDbDatabaseProps } from '../constructs/data/mariadb-database';
 export { MariaDbServer, type MariaDbServerProps } from '../constructs/data/mariadb-server';
+export { MinioServer, type MinioServerProps } from '../constructs/data/minio-server';
 export { ObjectStorage, type PublicPlace } from '../constructs/data/object-storage';
 export { PgBouncer } from '../constructs/data/pgbouncer';
 export { PgBouncerPool, type PgBouncerPoolProps, type PgBouncerReadPoolProps } from '../constructs/data/pgbouncer-pool';

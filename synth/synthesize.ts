@@ -24,6 +24,7 @@ import { hostStackUnit } from './host/host-stack';
 import { imageLock, imageLockPath } from './image-lock';
 import { logsConfiguration } from './logging/logging';
 import { mariaDbConfiguration } from './mariadb/mariadb';
+import { minioConfiguration } from './minio/minio';
 import { nginxConfiguration } from './nginx/nginx';
 import type { Output, OutputUnit } from './output/file';
 import { pgBouncerConfiguration } from './pgbouncer/pgbouncer';
@@ -70,6 +71,7 @@ const renderers: readonly ConfigurationRenderer[] = [
   rabbitMqConfiguration,
   redisConfiguration,
   garageConfiguration,
+  minioConfiguration,
   logsConfiguration,
   tracingConfiguration,
   prometheusConfiguration,

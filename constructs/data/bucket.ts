@@ -49,7 +49,7 @@ export const bucketShape = {
    * @default none
    */
   quota: size.optional(),
-  /** @default a secret named after its path: SHOP_PROD_UPLOADS_ACCESS_KEY */
+  /** @default a secret named after its path: SHOP_PROD_UPLOADS_ACCESS_KEY; of a MinioServer its name, whatever is given */
   accessKey: secret.optional(),
   /** @default a secret named after its path: SHOP_PROD_UPLOADS_SECRET_KEY */
   secretKey: secret.optional(),
@@ -113,9 +113,11 @@ export class Bucket extends Component implements Connectable {
     return this.storage.publicPlace(this.name);
   }
 
-  get #keys(): { readonly accessKey: Secret; readonly secretKey: Secret } {
-    const { accessKey = defaultSecret(this, 'access_key'), secretKey = defaultSecret(this, 'secret_key') } =
-      this.#props;
+  get #keys(): { readonly accessKey: Secret | string; readonly secretKey: Secret } {
+    const { secretKey = defaultSecret(this, 'secret_key') } = this.#props;
+    const user = this.storage.accessKeyOf(this.name);
+    if (user !== undefined) return { accessKey: user, secretKey };
+    const { accessKey = defaultSecret(this, 'access_key') } = this.#props;
     const forms = this.storage.keyForms;
     return forms === undefined
       ? { accessKey, secretKey }

@@ -25,6 +25,10 @@ export abstract class ObjectStorage extends Component {
   abstract readonly dependency: Dependency | undefined;
   /** The forms of access and secret keys that it takes; undefined: any. */
   readonly keyForms: { readonly accessKey: SecretForm; readonly secretKey: SecretForm } | undefined = undefined;
+  /** The access key of a bucket where it is the name of a user; undefined: a secret. */
+  accessKeyOf(_bucket: string): string | undefined {
+    return undefined;
+  }
   /** Where the objects of a public bucket are; undefined where the edge can't get them. */
   abstract publicPlace(bucket: string): PublicPlace | undefined;
 }

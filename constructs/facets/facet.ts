@@ -9,7 +9,7 @@ import type { LogCollectorFacet, LogStoreFacet } from './logs';
 import type { MailCatcherFacet } from './mail';
 import type { MaintenanceFacet } from './maintenance';
 import type { MariaDbDatabaseFacet, MariaDbServerFacet } from './mariadb';
-import type { BucketFacet, GarageFacet } from './object-storage';
+import type { BucketFacet, GarageFacet, MinioFacet } from './object-storage';
 import type { AlertFacet, AlertmanagerFacet, MetricsFacet, ProberFacet, PrometheusFacet } from './operations';
 import type { FastCgiSiteFacet, PhpFacet } from './php';
 import type { RabbitMqFacet, RabbitMqVirtualHostFacet } from './rabbitmq';
@@ -47,6 +47,7 @@ export interface FacetKinds {
   redis: RedisFacet;
   'tcp-proxy': TcpProxyFacet;
   garage: GarageFacet;
+  minio: MinioFacet;
   bucket: BucketFacet;
   'mail-catcher': MailCatcherFacet;
   'log-store': LogStoreFacet;

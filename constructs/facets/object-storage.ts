@@ -19,6 +19,18 @@ export interface GarageFacet {
   readonly adminToken: Secret;
 }
 
+/** A MinIO server of one drive. */
+export interface MinioFacet {
+  readonly kind: 'minio';
+  readonly workload: string;
+  /** The job that makes its buckets and their users. */
+  readonly provisioner: string;
+  readonly capacity: Size;
+  /** What the job asks. */
+  readonly endpoint: Endpoint;
+  readonly rootPassword: Secret;
+}
+
 /** A bucket, with the one access key that reads and writes it. */
 export interface BucketFacet {
   readonly kind: 'bucket';
@@ -32,6 +44,7 @@ export interface BucketFacet {
   readonly publicRead: boolean;
   /** The most that its objects may take. */
   readonly quota?: Size;
-  readonly accessKey: Secret;
+  /** A secret, or a name where the storage has users by name. */
+  readonly accessKey: Secret | string;
   readonly secretKey: Secret;
 }

@@ -15,7 +15,7 @@ export const bucketQuotaOverCapacity: Check = {
       const list = promised.get(facet.storage) ?? [];
       promised.set(facet.storage, [...list, { component, quota: facet.quota }]);
     }
-    for (const { component, facet } of model.find('garage')) {
+    for (const { component, facet } of [...model.find('garage'), ...model.find('minio')]) {
       const buckets = promised.get(component) ?? [];
       const together = buckets.reduce((sum, { quota }) => sum + quota.mebibytes, 0);
       if (together <= facet.capacity.mebibytes) continue;

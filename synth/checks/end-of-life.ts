@@ -40,8 +40,9 @@ export interface UnmaintainedImage {
 
 export const unmaintained: readonly UnmaintainedImage[] = [
   {
-    images: /(^|\/)minio\/minio$/,
-    since: 'MinIO’s community edition is no longer maintained (February 2026)',
+    images: /(^|\/)minio\/minio$|^minio$/,
+    since:
+      'MinIO’s community edition is no longer maintained (its README of 2026-02-12); its last image is of 2025-09-07 and lacks the fix of CVE-2025-62506, which is in the source of 2025-10-15 alone',
     instead: 'Garage, SeaweedFS, or a managed object store',
   },
   {

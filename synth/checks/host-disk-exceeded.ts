@@ -48,7 +48,7 @@ function demands(model: Model): Map<Vps, Demand> {
   for (const { component, facet } of model.find('prometheus')) {
     for (const host of on(component)) if (host instanceof Vps) of(host).metrics += facet.retentionSize.mebibytes;
   }
-  for (const { component, facet } of model.find('garage')) {
+  for (const { component, facet } of [...model.find('garage'), ...model.find('minio')]) {
     for (const host of on(component)) if (host instanceof Vps) of(host).objects += facet.capacity.mebibytes;
   }
   for (const { component, facet } of model.find('rabbitmq')) {

@@ -23,8 +23,10 @@ export const secretInPlainText: Check = {
   acknowledgeable: true,
   why: 'What the declaration holds is in git, in the generated files and in `docker inspect`, for good. Acknowledge it for what only looks like a secret.',
   *check(model) {
+    const users = new Set<unknown>(model.find('bucket').map(({ facet }) => facet.accessKey));
     for (const { component, facet } of model.find('workload')) {
-      for (const found of inSettings('environment', facet.environment)) yield { on: component, ...found };
+      const settings = Object.fromEntries(Object.entries(facet.environment).filter(([, given]) => !users.has(given)));
+      for (const found of inSettings('environment', settings)) yield { on: component, ...found };
       const build = facet.image.build?.arguments;
       if (build !== undefined)
         for (const found of inSettings('image arguments', build)) yield { on: component, ...found };

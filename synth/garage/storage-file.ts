@@ -27,10 +27,16 @@ export function storageFile(
         keyName: component.node.path,
         publicRead: bucket.publicRead,
         quota: bucket.quota?.bytes ?? null,
-        accessKey: placeholder(bucket.accessKey),
+        accessKey: typeof bucket.accessKey === 'string' ? bucket.accessKey : placeholder(bucket.accessKey),
         secretKey: placeholder(bucket.secretKey),
       })),
     }),
-    secrets: [facet.adminToken, ...buckets.flatMap(({ facet: { accessKey, secretKey } }) => [accessKey, secretKey])],
+    secrets: [
+      facet.adminToken,
+      ...buckets.flatMap(({ facet: { accessKey, secretKey } }) => [
+        ...(typeof accessKey === 'string' ? [] : [accessKey]),
+        secretKey,
+      ]),
+    ],
   };
 }

@@ -50,7 +50,7 @@ test.each([
 
 test('image-unmaintained', () => {
   expect(problems(running('docker.io/minio/minio:2025.1.1'))).toMatchInlineSnapshot(`
-"error image-unmaintained: shop/prod/api: MinIO’s community edition is no longer maintained (February 2026)
+"error image-unmaintained: shop/prod/api: MinIO’s community edition is no longer maintained (its README of 2026-02-12); its last image is of 2025-09-07 and lacks the fix of CVE-2025-62506, which is in the source of 2025-10-15 alone
     got     docker.io/minio/minio:2025.1.1
     allowed Garage, SeaweedFS, or a managed object store
     mend    use what takes its place, or acknowledge this error with the date by which it is gone"
