@@ -93,7 +93,9 @@ export {
   type WebhookOptions,
 } from '../constructs/operations/receiver';
 export { ScalingTriggers, type ScalingTriggersProps } from '../constructs/operations/scaling-triggers';
+export { SecretProgram } from '../constructs/operations/secret-program';
 export { SecretRotation, type SecretRotationProps } from '../constructs/operations/secret-rotation';
+export { SecretStore, type SecretStoreProps } from '../constructs/operations/secret-store';
 export { TraceStore, type TraceStoreProps } from '../constructs/operations/trace-store';
 export { Tracing, type TracingProps } from '../constructs/operations/tracing';
 export { Environment, type EnvironmentProps } from '../constructs/project/environment';

@@ -13,7 +13,7 @@ import type { BucketFacet, GarageFacet, MinioFacet } from './object-storage';
 import type { AlertFacet, AlertmanagerFacet, MetricsFacet, ProberFacet, PrometheusFacet } from './operations';
 import type { FastCgiSiteFacet, PhpFacet } from './php';
 import type { RabbitMqFacet, RabbitMqVirtualHostFacet } from './rabbitmq';
-import type { SecretRotationFacet } from './secrets';
+import type { SecretRotationFacet, SecretStoreFacet } from './secrets';
 import type { TcpProxyFacet } from './tcp-proxy';
 import type { TraceCollectorFacet, TraceStoreFacet } from './tracing';
 import type { WordPressFacet } from './wordpress';
@@ -66,6 +66,7 @@ export interface FacetKinds {
   backup: BackupFacet;
   maintenance: MaintenanceFacet;
   'secret-rotation': SecretRotationFacet;
+  'secret-store': SecretStoreFacet;
 }
 
 /** One thing that a construct has. Facets are plain data: they hold references to constructs, never read their facets. */

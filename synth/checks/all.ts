@@ -102,6 +102,7 @@ import { runsAsRoot } from './runs-as-root';
 import { scheduledJobNameTaken } from './scheduled-job-name-taken';
 import { secretInPlainText } from './secret-in-plain-text';
 import { secretShared } from './secret-shared';
+import { secretStoreTwice } from './secret-store-twice';
 import { secretUndeclared } from './secret-undeclared';
 import { securityHeaderUnsafe } from './security-header-unsafe';
 import { seriesUnknown } from './series-unknown';
@@ -235,6 +236,7 @@ export const allChecks: readonly Check[] = [
   scheduledJobNameTaken,
   secretInPlainText,
   secretShared,
+  secretStoreTwice,
   secretUndeclared,
   securityHeaderUnsafe,
   seriesUnknown,

@@ -29,15 +29,16 @@ export function secretsUsed(model: Model): readonly SecretUse[] {
   return uses;
 }
 
+/** What holds no secrets; a schedule and a store name what others use. */
+const usesNothing: ReadonlySet<string> = new Set(['metrics', 'alert', 'secret-rotation', 'secret-store']);
+
 /** The part that can hold secrets: most of what there is are parts of workloads, metrics and alerts that hold none. */
 function holding(facet: Facet, placed: ReadonlySet<string>): unknown {
   // An exporter is placed only where it is scraped.
   if (facet.kind === 'workload')
     return facet.onlyWhereScraped && !placed.has(facet.name) ? undefined : facet.environment;
   if (facet.kind === 'file') return placed.has(facet.workload) ? facet.content : undefined;
-  // A schedule names what others use.
-  const uses = facet.kind !== 'metrics' && facet.kind !== 'alert' && facet.kind !== 'secret-rotation';
-  return uses ? facet : undefined;
+  return usesNothing.has(facet.kind) ? undefined : facet;
 }
 
 /** Plain data only: a facet's references to constructs aren't its own. */

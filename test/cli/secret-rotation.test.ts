@@ -170,3 +170,14 @@ test('a file of dates that holds anything else is refused', () => {
     });
   }
 });
+
+test('what a declared store keeps is set there', () => {
+  const stores = [{ store: 'vault', program: ['vault', 'get', '{name}'], secrets: ['SHOP_TOKEN'] }];
+  const root = repository({ 'infra/fleet/secret-stores.json': JSON.stringify({ stores }) });
+  expect(secrets(root, ['set', 'SHOP_TOKEN'], withAda, 'x')).toEqual({
+    code: 1,
+    output: '',
+    errors:
+      'vpsynth secrets: SHOP_TOKEN is kept by vault and read by vault: set it there, then run: npx vpsynth secrets record SHOP_TOKEN\n',
+  });
+});

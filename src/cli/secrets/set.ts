@@ -1,5 +1,6 @@
 import { parseArgs } from 'node:util';
 import { dateOf, recordDate } from '../../deploy/secrets/dates';
+import { storeOf } from '../../deploy/secrets/external-stores';
 import { generateValue } from '../../deploy/secrets/generate-value';
 import { formOf, hostNames, secretNeeds, unfitValues } from '../../deploy/secrets/needs';
 import { readRecipients } from '../../deploy/secrets/recipients';
@@ -19,6 +20,12 @@ export async function set(args: readonly string[]): Promise<number> {
     options: { generate: { type: 'boolean', default: false } },
   });
   const name = nameIn(positionals, 'set');
+  const external = storeOf('.', name);
+  if (external !== undefined) {
+    throw new UserError(
+      `${name} is kept by ${external.store} and read by ${external.program[0]}: set it there, then run: npx vpsynth secrets record ${name}`,
+    );
+  }
   const needs = secretNeeds('.', hostNames('.')).filter(({ secret }) => secret === name);
   const isPasswords = needs.some(({ use }) => use === 'passwords');
   if (options.generate && isPasswords) refuseGenerated(name);

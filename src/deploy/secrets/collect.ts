@@ -1,3 +1,4 @@
+import { readFromStore, storeOf } from './external-stores';
 import { readStore, storePath } from './store';
 import { checkValue } from './value';
 
@@ -15,8 +16,8 @@ export interface SecretSources {
   readonly environment?: NodeJS.ProcessEnv;
 }
 
-/** Where a value is from. */
-export type SecretOrigin = 'environment' | typeof storePath;
+/** Where a value is from: `'environment'`, `'infra/secrets.age'`, or the path of a declared store. */
+export type SecretOrigin = string;
 
 export interface CollectedSecrets {
   /** By name. */
@@ -28,29 +29,33 @@ export interface CollectedSecrets {
 }
 
 /**
- * The values of secrets: each from the environment variable of its name, else from `infra/secrets.age`. An empty variable
- * is none, since that is what a CI system makes of a secret that it doesn't know. The file is opened only when a variable
- * is missing.
+ * The values of secrets: each from the environment variable of its name, else from the store that is declared for it, else
+ * from `infra/secrets.age`. An empty variable is none, since that is what a CI system makes of a secret that it doesn't
+ * know. The file is opened, and a store's program run, only when a variable is missing.
  *
- * @throws UserError when the file is there and can't be read, or a value holds NUL
+ * @throws UserError when the file is there and can't be read, a store's program gives no value, or a value holds NUL
  */
 export async function collectSecrets(names: Iterable<string>, sources: SecretSources = {}): Promise<CollectedSecrets> {
   const { root = '.', environment = process.env } = sources;
   const wanted = [...new Set(names)].sort();
   const isSet = (name: string) => Boolean(environment[name]);
-  const stored = wanted.every(isSet) ? new Map<string, string>() : (await readStore(root, environment)).values;
+  const external = new Map(wanted.filter((name) => !isSet(name)).map((name) => [name, storeOf(root, name)]));
+  const isKept = (name: string) => !isSet(name) && external.get(name) === undefined;
+  const stored = wanted.some(isKept) ? (await readStore(root, environment)).values : new Map<string, string>();
   const values = new Map<string, string>();
   const origins = new Map<string, SecretOrigin>();
   const missing: string[] = [];
   for (const name of wanted) {
-    const value = environment[name] || stored.get(name);
+    const store = external.get(name);
+    // One after the other: two of them can't both ask on one terminal.
+    const value = environment[name] || (store === undefined ? stored.get(name) : await readFromStore(store, name));
     if (value === undefined) {
       missing.push(name);
       continue;
     }
     checkValue(name, value);
     values.set(name, value);
-    origins.set(name, isSet(name) ? 'environment' : storePath);
+    origins.set(name, isSet(name) ? 'environment' : (store?.store ?? storePath));
   }
   return { values, origins, missing };
 }

@@ -6,7 +6,9 @@ import {
   PostgresServer,
   RedisServer,
   Secret,
+  SecretProgram,
   SecretRotation,
+  SecretStore,
   Size,
 } from 'vpsynth';
 import { environment, Own, problems, service, vps } from './small-fleet';
@@ -154,5 +156,26 @@ warning rotation-without-secret: shop/prod/named: a deployment alone can’t rep
 
 warning rotation-without-secret: vps-2/empty: nothing in its scope uses a secret
     mend    declare it where secrets are used"
+`);
+});
+
+test('secret-store-twice', () => {
+  expect(
+    problems((fleet) => {
+      service(environment(vps(fleet)), 'api', { environment: { TOKEN: Secret.env('SHOP_TOKEN') } });
+      const program = SecretProgram.vault('shop/prod');
+      new SecretStore(fleet, 'one', { program, secrets: [Secret.env('SHOP_TOKEN')] });
+      new SecretStore(fleet, 'two', { program, secrets: [Secret.env('SHOP_TOKEN')] });
+      new SecretStore(fleet, 'rest', { program });
+      new SecretStore(fleet, 'others', { program });
+    }),
+  ).toMatchInlineSnapshot(`
+"error secret-store-twice: two: one keeps it too
+    got     SHOP_TOKEN
+    mend    name it in one of them
+
+error secret-store-twice: others: rest keeps it too
+    got     all that no other store names
+    mend    name it in one of them"
 `);
 });
