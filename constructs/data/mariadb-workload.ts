@@ -49,7 +49,15 @@ export function mariaDbWorkload(server: MariaDbServer, options: Options): Worklo
     strategy: 'recreate',
     runs: { type: 'always' },
     mounts: [
-      { type: 'volume', volume: name, target: '/var/lib/mysql', exclusive: true, backup: { as: 'dumps' } },
+      {
+        type: 'volume',
+        volume: name,
+        target: '/var/lib/mysql',
+        exclusive: true,
+        // Each upgrades its own older files by itself, and can't read those of the other.
+        format: engine === 'mariadb' ? 'MariaDB' : 'MySQL',
+        backup: { as: 'dumps' },
+      },
       { type: 'configuration', folder: name, target: '/etc/mysql/conf.d' },
       { type: 'configuration', folder: `${name}-provision`, target: provisionFolder },
       { type: 'configuration', folder: `${name}-initialize`, target: '/docker-entrypoint-initdb.d' },

@@ -92,7 +92,15 @@ function mounts(name: string, version: string): Mount[] {
   // The image of 18 moved its data below /var/lib/postgresql/18 and refuses the old mount (docker-library/postgres).
   const data = isAtLeast(version, '18') ? '/var/lib/postgresql' : '/var/lib/postgresql/data';
   return [
-    { type: 'volume', volume: name, target: data, exclusive: true, backup: { as: 'dumps' } },
+    {
+      type: 'volume',
+      volume: name,
+      target: data,
+      exclusive: true,
+      // Another major version would not start upon it, or make an empty server beside it (PostgreSQL: pg_upgrade).
+      format: `PostgreSQL ${version.split('.')[0]}`,
+      backup: { as: 'dumps' },
+    },
     { type: 'configuration', folder: name, target: '/etc/postgresql' },
     { type: 'configuration', folder: `${name}-at-start`, target: atStartFolder },
     { type: 'temporary', target: '/tmp' },

@@ -234,7 +234,15 @@ export class RedisServer extends Component implements Connectable {
       strategy: 'recreate',
       runs: { type: 'always' },
       mounts: [
-        { type: 'volume', volume: name, target: '/data', exclusive: true, backup: this.#backup },
+        {
+          type: 'volume',
+          volume: name,
+          target: '/data',
+          exclusive: true,
+          // Since Redis 7.4 neither loads the other's files (valkey.io: migration).
+          format: engine === 'valkey' ? 'Valkey' : 'Redis',
+          backup: this.#backup,
+        },
         { type: 'configuration', folder: name, target: '/etc/redis' },
         { type: 'filled', folder: name, target: '/run/secrets/redis' },
         { type: 'temporary', target: '/tmp' },

@@ -156,6 +156,12 @@ export type Mount =
       readonly readOnly?: boolean;
       readonly exclusive?: boolean;
       /**
+       * What can read its files: a program, with its version where another can't: `PostgreSQL 18`. While the volume is
+       * there, no release starts anything else upon it.
+       * @default not stated
+       */
+      readonly format?: string;
+      /**
        * What a backup does with it.
        * @default its files are copied; of an exclusive one nothing is, until its construct says how
        */

@@ -36,26 +36,44 @@ const firstDay = Date.UTC(2024, 0, 1);
  * two years looked at for one that never fires.
  */
 export function longestInterval(expression: string): Duration {
+  const known = intervals.get(expression);
+  if (known !== undefined) return known;
+  const interval = Duration.minutes(longestMinutes(expression));
+  intervals.set(expression, interval);
+  return interval;
+}
+
+/** Plans of a fleet share schedules. */
+const intervals = new Map<string, Duration>();
+
+function longestMinutes(expression: string): number {
   const [minute = '', hour = '', ...days] = expression.split(' ');
   const times = cronValues(hour, 0, 23)
     .flatMap((each) => cronValues(minute, 0, 59).map((past) => each * 60 + past))
     .sort((left, right) => left - right);
   let [longest, last] = [0, undefined as number | undefined];
+  const firesOn = daysOf(days);
   for (let day = 0; day < daysLookedAt; day += 1) {
-    if (!firesOn(new Date(firstDay + day * minutesADay * 60_000), days)) continue;
+    if (!firesOn(new Date(firstDay + day * minutesADay * 60_000))) continue;
     for (const time of times) {
       const now = day * minutesADay + time;
       if (last !== undefined) longest = Math.max(longest, now - last);
       last = now;
     }
   }
-  return Duration.minutes(longest === 0 ? daysLookedAt * minutesADay : longest);
+  return longest === 0 ? daysLookedAt * minutesADay : longest;
 }
 
 /** Where both days are restricted, one of them is enough (POSIX: crontab). */
-function firesOn(date: Date, [day = '', month = '', weekday = '']: readonly string[]): boolean {
-  if (!cronValues(month, 1, 12).includes(date.getUTCMonth() + 1)) return false;
-  const onDay = cronValues(day, 1, 31).includes(date.getUTCDate());
-  const onWeekday = cronValues(weekday, 0, 7).some((each) => each % 7 === date.getUTCDay());
-  return !day.startsWith('*') && !weekday.startsWith('*') ? onDay || onWeekday : onDay && onWeekday;
+function daysOf([day = '', month = '', weekday = '']: readonly string[]): (date: Date) => boolean {
+  const months = new Set(cronValues(month, 1, 12));
+  const daysOfMonth = new Set(cronValues(day, 1, 31));
+  const weekdays = new Set(cronValues(weekday, 0, 7).map((each) => each % 7));
+  const eitherIsEnough = !day.startsWith('*') && !weekday.startsWith('*');
+  return (date) => {
+    if (!months.has(date.getUTCMonth() + 1)) return false;
+    const onDay = daysOfMonth.has(date.getUTCDate());
+    const onWeekday = weekdays.has(date.getUTCDay());
+    return eitherIsEnough ? onDay || onWeekday : onDay && onWeekday;
+  };
 }

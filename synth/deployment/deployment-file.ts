@@ -1,6 +1,7 @@
 import type { Host } from '../../constructs/host/host';
 import { Vps } from '../../constructs/host/vps';
 import { healthCommand } from '../compose/health';
+import { volumeName } from '../compose/volumes';
 import { configured, folderOf } from '../configured';
 import { imageReference } from '../derive/image-reference';
 import type { Model, PlacedWorkload, Stack } from '../derive/model';
@@ -51,6 +52,7 @@ function deployedStack(model: Model, stack: Stack): DeployedStack {
     edge: isEdge(model, stack),
     folders: [...new Set(folders)],
     ...targets(model, stack),
+    ...data(stack),
     services: stack.workloads.flatMap(services),
     requests: requestsOf(model, stack),
   };
@@ -59,6 +61,17 @@ function deployedStack(model: Model, stack: Stack): DeployedStack {
 function targets(model: Model, stack: Stack): Pick<DeployedStack, 'targets'> {
   const [found] = configured(model, stack, 'prometheus').filter(({ workload }) => activeFolder(workload) !== undefined);
   return found === undefined ? {} : { targets: `${folderOf(found.workload, 'configuration').folder}/${targetsFolder}` };
+}
+
+function data(stack: Stack): Pick<DeployedStack, 'data'> {
+  const stated = stack.workloads.flatMap(({ facet }) =>
+    facet.mounts.flatMap((mount) =>
+      mount.type === 'volume' && mount.format !== undefined
+        ? [[volumeName(stack, mount.volume), mount.format] as const]
+        : [],
+    ),
+  );
+  return stated.length === 0 ? {} : { data: Object.fromEntries(stated) };
 }
 
 function services(workload: PlacedWorkload): DeployedService[] {

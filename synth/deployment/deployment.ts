@@ -30,6 +30,8 @@ export interface DeployedStack {
    * The content of the active colour's goes to `active/<stack>/<workload>/targets.yml` in the stack.
    */
   readonly targets?: string;
+  /** Volumes by their name for Docker, and what can read the data in them: `PostgreSQL 18`. */
+  readonly data?: Readonly<Record<string, string>>;
   readonly services: readonly DeployedService[];
   /** What is asked through the edge after a release of this stack. */
   readonly requests: readonly DeployedRequest[];

@@ -67,6 +67,7 @@ const mount = z.discriminatedUnion('type', [
     target,
     readOnly,
     exclusive: z.boolean().optional(),
+    format: text.optional(),
     backup: volumeBackup.optional(),
   }),
   z.object({ type: z.literal('configuration'), folder: name, target }),

@@ -13,6 +13,8 @@ import {
   PostgresDatabase,
   PostgresServer,
   RabbitMqBroker,
+  RedisServer,
+  Size,
 } from 'vpsynth';
 import { synthesizeFleet } from 'vpsynth/testing';
 import type { Deployment } from '../../synth/deployment/deployment';
@@ -84,6 +86,15 @@ test('one service, in full', () => {
   ],
 }
 `);
+});
+
+test('what can read the data of a volume is told', () => {
+  const { fleet, host } = fleetOfOne();
+  new PostgresServer(host, 'postgres', { version: '17.9' });
+  new RedisServer(host, 'cache', { role: 'cache', maxMemory: Size.mebibytes(64) });
+  new RedisServer(host, 'jobs', { role: 'queue', maxMemory: Size.mebibytes(64), engine: 'redis' });
+  const data = Object.assign({}, ...deploymentOf(fleet).stacks.map((stack) => stack.data)) as object;
+  expect(data).toEqual({ postgres_postgres: 'PostgreSQL 17', cache_cache: 'Valkey', jobs_jobs: 'Redis' });
 });
 
 test('readiness is asked of what a release starts, for as long as its timing says', () => {

@@ -80,6 +80,12 @@ def all_images():
     return {whole(name): image["Id"] for image in images for name in image["RepoTags"] or []}
 
 
+def has_volume(name):
+    """Whether there is a volume of this name."""
+    with Engine() as engine:
+        return engine.get(f"/volumes/{name}") is not None
+
+
 def has_nameless_images():
     """Whether there are images that lost their name to a newer one, and that no image is made upon."""
     with Engine() as engine:

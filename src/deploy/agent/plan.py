@@ -1,6 +1,7 @@
 """Operation `plan`: what a deployment would do, and whether it can. Changes nothing."""
 
 import certificates
+import data_format
 import engine
 import preflight
 from state import StackState
@@ -15,6 +16,7 @@ def plan(request, context):
     context.keep_secret(request["values"].values())
     deployment = request["deployment"]
     warnings = preflight.check(deployment)
+    data_format.check(deployment)
     warnings += [f"the stack {name} runs here and is not declared any more" for name in undeclared(deployment)]
     if request.get("who"):
         context.lock.take(request["who"])
