@@ -28,11 +28,14 @@ export async function countVisits(database: Querying): Promise<VisitCount> {
 }
 
 /**
- * The worker's work. A path with `fail` in it fails whenever it is tried, one with `poison` for good.
+ * The worker's work. A path with `fail` in it fails whenever it is tried, one with `poison` for good. The row's path counts,
+ * so that somebody can mend what has failed.
  *
  * @throws TerminalError for `poison`
  */
-export async function handleVisit(database: Querying | undefined, { id, path }: Visit): Promise<void> {
+export async function handleVisit(database: Querying | undefined, visit: Visit): Promise<void> {
+  const { id } = visit;
+  const path = (await database?.query('SELECT path FROM visits WHERE id = $1', [id]))?.rows[0]?.path ?? visit.path;
   if (path.includes('poison')) throw new TerminalError('poison: no attempt can do it');
   if (path.includes('fail')) throw new Error('fail: not this time');
   await database?.query('UPDATE visits SET handled_at = coalesce(handled_at, now()) WHERE id = $1', [id]);

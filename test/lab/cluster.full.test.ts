@@ -17,7 +17,7 @@ const control = async (node: string, ...words: string[]) =>
 
 beforeAll(async () => {
   lab = await startLab();
-  host = await lab.startHost({ name: 'cluster', address: '203.0.113.49', kind: 'ready', names: [] });
+  host = await lab.startHost({ name: 'cluster', address: '203.0.113.40', kind: 'ready', names: [] });
   await putStack(host, secret);
   await compose('up', '--detach', '--wait').catch(async (error) => {
     throw new Error(await compose('logs', '--no-color', '--tail', '60'), { cause: error });

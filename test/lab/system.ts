@@ -41,6 +41,8 @@ export async function startSystem(hosts: readonly string[], options: SystemOptio
     if (Object.keys(files).length > 0) await workstation.vpsynth(['synth']);
     await workstation.machine.loadStandIns(dockerfileReferences());
     for (const host of started) await workstation.bootstrap(host);
+    // With the keys that the hosts have made for their tunnels.
+    await workstation.vpsynth(['synth']);
     for (const host of started) await host.loadStandIns(composeReferences(host.name));
     await workstation.vpsynth(['build', ...hosts, '--push'], { seconds: 900 });
     await workstation.setSecrets(secrets);

@@ -14,6 +14,12 @@ test('"fail" fails for now, "poison" for good', async () => {
   await expect(work('/api/poison')).rejects.toBeInstanceOf(TerminalError);
 });
 
+test('what failed is handled when its row has been mended', async () => {
+  const database = { query: jest.fn(async () => ({ rows: [{ path: '/api' }] })) };
+  await handleVisit(database as never, { id: '7', path: '/api/poison' });
+  expect(database.query).toHaveBeenLastCalledWith(expect.stringContaining('SET handled_at'), ['7']);
+});
+
 test('its message is an id and a path', () => {
   const { message } = visitsWorker('visits');
   expect(message.parse({ id: '7', path: '/' })).toEqual({ id: '7', path: '/' });

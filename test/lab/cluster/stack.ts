@@ -13,7 +13,7 @@ export const stack = '/srv/stack';
 
 function declared(): Fleet {
   const fleet = new Fleet();
-  const prod = environment(fleet, 'shop', vps(fleet, 'cluster', 49));
+  const prod = environment(fleet, 'shop', vps(fleet, 'cluster', 40));
   const broker = new RabbitMqBroker(prod, 'rabbitmq', { nodes: 3, cpus: 2 });
   // What it needs of a worker's health is no matter here.
   new Worker(prod, 'client', {
