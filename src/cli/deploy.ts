@@ -2,13 +2,14 @@ import { parseArgs } from 'node:util';
 import { deployHost } from '../deploy/deploy-host';
 import { type HostFiles, readHostFiles } from '../deploy/host-files';
 import { Reporter } from '../deploy/progress/reporter';
+import { rounds } from '../deploy/rounds';
 import type { Command } from './command';
 import { UsageError, UserError } from './user-error';
 
 /** `vpsynth deploy`. */
 export const deploy: Command = {
   description:
-    'Brings hosts to what the committed files below infra/ say. What fails goes back to the last release. A second run changes nothing.',
+    'Brings hosts to what the committed files below infra/ say. What fails goes back to the last release. A second run changes nothing.\nOf several hosts those come first that others use; where hosts use each other, the stacks by which they do.',
   arguments: '<host…>',
   options: [
     ['--dry-run', 'tell what would happen; change nothing'],
@@ -49,18 +50,26 @@ export const deploy: Command = {
         throw error;
       }
     }
-    for (const [index, files] of hosts.entries()) {
+    const planned = rounds(hosts.map(({ deployment }) => deployment)).filter(
+      ({ stacks }) => stacks === undefined || !options.dryRun,
+    );
+    for (const [index, { host, stacks }] of planned.entries()) {
       try {
-        await deployHost(files, options, reporter);
+        await deployHost(filesOf(hosts, host), { ...options, stacks }, reporter);
       } catch (error) {
-        const notReached = positionals.slice(index + 1);
-        tellFailure(files.name, error, notReached);
+        const later = planned.slice(index + 1).map((round) => round.host);
+        const notReached = [...new Set(later)].filter((each) => each !== host);
+        tellFailure(host, error, notReached);
         throw withNotReached(error, notReached);
       }
     }
     return 0;
   },
 };
+
+function filesOf(hosts: readonly HostFiles[], name: string): HostFiles {
+  return hosts.find((each) => each.name === name) as HostFiles;
+}
 
 /** The same, and which of the hosts that were named come after the one that failed. */
 function withNotReached(error: unknown, hosts: readonly string[]): unknown {

@@ -21,6 +21,11 @@ export interface DeployOptions {
    * @default false
    */
   readonly withoutBackup?: boolean;
+  /**
+   * Releases these stacks alone; the rest of the host follows.
+   * @default all that changed
+   */
+  readonly stacks?: readonly string[] | undefined;
 }
 
 interface Released {
@@ -67,13 +72,14 @@ async function deploy(
     for (const warning of plan.warnings) reporter.tell(name, 'warning', `warning: ${warning}`);
     refuseWithoutSecrets(name, plan, missing);
     const images = await provideImages(session, files, plan, options, reporter);
-    const names = deployment.stacks
-      .map((stack) => stack.name)
-      .filter((stack) => isChanged(plan.stacks[stack] as Plan['stacks'][string]) || images.stacks.has(stack));
+    const names = (options.stacks ?? deployment.stacks.map((stack) => stack.name)).filter(
+      (stack) => isChanged(plan.stacks[stack] as Plan['stacks'][string]) || images.stacks.has(stack),
+    );
     const machineChanges = machineDiffers(machine);
     tellPlan(name, plan, names, machine, images.todo, reporter);
     if (names.length === 0 && !machineChanges) {
-      reporter.tell(name, 'unchanged', 'nothing to do: everything is and runs as the files say');
+      if (options.stacks === undefined)
+        reporter.tell(name, 'unchanged', 'nothing to do: everything is and runs as the files say');
       return false;
     }
     if (options.dryRun) return true;

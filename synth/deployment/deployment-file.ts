@@ -10,6 +10,7 @@ import { activeFolder, targetsFolder } from '../prometheus/active-targets';
 import { edgeSites } from '../runbook/edge-sites';
 import { json } from '../serialize/json';
 import type { DeployedBuild, DeployedCertificate, DeployedService, DeployedStack, Deployment } from './deployment';
+import { needsOf } from './needs';
 import { onChange } from './on-change';
 import { isEdge, startOrder } from './order';
 import { requestsOf } from './requests';
@@ -50,6 +51,7 @@ function deployedStack(model: Model, stack: Stack): DeployedStack {
   return {
     name: stack.name,
     edge: isEdge(model, stack),
+    needs: needsOf(model, stack),
     folders: [...new Set(folders)],
     ...targets(model, stack),
     ...data(stack),

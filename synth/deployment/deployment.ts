@@ -23,6 +23,8 @@ export interface DeployedStack {
   readonly name: string;
   /** The stack is the host's entry: its nginx takes new routes and colours after the services behind them run. */
   readonly edge: boolean;
+  /** The stacks that have to run for this one to be well, `<host>/<stack>`, of this host and of others. */
+  readonly needs: readonly string[];
   /** Folders of the host's own in the stack, which containers mount and every user may enter. */
   readonly folders: readonly string[];
   /**

@@ -13,6 +13,7 @@ export const deployment = {
     {
       name: 'shop-prod',
       edge: false,
+      needs: [] as string[],
       folders: [],
       requests: [],
       services: ['api', 'worker'].map((name) => ({

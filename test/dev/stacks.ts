@@ -10,5 +10,6 @@ export function stackOf(
   const services = [
     { name, image: 'registry.example/app:1.0.0', runs: 'always', workload: name, onChange: [] },
   ] as const;
-  return { name, edge: false, folders: [], services, requests: [], folder: `infra/local/${name}`, compose, ...rest };
+  const still = { edge: false, needs: [], folders: [], requests: [] };
+  return { name, ...still, services, folder: `infra/local/${name}`, compose, ...rest };
 }

@@ -45,6 +45,7 @@ test('one service, in full', () => {
       "edge": false,
       "folders": [],
       "name": "shop-prod",
+      "needs": [],
       "requests": [],
       "services": [
         {
