@@ -10,6 +10,7 @@ import {
 } from 'vpsynth';
 import { alerting } from './alerting';
 import { backups } from './backups';
+import { people } from './people';
 
 /** A host of the monorepo: PostgreSQL, RabbitMQ, MariaDB, nginx and monitoring, shared by its projects. */
 export function sharedHost(
@@ -31,6 +32,7 @@ export function sharedHost(
       },
     ],
   });
+  people(host);
   backups(host, { physicalSchedule: '30 1 * * 0' });
   const platform = new Complete(host, {
     postgres: { maxConnections: 200, archive: {} },

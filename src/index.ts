@@ -61,6 +61,7 @@ export { Host } from '../constructs/host/host';
 export { KubernetesCluster, type KubernetesClusterProps } from '../constructs/host/kubernetes-cluster';
 export { LocalMachine, type LocalMachineProps } from '../constructs/host/local-machine';
 export { Network, type NetworkProps } from '../constructs/host/network';
+export { SshAccess, type SshAccessProps } from '../constructs/host/ssh-access';
 export { Vps, type VpsProps } from '../constructs/host/vps';
 export { WireGuardNetwork, type WireGuardNetworkProps } from '../constructs/host/wireguard-network';
 export { DatadogAgent, type DatadogAgentProps } from '../constructs/operations/agents/datadog-agent';

@@ -1,3 +1,4 @@
+import type { AccessFacet } from './access';
 import type { AdministrationFacet } from './administration';
 import type { BackupFacet, DumpFacet, UnsavedFacet } from './backup';
 import type { GrafanaDatasourceFacet, GrafanaFacet, PanelFacet } from './dashboard';
@@ -67,6 +68,7 @@ export interface FacetKinds {
   maintenance: MaintenanceFacet;
   'secret-rotation': SecretRotationFacet;
   'secret-store': SecretStoreFacet;
+  access: AccessFacet;
 }
 
 /** One thing that a construct has. Facets are plain data: they hold references to constructs, never read their facets. */

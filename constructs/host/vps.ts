@@ -53,6 +53,7 @@ export const vpsShape = {
   sshUser: z
     .string()
     .regex(/^[a-z_][a-z0-9_-]{0,31}$/, 'expected a Linux user name')
+    .refine((name) => name !== 'operations', 'that is the account of those who operate the machine (SshAccess)')
     .default('deploy'),
   /**
    * The port of sshd.

@@ -3,14 +3,12 @@ import { z } from 'zod';
 import type { Facet } from '../facets/facet';
 import { Component } from '../fleet/component';
 import { type Output, parseProps } from '../fleet/props';
-import { Duration, duration } from '../values/duration';
+import { wholeDays } from '../values/duration';
 import { secret } from '../values/secret';
-
-const day = Duration.days(1).milliseconds;
 
 export const secretRotationShape = {
   /** How long a value may stay: whole days. `vpsynth secrets due` tells which have stayed longer. */
-  every: duration.refine((value) => value.milliseconds % day === 0, 'expected whole days, such as Duration.days(90)'),
+  every: wholeDays,
   /**
    * Of which secrets.
    * @default all that its scope, or anything below it, uses

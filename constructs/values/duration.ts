@@ -54,3 +54,9 @@ export const duration = z.custom<Duration>(
   (value) => value instanceof Duration && Number.isSafeInteger(value.milliseconds) && value.milliseconds > 0,
   'expected a time above zero, written like Duration.seconds(30)',
 );
+
+/** Accepts a positive {@link Duration} of whole days. */
+export const wholeDays = duration.refine(
+  (value) => value.milliseconds % milliseconds.day === 0,
+  'expected whole days, such as Duration.days(90)',
+);

@@ -1,5 +1,6 @@
 import type { OutputUnit } from '../output/file';
 import { wireGuard } from '../wireguard/wireguard';
+import { access } from './access';
 import { boot } from './boot';
 import { renewedCertificates } from './certificates';
 import { dockerDaemon } from './docker-daemon';
@@ -17,6 +18,7 @@ export const hostStackName = 'host';
 
 const renderers: readonly MachineRenderer[] = [
   dockerDaemon,
+  access,
   sshDaemon,
   kernel,
   firewall,

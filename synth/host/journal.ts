@@ -1,5 +1,6 @@
 import { collectsLogs } from '../derive/log-collection';
-import { commented, type MachineRenderer } from './machine';
+import { accessTo } from './access';
+import { commented, type Machine, type MachineRenderer } from './machine';
 
 /**
  * Bounds of the journal, kept over restarts. By default it may take a tenth of the disk, up to 4 GiB (journald.conf(5)).
@@ -14,10 +15,16 @@ export const journal: MachineRenderer = (machine) => [
       'Storage=persistent',
       ...(collectsLogs(machine.model, machine.host) ? ofContainers : ['SystemMaxUse=500M']),
       'SystemKeepFree=1G',
-      'MaxRetentionSec=1month',
+      `MaxRetentionSec=${retention(machine)}`,
     ]),
   },
 ];
+
+/** In it is who came to the machine, which is kept for as long as is declared. */
+function retention(machine: Machine): string {
+  const days = accessTo(machine).map(({ logRetention }) => logRetention.seconds / 86_400);
+  return days.length === 0 ? '1month' : `${Math.max(...days)}day`;
+}
 
 /** All containers' lines come from one service, the Docker Engine: the limit of 10,000 in 30 s would drop some. */
 const ofContainers = ['SystemMaxUse=2G', 'RateLimitIntervalSec=0'];

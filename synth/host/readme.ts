@@ -1,6 +1,7 @@
 import { header } from '../header';
 import type { OutputFile } from '../output/file';
 import { code, markdown, table, text } from '../runbook/markdown';
+import { accessFolder } from './access';
 import type { Machine } from './machine';
 import { scheduledJobs } from './scheduled-jobs';
 
@@ -13,6 +14,10 @@ interface About {
 const about: Readonly<Record<string, About>> = {
   'etc/docker/daemon.json': { what: 'the Docker Engine’s settings', check: 'dockerd --validate && docker info' },
   'etc/ssh/sshd_config.d/0-vpsynth.conf': { what: 'sshd: keys alone', check: 'sshd -T' },
+  'etc/sudoers.d/vpsynth-operations': {
+    what: 'what `operations` may do',
+    check: 'sudo --list --other-user operations',
+  },
   'etc/sysctl.d/90-vpsynth.conf': {
     what: 'kernel parameters',
     check: 'sysctl net.ipv4.ip_forward net.ipv4.tcp_syncookies kernel.kptr_restrict',
@@ -38,6 +43,15 @@ const about: Readonly<Record<string, About>> = {
   },
 };
 
+/** The fingerprints are those in the log of logins. */
+function keys(name: string): About {
+  const what =
+    name === `${accessFolder}/operations`
+      ? 'who has the account `operations`, with a shell and sudo'
+      : 'who may look: developers and monitoring, by what their keys may start';
+  return { what, check: `ssh-keygen -l -f /${name}` };
+}
+
 /** What each file of the machine does, and how to see that it does. */
 export function hostStackReadme(machine: Machine, files: readonly OutputFile[]): OutputFile {
   const jobs = scheduledJobs(machine);
@@ -49,7 +63,7 @@ export function hostStackReadme(machine: Machine, files: readonly OutputFile[]):
     table(
       ['file', 'what it does', 'to see it, as root'],
       files.flatMap(({ name }) => {
-        const known = about[name];
+        const known = name.startsWith(`${accessFolder}/`) ? keys(name) : about[name];
         return known === undefined ? [] : [[code(name), known.what, code(known.check)]];
       }),
     ),

@@ -1,3 +1,4 @@
+import { accessFolder, accessTo } from './access';
 import { commented, type MachineRenderer } from './machine';
 
 /**
@@ -23,6 +24,9 @@ export const sshDaemon: MachineRenderer = (machine) => [
       `PermitRootLogin ${machine.host.props.rootLogin === 'keys' ? 'prohibit-password' : 'no'}`,
       'PermitUserEnvironment no',
       'PubkeyAuthentication yes',
+      ...(accessTo(machine).length > 0
+        ? [`AuthorizedKeysFile .ssh/authorized_keys .ssh/authorized_keys2 /${accessFolder}/%u`]
+        : []),
       '',
       '# Each key that an agent offers counts as a try: with fewer, people with several keys are shut out.',
       'MaxAuthTries 6',

@@ -70,7 +70,9 @@ function tasksOf(model: Model, host: Host, stacks: readonly Stack[]): Readonly<R
       ...databases(model, stacks),
       {
         what: 'Who logged in is known, and what was refused is no more than noise.',
-        commands: ["journalctl --unit ssh --since '-1 month' --grep 'Accepted|Invalid'"],
+        commands: [
+          "journalctl --facility auth,authpriv --since '-1 month' --grep 'Accepted|Invalid|COMMAND|vpsynth-agent'",
+        ],
       },
     ],
     quarterly: [

@@ -24,9 +24,14 @@ export class DeployKey {
     this.#host = host;
   }
 
-  static async make(host: Host): Promise<DeployKey> {
+  /** Its public half, with its person's name, as a line of a `.pub` file. */
+  get line(): string {
+    return readFileSync(this.#path('key.pub'), 'utf8').trim();
+  }
+
+  static async make(host: Host, person = 'dev@example'): Promise<DeployKey> {
     const key = new DeployKey(host);
-    await must(['ssh-keygen', '-q', '-t', 'ed25519', '-N', '', '-C', 'dev@example', '-f', key.#path('key')]);
+    await must(['ssh-keygen', '-q', '-t', 'ed25519', '-N', '', '-C', person, '-f', key.#path('key')]);
     writeFileSync(key.#path('known_hosts'), `${host.address} ${await host.sshKey()}\n`);
     return key;
   }

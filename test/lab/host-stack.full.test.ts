@@ -1,3 +1,4 @@
+import { Monitoring, SshAccess, type SshAccessProps } from 'vpsynth';
 import { synthesizeFleet } from 'vpsynth/testing';
 import { service } from '../synth/checks/small-fleet';
 import { environment, fleetOfOne } from '../synth/fleet-of-one';
@@ -14,8 +15,12 @@ const drop = 'etc/ssh/sshd_config.d/0-vpsynth.conf';
 const firewall = 'etc/vpsynth/firewall.nft';
 
 /** The machine's own files, as synthesized for a host with an edge. */
-function files(): Record<string, string> {
+function files(people?: SshAccessProps): Record<string, string> {
   const { fleet, host: declared } = fleetOfOne();
+  if (people !== undefined) {
+    new Monitoring(declared, 'monitor');
+    new SshAccess(declared, 'access', people);
+  }
   service(environment(fleet, 'own', declared), 'api');
   const prefix = 'infra/vps1/host/';
   const own = Object.entries(synthesizeFleet(fleet).files).filter(([path]) => path.startsWith(`${prefix}etc/`));
@@ -164,6 +169,77 @@ test('the README’s ways to look at each file work', async () => {
   const here = commands.filter((command) => !/^(systemctl|journalctl|unattended-upgrade|certbot) /.test(command));
   expect(here).toHaveLength(4);
   for (const command of here) await host.run(['sh', '-c', command]);
+});
+
+describe('people come in by what their keys may do', () => {
+  let operator: DeployKey;
+  let developer: DeployKey;
+  let watcher: DeployKey;
+  const people: DeployKey[] = [];
+
+  async function apply(wanted: Record<string, string>): Promise<void> {
+    const { result, error } = await key.apply(wanted);
+    expect(error).toBeUndefined();
+    const { token } = (result as { confirm: { token: string } }).confirm;
+    expect((await key.ask({ operation: 'confirm-host', token })).result).toEqual({});
+  }
+
+  beforeAll(async () => {
+    // Writes down what sshd, sudo and the gate say, as the journal does where there is systemd.
+    await host.run(['apt-get', 'install', '--yes', '--no-install-recommends', 'rsyslog'], { seconds: 120 });
+    await host.run(['rsyslogd']);
+    [operator, developer, watcher] = (await Promise.all(
+      ['ada', 'grace', 'mary'].map((person) => DeployKey.make(host, person)),
+    )) as [DeployKey, DeployKey, DeployKey];
+    people.push(operator, developer, watcher);
+    await apply(files({ operations: [operator.line], developers: [developer.line], monitoring: [watcher.line] }));
+  }, 240_000);
+
+  afterAll(() => {
+    for (const each of people) each.close();
+  });
+
+  test('operators have a shell and are root by sudo, under an account of their own', async () => {
+    const asked = await operator.ssh('id -un; sudo -n id -un', { user: 'operations' });
+    expect(asked).toMatchObject({ code: 0, stdout: 'operations\nroot\n' });
+    expect((await operator.ssh('vpsynth-agent')).stderr).toContain('Permission denied');
+    expect((await developer.ssh('id', { user: 'operations' })).stderr).toContain('Permission denied');
+  });
+
+  test('developers look, and change nothing', async () => {
+    expect((await developer.ask({ operation: 'status-host', files: {} })).result).toMatchObject({ drift: [] });
+    expect((await developer.ask({ operation: 'apply-host', files: {} })).error?.code).toBe('role');
+    expect(await developer.ssh('id')).toMatchObject({ code: 126, stdout: '' });
+    expect((await developer.rsync('/etc/hostname', 'HOST:./planted')).code).not.toBe(0);
+    expect((await developer.forward('127.0.0.1:9090')).stderr).toMatch(/prohibited/);
+  });
+
+  test('monitoring has tunnels to what watches, and to nothing else', async () => {
+    expect((await watcher.ask({ operation: 'drift' })).error?.code).toBe('role');
+    // Nothing listens there on this host: the way itself is open.
+    expect((await watcher.forward('127.0.0.1:9090')).stderr).toMatch(/Connection refused/);
+    expect((await watcher.forward('127.0.0.1:22')).stderr).toMatch(/prohibited/);
+  });
+
+  test('who came, from where, by which key and for what is written down', async () => {
+    const log = await host.run(['cat', '/var/log/auth.log']);
+    expect(log).toMatch(/sshd\S*: Accepted publickey for operations from \S+ port \d+ ssh2: ED25519 SHA256:/);
+    expect(log).toMatch(/sudo\S*: *operations : .*COMMAND=\/usr\/bin\/id -un/);
+    expect(log).toMatch(/vpsynth-gate: developers grace from \S+: vpsynth-agent/);
+    expect(log).toMatch(/vpsynth-gate: monitoring mary from \S+: vpsynth-agent/);
+    expect(log).toMatch(/vpsynth-gate: deploy from \S+: rsync/);
+  });
+
+  test('who is taken off is shut out at once', async () => {
+    await apply(files());
+    for (const [person, user] of [
+      [operator, 'operations'],
+      [developer, 'deploy'],
+    ] as const) {
+      expect((await person.ssh('vpsynth-agent', { user })).stderr).toContain('Permission denied');
+    }
+    expect((await key.ask({ operation: 'status-host', files: {} })).error).toBeUndefined();
+  });
 });
 
 test('a change that shuts everybody out is taken back by the host itself', async () => {

@@ -1,23 +1,29 @@
 """The agent: what vpsynth runs on a host, as root, over one connection.
 
 `vpsynth-agent` reads requests from its standard input, a JSON object a line, and answers each with any number of events
-and one result or error. It ends with the connection. Started with a word it does what a timer or a hook wants.
+and one result or error. It ends with the connection. Started with a word it does what a timer or a hook wants. With
+`--as=ROLE` first, which the gate puts there, it does no more than the role may.
 """
 
 import sys
 
 import protocol
+import roles
 
 
 def main(arguments):
+    may, arguments = roles.of(arguments)
+    if may is None or (arguments and arguments[0] != "stream" and not arguments[0].startswith("version=") and may.narrow):
+        print("vpsynth-agent: this key may not do that", file=sys.stderr)
+        return 126
     if not arguments or arguments[0].startswith("version="):
         expected = arguments[0].partition("=")[2] if arguments else None
-        return protocol.serve(expected)
+        return protocol.serve(expected, may)
     command, *rest = arguments
     if command == "stream":
         import stream
 
-        return stream.main(rest)
+        return stream.main(rest, may)
     if command == "renewed-certificate":
         import certificates
 

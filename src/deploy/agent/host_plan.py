@@ -4,6 +4,7 @@ import hashlib
 
 import files
 from errors import AgentError
+from host_access import Keys, Sudo
 from host_docker import DockerDaemon
 from host_firewall import Firewall
 from host_kernel import Kernel
@@ -13,7 +14,7 @@ from host_units import Units
 from host_wireguard import WireGuard
 
 # In the order in which they are applied: what can shut people out comes last.
-PARTS = (Kernel(), Journal(), Upgrades(), DockerDaemon(), CertificateHook(), Units(), WireGuard(), Firewall(), SshDaemon())
+PARTS = (Kernel(), Journal(), Upgrades(), DockerDaemon(), CertificateHook(), Units(), WireGuard(), Sudo(), Keys(), Firewall(), SshDaemon())
 
 
 def part_of(name):

@@ -8,6 +8,7 @@ import sys
 import threading
 import traceback
 
+import roles
 import version
 from errors import AgentError
 from lock import Lock
@@ -78,8 +79,8 @@ class Context:
             raise AgentError("abandoned", "the connection ended")
 
 
-def serve(expected):
-    """Answers requests until the input ends. `expected`: the version that the deployer brings."""
+def serve(expected, may=roles.ALL):
+    """Answers requests until the input ends. `expected`: the version that the deployer brings; `may`: what it is let do."""
     context = Context(os.fdopen(os.dup(1), "w", encoding="utf-8"))
     # Nothing else writes between the answers.
     os.dup2(2, 1)
@@ -87,7 +88,7 @@ def serve(expected):
     threading.Thread(target=_read, args=(requests, context), daemon=True).start()
     outdated = expected is not None and expected != version.own()
     while (line := requests.get()) is not None:
-        _answer(line, context, outdated)
+        _answer(line, context, outdated, may)
     return 0
 
 
@@ -99,12 +100,14 @@ def _read(requests, context):
     requests.put(None)
 
 
-def _answer(line, context, outdated):
+def _answer(line, context, outdated, may):
     try:
         request = _request(line)
         name = request["operation"]
         if name not in OPERATIONS:
             raise AgentError("operation", f"this agent knows no operation {name}")
+        if not may.asks(name):
+            raise AgentError("role", f"your key is of the role {may.name}, which may not ask for {name}")
         if outdated and name != "replace":
             raise AgentError("outdated", "the host has another version of the agent")
         function = getattr(importlib.import_module(OPERATIONS[name]), name.replace("-", "_"))

@@ -16,10 +16,13 @@ class NotReleased(Exception):
     """A stack that is declared, and was not deployed yet."""
 
 
-def main(arguments):
+def main(arguments, may):
     """`vpsynth-agent stream <base64 of a JSON object>`: becomes the program that the object asks for."""
     try:
         request = json.loads(base64.b64decode(arguments[0], validate=True))
+        if not may.streams(request["operation"]):
+            print(f"vpsynth-agent: your key is of the role {may.name}, which may not ask for this", file=sys.stderr)
+            return 126
         argv = COMMANDS[request["operation"]](request)
     except NotReleased as error:
         print(f"vpsynth-agent: {error}", file=sys.stderr)

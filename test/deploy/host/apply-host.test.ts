@@ -166,3 +166,48 @@ test('tells what was changed by hand', () => {
   const [answer] = machine.run({ do: 'apply' });
   expect(answer?.result.changed).toEqual([`/${hook}`, `/${timer}`]);
 });
+
+describe('access of people', () => {
+  const people = {
+    'etc/vpsynth/access/operations': 'ssh-ed25519 AAAA ada\n',
+    'etc/sudoers.d/vpsynth-operations': 'operations ALL=(ALL:ALL) NOPASSWD: ALL\n',
+  };
+
+  test('is judged by sudo and ssh-keygen first; the account is made once', () => {
+    machine.bring(people);
+    const ours = { operations: 'operations:x:1001:1001:vpsynth operations:/home/operations:/bin/bash' };
+    const [first, again] = machine.run({ do: 'apply' }, { do: 'apply', accounts: ours });
+    expect(first?.ran).toEqual([
+      'visudo -c -q -f /run/vpsynth/host/sudoers',
+      'ssh-keygen -l -f /run/vpsynth/host/keys',
+      'getent passwd operations',
+      'getent passwd operations',
+      'useradd --create-home --user-group --shell /bin/bash --comment vpsynth operations --password * operations',
+    ]);
+    expect(machine.mode('etc/sudoers.d/vpsynth-operations')).toBe(0o440);
+    expect(machine.mode('etc/vpsynth/access/operations')).toBe(0o644);
+    expect(again).toMatchObject({ result: { changed: [] }, ran: [] });
+  });
+
+  test('an account of somebody’s own is left alone', () => {
+    machine.bring(people);
+    const [told] = machine.run({ do: 'apply', accounts: { operations: 'operations:x:1000:1000:Ann:/home/a:/bin/sh' } });
+    expect(told?.error).toEqual({
+      code: 'account',
+      message: "there is an account operations already, and it isn't vpsynth's: remove or rename it",
+    });
+    expect(machine.read('etc/sudoers.d/vpsynth-operations')).toBeUndefined();
+  });
+
+  test('who is no longer declared is shut out', () => {
+    machine.bring(people);
+    machine.run({ do: 'apply' });
+    machine.bring({});
+    expect(machine.run({ do: 'apply' })[0]?.result.removed).toEqual(
+      Object.keys(people)
+        .sort()
+        .map((path) => `/${path}`),
+    );
+    expect(machine.read('etc/vpsynth/access/operations')).toBeUndefined();
+  });
+});

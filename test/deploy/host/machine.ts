@@ -9,6 +9,8 @@ export interface Step {
   readonly do: 'apply' | 'boot' | 'confirm' | 'revert' | 'status';
   /** Words of a command → what that program says as it fails. */
   readonly refuse?: Readonly<Record<string, string>>;
+  /** Name → its line of /etc/passwd. @default none */
+  readonly accounts?: Readonly<Record<string, string>>;
   readonly seconds?: number;
   /** The ssh connection that it comes over. @default '1@1' */
   readonly connection?: string;

@@ -1,7 +1,8 @@
-import { Job, NginxVhost, PostgresDatabase, PostgresServer } from 'vpsynth';
+import { Job, NginxVhost, PostgresDatabase, PostgresServer, SshAccess } from 'vpsynth';
 import { type SynthesizedFleet, synthesizeFleet } from 'vpsynth/testing';
 import { image, service } from '../../synth/checks/small-fleet';
 import { acme, environment, fleetOfOne, vps } from '../../synth/fleet-of-one';
+import { keyOf } from '../../synth/ssh-key';
 import type { Files } from '../programs';
 import { fleets } from './fleets';
 
@@ -12,11 +13,12 @@ export interface HostFiles {
   readonly files: Files;
 }
 
-/** What the committed fleets have none of: a private link, a scheduled job, an unusual port, a restart. */
+/** What the committed fleets have none of: a private link, people, a scheduled job, an unusual port, a restart. */
 function withEverything(): SynthesizedFleet {
   const { fleet, edge, prod } = fleetOfOne();
   const data = vps(fleet, 'data', 2, '192.168.0.2');
   const web = vps(fleet, 'web', 3, '192.168.0.3');
+  new SshAccess(web, 'access', { operations: [keyOf('ada', 1)], developers: [keyOf('grace', 2)] });
   const remote = environment(fleet, 'remote', web);
   const server = new PostgresServer(data, 'postgres');
   const pool = new PostgresDatabase(remote, 'database', { server }).pool();
