@@ -2,6 +2,7 @@ export { Bucket, type BucketProps } from '../constructs/data/bucket';
 export { ExternalObjectStorage, type ExternalObjectStorageProps } from '../constructs/data/external-object-storage';
 export { GarageServer, type GarageServerProps } from '../constructs/data/garage-server';
 export { ManagedPostgres, type ManagedPostgresProps } from '../constructs/data/managed-postgres';
+export { ManagedRedis, type ManagedRedisProps } from '../constructs/data/managed-redis';
 export { MariaDbDatabase, type MariaDbDatabaseProps } from '../constructs/data/mariadb-database';
 export { MariaDbServer, type MariaDbServerProps } from '../constructs/data/mariadb-server';
 export { MinioServer, type MinioServerProps } from '../constructs/data/minio-server';

@@ -113,6 +113,11 @@ export class Bucket extends Component implements Connectable {
     return this.storage.publicPlace(this.name);
   }
 
+  /** Where browsers get its objects themselves, below this URL; undefined where the edge does it for them. */
+  get publicUrl(): string | undefined {
+    return this.storage.publicUrl(this.name);
+  }
+
   get #keys(): { readonly accessKey: Secret | string; readonly secretKey: Secret } {
     const { secretKey = defaultSecret(this, 'secret_key') } = this.#props;
     const user = this.storage.accessKeyOf(this.name);

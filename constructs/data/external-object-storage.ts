@@ -45,4 +45,9 @@ export class ExternalObjectStorage extends ObjectStorage {
   publicPlace(): undefined {
     return undefined;
   }
+
+  override publicUrl(bucket: string): string | undefined {
+    const { externalHost, port, tls } = this.endpoint;
+    return tls && port === 443 ? `https://${externalHost}/${bucket}/` : undefined;
+  }
 }

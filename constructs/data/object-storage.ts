@@ -31,4 +31,9 @@ export abstract class ObjectStorage extends Component {
   }
   /** Where the objects of a public bucket are; undefined where the edge can't get them. */
   abstract publicPlace(bucket: string): PublicPlace | undefined;
+
+  /** Where browsers get the objects of a public bucket without the edge; undefined where they can't. */
+  publicUrl(_bucket: string): string | undefined {
+    return undefined;
+  }
 }

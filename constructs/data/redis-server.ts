@@ -5,18 +5,18 @@ import type { RedisFacet } from '../facets/data';
 import { Endpoint } from '../facets/endpoint';
 import type { Facet } from '../facets/facet';
 import type { WorkloadFacet } from '../facets/workload';
-import { Component } from '../fleet/component';
 import { Fleet } from '../fleet/fleet';
 import { type Output, parseProps } from '../fleet/props';
 import { Network } from '../host/network';
 import { redisExporter } from '../operations/exporters/redis-exporter';
 import { Environment } from '../project/environment';
-import type { Connectable, Connection } from '../service/connection';
+import type { Connection } from '../service/connection';
 import { Duration } from '../values/duration';
 import { Image } from '../values/image';
 import { secret } from '../values/secret';
 import { size } from '../values/size';
 import { imageOf } from '../values/versions';
+import { JobStore } from './job-store';
 import { redisAlerts } from './redis-alerts';
 import { defaultSecret } from './secret-name';
 import { settingsPrefix } from './settings-prefix';
@@ -93,19 +93,11 @@ const keptSnapshots = [
   { seconds: 60, changes: 10_000 },
 ];
 
-/** A queue of BullMQ, which makes what it needs in Redis itself. */
-export interface JobQueue {
-  readonly name: string;
-  /** How many jobs may wait for a quarter of an hour before somebody hears of it. */
-  readonly backlog: number;
-}
-
 /** A Valkey or Redis server in one of its roles. */
-export class RedisServer extends Component implements Connectable {
+export class RedisServer extends JobStore {
   readonly network: Network;
   readonly endpoint: Endpoint;
   readonly #props: Output<typeof redisServerShape>;
-  readonly #jobQueues = new Map<string, JobQueue>();
 
   constructor(scope: Construct, id: string, props: RedisServerProps) {
     super(scope, id);
@@ -116,16 +108,6 @@ export class RedisServer extends Component implements Connectable {
 
   get role(): RedisFacet['role'] {
     return this.#props.role;
-  }
-
-  /** Says that a queue of BullMQ stands on it, so that a dashboard shows it: a worker's contract does so by itself. */
-  jobQueue(queue: JobQueue): void {
-    if (!this.#jobQueues.has(queue.name)) this.#jobQueues.set(queue.name, queue);
-  }
-
-  /** The queues of BullMQ that are known to stand on it. */
-  get jobQueues(): readonly JobQueue[] {
-    return [...this.#jobQueues.values()];
   }
 
   /** What follows from its role unless it is said. */
@@ -170,7 +152,6 @@ export class RedisServer extends Component implements Connectable {
     return this.connectionAs(this.#props.settingsPrefix);
   }
 
-  /** For a program that reads its settings under a prefix of its own. */
   connectionAs(prefix: string): Connection {
     return {
       settings: {

@@ -122,10 +122,15 @@ export class NginxVhost extends Component {
     }));
   }
 
-  /** Serves the objects of a public bucket below `path`: `/media/a.png` is its object `a.png`. */
+  /**
+   * Serves the objects of a public bucket below `path`: `/media/a.png` is its object `a.png`. Those that a provider serves
+   * itself the browser is sent to: a `Content-Security-Policy` has to name the provider.
+   */
   bucket(path: string, bucket: Bucket, props: BucketRouteProps = {}): this {
     const site = new Site(this.bucket);
     if (bucket instanceof Bucket && bucket.incomplete) return this;
+    const url = bucket instanceof Bucket ? bucket.publicUrl : undefined;
+    if (url !== undefined) return this.#sendTo(url, path, bucket, props, site);
     const place = bucket instanceof Bucket ? bucket.publicPlace : undefined;
     if (place === undefined) {
       recordProblem(this, { rule: 'props', severity: 'error', site, ...noObjects(path, bucket) });
@@ -139,6 +144,20 @@ export class NginxVhost extends Component {
       ...parseProps(this, proxyRouteShape, {}, site),
       ...parseProps(this, bucketRouteShape, props, site),
     }));
+  }
+
+  #sendTo(to: string, path: string, bucket: Bucket, props: BucketRouteProps, site: Site): this {
+    const given = Object.keys(props);
+    if (given.length > 0)
+      recordProblem(this, {
+        rule: 'props',
+        severity: 'error',
+        site,
+        message: `bucket ${show(path)}: its storage serves its objects itself, and keeps no such rule`,
+        got: given.join(', '),
+        mend: 'leave it out, or hold the bucket on a GarageServer',
+      });
+    return this.#add(path, site, () => ({ type: 'redirect', to, status: 307, rest: 'kept', bucket }));
   }
 
   /** Serves files of the edge's own below `path`. */
@@ -197,9 +216,9 @@ function noObjects(path: string, bucket: unknown): Pick<Problem, 'message' | 'go
       got: show(bucket),
     };
   return {
-    message: `bucket ${show(path)}: its storage serves public buckets itself`,
+    message: `bucket ${show(path)}: browsers can't get its objects, over https and without a key`,
     got: `${bucket.node.path} in ${bucket.storage.node.path}`,
-    mend: 'let pages name its own URL there, or redirect to it',
+    mend: 'hold it on a storage with TLS on port 443, or on a GarageServer',
   };
 }
 

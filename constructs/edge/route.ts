@@ -106,6 +106,11 @@ export const redirectRouteShape = {
    * @default 308, which keeps the method
    */
   status: z.literal([301, 302, 307, 308]).default(308),
+  /**
+   * `kept`: what follows `path` follows `to` as well: `/old/a?b` leads to `/new/a?b`.
+   * @default 'dropped'
+   */
+  rest: z.enum(['dropped', 'kept']).default('dropped'),
 };
 
 // No access rules: nginx answers by itself before it would look at them.
@@ -145,9 +150,11 @@ export type ProxyRoute = RouteBase & {
   readonly objects?: BucketObjects;
 } & z.output<z.ZodObject<typeof proxyRouteShape>>;
 export type FilesRoute = RouteBase & { readonly type: 'files' } & z.output<z.ZodObject<typeof filesRouteShape>>;
-export type RedirectRoute = RouteBase & { readonly type: 'redirect' } & z.output<
-    z.ZodObject<typeof redirectRouteShape>
-  >;
+export type RedirectRoute = RouteBase & {
+  readonly type: 'redirect';
+  /** Set where it leads to the objects of a Bucket. */
+  readonly bucket?: Component;
+} & z.output<z.ZodObject<typeof redirectRouteShape>>;
 export type ResponseRoute = RouteBase & { readonly type: 'response' } & z.output<
     z.ZodObject<typeof responseRouteShape>
   >;

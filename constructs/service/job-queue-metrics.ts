@@ -1,4 +1,4 @@
-import type { JobQueue } from '../data/redis-server';
+import type { JobQueue } from '../data/job-store';
 import type { PanelFacet } from '../facets/dashboard';
 import type { AlertFacet } from '../facets/operations';
 import type { Component } from '../fleet/component';

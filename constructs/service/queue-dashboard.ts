@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { type JobQueue, RedisServer } from '../data/redis-server';
+import { type JobQueue, JobStore } from '../data/job-store';
 import { defaultSecret } from '../data/secret-name';
 import { Endpoint } from '../facets/endpoint';
 import type { Facet } from '../facets/facet';
@@ -21,7 +21,7 @@ export const queueDashboardShape = {
   /** An image whose program is `serveQueueDashboard` of `vpsynth/runtime`: docs/workers.md has its Dockerfile. */
   image,
   /** The server of the role `queue` that the queues stand on. */
-  store: reference(RedisServer),
+  store: reference(JobStore),
   /**
    * Queues besides those of its workers' contracts.
    * @default none
@@ -87,7 +87,7 @@ export class QueueDashboard extends Component {
       message: `its queues would stand on ${store.node.path}, which keeps no jobs`,
       got: `role ${store.role}`,
       allowed: 'queue',
-      mend: 'give the RedisServer that the workers use',
+      mend: 'give the RedisServer or ManagedRedis that the workers use',
     });
   }
 

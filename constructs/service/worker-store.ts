@@ -1,8 +1,8 @@
 import type { IConstruct } from 'constructs';
+import { JobStore } from '../data/job-store';
 import type { Queue, QueueProps } from '../data/queue';
 import { RabbitMqBroker } from '../data/rabbitmq-broker';
 import { RabbitMqVirtualHost } from '../data/rabbitmq-virtual-host';
-import { RedisServer } from '../data/redis-server';
 import { Duration } from '../values/duration';
 import type { Connectable } from './connection';
 import type { ParsedWorkerContract } from './worker-contract';
@@ -14,21 +14,22 @@ type QueueHolder = RabbitMqBroker | RabbitMqVirtualHost;
 export function storesFor(
   { transport }: Pick<ParsedWorkerContract, 'transport'>,
   uses: readonly Connectable[],
-): readonly (QueueHolder | RedisServer)[] {
+): readonly (QueueHolder | JobStore)[] {
   return transport === 'bullmq' ? uses.filter(holdsJobs) : uses.filter(holdsQueues);
-}
-
-function holdsJobs(used: Connectable): used is RedisServer {
-  return used instanceof RedisServer && used.role === 'queue';
 }
 
 function holdsQueues(used: Connectable): used is QueueHolder {
   return used instanceof RabbitMqBroker || used instanceof RabbitMqVirtualHost;
 }
 
+/** A cache beside it holds none: it may forget them. */
+function holdsJobs(used: Connectable): used is JobStore {
+  return used instanceof JobStore && used.role === 'queue';
+}
+
 /** Declares the queue of a contract, unless another worker of the contract did. What BullMQ needs it makes itself. */
-export function declareQueue(store: QueueHolder | RedisServer, contract: ParsedWorkerContract): void {
-  if (store instanceof RedisServer) store.jobQueue({ name: contract.queue, backlog: contract.backlog });
+export function declareQueue(store: QueueHolder | JobStore, contract: ParsedWorkerContract): void {
+  if (store instanceof JobStore) store.jobQueue({ name: contract.queue, backlog: contract.backlog });
   else if (queueOf(store, contract.queue) === undefined) store.queue(contract.queue, queueProps(contract));
 }
 

@@ -63,7 +63,9 @@ export class Worker extends ContainerService {
     const [store] = stores;
     if (store === undefined || stores.length > 1) {
       const what =
-        contract.transport === 'bullmq' ? 'a RedisServer of the role queue' : 'a RabbitMqBroker or RabbitMqVirtualHost';
+        contract.transport === 'bullmq'
+          ? 'a RedisServer or ManagedRedis of the role queue'
+          : 'a RabbitMqBroker or RabbitMqVirtualHost';
       recordProblem(this, {
         rule: 'contract-store',
         severity: 'error',

@@ -1,3 +1,5 @@
+import type { Route } from '../../constructs/edge/route';
+import type { Component } from '../../constructs/fleet/component';
 import type { Check } from './check';
 import { named } from './named';
 
@@ -10,8 +12,8 @@ export const bucketRoutePrivate: Check = {
     const buckets = model.find('bucket');
     for (const { component, facet } of model.find('virtual-host')) {
       for (const route of facet.routes) {
-        if (route.type !== 'proxy' || route.objects === undefined) continue;
-        const bucket = buckets.find((each) => each.component === route.objects?.bucket);
+        const holder = bucketOf(route);
+        const bucket = holder && buckets.find((each) => each.component === holder);
         if (bucket === undefined || bucket.facet.publicRead) continue;
         yield {
           on: component,
@@ -25,3 +27,8 @@ export const bucketRoutePrivate: Check = {
     }
   },
 };
+
+function bucketOf(route: Route): Component | undefined {
+  if (route.type === 'redirect') return route.bucket;
+  return route.type === 'proxy' ? route.objects?.bucket : undefined;
+}

@@ -72,7 +72,10 @@ function redirect(route: RedirectRoute): Part {
   const [, hostname, path] = /^(?:https:\/\/([^/]+))?(\/.*)$/.exec(route.to) ?? [];
   const requestRedirect = {
     ...(hostname !== undefined && { scheme: 'https', hostname }),
-    path: { type: 'ReplaceFullPath', replaceFullPath: path },
+    path:
+      route.rest === 'kept'
+        ? { type: 'ReplacePrefixMatch', replacePrefixMatch: path }
+        : { type: 'ReplaceFullPath', replaceFullPath: path },
     statusCode: portableStatus(route),
   };
   return { filters: [{ type: 'RequestRedirect', requestRedirect }] };

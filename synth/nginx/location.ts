@@ -1,4 +1,4 @@
-import type { BucketObjects, FilesRoute, ProxyRoute, Route } from '../../constructs/edge/route';
+import type { BucketObjects, FilesRoute, ProxyRoute, RedirectRoute, Route } from '../../constructs/edge/route';
 import type { Found } from '../derive/model';
 import { block, directive, type NginxDirective } from '../serialize/nginx';
 import { access } from './access';
@@ -17,7 +17,7 @@ export function location(edge: Edge, site: Found<'virtual-host'>, route: Route):
     case 'files':
       return block('location', match(route, '(?<file>.*)'), [...guard, ...files(route)]);
     case 'redirect':
-      return block('location', match(route), [directive('return', route.status, route.to)]);
+      return block('location', match(route), redirect(route));
     case 'response':
       return block('location', match(route), [
         directive('default_type', 'text/plain'),
@@ -35,6 +35,16 @@ function match({ path }: Route, below = ''): string[] {
   const literal = path.replace(/\/$/, '').replaceAll('.', '\\.');
   const end = below === '' ? '' : '$';
   return ['~', path.endsWith('/') ? `^${literal}/${below}${end}` : `^${literal}(?:/${below}|$)${end}`];
+}
+
+/** The rest is taken from the request as it came: what nginx has decoded could end the header that it is written into. */
+function redirect({ path, to, status, rest }: RedirectRoute): NginxDirective[] {
+  if (rest === 'dropped') return [directive('return', status, to)];
+  const below = `^${path.replace(/\/$/, '').replaceAll('.', '\\.')}(?<rest>(?:[/?].*)?)$`;
+  return [
+    block('if', ['($request_uri', '~', below, ')'], [directive('return', status, `${to.replace(/\/$/, '')}$rest`)]),
+    directive('return', 404),
+  ];
 }
 
 function proxy(edge: Edge, route: ProxyRoute): NginxDirective[] {

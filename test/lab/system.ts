@@ -23,6 +23,11 @@ export interface SystemOptions {
    * @default made up; `visitor` (fleet/workstation.ts) is let in where nginx asks for a password
    */
   readonly secrets?: Readonly<Record<string, string>>;
+  /**
+   * What the lab can't have as it is declared: in a file of the clone, one text for another.
+   * @default nothing
+   */
+  readonly edits?: readonly (readonly [file: string, from: string, to: string])[];
 }
 
 /**
@@ -31,14 +36,15 @@ export interface SystemOptions {
  * ended well; a `beforeAll` that awaits it wants 25 minutes. When it fails, nothing is left running.
  */
 export async function startSystem(hosts: readonly string[], options: SystemOptions = {}): Promise<System> {
-  const { lab = await startLab(), files = {}, secrets = {} } = options;
+  const { lab = await startLab(), files = {}, edits = [], secrets = {} } = options;
   try {
     const [workstation, ...started] = await Promise.all([
       startWorkstation(lab, { name: `${hosts[0]}-workstation`, docker: true }),
       ...hosts.map((name) => lab.startHost({ name, ...declaredAddresses(name), kind: 'bare' })),
     ]);
     for (const [path, content] of Object.entries(files)) await workstation.write(path, content);
-    if (Object.keys(files).length > 0) await workstation.vpsynth(['synth']);
+    for (const edit of edits) await workstation.edit(...edit);
+    if (Object.keys(files).length > 0 || edits.length > 0) await workstation.vpsynth(['synth']);
     await workstation.machine.loadStandIns(dockerfileReferences());
     for (const host of started) await workstation.bootstrap(host);
     // With the keys that the hosts have made for their tunnels.

@@ -70,15 +70,41 @@ test.each<[what: string, mistake: (sound: SoundFleet) => unknown, lines: string[
     ],
   ],
   [
-    'a route to a bucket that its provider serves',
+    'a rule for a bucket that its provider serves',
     ({ fleet, prod, site }) => {
       const s3 = new ExternalObjectStorage(fleet, 's3', { hostname: 's3.provider.example' });
+      const media = new Bucket(prod, 'media', { storage: s3, policy: 'public-read' });
+      site.bucket('/media', media, { rateLimit: { requestsPerSecond: 5 } });
+    },
+    [
+      'error props: shop/prod/site: bucket "/media": its storage serves its objects itself, and keeps no such rule',
+      '    got     rateLimit',
+      '    mend    leave it out, or hold the bucket on a GarageServer',
+    ],
+  ],
+  [
+    'a route to a bucket that browsers can’t reach',
+    ({ fleet, prod, site }) => {
+      const s3 = new ExternalObjectStorage(fleet, 's3', { hostname: 's3.provider.example', port: 9000, tls: false });
       site.bucket('/media', new Bucket(prod, 'media', { storage: s3, policy: 'public-read' }));
     },
     [
-      'error props: shop/prod/site: bucket "/media": its storage serves public buckets itself',
+      'error props: shop/prod/site: bucket "/media": browsers can\'t get its objects, over https and without a key',
       '    got     shop/prod/media in s3',
-      '    mend    let pages name its own URL there, or redirect to it',
+      '    mend    hold it on a storage with TLS on port 443, or on a GarageServer',
+    ],
+  ],
+  [
+    'a route to a bucket of a provider’s that is private',
+    ({ fleet, prod, site }) => {
+      const s3 = new ExternalObjectStorage(fleet, 's3', { hostname: 's3.provider.example' });
+      site.bucket('/media', new Bucket(prod, 'media', { storage: s3 }));
+    },
+    [
+      'error bucket-route-private: shop/prod/site: the route /media leads to a bucket that nobody may read without a key: shop/prod/media (test/mistakes/object-storage.test.ts:N)',
+      "    got     policy: 'private'",
+      "    allowed 'public-read'",
+      '    mend    make the bucket public, or let a service hand out its objects',
     ],
   ],
   [

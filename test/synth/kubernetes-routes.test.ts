@@ -116,6 +116,23 @@ test.each<[string, Declare, object]>([
       ],
     },
   ],
+  [
+    'a redirect that keeps the rest of the path',
+    (host) => host.redirect('/old', { to: 'https://other.example/new/', status: 302, rest: 'kept' }),
+    {
+      filters: [
+        {
+          type: 'RequestRedirect',
+          requestRedirect: {
+            scheme: 'https',
+            hostname: 'other.example',
+            path: { type: 'ReplacePrefixMatch', replacePrefixMatch: '/new/' },
+            statusCode: 302,
+          },
+        },
+      ],
+    },
+  ],
 ])('%s', (_, declare, expected) => {
   expect(site(declare).object('HTTPRoute', 'site').spec.rules).toEqual([expect.objectContaining(expected)]);
 });

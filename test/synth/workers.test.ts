@@ -156,7 +156,7 @@ describe('mistakes', () => {
     [
       'another transport’s store',
       { transport: 'bullmq' },
-      `error contract-store: shop/prod/mailer: its contract's queue email stands on a RedisServer of the role queue
+      `error contract-store: shop/prod/mailer: its contract's queue email stands on a RedisServer or ManagedRedis of the role queue
     got     none in uses
     mend    name exactly one in \`uses\``,
     ],

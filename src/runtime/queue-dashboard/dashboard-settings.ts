@@ -8,7 +8,14 @@ export interface DashboardSettings {
   readonly operator: Operator;
   readonly queues: readonly string[];
   readonly readOnly: boolean;
-  readonly redis: { readonly host: string; readonly port: number; readonly password: string };
+  readonly redis: {
+    readonly host: string;
+    readonly port: number;
+    readonly username: string | undefined;
+    readonly password: string;
+    /** Set where it speaks TLS; its certificate is verified. */
+    readonly tls?: object;
+  };
 }
 
 /** @throws SettingError when one is missing or can't be used */
@@ -19,7 +26,13 @@ export function dashboardSettings(): DashboardSettings {
     operator: { user: setting('DASHBOARD_USER'), password: setting('DASHBOARD_PASSWORD') },
     queues: setting('DASHBOARD_QUEUES').split(','),
     readOnly: flag('DASHBOARD_READ_ONLY'),
-    redis: { host: setting('REDIS_HOST'), port: portSetting('REDIS_PORT'), password: setting('REDIS_PASSWORD') },
+    redis: {
+      host: setting('REDIS_HOST'),
+      port: portSetting('REDIS_PORT'),
+      username: optionalSetting('REDIS_USER'),
+      password: setting('REDIS_PASSWORD'),
+      ...(flag('REDIS_TLS') && { tls: {} }),
+    },
   };
 }
 

@@ -48,6 +48,7 @@ function shop() {
     .files('/static', { folder: 'static' })
     .route('/static/admin', api)
     .redirect('/old', { to: '/new' })
+    .redirect('/v1.0', { to: 'https://other.example/v2/', status: 307, rest: 'kept' })
     .respond('/robots.txt', { status: 200, text: 'User-agent: *' });
   return fleet;
 }
@@ -115,6 +116,11 @@ describeWithPrograms('a real nginx answers as the routes say', () => {
       ['/static/none'],
       ['/static/admin'],
       ['/old'],
+      ['/v1.0'],
+      ['/v1.0/a%20b/c?d=/e'],
+      ['/v1.0/a%0d%0aSet-Cookie:x=1'],
+      ['/v1.0x'],
+      ['/a/../v1.0/b'],
       ['/robots.txt'],
       ['/metrics'],
       ['/METRICS/'],
@@ -135,6 +141,11 @@ describeWithPrograms('a real nginx answers as the routes say', () => {
 /static/none: 404
 /static/admin: 200 shop-dev.api.blue
 /old: 308 /new
+/v1.0: 307 https://other.example/v2
+/v1.0/a%20b/c?d=/e: 307 https://other.example/v2/a%20b/c?d=/e
+/v1.0/a%0d%0aSet-Cookie:x=1: 307 https://other.example/v2/a%0d%0aSet-Cookie:x=1
+/v1.0x: 200 shop-dev.web
+/a/../v1.0/b: 404
 /robots.txt: 200 User-agent: *
 /metrics: 404
 /METRICS/: 404
