@@ -10,13 +10,19 @@ export interface ScrapeTarget {
   readonly lastError: string;
 }
 
-/** Its targets, when each was asked: it waits for that, 45 seconds at most. */
+/**
+ * Its targets, when each is up, or after 45 seconds: one that was asked before it had started is asked again after 15.
+ */
 export async function scrapeTargets(host: Host): Promise<ScrapeTarget[]> {
   const question = ['curl', '--silent', '--fail', 'http://127.0.0.1:9090/api/v1/targets?state=active'] as const;
   let targets: ScrapeTarget[] = [];
-  await waitFor(`Prometheus on ${host.name} to have asked all`, 45, async () => {
-    targets = JSON.parse(await host.run(question)).data.activeTargets;
-    return targets.length > 0 && targets.every(({ health }) => health !== 'unknown');
-  });
+  try {
+    await waitFor(`the targets of ${host.name}`, 45, async () => {
+      targets = JSON.parse(await host.run(question)).data.activeTargets;
+      return targets.length > 0 && targets.every(({ health }) => health === 'up');
+    });
+  } catch (error) {
+    if (targets.length === 0) throw error;
+  }
   return targets.map(({ scrapePool, scrapeUrl, health, lastError }) => ({ scrapePool, scrapeUrl, health, lastError }));
 }

@@ -57,8 +57,12 @@ async function answerAdministration(request, response) {
     response.end(JSON.stringify(body));
   };
   if (pathname === '/health') return send(200, {});
+  // Open to all unless metrics_token is set (Garage: configuration reference).
+  if (pathname === '/metrics' && settings.admin.metrics_token === undefined) {
+    response.writeHead(200, { 'content-type': 'text/plain; version=0.0.4' });
+    return response.end('# the stand-in has no metrics\n');
+  }
   if (request.headers.authorization !== `Bearer ${token}`) return send(403, { message: 'Forbidden' });
-  if (pathname === '/metrics') return response.end('# the stand-in has no metrics\n');
   try {
     let text = '';
     for await (const chunk of request) text += chunk;
