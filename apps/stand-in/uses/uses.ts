@@ -2,7 +2,6 @@ import { type GracefulEnd, reasonOf, SettingError } from 'vpsynth/runtime';
 import { openBroker } from './broker';
 import { openBucket } from './bucket';
 import { openDatabase } from './database';
-import { openMail } from './mail';
 import { openRedis } from './redis';
 import type { OpenUse, Use } from './use';
 
@@ -14,15 +13,18 @@ const known: Readonly<Record<string, OpenUse>> = {
   CACHE: openRedis,
   SESSIONS: openRedis,
   RABBITMQ: openBroker,
-  SMTP: openMail,
   S3: openBucket,
   MINIO: openBucket,
 };
+
+/** Mail waits and is tried again: no service is unready because a relay is away. */
+const notAsked = 'SMTP';
 
 /** The prefixes for which the environment names a host, or a bucket's endpoint. */
 export function prefixesIn(environment: Readonly<Record<string, string | undefined>>): string[] {
   return Object.keys(environment)
     .flatMap((name) => /^(.+)_HOST$|^(S3|MINIO)_ENDPOINT$/.exec(name)?.slice(1).find(Boolean) ?? [])
+    .filter((prefix) => prefix !== notAsked)
     .sort();
 }
 
