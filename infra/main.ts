@@ -1,4 +1,4 @@
-import { Delivery, Duration, Fleet, KubernetesCluster, SecretRotation, WireGuardNetwork } from 'vpsynth';
+import { Delivery, Duration, Fleet, KubernetesCluster, SecretRotation, SmtpRelay, WireGuardNetwork } from 'vpsynth';
 import { cepcomunicacion } from '../apps/cepcomunicacion/project';
 import { jupiter } from '../apps/jupiter/project';
 import { neosale } from '../apps/neosale/project';
@@ -20,6 +20,7 @@ import { vps2 } from './vps2';
 const fleet = new Fleet();
 const local = developer(fleet);
 const standby = new KubernetesCluster(fleet, 'standby');
+const relay = new SmtpRelay(fleet, 'smtp', { hostname: 'smtp.provider.example' });
 const tunnels = new WireGuardNetwork(fleet, 'tunnels', { subnet: '10.60.0.0/24' });
 const [first, second] = [vps1(fleet, tunnels), vps2(fleet, tunnels)];
 const jupiterTunnels = new WireGuardNetwork(fleet, 'jupiter-tunnels', { subnet: '10.61.0.0/24' });
@@ -38,7 +39,10 @@ jupiter(fleet, {
 });
 neosale(fleet, { production: neosale1(fleet), local: local.platform, standby });
 nxProject(fleet, { production: nx1(fleet), local: local.platform.edge, standby });
-cepcomunicacion(fleet, { production: srv943151(fleet), local: local.platform.edge, standby });
+cepcomunicacion(fleet, {
+  production: { ...srv943151(fleet, { tunnels, relay, watchedBy: first.platform.monitoring }), standby },
+  local: { on: local.platform.host, edge: local.platform.edge },
+});
 
 new SecretRotation(fleet, 'rotation', { every: Duration.days(180) });
 new Delivery(fleet, { tests: ['npx projen test:unit'] });

@@ -1,47 +1,73 @@
-import { Duration, type Fleet, NginxEdge, Size, Vps } from 'vpsynth';
+import {
+  Alert,
+  Duration,
+  ExternalObjectStorage,
+  type Fleet,
+  Monitoring,
+  NginxEdge,
+  Size,
+  type SmtpRelay,
+  Vps,
+  type WireGuardNetwork,
+} from 'vpsynth';
+import { type Placement, rooms } from '../apps/cepcomunicacion/placement';
 import { backups } from './backups';
+import { differences } from './srv943151-differences';
 
-/** One core and 3.8 GB: what yields to make everything fit is listed under `differences`. */
-export function srv943151(fleet: Fleet) {
+interface Surroundings {
+  readonly tunnels: WireGuardNetwork;
+  readonly watchedBy: Monitoring;
+  readonly relay: SmtpRelay;
+}
+
+/** One core and 3.8 GB: what yields to make everything fit is in srv943151-differences.ts. */
+export function srv943151(fleet: Fleet, { tunnels, watchedBy, relay }: Surroundings): Placement {
   const host = new Vps(fleet, 'srv943151', {
     publicAddress: '203.0.113.12',
+    privateAddress: '10.60.0.12',
+    privateNetwork: tunnels,
     cpus: 1,
     memory: Size.gibibytes(3.8),
     disk: Size.gibibytes(48),
     operatingSystem: 'ubuntu-24.04',
-    differences: [
-      { asked: 'nginx 1.26', built: 'the fleet’s nginx', because: '1.26 gets no security fixes any more' },
-      { asked: 'X-XSS-Protection', built: 'left out', because: 'obsolete, and a hole of its own in old browsers' },
-      {
-        asked: 'allkeys-lru on one Redis',
-        built: 'a cache and a queue, 256 MiB each',
-        because: 'a full cache may forget, a queue must not',
-      },
-      {
-        asked: '5432, 6379 and others published',
-        built: 'nothing but 22, 80 and 443',
-        because: 'Docker’s published ports go past the firewall',
-      },
-      {
-        asked: 'blue-green',
-        built: 'recreate, a gap of some seconds',
-        because: 'there is no memory for a second colour beside the first',
-      },
-    ],
+    differences,
   });
-  backups(host, { schedule: '0 3 * * *', retention: { daily: 30 }, memory: Size.mebibytes(128), cpus: 0.2 });
-  host
-    .acknowledge(
-      'host-cpu-overcommitted',
-      'the page promises each service its share of one core, not all of them at once',
-    )
-    .acknowledge('backup-unwatched', 'as for its metrics: no memory is left for a Prometheus of its own')
-    .acknowledge('metrics-unscraped', 'no memory is left here: another host of the fleet will watch it');
-  return new NginxEdge(host, 'edge', {
+  backups(host, {
+    bucket: 'cep-backups',
+    schedule: '0 3 * * *',
+    retention: { daily: 30 },
+    memory: Size.mebibytes(128),
+    cpus: 0.2,
+  });
+  host.acknowledge(
+    'host-cpu-overcommitted',
+    'the page promises each service its share of one core, not all of them at once',
+  );
+  // Each container's memory would cost another 128 MiB.
+  new Monitoring(host, 'monitor', { sendsTo: watchedBy, containers: false });
+  const edge = new NginxEdge(host, 'edge', {
     workerProcesses: 4,
     workerConnections: 1024,
     keepAlive: Duration.seconds(65),
     bodySize: Size.mebibytes(100),
-    memory: Size.mebibytes(128),
+    memory: Size.mebibytes(96),
   });
+  const next = 'Next: another placement of apps/cepcomunicacion/growth.ts';
+  new Alert(edge, 'scale-for-users', {
+    expression: 'nginx_connections_active{} > 1000',
+    summary: `{{ $value }} people are connected at the same time. ${next}`,
+  });
+  new Alert(edge, 'scale-for-requests', {
+    expression: 'rate(nginx_http_requests_total{}[5m]) > 100',
+    summary: `{{ $value | humanize }} requests a second. ${next}`,
+  });
+  return {
+    on: host,
+    edge,
+    room: rooms.small,
+    internal: { internal: true, subnet: '172.21.0.0/16' },
+    external: { subnet: '172.20.0.0/16' },
+    storage: new ExternalObjectStorage(host, 'storage', { hostname: 's3.provider.example' }),
+    relay,
+  };
 }

@@ -4,83 +4,68 @@ import {
   Environment,
   type Fleet,
   Image,
-  type KubernetesCluster,
+  Mail,
   Network,
-  type NginxEdge,
   NginxVhost,
-  PostgresDatabase,
-  PostgresServer,
   Project,
-  RedisServer,
+  ScalingTriggers,
   Secret,
   Size,
   WebApp,
   Worker,
 } from 'vpsynth';
+import { contentPolicy, publicSettings } from './browser';
+import { type Placement, rooms } from './placement';
+import { automation, llm, stats } from './shared/contracts';
+import { stores } from './stores';
+
+const domain = 'cepcomunicacion.example';
 
 interface Places {
-  readonly production: NginxEdge;
-  readonly local: NginxEdge;
-  readonly standby?: KubernetesCluster;
+  readonly production: Placement;
+  /** Left out where only production is of interest. */
+  readonly local?: Pick<Placement, 'on' | 'edge'>;
 }
 
-/** A CMS platform: two Next.js servers, Payload CMS, three workers, PostgreSQL and Redis. */
-export function cepcomunicacion(fleet: Fleet, { production, local, standby }: Places): void {
+/** A CMS platform: two Next.js servers, Payload CMS, three workers, PostgreSQL, Redis and uploads. */
+export function cepcomunicacion(fleet: Fleet, { production, local }: Places): void {
   const project = new Project(fleet, 'cepcomunicacion', { registry: 'ghcr.io/acme/cepcomunicacion', release: '2.0.0' });
+  const certificate = Certificate.acme({ email: `ops@${domain}` });
+  const { on, standby, internal: network } = production;
+  const prod = new Environment(project, 'prod', { on, standby, network });
+  services(prod, production, domain, certificate);
+  const next = 'another placement of apps/cepcomunicacion/growth.ts';
+  new ScalingTriggers(prod, 'growth', { processor: 0.8, memory: Size.gibibytes(3), next });
 
-  const network = { internal: true, subnet: '172.21.0.0/16' };
-  const prod = new Environment(project, 'prod', { on: production.host, standby, network });
-  const external = new Network(prod, 'external', { subnet: '172.20.0.0/16' });
-  const certificate = Certificate.acme({ email: 'ops@cepcomunicacion.example' });
-  services(prod, external, production, 'cepcomunicacion.example', certificate);
-
-  const dev = new Environment(project, 'dev', { on: local.host, network: { internal: true } });
-  services(dev, new Network(dev, 'external'), local, 'cepcomunicacion.localhost');
+  if (local === undefined) return;
+  const dev = new Environment(project, 'dev', { on: local.on, network: { internal: true } });
+  services(dev, { ...local, room: rooms.small, internal: {} }, 'cepcomunicacion.localhost');
 }
 
-function services(
-  environment: Environment,
-  external: Network,
-  edge: NginxEdge,
-  domain: string,
-  certificate?: Certificate,
-): void {
+function services(environment: Environment, at: Placement, name: string, certificate?: Certificate): void {
+  const { room, replicas } = at;
+  const secret = (id: string) => Secret.env(`CEPCOMUNICACION_${environment.node.id.toUpperCase()}_${id}`);
+  const { database, cache, queue, uploads } = stores(environment, at);
   const site = new NginxVhost(environment, 'site', {
-    edge,
-    domain,
+    edge: at.edge,
+    domain: name,
     certificate,
     headers: {
-      'Content-Security-Policy': "default-src 'self'",
+      'Content-Security-Policy': contentPolicy(uploads),
       ...(certificate && { 'Strict-Transport-Security': 'max-age=31536000' }),
     },
   });
   if (certificate) site.acknowledge('hsts-short', 'the page asks for one year');
-  const source = (name: string) =>
-    Image.build({ name, dockerfile: `apps/cepcomunicacion/${name}/Dockerfile`, arguments: publicSettings(site) });
-  const secret = (name: string) => Secret.env(`CEPCOMUNICACION_${environment.node.id.toUpperCase()}_${name}`);
+
+  const from = `CEPComunicacion <no-reply@${domain}>`;
+  const mail = new Mail(environment, 'mail', { from, relay: at.relay, catcherPath: '/mail' });
+
+  const external = new Network(environment, 'external', at.external);
   const both = [external, environment.network];
-  const strategy = 'recreate' as const;
+  const source = (id: string) =>
+    Image.build({ name: id, dockerfile: `apps/cepcomunicacion/${id}/Dockerfile`, arguments: publicSettings(site) });
 
-  const server = new PostgresServer(environment, 'postgres', {
-    version: '16.16',
-    memory: Size.mebibytes(512),
-    maxConnections: 100,
-    settings: {
-      shared_buffers: '256MB',
-      effective_cache_size: '1GB',
-      maintenance_work_mem: '64MB',
-      random_page_cost: 1.1,
-    },
-  });
-  server.acknowledge('postgres-memory', 'the page asks for 256 MB, and its host leaves no more than 512 MiB in all');
-  const name = 'cepcomunicacion';
-  const database = new PostgresDatabase(environment, 'database', { server, name, owner: 'cepadmin' });
-  const redis = { engine: 'redis', maxMemory: Size.mebibytes(256) } as const;
-  const cache = new RedisServer(environment, 'cache', { ...redis, role: 'cache', settingsPrefix: 'CACHE' });
-  const queue = new RedisServer(environment, 'queue', { ...redis, role: 'queue' });
-  const uses = [database.pool({ id: 'workers', size: 10 }), cache, queue];
-
-  const page = { memory: Size.mebibytes(192), networks: [external], strategy };
+  const page = { memory: room.page, networks: [external], strategy: room.strategy, replicas };
   const frontend = new WebApp(environment, 'frontend', {
     ...page,
     image: source('frontend'),
@@ -93,16 +78,20 @@ function services(
     port: 3001,
     environment: { PORT: 3001 },
   });
+  const reads = at.replica === undefined ? [] : [database.readPool({ from: at.replica, size: 10 })];
   const cms = new ContainerService(environment, 'cms', {
     image: source('cms'),
     port: 3002,
     health: { path: '/health' },
+    readiness: { path: '/health/ready' },
     metricsPath: '/metrics',
     cpus: 0.5,
     memory: Size.mebibytes(768),
+    strategy: room.strategy,
+    replicas,
     networks: both,
     // Payload makes and changes its tables itself.
-    uses: [database.pool({ as: 'owner', size: 10 }), cache, queue],
+    uses: [database.pool({ as: 'owner', size: 10 }), ...reads, cache, queue, uploads, mail],
     environment: { PORT: 3002, PAYLOAD_SECRET: secret('PAYLOAD_SECRET'), JWT_SECRET: secret('JWT_SECRET') },
   });
   const board = new ContainerService(environment, 'bullboard', {
@@ -114,27 +103,27 @@ function services(
     uses: [queue],
   });
 
-  const worker = { memory: Size.mebibytes(192), cpus: 0.2, uses, strategy };
+  const uses = [database.pool({ id: 'workers', size: 10 }), cache, queue];
+  const worker = { memory: room.worker, cpus: 0.2, uses };
   // Mail, advertising and language models are outside: these two need a way out.
   const networks = [environment.network, external];
-  new Worker(environment, 'automation', { ...worker, image: source('automation'), networks });
-  new Worker(environment, 'llm', { ...worker, image: source('llm'), networks });
-  new Worker(environment, 'stats', { ...worker, image: source('stats') });
+  new Worker(environment, 'automation', {
+    ...worker,
+    image: source('automation'),
+    contract: automation,
+    networks,
+    uses: [...uses, mail],
+  });
+  new Worker(environment, 'llm', { ...worker, image: source('llm'), contract: llm, networks });
+  new Worker(environment, 'stats', { ...worker, image: source('stats'), contract: stats });
 
+  const rateLimit = { requestsPerSecond: 10, burst: 20 };
   site
     .route('/', frontend)
-    .route('/api', cms, { rateLimit: { requestsPerSecond: 10, burst: 20 } })
-    .route('/admin', admin, { rateLimit: { requestsPerSecond: 10, burst: 20 } })
+    .route('/api', cms, { rateLimit })
+    .route('/admin', admin, { rateLimit })
     .route('/queues', board, { basicAuth: secret('QUEUES_HTPASSWD') })
+    .bucket('/uploads', uploads)
     .files('/static', { folder: 'static' });
-}
-
-/** Built into the browser's code, hence public and known when the image is built. */
-function publicSettings(site: NginxVhost): Record<string, string> {
-  return {
-    NEXT_PUBLIC_API_URL: site.url('/api'),
-    NEXT_PUBLIC_ENABLE_ANALYTICS: 'true',
-    NEXT_PUBLIC_GA4_ID: 'G-EXAMPLE',
-    NEXT_PUBLIC_HCAPTCHA_SITE_KEY: '10000000-ffff-ffff-ffff-000000000001',
-  };
+  if (mail.catcher !== undefined) site.route('/mail', mail.catcher.pages);
 }

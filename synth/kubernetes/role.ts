@@ -23,17 +23,19 @@ export interface Scale {
 const growth = 3;
 
 /**
- * What a public route leads to grows with its load, unless it keeps state or must not run twice. The autoscaler
- * measures against the cpu request, so there has to be one.
+ * What a public route leads to grows with its load, and so does a worker with a contract, unless it keeps state or must
+ * not run twice. The autoscaler measures against the cpu request, so there has to be one.
  */
 export function scaleOf(on: ClusterStack, workload: PlacedWorkload): Scale {
   const { replicas, strategy, mounts, resources } = workload.facet;
+  const routed = on.links.routed.has(workload);
   const scales =
-    on.links.routed.has(workload) &&
+    (routed || on.model.facetsOf(workload.component, 'worker').length > 0) &&
     controllerOf(on, workload) === 'Deployment' &&
     strategy !== 'recreate' &&
     resources.cpus !== undefined &&
     !mounts.some((mount) => mount.type === 'volume');
-  const least = scales ? Math.max(replicas, 2) : replicas;
+  // People wait for an answer; a message waits for a worker.
+  const least = scales && routed ? Math.max(replicas, 2) : replicas;
   return { least, most: scales ? least * growth : replicas };
 }

@@ -1,8 +1,7 @@
 import { createHash } from 'node:crypto';
-import { UnrecoverableError } from 'bullmq';
-import { jsonLog } from 'vpsynth/runtime';
+import { jsonLog, TerminalError } from 'vpsynth/runtime';
+import type { RowJob } from '../shared/contracts';
 import type { Tools } from '../shared/job-worker';
-import { parseRowJob } from '../shared/jobs';
 
 /** In seconds: nobody is written to twice within it. */
 const quietTime = 3_600;
@@ -10,13 +9,12 @@ const quietTime = 3_600;
 /**
  * Handles a lead: marks it, and would write to the address unless that was done within the hour.
  *
- * @throws UnrecoverableError when the row is gone
+ * @throws TerminalError when the row is gone
  */
-export async function handleLead(data: unknown, { pool, cache }: Tools): Promise<void> {
-  const { id } = parseRowJob(data);
+export async function handleLead({ id }: RowJob, { pool, cache }: Tools): Promise<void> {
   const { rows } = await pool.query('SELECT email FROM leads WHERE id = $1', [id]);
   const email: string | undefined = rows[0]?.email;
-  if (email === undefined) throw new UnrecoverableError(`there is no lead ${id}`);
+  if (email === undefined) throw new TerminalError(`there is no lead ${id}`);
   // A cache can be read by more people than the table: an address is kept there as its hash.
   const address = createHash('sha256').update(email.toLowerCase()).digest('hex');
   const isFirst = await cache.set(`automation:mail:${address}`, id, 'EX', quietTime, 'NX');

@@ -1,4 +1,5 @@
+import { automation } from '../shared/contracts';
 import { runJobWorker } from '../shared/job-worker';
 import { handleLead } from './handle';
 
-void runJobWorker({ queue: 'automation', handle: handleLead });
+void runJobWorker({ contract: automation, handle: handleLead });

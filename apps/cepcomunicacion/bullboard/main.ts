@@ -1,7 +1,7 @@
 import { Queue } from 'bullmq';
 import { collectDefaultMetrics, Registry } from 'prom-client';
 import { GracefulEnd, jsonLog, pathOf, portSetting, reply, serveHttp, withHealth } from 'vpsynth/runtime';
-import { queueNames } from '../shared/jobs';
+import { automation, llm, stats } from '../shared/contracts';
 import { openRedis } from '../shared/redis';
 import { boardPage, type QueueView } from './page';
 
@@ -11,7 +11,7 @@ async function main(): Promise<void> {
   collectDefaultMetrics({ register: metrics });
   const connection = openRedis('REDIS');
   ending.defer('queue', () => connection.disconnect());
-  const queues = queueNames.map((name) => new Queue(name, { connection }));
+  const queues = [automation, llm, stats].map(({ queue }) => new Queue(queue, { connection }));
   for (const queue of queues) queue.on('error', (error) => jsonLog.warn('a queue met an error', { error }));
 
   const { port } = await serveHttp({

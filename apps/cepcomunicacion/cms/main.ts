@@ -1,10 +1,12 @@
 import { Queue } from 'bullmq';
 import { collectDefaultMetrics, Registry } from 'prom-client';
 import { GracefulEnd, jsonLog, portSetting, serveHttp, setting, withHealth } from 'vpsynth/runtime';
+import { automation, llm } from '../shared/contracts';
 import { openPool } from '../shared/database';
 import { openRedis } from '../shared/redis';
 import { ArticleCache } from './article-cache';
 import { insertArticle, insertLead, latestArticles, latestReport, leadState } from './content-store';
+import { openMedia } from './media-store';
 import { type Content, cmsHandler } from './routes';
 import { prepareSchema } from './schema';
 import { Work } from './work';
@@ -24,10 +26,11 @@ async function main(): Promise<void> {
   ending.defer('cache', () => cache.disconnect());
   const connection = openRedis('REDIS');
   ending.defer('queue', () => connection.disconnect());
-  const queues = { automation: new Queue('automation', { connection }), llm: new Queue('llm', { connection }) };
+  const queues = { automation: new Queue(automation.queue, { connection }), llm: new Queue(llm.queue, { connection }) };
   for (const queue of Object.values(queues))
     queue.on('error', (error) => jsonLog.warn('a queue met an error', { error }));
 
+  const media = openMedia();
   const articles = new ArticleCache(cache, () => latestArticles(pool));
   const work = new Work(pool, queues);
   const sweeping = work.start();
@@ -46,10 +49,11 @@ async function main(): Promise<void> {
     },
     articles: () => articles.latest(),
     report: () => latestReport(pool),
+    keepMedia: (file) => media.keep(file),
   };
 
   const ready = async () => {
-    await Promise.all([pool.query('SELECT 1'), connection.ping()]);
+    await Promise.all([pool.query('SELECT 1'), cache.ping(), connection.ping(), media.assertUsable()]);
   };
   const { port } = await serveHttp({
     port: portSetting('PORT', 3002),

@@ -1,8 +1,10 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { pathOf, type RequestHandler, reply } from 'vpsynth/runtime';
-import { isUuid } from '../shared/jobs';
-import { RequestError, readJsonObject, textOf } from '../shared/json-body';
+import { rowJob } from '../shared/contracts';
+import { readJsonObject, textOf } from '../shared/json-body';
+import { contentTypeOf, RequestError, readBody } from '../shared/request-body';
 import type { Article, ArticleInput, LeadInput, Report } from './content-store';
+import { type MediaFile, mediaTypes } from './media-store';
 import { demandWriter } from './token';
 
 /** What the routes need of the rest. */
@@ -14,11 +16,16 @@ export interface Content {
   addArticle(article: ArticleInput): Promise<Article>;
   articles(): Promise<Article[]>;
   report(): Promise<Report | undefined>;
+  /** Keeps an upload, and returns its name in the bucket. */
+  keepMedia(file: MediaFile): Promise<string>;
 }
+
+/** In bytes; the edge takes up to 100 MB. */
+const largestUpload = 10 * 1024 * 1024;
 
 type Answer = (request: IncomingMessage, response: ServerResponse) => Promise<void>;
 
-/** The handler: `/api/articles`, `/api/leads`, `/api/leads/<id>` and `/api/stats`; all else is a 404 or 405. */
+/** The handler: `/api/articles`, `/api/leads`, `/api/leads/<id>`, `/api/media` and `/api/stats`; all else is a 404 or 405. */
 export function cmsHandler(content: Content, jwtSecret: string): RequestHandler {
   const routes: Readonly<Record<string, Readonly<Record<string, Answer>>>> = {
     '/api/articles': {
@@ -37,13 +44,23 @@ export function cmsHandler(content: Content, jwtSecret: string): RequestHandler 
         reply(response, 202, { id, state: 'waiting' }, { Location: `/api/leads/${id}` });
       },
     },
+    '/api/media': {
+      POST: async (request, response) => {
+        demandWriter(request.headers.authorization, jwtSecret);
+        const type = contentTypeOf(request) ?? '';
+        if (!mediaTypes.includes(type))
+          throw new RequestError(415, `the content type must be ${mediaTypes.join(', ')}`);
+        const name = await content.keepMedia({ type, content: await readBody(request, largestUpload) });
+        reply(response, 201, { url: `/uploads/${name}` });
+      },
+    },
     '/api/stats': {
       GET: async (_request, response) => reply(response, 200, { report: (await content.report()) ?? null }),
     },
   };
   const lead = (id: string): Record<string, Answer> => ({
     GET: async (_request, response) => {
-      const state = isUuid(id) ? await content.leadState(id) : undefined;
+      const state = rowJob.safeParse({ id }).success ? await content.leadState(id) : undefined;
       if (state === undefined) throw new RequestError(404, 'no such lead');
       reply(response, 200, { id, state });
     },

@@ -1,17 +1,16 @@
-import type { Queue } from 'bullmq';
 import type { Pool } from 'pg';
-import { jsonLog } from 'vpsynth/runtime';
-import { jobOptions } from '../shared/jobs';
+import { addJob, type JobQueue, jsonLog } from 'vpsynth/runtime';
+import { automation, llm } from '../shared/contracts';
 import { overdue } from './content-store';
 
-type Adding = Pick<Queue, 'add'>;
+const contracts = { automation, llm };
 
 /** Hands rows to the workers. A row is committed before: while the queue is away, it waits for the next sweep. */
 export class Work {
   readonly #pool: Pick<Pool, 'query'>;
-  readonly #queues: Readonly<Record<'automation' | 'llm', Adding>>;
+  readonly #queues: Readonly<Record<'automation' | 'llm', JobQueue>>;
 
-  constructor(pool: Pick<Pool, 'query'>, queues: Readonly<Record<'automation' | 'llm', Adding>>) {
+  constructor(pool: Pick<Pool, 'query'>, queues: Readonly<Record<'automation' | 'llm', JobQueue>>) {
     this.#pool = pool;
     this.#queues = queues;
   }
@@ -20,7 +19,7 @@ export class Work {
   async hand(queue: 'automation' | 'llm', id: string): Promise<void> {
     try {
       // By the row's id: a second job for the same row is none.
-      await this.#queues[queue].add('row', { id }, { ...jobOptions, jobId: id });
+      await addJob(this.#queues[queue], contracts[queue], { id }, id);
     } catch (error) {
       jsonLog.warn('the queue takes no jobs: the next sweep tries again', { queue, id, error });
     }

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
-import { UnrecoverableError } from 'bullmq';
+import { TerminalError } from 'vpsynth/runtime';
+import type { RowJob } from '../shared/contracts';
 import type { Tools } from '../shared/job-worker';
-import { parseRowJob } from '../shared/jobs';
 import { summarise } from './summarise';
 
 /** In seconds: an answer that was paid for once is kept for a day. */
@@ -10,13 +10,12 @@ const keptFor = 86_400;
 /**
  * Gives an article its summary.
  *
- * @throws UnrecoverableError when the row is gone
+ * @throws TerminalError when the row is gone
  */
-export async function handleArticle(data: unknown, { pool, cache }: Tools): Promise<void> {
-  const { id } = parseRowJob(data);
+export async function handleArticle({ id }: RowJob, { pool, cache }: Tools): Promise<void> {
   const { rows } = await pool.query('SELECT body FROM articles WHERE id = $1', [id]);
   const body: string | undefined = rows[0]?.body;
-  if (body === undefined) throw new UnrecoverableError(`there is no article ${id}`);
+  if (body === undefined) throw new TerminalError(`there is no article ${id}`);
   const key = `llm:summary:${createHash('sha256').update(body).digest('hex')}`;
   const kept = await cache.get(key);
   const summary = kept ?? summarise(body);

@@ -1,4 +1,5 @@
+import { llm } from '../shared/contracts';
 import { runJobWorker } from '../shared/job-worker';
 import { handleArticle } from './handle';
 
-void runJobWorker({ queue: 'llm', handle: handleArticle });
+void runJobWorker({ contract: llm, handle: handleArticle });

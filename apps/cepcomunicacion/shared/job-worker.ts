@@ -1,9 +1,17 @@
-import { type Job, Queue, UnrecoverableError, Worker } from 'bullmq';
+import { type Job, Queue, Worker } from 'bullmq';
 import type Redis from 'ioredis';
 import type { Pool } from 'pg';
-import { GracefulEnd, jsonLog, portSetting, serveHealth, workerMetrics } from 'vpsynth/runtime';
+import {
+  GracefulEnd,
+  jobOptions,
+  jobWorker,
+  jsonLog,
+  portSetting,
+  serveHealth,
+  type WorkerContract,
+  workerMetrics,
+} from 'vpsynth/runtime';
 import { openPool } from './database';
-import { jobOptions, type QueueName } from './jobs';
 import { openRedis, openWorkerRedis } from './redis';
 
 /** What a job's work is done with. */
@@ -12,10 +20,10 @@ export interface Tools {
   readonly cache: Pick<Redis, 'get' | 'set'>;
 }
 
-export interface JobWorkerOptions {
-  readonly queue: QueueName;
+export interface JobWorkerOptions<Message> {
+  readonly contract: WorkerContract<Message>;
   /** Does a job; an error has it tried again. It can run twice for one job: its effect must be the same when repeated. */
-  readonly handle: (data: unknown, tools: Tools) => Promise<void>;
+  readonly handle: (message: Message, tools: Tools) => Promise<void>;
   /**
    * Has a job of its own made so often, in milliseconds.
    * @default never
@@ -23,25 +31,24 @@ export interface JobWorkerOptions {
   readonly everyMs?: number;
 }
 
-/** How many jobs a worker does at the same time; each takes one connection at most. */
-const concurrency = 5;
-
 /**
  * Runs a worker until the process is told to end: jobs of one queue, health and metrics on `PORT` (9464).
  *
  * @throws SettingError when a setting of the database, the cache or the queue is missing
  */
-export async function runJobWorker({ queue, handle, everyMs }: JobWorkerOptions): Promise<void> {
+export async function runJobWorker<Message>({ contract, handle, everyMs }: JobWorkerOptions<Message>): Promise<void> {
+  const { queue } = contract;
   const ending = new GracefulEnd();
   const metrics = await workerMetrics();
-  const pool = openPool(queue, concurrency);
+  const pool = openPool(queue, contract.concurrency);
   ending.defer('database', () => pool.end());
   const cache = openRedis('CACHE');
   ending.defer('cache', () => cache.disconnect());
   const connection = openWorkerRedis();
   ending.defer('queue', () => connection.disconnect());
 
-  const worker = new Worker(queue, (job) => handle(job.data, { pool, cache }), { connection, concurrency });
+  const { processor, options } = jobWorker(contract, ({ body }) => handle(body, { pool, cache }));
+  const worker = new Worker(queue, processor, { connection, ...options });
   ending.defer('worker', () => worker.close());
   worker.on('error', (error) => jsonLog.warn('the worker met an error', { queue, error }));
   worker.on('completed', (job) => metrics.onOutcome({ queue, outcome: 'handled', seconds: secondsOf(job) }));
@@ -50,7 +57,7 @@ export async function runJobWorker({ queue, handle, everyMs }: JobWorkerOptions)
     metrics.onOutcome({ queue, outcome, seconds: secondsOf(job) });
     jsonLog.warn('a job failed', { queue, job: job?.id, outcome, error });
   });
-  if (everyMs !== undefined) await schedule(queue, connection, everyMs);
+  if (everyMs !== undefined) await schedule(contract, connection, everyMs);
 
   const { port } = await serveHealth({
     port: portSetting('PORT', 9464),
@@ -65,15 +72,16 @@ export async function runJobWorker({ queue, handle, everyMs }: JobWorkerOptions)
 }
 
 /** Kept in Redis by its name: every start states it anew, and several workers share one. */
-async function schedule(name: QueueName, connection: Redis, everyMs: number): Promise<void> {
-  const queue = new Queue(name, { connection });
-  await queue.upsertJobScheduler('regular', { every: everyMs }, { name: 'regular', data: {}, opts: jobOptions });
+async function schedule(contract: WorkerContract, connection: Redis, everyMs: number): Promise<void> {
+  const queue = new Queue(contract.queue, { connection });
+  const job = { name: contract.queue, data: {}, opts: jobOptions(contract) };
+  await queue.upsertJobScheduler('regular', { every: everyMs }, job);
 }
 
-/** Whether a failed job is tried again. */
+/** Whether a failed job is tried again; one that no attempt can mend BullMQ knows by the name of its error. */
 export function outcomeOf(job: Pick<Job, 'attemptsMade' | 'opts'> | undefined, error: Error): 'retried' | 'dead' {
   const isLast = job === undefined || job.attemptsMade >= (job.opts.attempts ?? 1);
-  return isLast || error instanceof UnrecoverableError ? 'dead' : 'retried';
+  return isLast || error.name === 'UnrecoverableError' ? 'dead' : 'retried';
 }
 
 function secondsOf(job: Pick<Job, 'processedOn' | 'finishedOn'> | undefined): number {

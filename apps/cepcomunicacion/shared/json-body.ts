@@ -1,14 +1,5 @@
 import type { IncomingMessage } from 'node:http';
-
-/** What a client did wrong, with the status that tells it. */
-export class RequestError extends Error {
-  readonly status: number;
-
-  constructor(status: number, message: string) {
-    super(message);
-    this.status = status;
-  }
-}
+import { contentTypeOf, RequestError, readBody } from './request-body';
 
 /** In bytes. */
 const largestBody = 64 * 1024;
@@ -19,9 +10,9 @@ const largestBody = 64 * 1024;
  * @throws RequestError 415 for another content type, 413 for more than 64 KiB, 400 for anything but an object
  */
 export async function readJsonObject(request: IncomingMessage): Promise<Readonly<Record<string, unknown>>> {
-  const type = request.headers['content-type']?.split(';', 1)[0]?.trim().toLowerCase();
-  if (type !== 'application/json') throw new RequestError(415, 'the content type must be application/json');
-  const text = await readText(request);
+  if (contentTypeOf(request) !== 'application/json')
+    throw new RequestError(415, 'the content type must be application/json');
+  const text = (await readBody(request, largestBody)).toString('utf8');
   let value: unknown;
   try {
     value = JSON.parse(text);
@@ -32,21 +23,6 @@ export async function readJsonObject(request: IncomingMessage): Promise<Readonly
     throw new RequestError(400, 'the body must be an object');
   }
   return value as Readonly<Record<string, unknown>>;
-}
-
-/** Not `for await`: leaving it early destroys the request, and with it the connection that the answer needs. */
-function readText(request: IncomingMessage): Promise<string> {
-  const chunks: Buffer[] = [];
-  let size = 0;
-  return new Promise((resolve, reject) => {
-    request.on('data', (chunk: Buffer) => {
-      size += chunk.length;
-      if (size <= largestBody) chunks.push(chunk);
-      else reject(new RequestError(413, `the body is larger than ${largestBody} bytes`));
-    });
-    request.on('end', () => resolve(Buffer.concat(chunks).toString('utf8')));
-    request.on('error', reject);
-  });
 }
 
 /**

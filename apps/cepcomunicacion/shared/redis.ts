@@ -1,5 +1,5 @@
 import Redis, { type RedisOptions } from 'ioredis';
-import { jsonLog, portSetting, setting } from 'vpsynth/runtime';
+import { jsonLog, optionalSetting, portSetting, setting } from 'vpsynth/runtime';
 
 /** `CACHE` may forget, `REDIS` holds the queues. */
 export type RedisPurpose = 'CACHE' | 'REDIS';
@@ -13,7 +13,9 @@ export function openRedis(purpose: RedisPurpose, options: RedisOptions = {}): Re
   const redis = new Redis({
     host: setting(`${purpose}_HOST`),
     port: portSetting(`${purpose}_PORT`),
+    username: optionalSetting(`${purpose}_USER`),
     password: setting(`${purpose}_PASSWORD`),
+    ...(optionalSetting(`${purpose}_TLS`) === 'true' && { tls: {} }),
     commandTimeout: 2_000,
     ...options,
   });

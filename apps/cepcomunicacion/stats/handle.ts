@@ -1,7 +1,7 @@
 import type { Tools } from '../shared/job-worker';
 
 /** Counts everything into a report, and keeps the reports of 30 days. Each run makes one: doing it twice does no harm. */
-export async function makeReport(_data: unknown, { pool, cache }: Tools): Promise<void> {
+export async function makeReport(_message: object, { pool, cache }: Tools): Promise<void> {
   const { rows } = await pool.query(
     `INSERT INTO reports (leads, articles)
       SELECT (SELECT count(*) FROM leads), (SELECT count(*) FROM articles)

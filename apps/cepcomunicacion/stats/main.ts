@@ -1,4 +1,5 @@
+import { stats } from '../shared/contracts';
 import { runJobWorker } from '../shared/job-worker';
 import { makeReport } from './handle';
 
-void runJobWorker({ queue: 'stats', handle: makeReport, everyMs: 60_000 });
+void runJobWorker({ contract: stats, handle: makeReport, everyMs: 60_000 });

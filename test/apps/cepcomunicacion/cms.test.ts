@@ -1,5 +1,6 @@
 import { type HttpServing, serveHttp } from 'vpsynth/runtime';
 import type { Article, LeadInput } from '../../../apps/cepcomunicacion/cms/content-store';
+import type { MediaFile } from '../../../apps/cepcomunicacion/cms/media-store';
 import { cmsHandler } from '../../../apps/cepcomunicacion/cms/routes';
 import { roleOf, signToken } from '../../../apps/cepcomunicacion/cms/token';
 
@@ -7,6 +8,7 @@ const secret = 'a secret of the test';
 const id = '11111111-2222-3333-4444-555555555555';
 const leads: LeadInput[] = [];
 const articles: Article[] = [];
+const kept: string[] = [];
 let server: HttpServing;
 
 beforeAll(async () => {
@@ -23,6 +25,10 @@ beforeAll(async () => {
     },
     articles: async () => articles,
     report: async () => undefined,
+    keepMedia: async ({ type, content }: MediaFile) => {
+      kept.push(`${type} ${content.length}`);
+      return 'name.png';
+    },
   };
   const ending = { isEnding: false, defer: () => {} };
   server = await serveHttp({ port: 0, ending, handle: cmsHandler(content, secret) });
@@ -53,6 +59,16 @@ test('who may write writes an article, and everyone reads it', async () => {
   const written = await call('POST', '/api/articles', article, bearer(signToken('editor', secret, 60)));
   expect(written).toMatchObject({ status: 201, body: { title: 'Hola', summary: null } });
   expect(await call('GET', '/api/articles')).toMatchObject({ status: 200, body: { articles: [{ title: 'Hola' }] } });
+});
+
+test('who may write uploads a picture, as large as it is; nothing that runs', async () => {
+  const token = bearer(signToken('editor', secret, 60));
+  const upload = (type: string, headers = {}) =>
+    call('POST', '/api/media', 'x'.repeat(100_000), { 'Content-Type': type, ...headers });
+  expect(await upload('image/png', token)).toMatchObject({ status: 201, body: { url: '/uploads/name.png' } });
+  expect(await upload('image/svg+xml', token)).toMatchObject({ status: 415 });
+  expect(await upload('image/png')).toMatchObject({ status: 401 });
+  expect(kept).toEqual(['image/png 100000']);
 });
 
 test.each([

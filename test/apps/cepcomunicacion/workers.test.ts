@@ -1,4 +1,5 @@
 import { UnrecoverableError } from 'bullmq';
+import { TerminalError } from 'vpsynth/runtime';
 import { handleLead } from '../../../apps/cepcomunicacion/automation/handle';
 import { ArticleCache } from '../../../apps/cepcomunicacion/cms/article-cache';
 import { Work } from '../../../apps/cepcomunicacion/cms/work';
@@ -51,13 +52,9 @@ test('an article gets its summary, and the same text is thought about once', asy
   expect(statements.at(-1)).toEqual(['UPDATE', [id, 'kept from before']]);
 });
 
-test.each([handleLead, handleArticle])(
-  'a row that is gone is given up at once, and so is nonsense tried again',
-  async (handle) => {
-    await expect(handle({ id }, tools(undefined).given)).rejects.toBeInstanceOf(UnrecoverableError);
-    await expect(handle({ id: '7' }, tools(undefined).given)).rejects.toThrow('"id" must be a UUID');
-  },
-);
+test.each([handleLead, handleArticle])('a row that is gone is given up at once', async (handle) => {
+  await expect(handle({ id }, tools(undefined).given)).rejects.toBeInstanceOf(TerminalError);
+});
 
 test.each([
   ['Una frase corta', 'Una frase corta'],
@@ -84,7 +81,7 @@ test('a row whose job could not be made is handed over by the next sweep, under 
   await work.hand('automation', id);
   await work.sweep();
   expect(add).toHaveBeenCalledTimes(2);
-  expect(add).toHaveBeenLastCalledWith('row', { id }, expect.objectContaining({ jobId: id, attempts: 3 }));
+  expect(add).toHaveBeenLastCalledWith('automation', { id }, expect.objectContaining({ jobId: id, attempts: 3 }));
 });
 
 test('articles come from the cache while it has them, and from the database when the cache is away', async () => {

@@ -65,9 +65,13 @@ async function readinessWith(settings: Readonly<Record<string, string>>): Promis
 test.each([
   ['nothing', {}],
   ['a relay for mail that is away', { SMTP_HOST: '127.0.0.1', SMTP_PORT: '1' }],
-])('what uses %s is ready', async (_, settings) => {
-  expect(await readinessWith(settings)).toEqual({ code: 200, status: 'ready' });
-}, 20_000);
+])(
+  'what uses %s is ready',
+  async (_, settings) => {
+    expect(await readinessWith(settings)).toEqual({ code: 200, status: 'ready' });
+  },
+  20_000,
+);
 
 test.each([
   ['DATABASE', { DATABASE_NAME: 'd', DATABASE_USER: 'd', DATABASE_PASSWORD: 'p' }],

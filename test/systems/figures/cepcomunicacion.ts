@@ -3,6 +3,7 @@ import { backupFigures, figuresOf, type SystemFigures } from './figure';
 const stack = 'infra/srv943151/cepcomunicacion-prod';
 const edge = 'infra/srv943151/edge/nginx';
 const service = (name: string, ...key: (string | RegExp)[]) => ['services', name, ...key];
+const memory = ['deploy', 'resources', 'limits', 'memory'];
 const location = (path: string, ...key: string[]) => ['server', `location ~ ^${path}(?:/|$)`, ...key];
 
 const routes = figuresOf(`${edge}/sites/cepcomunicacion.example.conf`, [
@@ -15,8 +16,36 @@ const routes = figuresOf(`${edge}/sites/cepcomunicacion.example.conf`, [
   ['HSTS one year', ['server', 'add_header Strict-Transport-Security'], 'max-age=31536000 always'],
   ['nosniff', ['server', 'add_header X-Content-Type-Options'], 'nosniff always'],
   ['SAMEORIGIN', ['server', 'add_header X-Frame-Options'], 'SAMEORIGIN always'],
-  ['CSP', ['server', 'add_header Content-Security-Policy'], "default-src 'self' always"],
+  [
+    'CSP',
+    ['server', 'add_header Content-Security-Policy'],
+    "default-src 'self'; img-src 'self' https://s3.provider.example always",
+  ],
+  [
+    'cep-uploads is public',
+    ['server', 'location ~ ^/uploads(?:/|$)', /^if/, 'return'],
+    ['307 https://s3.provider.example/cep-uploads$rest'],
+  ],
 ]);
+
+const development = figuresOf('infra/local/cepcomunicacion-dev/compose.yaml', [
+  ['mailhog, its successor: SMTP on 1025', service('automation', 'environment', 'SMTP_HOST'), 'mail-catcher'],
+  ['mailhog: development alone', service('automation', 'environment', 'SMTP_PORT'), '1025'],
+  ['minio, its successor: S3 in development', service('cms', 'environment', 'S3_ENDPOINT'), 'http://storage:3900'],
+]);
+
+const alerts = (construct: string) => ['groups', construct, 'rules'];
+const rules = 'infra/vps1/monitor/prometheus/rules';
+const growth = [
+  ...figuresOf(`${rules}/srv943151.monitor.yml`, [
+    ['grow: CPU over 80 % for 5 minutes', [...alerts('cepcomunicacion/prod/growth'), 'ScaleForProcessor', 'for'], '5m'],
+    ['grow: memory over 3 GB', [...alerts('cepcomunicacion/prod/growth'), 'ScaleForMemory', 'expr'], / > 3221225472$/],
+  ]),
+  ...figuresOf(`${rules}/srv943151.edge.yml`, [
+    ['grow: over 1000 concurrent users', [...alerts('srv943151/edge'), 'ScaleForUsers', 'expr'], / > 1000$/],
+    ['grow: over 100 requests/s', [...alerts('srv943151/edge'), 'ScaleForRequests', 'expr'], / > 100$/],
+  ]),
+];
 
 const database = figuresOf(`${stack}/postgres/postgresql.conf`, [
   ['effective_cache_size', ['effective_cache_size'], '1GB'],
@@ -66,22 +95,48 @@ export const cepcomunicacion: SystemFigures = {
       ['PostgreSQL 16', service('postgres', 'image'), 'docker.io/library/postgres:16.16'],
       ['database', service('cms', 'environment', 'DATABASE_NAME'), 'cepcomunicacion'],
       ['Redis 7', service('queue', 'image'), 'docker.io/library/redis:7.4.7'],
+      ['Redis: 512 MB, split: all of the cache', service('cache', ...memory), '249M'],
+      ['Redis: 512 MB, split: all of the queue', service('queue', ...memory), '256M'],
+      ['bucket cep-uploads', service('cms', 'environment', 'S3_BUCKET'), 'cep-uploads'],
+      ['a real SMTP in production', service('automation', 'environment', 'SMTP_HOST'), 'smtp.provider.example'],
     ]),
     ...database,
     ...databaseAtStart,
     ...figuresOf(`${stack}/cache/redis.conf`, [
-      ['Redis: 512 MB, split: cache', ['maxmemory'], '268435456'],
+      ['Redis: 512 MB, split: 192 MiB of cache', ['maxmemory'], '201326592'],
       ['Redis: allkeys-lru, where it may forget', ['maxmemory-policy'], 'allkeys-lru'],
     ]),
     ...figuresOf(`${stack}/queue/redis.conf`, [
-      ['Redis: 512 MB, split: queue', ['maxmemory'], '268435456'],
+      ['Redis: 512 MB, split: 160 MiB of queue', ['maxmemory'], '167772160'],
       ['Redis: and where it must not', ['maxmemory-policy'], 'noeviction'],
       ['Redis: AOF', ['appendonly'], 'yes'],
       ['Redis: every second', ['appendfsync'], 'everysec'],
     ]),
     ...networks,
     ...routes,
+    ...development,
+    ...growth,
+    ...figuresOf('infra/srv943151/backup/backup/repository', [
+      ['backups to cep-backups', ['s3'], 'https://s3.provider.example/cep-backups/srv943151/backup'],
+    ]),
+    ...figuresOf('infra/srv943151/backup/backup/plan.json', [
+      ['backups before each deployment: kept', ['beforeDeployments'], 10],
+    ]),
     ...backupFigures('srv943151', 'backups daily at 03:00 UTC', '*-*-* 03:00:00 UTC', 30),
   ],
-  remarks: [],
+  remarks: [
+    {
+      asked: 'three phases of growth, and the next size of machine',
+      answer: '`apps/cepcomunicacion/growth.ts`; `docs/growth.md`; read by `test/systems/growth.test.ts`',
+    },
+    { asked: 'workers: automation, llm, stats', answer: '`infra/fleet/workers.json`, by their contracts' },
+    {
+      asked: 'JWT, RBAC with five roles',
+      answer: '`apps/cepcomunicacion/cms/token.ts`, tested by `test/apps/cepcomunicacion/cms.test.ts`',
+    },
+    {
+      asked: 'firewall: 22, 80, 443 only',
+      answer: 'a scan of all ports in `test/lab/cepcomunicacion.full.test.ts`',
+    },
+  ],
 };

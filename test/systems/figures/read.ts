@@ -7,7 +7,7 @@ import type { Figure } from './figure';
  * What stands at a key of a file of the output, read by the file's own grammar: one value, or a list of them where a
  * pattern is in the key; undefined where nothing stands.
  *
- * - YAML, JSON and TOML: names of keys; in a list the `name` of an entry or its number; in a file of several Kubernetes
+ * - YAML, JSON and TOML: names of keys; in a list the `name` of an entry (of an alert: `alert`) or its number; in a file of several Kubernetes
  *   objects `Deployment/api` first.
  * - nginx: the words of blocks, then those that a directive begins with: `add_header X-Frame-Options`.
  * - other `.conf`, `.ini` and the like: the name of the section, where there are any, and what a line begins with.
@@ -35,7 +35,7 @@ function inDocument(value: unknown, [segment, ...rest]: Figure['key']): unknown 
   if (segment === undefined) return value;
   if (typeof value !== 'object' || value === null) return undefined;
   const entries = Array.isArray(value)
-    ? value.map((each, index) => [String(each?.name ?? index), each] as const)
+    ? value.map((each, index) => [String(each?.name ?? each?.alert ?? index), each] as const)
     : Object.entries(value);
   const found = entries.filter(([name]) => fits(name, segment));
   if (segment instanceof RegExp)

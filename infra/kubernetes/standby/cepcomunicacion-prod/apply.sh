@@ -16,18 +16,18 @@ kubectl "$@" apply \
   --filename workloads/cache-exporter.yaml \
   --filename workloads/queue.yaml \
   --filename workloads/queue-exporter.yaml \
-  --filename workloads/pgbouncer-exporter.yaml \
   --filename workloads/frontend.yaml \
-  --filename workloads/admin.yaml
+  --filename workloads/admin.yaml \
+  --filename workloads/pgbouncer-exporter.yaml
 kubectl "$@" rollout status statefulset/postgres --namespace cepcomunicacion-prod --timeout 15m
 kubectl "$@" rollout status deployment/postgres-exporter --namespace cepcomunicacion-prod --timeout 10m
 kubectl "$@" rollout status statefulset/cache --namespace cepcomunicacion-prod --timeout 15m
 kubectl "$@" rollout status deployment/cache-exporter --namespace cepcomunicacion-prod --timeout 10m
 kubectl "$@" rollout status statefulset/queue --namespace cepcomunicacion-prod --timeout 15m
 kubectl "$@" rollout status deployment/queue-exporter --namespace cepcomunicacion-prod --timeout 10m
-kubectl "$@" rollout status deployment/pgbouncer-exporter --namespace cepcomunicacion-prod --timeout 10m
 kubectl "$@" rollout status deployment/frontend --namespace cepcomunicacion-prod --timeout 10m
 kubectl "$@" rollout status deployment/admin --namespace cepcomunicacion-prod --timeout 10m
+kubectl "$@" rollout status deployment/pgbouncer-exporter --namespace cepcomunicacion-prod --timeout 10m
 
 kubectl "$@" apply \
   --filename workloads/pgbouncer.yaml \
