@@ -37,7 +37,7 @@ jupiter(fleet, {
   local: local.platform,
   standby,
 });
-neosale(fleet, { production: neosale1(fleet), local: local.platform, standby });
+neosale(fleet, { production: neosale1(fleet), local: local.platform, standby, relay });
 nxProject(fleet, { production: nx1(fleet), local: local.platform.edge, standby });
 cepcomunicacion(fleet, {
   production: { ...srv943151(fleet, { tunnels, relay, watchedBy: first.platform.monitoring }), standby },

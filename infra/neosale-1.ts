@@ -1,4 +1,14 @@
-import { type Fleet, MaintenanceCalendar, Minimal, Monitoring, PostgresReplica, Size, Vps } from 'vpsynth';
+import {
+  DatadogAgent,
+  type Fleet,
+  MaintenanceCalendar,
+  Minimal,
+  Monitoring,
+  PostgresReplica,
+  Size,
+  Vps,
+} from 'vpsynth';
+import { alerting } from './alerting';
 import { backups } from './backups';
 
 /** NEOSALE's own host: production and staging, side by side. */
@@ -22,13 +32,22 @@ export function neosale1(fleet: Fleet) {
         because: 'the API answers below /api of the shop’s own name: no request crosses origins',
       },
       {
+        asked: 'ELK or Datadog, and APM by New Relic',
+        built: 'Datadog’s agent for logs and the host; Sentry’s traces for the application',
+        because: 'a second agent with Docker’s socket would tell nothing that the first does not',
+      },
+      {
         asked: 'rollback by down, revert, rebuild, up',
         built: 'blue-green: the old colour takes over again',
         because: 'their way is downtime',
       },
     ],
   });
-  new Monitoring(host, 'monitor').acknowledge('alerts-unheard', 'the page names nobody to tell of them');
+  new Monitoring(host, 'monitor', { alerting });
+  new DatadogAgent(host, 'datadog', { logs: true }).acknowledge(
+    'dangerous-privilege',
+    'it learns from Docker whose each log and figure is; the team keeps its logs with Datadog',
+  );
   backups(host, { schedule: '0 2 * * *' });
   new MaintenanceCalendar(host, 'calendar');
   const platform = new Minimal(host, {

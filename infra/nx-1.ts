@@ -1,4 +1,5 @@
-import { type Fleet, Monitoring, NginxEdge, Size, Vps } from 'vpsynth';
+import { type Fleet, LogCollector, LogStore, Monitoring, NginxEdge, Size, Vps } from 'vpsynth';
+import { alerting } from './alerting';
 import { backups } from './backups';
 
 /** nx-project's own host. */
@@ -27,10 +28,11 @@ export function nx1(fleet: Fleet) {
         because: 'a host name is no secret, and its change should be seen in review',
       },
       { asked: 'DATABASE_USER=postgres', built: 'nx_user', because: 'the superuser could read and drop all' },
-      { asked: 'LOKI_URL', built: 'lines on standard output', because: 'a service that dies ships no log' },
+      { asked: 'LOKI_URL', built: 'standard output, collected', because: 'a service that dies ships no log' },
     ],
   });
-  new Monitoring(host, 'monitor').acknowledge('alerts-unheard', 'the page names nobody to tell of them');
+  new Monitoring(host, 'monitor', { alerting, grafana: {} });
+  new LogCollector(host, 'alloy', { store: new LogStore(host, 'loki') });
   backups(host, { schedule: '0 2 * * *', retention: { daily: 30 } });
   return new NginxEdge(host, 'edge');
 }

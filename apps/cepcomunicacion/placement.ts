@@ -26,7 +26,7 @@ export interface Room {
 export const rooms = {
   /** One core and 3.8 GB. With what the two servers need beside their data, to write it down, Redis has its 512 MiB. */
   small: {
-    cache: Size.mebibytes(192),
+    cache: Size.mebibytes(176),
     queue: Size.mebibytes(160),
     page: Size.mebibytes(160),
     worker: Size.mebibytes(160),

@@ -8,6 +8,7 @@ import {
   Network,
   NginxVhost,
   Project,
+  QueueDashboard,
   ScalingTriggers,
   Secret,
   Size,
@@ -94,13 +95,12 @@ function services(environment: Environment, at: Placement, name: string, certifi
     uses: [database.pool({ as: 'owner', size: 10 }), ...reads, cache, queue, uploads, mail],
     environment: { PORT: 3002, PAYLOAD_SECRET: secret('PAYLOAD_SECRET'), JWT_SECRET: secret('JWT_SECRET') },
   });
-  const board = new ContainerService(environment, 'bullboard', {
-    image: source('bullboard'),
-    port: 3010,
-    health: { path: '/health' },
-    memory: Size.mebibytes(64),
+  const board = new QueueDashboard(environment, 'bullboard', {
+    image: Image.build({ name: 'bullboard', dockerfile: 'apps/queue-dashboard/Dockerfile' }),
+    store: queue,
+    path: '/queues',
+    memory: Size.mebibytes(96),
     cpus: 0.1,
-    uses: [queue],
   });
 
   const uses = [database.pool({ id: 'workers', size: 10 }), cache, queue];
@@ -122,7 +122,7 @@ function services(environment: Environment, at: Placement, name: string, certifi
     .route('/', frontend)
     .route('/api', cms, { rateLimit })
     .route('/admin', admin, { rateLimit })
-    .route('/queues', board, { basicAuth: secret('QUEUES_HTPASSWD') })
+    .route('/queues', board)
     .bucket('/uploads', uploads)
     .files('/static', { folder: 'static' });
   if (mail.catcher !== undefined) site.route('/mail', mail.catcher.pages);

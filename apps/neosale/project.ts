@@ -7,14 +7,17 @@ import {
   type Fleet,
   Job,
   type KubernetesCluster,
+  Mail,
   NginxVhost,
   PostgresDatabase,
   type PostgresReplica,
   Project,
   RedisServer,
+  ScalingTriggers,
   Secret,
   type Shape,
   Size,
+  type SmtpRelay,
   WebApp,
 } from 'vpsynth';
 import { standIn } from '../stand-in/image';
@@ -23,6 +26,7 @@ interface Places {
   readonly production: { readonly platform: Shape; readonly replica: PostgresReplica };
   readonly local: Shape;
   readonly standby?: KubernetesCluster;
+  readonly relay: SmtpRelay;
 }
 
 /** What an environment says of itself; the rest is the same in all. */
@@ -31,11 +35,12 @@ interface Variant {
   readonly certificate?: Certificate;
   readonly databaseName?: string;
   readonly replica?: PostgresReplica;
+  readonly relay?: SmtpRelay;
   readonly replicas: { readonly api: number; readonly web: number };
 }
 
 /** A shop: a Next.js front end, an Express API on Prisma, PostgreSQL and Redis. */
-export function neosale(fleet: Fleet, { production: { platform, replica }, local, standby }: Places): void {
+export function neosale(fleet: Fleet, { production: { platform, replica }, local, standby, relay }: Places): void {
   const project = new Project(fleet, 'neosale', { registry: 'ghcr.io/acme/neosale', release: '1.0.0' });
   const exports: ExportTarget[] = [
     { to: 'ecs', region: 'eu-central-1', executionRole: 'arn:aws:iam::123456789012:role/neosale' },
@@ -44,21 +49,28 @@ export function neosale(fleet: Fleet, { production: { platform, replica }, local
   ];
   const certificate = Certificate.acme({ email: 'ops@neosale.example' });
 
-  services(
-    new Environment(project, 'production', { on: platform.host, standby, exports, encryptionAtRest: true }),
-    platform,
-    {
-      domain: 'neosale.example',
-      certificate,
-      databaseName: 'neosale',
-      replica,
-      replicas: { api: 3, web: 2 },
-    },
-  );
+  const production = new Environment(project, 'production', {
+    on: platform.host,
+    standby,
+    exports,
+    encryptionAtRest: true,
+  });
+  services(production, platform, {
+    domain: 'neosale.example',
+    certificate,
+    databaseName: 'neosale',
+    replica,
+    relay,
+    replicas: { api: 3, web: 2 },
+  });
+  const next = 'more replicas, or the cluster';
+  const triggers = { processor: 0.8, memory: Size.gibibytes(14), requestsPerSecond: 100, next };
+  new ScalingTriggers(production, 'growth', triggers);
   services(new Environment(project, 'staging', { on: platform.host, purpose: 'staging' }), platform, {
     domain: 'staging.neosale.example',
     certificate,
     replica,
+    relay,
     replicas: { api: 1, web: 1 },
   });
   services(new Environment(project, 'dev', { on: local.host }), local, {
@@ -83,6 +95,7 @@ function services(environment: Environment, platform: Shape, { domain, certifica
     ],
     appendOnly: true,
   });
+  const mail = new Mail(environment, 'mail', { from: `NEOSALE <no-reply@neosale.example>`, relay: variant.relay });
   const errors = new ErrorTracking(environment, 'errors', { tracesSampleRate: 0.1 });
   const site = new NginxVhost(environment, 'site', { edge: platform.edge, domain, certificate });
 
@@ -96,7 +109,7 @@ function services(environment: Environment, platform: Shape, { domain, certifica
     image: standIn('backend'),
     port: 4000,
     replicas: replicas.api,
-    uses: [pool, reads, cache, errors],
+    uses: [pool, reads, cache, mail, errors],
     after: [migrate],
     environment: {
       ...settings,

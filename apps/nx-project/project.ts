@@ -44,12 +44,8 @@ const minioSettings = {
 export function nxProject(fleet: Fleet, { production, local, standby }: Places): void {
   const project = new Project(fleet, 'nx-project', { registry: 'ghcr.io/acme/nx-project', release: '1.0.0' });
   const certificate = Certificate.acme({ email: 'ops@yourdomain.com' });
-  services(
-    new Environment(project, 'prod', { on: production.host, standby, exports: [{ to: 'pm2' }] }),
-    production,
-    'yourdomain.com',
-    certificate,
-  );
+  const prod = new Environment(project, 'prod', { on: production.host, standby, exports: [{ to: 'pm2' }] });
+  services(prod, production, 'yourdomain.com', certificate);
   services(new Environment(project, 'dev', { on: local.host }), local, 'nx-project.localhost');
 }
 

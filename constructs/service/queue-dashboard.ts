@@ -1,5 +1,7 @@
 import { z } from 'zod';
-import { type JobQueue, JobStore } from '../data/job-store';
+import type { JobQueue } from '../data/job-store';
+import { ManagedRedis } from '../data/managed-redis';
+import { RedisServer } from '../data/redis-server';
 import { defaultSecret } from '../data/secret-name';
 import { Endpoint } from '../facets/endpoint';
 import type { Facet } from '../facets/facet';
@@ -21,7 +23,10 @@ export const queueDashboardShape = {
   /** An image whose program is `serveQueueDashboard` of `vpsynth/runtime`: docs/workers.md has its Dockerfile. */
   image,
   /** The server of the role `queue` that the queues stand on. */
-  store: reference(JobStore),
+  store: z.union(
+    [reference(RedisServer), reference(ManagedRedis)],
+    'expected a RedisServer or ManagedRedis, the object itself and not its name',
+  ),
   /**
    * Queues besides those of its workers' contracts.
    * @default none

@@ -104,7 +104,7 @@ describe('mistakes', () => {
     [
       'the store by its name',
       { store: 'jobs', queues: ['reports'] },
-      `error props: shop/prod/board: store: expected a RedisServer, the object itself and not its name
+      `error props: shop/prod/board: store: expected a RedisServer or ManagedRedis, the object itself and not its name
     got     "jobs"`,
     ],
     [
@@ -122,7 +122,7 @@ describe('mistakes', () => {
       `error queue-dashboard-store: shop/prod/board: its queues would stand on shop/prod/jobs, which keeps no jobs
     got     role cache
     allowed queue
-    mend    give the RedisServer that the workers use`,
+    mend    give the RedisServer or ManagedRedis that the workers use`,
     );
   });
 });

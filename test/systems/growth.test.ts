@@ -72,7 +72,7 @@ test('the second phase: three servers of one name, a primary with a replica, ove
     expect(database('appServers', host, 'cepcomunicacion')).toMatch(/^host=10\.61\.0\.21 /);
     expect(database('appServers', host, 'cepcomunicacion_read')).toMatch(/^host=10\.61\.0\.22 /);
   }
-  expect(at('appServers', 'cep-data-1/postgres/postgres/postgresql.conf', 'shared_buffers')).toBe('256MB');
+  expect(at('appServers', 'cep-data-1/postgres/postgres-at-start/at-start.conf', 'shared_buffers')).toBe('256MB');
   expect(at('appServers', 'cep-data-2/postgres-replica/compose.yaml', 'services', /^postgres-replica$/)).toEqual([
     'postgres-replica',
   ]);

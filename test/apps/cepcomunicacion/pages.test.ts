@@ -1,6 +1,5 @@
 import { join } from 'node:path';
 import { type HttpServing, serveHttp } from 'vpsynth/runtime';
-import { boardPage } from '../../../apps/cepcomunicacion/bullboard/page';
 import { pageHandler } from '../../../apps/cepcomunicacion/shared/page-server';
 
 const folder = (service: string) => join(__dirname, '../../../apps/cepcomunicacion', service, 'public');
@@ -25,12 +24,4 @@ test.each([
   } finally {
     await server.close();
   }
-});
-
-test('the board shows each queue, and what failed as text', () => {
-  const failed = [{ id: '7', reason: '<script>alert(1)</script>' }];
-  const page = boardPage([{ name: 'llm', counts: { waiting: 3, failed: 1 }, failed }]);
-  expect(page).toContain('<tr><th scope="row">llm</th><td>3</td><td>0</td><td>0</td><td>0</td><td>1</td></tr>');
-  expect(page).toContain('llm 7: &#60;script&#62;');
-  expect(page).not.toContain('<script');
 });

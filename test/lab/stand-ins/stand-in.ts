@@ -1,6 +1,7 @@
 /** What stands in for a repository's images: one of the lab's own images (test/lab/images/stand-ins), by tag. */
 const standIns: readonly { readonly repository: string; readonly tag?: RegExp; readonly image: string }[] = [
   { repository: 'docker.io/axllent/mailpit', image: 'mailpit' },
+  { repository: 'docker.io/datadog/agent', image: 'datadog-agent' },
   { repository: 'docker.io/dxflrs/garage', image: 'garage' },
   { repository: 'docker.io/edoburu/pgbouncer', image: 'pgbouncer' },
   { repository: 'docker.io/grafana/alloy', image: 'alloy' },

@@ -5,6 +5,7 @@ const staging = 'infra/neosale-1/neosale-staging';
 const compose = `${production}/compose.yaml`;
 const redis = `${production}/redis/redis.conf`;
 const site = 'infra/neosale-1/edge/nginx/sites/neosale.example.conf';
+const growth = ['groups', 'neosale/production/growth', 'rules'];
 const service = (name: string, ...key: string[]) => ['services', name, ...key];
 
 /** What each container of the page's checklist has. */
@@ -114,6 +115,30 @@ export const neosale: SystemFigures = {
         '/health',
       ],
     ]),
+    ...figuresOf('infra/neosale-1/datadog/compose.yaml', [
+      ['Datadog’s agent as a compose service', service('datadog', 'image'), /^docker\.io\/datadog\/agent:7/],
+      [
+        'DD_API_KEY from the environment',
+        service('datadog', 'environment', 'DD_API_KEY'),
+        /^\$\{NEOSALE_1_DATADOG_API_KEY/,
+      ],
+      ['DD_SITE', service('datadog', 'environment', 'DD_SITE'), 'datadoghq.com'],
+      ['central logs: Datadog', service('datadog', 'environment', 'DD_LOGS_ENABLED'), 'true'],
+    ]),
+    ...figuresOf('infra/neosale-1/monitor/compose.yaml', [
+      ['alert rules, and somebody who hears', ['services', /^alertmanager$/], ['alertmanager']],
+    ]),
+    ...figuresOf('infra/neosale-1/monitor/prometheus/rules/monitor.yml', [
+      ['alert: CPU', [...growth, 'ScaleForProcessor', 'expr'], / > 0\.8$/],
+      ['alert: memory', [...growth, 'ScaleForMemory', 'expr'], / > 15032385536$/],
+    ]),
+    ...figuresOf('infra/neosale-1/monitor/prometheus/rules/neosale-production.yml', [
+      [
+        'Redis: memory monitoring',
+        ['groups', 'neosale/production/redis', 'rules', 'RedisCacheTooSmall', 'expr'],
+        /redis_evicted_keys_total/,
+      ],
+    ]),
     ...backupFigures('neosale-1', 'backups daily at 02:00', '*-*-* 02:00:00 UTC', 14),
     ...figuresOf('infra/exports/neosale-production/ecs/api.json', [
       ['AWS ECS: a task definition', ['family'], 'neosale-production-api'],
@@ -133,6 +158,15 @@ export const neosale: SystemFigures = {
     ]),
   ],
   remarks: [
+    {
+      asked: 'maintenance calendar: weekly, monthly, quarterly, yearly',
+      answer: '`infra/neosale-1/MAINTENANCE.md`',
+    },
+    {
+      asked: 'from staging to production by the same images',
+      answer:
+        'an environment’s `release` names the tag of all its images, which is pushed once: production takes what staging has tried by naming its tag, and pulls the same content',
+    },
     { asked: 'CSRF protection, indexes, no hard-coded variables', answer: 'the application’s own code' },
     {
       asked: 'multi-stage builds, small images, no secret in an image',

@@ -123,6 +123,16 @@ export const nxProject: SystemFigures = {
       ['PM2: web-portal by npm start', ['apps', 'web-portal', 'script'], 'npm'],
       ['and its argument', ['apps', 'web-portal', 'args'], ['start']],
     ]),
+    ...figuresOf('infra/nx-1/loki/loki/loki.yaml', [
+      ['Loki for logs: kept, in hours', ['limits_config', 'retention_period'], '720h'],
+    ]),
+    ...figuresOf('infra/nx-1/alloy/compose.yaml', [
+      ['Loki for logs: sent by a collector', ['services', /./], ['alloy']],
+    ]),
+    ...figuresOf('infra/nx-1/monitor/compose.yaml', [
+      ['Grafana', ['services', /^grafana$/], ['grafana']],
+      ['alerts reach somebody', ['services', /^alertmanager$/], ['alertmanager']],
+    ]),
     ...backupFigures('nx-1', 'backups daily at 02:00', '*-*-* 02:00:00 UTC', 30),
     ...kubernetes,
   ],

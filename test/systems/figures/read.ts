@@ -37,7 +37,8 @@ function inDocument(value: unknown, [segment, ...rest]: Figure['key']): unknown 
   const entries = Array.isArray(value)
     ? value.map((each, index) => [String(each?.name ?? each?.alert ?? index), each] as const)
     : Object.entries(value);
-  const found = entries.filter(([name]) => fits(name, segment));
+  const isPlace = (index: number) => Array.isArray(value) && segment === String(index);
+  const found = entries.filter(([name], index) => fits(name, segment) || isPlace(index));
   if (segment instanceof RegExp)
     return rest.length === 0
       ? found.map(([name]) => name)

@@ -6,6 +6,7 @@ set -euo pipefail
 cd "$(dirname "$0")"
 
 # kubectl and envsubst would take a missing value for an empty one.
+: "${CEPCOMUNICACION_PROD_BULLBOARD_PASSWORD:?}"
 : "${CEPCOMUNICACION_PROD_CACHE_MONITORING_PASSWORD:?}"
 : "${CEPCOMUNICACION_PROD_CACHE_PASSWORD:?}"
 : "${CEPCOMUNICACION_PROD_DATABASE_OWNER_PASSWORD:?}"
