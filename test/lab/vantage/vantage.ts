@@ -17,6 +17,11 @@ export interface RequestOptions {
   readonly body?: string;
   /** @default 15 */
   readonly seconds?: number;
+  /**
+   * Which of the addresses of the name is asked.
+   * @default any
+   */
+  readonly address?: string;
 }
 
 export interface ServedCertificate {
@@ -66,8 +71,9 @@ export class Vantage {
 
   /** Sends one request; throws when there is no answer, or a certificate that isn't trusted. */
   async request(url: string, options: RequestOptions = {}): Promise<Answer> {
-    const { method = 'GET', headers = {}, body, seconds = 15 } = options;
-    const stdin = JSON.stringify({ url, method, headers, body, seconds, ca: readFileSync(authoritiesBundle, 'utf8') });
+    const { method = 'GET', headers = {}, body, seconds = 15, address } = options;
+    const ca = readFileSync(authoritiesBundle, 'utf8');
+    const stdin = JSON.stringify({ url, method, headers, body, seconds, address, ca });
     return JSON.parse(await this.machine.run(['node', request], { stdin, seconds: seconds + 5 }));
   }
 
