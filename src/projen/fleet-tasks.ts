@@ -36,6 +36,8 @@ export class FleetTasks extends Component {
     project.gitattributes.addAttributes('/infra/**/.manifest.json', '-diff');
     // Encrypted as a whole: two versions can't be merged, and lines of them tell nothing.
     project.gitattributes.addAttributes('/infra/secrets.age', '-diff', '-merge');
+    // A stack may have a name that projects of Node.js leave out, such as `logs`.
+    project.gitignore.include('/infra/**');
     project.gitignore.addPatterns('/infra/.vpsynth/', '.env', '.env.local');
     project.gitignore.addPatterns(...hostFolders.map((folder) => `/infra/*/*/${folder}/`));
   }

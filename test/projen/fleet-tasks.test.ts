@@ -30,4 +30,8 @@ test('a team’s repository gets the tasks, its generated files marked, and its 
     '/infra/*/*/challenges/',
     '/infra/*/*/files/',
   ]);
+  // A stack may be named as what projects of Node.js leave out.
+  const lines = files['.gitignore'].split('\n');
+  expect(lines.indexOf('!/infra/**')).toBeGreaterThan(lines.indexOf('logs'));
+  expect(lines.indexOf('logs')).toBeGreaterThanOrEqual(0);
 });
