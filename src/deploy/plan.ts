@@ -10,6 +10,8 @@ export interface StackPlan {
   readonly secrets: readonly string[];
   /** Service → why it has to be started. */
   readonly containers: Readonly<Record<string, string>>;
+  /** Service → the files that it reads at its start alone, and that are to change. */
+  readonly restarts: Readonly<Record<string, readonly string[]>>;
   /** Domains to ask for: also after a release whose certificates weren't issued. */
   readonly certificates: readonly string[];
   readonly leftovers: readonly string[];
@@ -51,6 +53,7 @@ export function describePlan({
   edited,
   secrets,
   containers,
+  restarts,
   certificates,
   leftovers,
 }: StackPlan): string[] {
@@ -65,6 +68,9 @@ export function describePlan({
     ...unread.map((path) => `reread  ${path}`),
     ...secrets.map((path) => `fill    ${path}`),
     ...Object.entries(containers).map(([service, why]) => `start   ${service}: ${why}`),
+    ...Object.entries(restarts).map(
+      ([service, files]) => `restart ${service}: it reads ${files.join(', ')} at its start alone`,
+    ),
     ...certificates.map((domain) => `ask     a certificate of ${domain}`),
     ...leftovers.map((service) => `end     ${service}`),
   ];

@@ -15,6 +15,7 @@ const still = {
   edited: [],
   secrets: [],
   containers: {},
+  restarts: {},
   certificates: [],
   leftovers: [],
 };

@@ -61,6 +61,7 @@ describe('a plan', () => {
     edited: [],
     secrets: [],
     containers: {},
+    restarts: {},
     certificates: [],
     leftovers: [],
   };
@@ -76,6 +77,10 @@ describe('a plan', () => {
     [{ unread: ['a.conf'] }, ['reread  a.conf']],
     [{ secrets: ['secrets/files/token'] }, ['fill    secrets/files/token']],
     [{ containers: { api: 'is exited (1)' } }, ['start   api: is exited (1)']],
+    [
+      { install: ['postgres.conf'], restarts: { database: ['postgres.conf'] } },
+      ['write   postgres.conf', 'restart database: it reads postgres.conf at its start alone'],
+    ],
     [{ certificates: ['shop.example'] }, ['ask     a certificate of shop.example']],
     [{ leftovers: ['api-green'] }, ['end     api-green']],
   ])('%j', (change, lines) => {

@@ -25,6 +25,7 @@ class Container:
         self.one_off = labels.get(ONE_OFF) == "True"
         self.image = said["Image"]
         self.volumes = [each["Name"] for each in said.get("Mounts", []) if each.get("Type") == "volume"]
+        self.binds = [each["Source"] for each in said.get("Mounts", []) if each.get("Type") == "bind"]
         self.status = state["Status"]
         self.exit_code = state["ExitCode"]
         self.process = state["Pid"]

@@ -38,6 +38,7 @@ def plan(request, context):
             "edited": state.edited,
             "secrets": changed,
             "containers": state.containers(present, images),
+            "restarts": state.restarts(present, changed),
             "certificates": certificates.lacking(deployment["certificates"]) if stack["edge"] else [],
             "leftovers": [each.service for each in state.leftovers(present)],
         }

@@ -42,6 +42,7 @@ def container(identifier, stack, name, service, image, old):
     return {
         "Id": identifier,
         "Image": image,
+        "Mounts": [{"Type": each["type"], "Source": each["source"]} for each in service.get("volumes", [])],
         "RestartCount": 5 if becomes == "restarting" else 0,
         "Config": {"Labels": {**labels, "com.docker.compose.config-hash": digest(service)}},
         "State": {
