@@ -153,6 +153,7 @@ export const scenarios: Readonly<Record<string, AlertScenario>> = {
     },
   },
   NoOrders: { wrong: { 'shop_orders_total{}': '7+0x100' }, well: { 'shop_orders_total{}': '0+1x100' }, after: 80 },
+  PostgresArchivingFails: is('pg_stat_archiver_failed_count{}', '0+1', '3+0'),
   PostgresDown: is('pg_up{}', '0+0', '1+0'),
   PostgresConnectionsNearlyUsed: {
     wrong: { 'pg_stat_activity_count{state="active"}': '95+0x60', 'pg_settings_max_connections{}': '100+0x60' },
@@ -232,6 +233,11 @@ export const scenarios: Readonly<Record<string, AlertScenario>> = {
   },
   ObjectStorageErrors: is('api_s3_error_counter{status_code="500"}', '0+1', '7+0'),
   ObjectStorageBlocksDamaged: is('block_resync_errored_blocks{}', '1+0', '0+0'),
+  ScaleForUsers: is('nginx_connections_active{}', '1200+0', '40+0'),
+  LogCollectorUnwell: is('alloy_component_controller_running_components{health_type="unhealthy"}', '1+0', '0+0'),
+  LogsDropped: is('loki_write_dropped_entries_total{}', '0+5', '7+0'),
+  LogsRefused: is('loki_discarded_samples_total{reason="rate_limited"}', '0+5', '7+0'),
+  LogsNotDeleted: is('loki_compactor_apply_retention_last_successful_run_timestamp_seconds{}', '-200000+0', '0+60'),
   ScaleForRequests: is('http_request_duration_seconds_count{status="200"}', '0+12000', '0+60'),
 };
 
