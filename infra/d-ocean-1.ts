@@ -9,6 +9,7 @@ import {
   type WireGuardNetwork,
 } from 'vpsynth';
 import { backups } from './backups';
+import { centralLogs } from './central-logs';
 
 /** jupiter's second node: production's services once more, and a replica of the first one's PostgreSQL. */
 export function dOcean1(fleet: Fleet, privateNetwork: WireGuardNetwork, first: Complete) {
@@ -30,6 +31,7 @@ export function dOcean1(fleet: Fleet, privateNetwork: WireGuardNetwork, first: C
   });
   backups(host, { beforeDeployments: false });
   new Monitoring(host, 'monitor', { sendsTo: first.monitoring });
+  centralLogs([first.host, host], { memory: Size.mebibytes(384) });
   new PostgresReplica(host, 'postgres-replica', { of: first.postgres });
   return new NginxEdge(host, 'edge');
 }

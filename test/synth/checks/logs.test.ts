@@ -22,3 +22,15 @@ test('logs-uncollected', () => {
   // Nothing could be sent from there.
   expect(problems(declare(false, false))).toBe('');
 });
+
+test('logs-uncollected: a host that nothing joins to the store is not asked to send there', () => {
+  const declare = (fleet: Parameters<Parameters<typeof problems>[0]>[0]) => {
+    const home = vps(fleet, 'vps-1', { privateAddress: '10.0.0.1' });
+    const store = new LogStore(home, 'loki');
+    new LogCollector(home, 'alloy', { store });
+    const elsewhere = vps(fleet, 'vps-2', { publicAddress: '203.0.113.2' });
+    for (const host of [home, elsewhere]) new Monitoring(host, 'monitor');
+    service(environment(elsewhere));
+  };
+  expect(problems(declare)).toBe('');
+});

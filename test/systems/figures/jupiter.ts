@@ -139,6 +139,17 @@ const staging = [
   ]),
 ];
 
+const logs = [
+  ...['hostinger-1', 'd-ocean-1'].flatMap((host) =>
+    figuresOf(`infra/${host}/log-collector/compose.yaml`, [
+      [`central logs: ${host} sends its own`, ['services', /./], ['log-collector']],
+    ]),
+  ),
+  ...figuresOf(`${first}/monitor/grafana/datasources/datasources.yml`, [
+    ['a panel to analyse them', ['datasources', 'Logs', 'type'], 'loki'],
+  ]),
+];
+
 const backups = [
   ...['hostinger-1', 'd-ocean-1'].flatMap((host) =>
     backupFigures(host, `scheduled backups of ${host}`, '*-*-* 02:00:00 UTC', 14),
@@ -169,6 +180,7 @@ export const jupiter: SystemFigures = {
     ...staging,
     ...nodes,
     ...watched,
+    ...logs,
     ...backups,
     ...delivery,
   ],

@@ -107,6 +107,18 @@ export const monorepo: SystemFigures = {
     ...figuresOf('infra/vps1/monitor/alertmanager/alertmanager.yml', [
       ['PagerDuty', ['receivers', 'critical', 'pagerduty_configs', '0', 'routing_key_file'], /pagerduty-routing-key$/],
     ]),
+    ...['vps1', 'vps2'].flatMap((host) =>
+      figuresOf(`infra/${host}/log-collector/compose.yaml`, [
+        [`centralised container logs: ${host} sends its own`, ['services', /./], ['log-collector']],
+      ]),
+    ),
+    ...figuresOf('infra/vps1/logs/logs/loki.yaml', [
+      ['with retention per log type: requests, in hours', ['limits_config', 'retention_stream', '0', 'period'], '720h'],
+      ['and who logged in', ['limits_config', 'retention_stream', '2', 'period'], '8760h'],
+    ]),
+    ...figuresOf('infra/vps1/monitor/grafana/datasources/datasources.yml', [
+      ['and search', ['datasources', 'Logs', 'type'], 'loki'],
+    ]),
     ...figuresOf('infra/vps1/monitor/dashboards/vps1.project-1-prod.json', [
       ['Grafana dashboards', ['title'], 'project-1 prod'],
     ]),
