@@ -1,4 +1,4 @@
-import { Delivery, Duration, Fleet, KubernetesCluster, SecretRotation, SmtpRelay, WireGuardNetwork } from 'vpsynth';
+import { Delivery, Duration, Fleet, KubernetesCluster, SecretRotation, SmtpRelay, TraceStore, WireGuardNetwork } from 'vpsynth';
 import { cepcomunicacion } from '../apps/cepcomunicacion/project';
 import { jupiter } from '../apps/jupiter/project';
 import { neosale } from '../apps/neosale/project';
@@ -27,10 +27,12 @@ const [first, second] = [vps1(fleet, tunnels), vps2(fleet, tunnels)];
 centralLogs([first.platform.host, second.platform.host]);
 const jupiterTunnels = new WireGuardNetwork(fleet, 'jupiter-tunnels', { subnet: '10.61.0.0/24' });
 const hostinger = hostinger1(fleet, jupiterTunnels);
-const replicated = { ...first, replica: replicaOn(second, first) };
+const traces = new TraceStore(first.platform.host, 'traces');
+const replicated = { ...first, replica: replicaOn(second, first), traces };
+const alone = { ...second, traces };
 
 project1(fleet, { production: replicated, local, standby });
-project2(fleet, { production: second, local, standby });
+project2(fleet, { production: alone, local, standby });
 project3(fleet, { production: replicated, local, standby });
 wordpressProject1(fleet, { production: second, local, standby });
 jupiter(fleet, {

@@ -2,6 +2,7 @@ import {
   ApiServer,
   Certificate,
   Environment,
+  ErrorTracking,
   type Fleet,
   Job,
   type KubernetesCluster,
@@ -11,8 +12,11 @@ import {
   Project,
   type RabbitMqBroker,
   RabbitMqVirtualHost,
+  RealUserMonitoring,
   Secret,
   type Shape,
+  type TraceStore,
+  Tracing,
   WebApp,
   Worker,
 } from 'vpsynth';
@@ -25,6 +29,8 @@ export interface SharedHost {
   readonly rabbitmq: RabbitMqBroker;
   /** Of its PostgreSQL, on another host; without one, what only reads asks the server itself. */
   readonly replica?: PostgresReplica;
+  /** Without it nothing is traced. */
+  readonly traces?: TraceStore;
 }
 
 export interface Places {
@@ -49,7 +55,7 @@ export function fullStackProject(fleet: Fleet, name: string, { production, local
 
 function services(
   environment: Environment,
-  { platform, rabbitmq, replica }: SharedHost,
+  { platform, rabbitmq, replica, traces: store }: SharedHost,
   domain: string,
   certificate?: Certificate,
 ): void {
@@ -58,6 +64,11 @@ function services(
   const pool = database.pool({ size: 15 });
   const reads = database.readPool({ from: replica, size: 10 });
   const queues = new RabbitMqVirtualHost(environment, 'rabbitmq', { broker: rabbitmq });
+  const site = new NginxVhost(environment, 'site', { edge: platform.edge, domain, certificate });
+  const errors = new ErrorTracking(environment, 'errors');
+  const tracing = store && new Tracing(environment, 'tracing', { store });
+  const visitors = tracing && new RealUserMonitoring(environment, 'visitors', { site, tracing, prefix: 'VITE_' });
+  const watched = tracing === undefined ? [errors] : [errors, tracing];
   const settings = { NODE_ENV: purpose === 'development' ? 'development' : 'production' };
 
   const migrate = new Job(environment, 'migrate', {
@@ -68,7 +79,7 @@ function services(
   const api = new ApiServer(environment, 'api', {
     image: standIn('apollo-prisma'),
     port: 4000,
-    uses: [pool, reads, queues],
+    uses: [pool, reads, queues, ...watched],
     after: [migrate],
     environment: {
       ...settings,
@@ -79,7 +90,7 @@ function services(
     },
   });
   const web = new WebApp(environment, 'web', {
-    image: standIn('web-react'),
+    image: standIn('web-react', visitors?.buildArguments),
     port: 3000,
     metricsPath: '/metrics',
     environment: settings,
@@ -88,11 +99,9 @@ function services(
     image: standIn('worker-email'),
     command: ['node', 'worker.js'],
     contract: email,
-    uses: [pool, queues],
+    uses: [pool, queues, ...watched],
     after: [migrate],
     environment: { ...settings, QUEUE: email.queue },
   });
-  new NginxVhost(environment, 'site', { edge: platform.edge, domain, certificate })
-    .route('/', web)
-    .route('/graphql', api, { rateLimit: { requestsPerSecond: 20, burst: 40 } });
+  site.route('/', web).route('/graphql', api, { rateLimit: { requestsPerSecond: 20, burst: 40 } });
 }

@@ -107,6 +107,17 @@ export const monorepo: SystemFigures = {
     ...figuresOf('infra/vps1/monitor/alertmanager/alertmanager.yml', [
       ['PagerDuty', ['receivers', 'critical', 'pagerduty_configs', '0', 'routing_key_file'], /pagerduty-routing-key$/],
     ]),
+    ...figuresOf(`${project}/compose.yaml`, [
+      ['tracing', service('api-blue', 'environment', 'OTEL_EXPORTER_OTLP_ENDPOINT'), 'http://tracing:4318'],
+      ['error tracking', service('worker', 'environment', 'SENTRY_ENVIRONMENT'), 'prod'],
+    ]),
+    ...figuresOf('infra/vps1/edge/nginx/sites/project-1.com.conf', [
+      [
+        'real-user monitoring: browsers send to the site',
+        ['server', 'location ~ ^/v1/traces(?:/|$)', 'proxy_pass'],
+        'http://project-1-prod.tracing',
+      ],
+    ]),
     ...['vps1', 'vps2'].flatMap((host) =>
       figuresOf(`infra/${host}/log-collector/compose.yaml`, [
         [`centralised container logs: ${host} sends its own`, ['services', /./], ['log-collector']],

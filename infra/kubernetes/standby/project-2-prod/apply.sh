@@ -12,20 +12,24 @@ kubectl "$@" apply \
 kubectl "$@" apply \
   --filename workloads/pgbouncer-exporter.yaml \
   --filename workloads/proxy.yaml \
+  --filename workloads/tracing.yaml \
   --filename workloads/web.yaml \
   --filename workloads/postgres.yaml \
   --filename workloads/postgres-exporter.yaml \
   --filename workloads/rabbitmq.yaml \
   --filename workloads/rabbitmq-2.yaml \
-  --filename workloads/rabbitmq-3.yaml
+  --filename workloads/rabbitmq-3.yaml \
+  --filename workloads/traces.yaml
 kubectl "$@" rollout status deployment/pgbouncer-exporter --namespace project-2-prod --timeout 10m
 kubectl "$@" rollout status deployment/proxy --namespace project-2-prod --timeout 10m
+kubectl "$@" rollout status deployment/tracing --namespace project-2-prod --timeout 10m
 kubectl "$@" rollout status deployment/web --namespace project-2-prod --timeout 10m
 kubectl "$@" rollout status statefulset/postgres --namespace project-2-prod --timeout 15m
 kubectl "$@" rollout status deployment/postgres-exporter --namespace project-2-prod --timeout 10m
 kubectl "$@" rollout status statefulset/rabbitmq --namespace project-2-prod --timeout 15m
 kubectl "$@" rollout status statefulset/rabbitmq-2 --namespace project-2-prod --timeout 15m
 kubectl "$@" rollout status statefulset/rabbitmq-3 --namespace project-2-prod --timeout 15m
+kubectl "$@" rollout status statefulset/traces --namespace project-2-prod --timeout 15m
 
 kubectl "$@" apply \
   --filename workloads/pgbouncer.yaml \
