@@ -123,7 +123,7 @@ export const monorepo: SystemFigures = {
         [`centralised container logs: ${host} sends its own`, ['services', /./], ['log-collector']],
       ]),
     ),
-    ...figuresOf('infra/vps1/logs/logs/loki.yaml', [
+    ...figuresOf('infra/vps1/log-store/log-store/loki.yaml', [
       ['with retention per log type: requests, in hours', ['limits_config', 'retention_stream', '0', 'period'], '720h'],
       ['and who logged in', ['limits_config', 'retention_stream', '2', 'period'], '8760h'],
     ]),
