@@ -238,6 +238,9 @@ export const scenarios: Readonly<Record<string, AlertScenario>> = {
   LogsDropped: is('loki_write_dropped_entries_total{}', '0+5', '7+0'),
   LogsRefused: is('loki_discarded_samples_total{reason="rate_limited"}', '0+5', '7+0'),
   LogsNotDeleted: is('loki_compactor_apply_retention_last_successful_run_timestamp_seconds{}', '-200000+0', '0+60'),
+  SpansRefused: is('tempo_discarded_spans_total{reason="rate_limited"}', '0+5', '7+0'),
+  SpansNotSent: is('otelcol_exporter_send_failed_spans_total{}', '0+5', '7+0'),
+  SpansNotTaken: is('otelcol_receiver_refused_spans_total{}', '0+5', '7+0'),
   ScaleForRequests: is('http_request_duration_seconds_count{status="200"}', '0+12000', '0+60'),
 };
 
