@@ -1,4 +1,13 @@
-import { Delivery, Duration, Fleet, KubernetesCluster, SecretRotation, SmtpRelay, TraceStore, WireGuardNetwork } from 'vpsynth';
+import {
+  Delivery,
+  Duration,
+  Fleet,
+  KubernetesCluster,
+  SecretRotation,
+  SmtpRelay,
+  TraceStore,
+  WireGuardNetwork,
+} from 'vpsynth';
 import { cepcomunicacion } from '../apps/cepcomunicacion/project';
 import { jupiter } from '../apps/jupiter/project';
 import { neosale } from '../apps/neosale/project';

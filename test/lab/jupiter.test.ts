@@ -67,7 +67,9 @@ describe('from a bare host', () => {
     expect(said).toContain('jupiter-prod: migrate has ended well');
     expect(said).toContain('https://app.ar/api answers');
     expect(said).not.toContain("don't trust");
-    expect(said).toMatch(/released backup, postgres, monitor, log-store, log-collector, jupiter-prod, jupiter-stage, edge in /);
+    expect(said).toMatch(
+      /released backup, postgres, monitor, log-store, log-collector, jupiter-prod, jupiter-stage, edge in /,
+    );
     expect(await host.state.unwell()).toEqual([]);
   }, 300_000);
 

@@ -23,14 +23,17 @@ test('logs-uncollected', () => {
   expect(problems(declare(false, false))).toBe('');
 });
 
-test('logs-uncollected: a host that nothing joins to the store is not asked to send there', () => {
+test('logs-uncollected: of several stores the one that it is joined to is named', () => {
   const declare = (fleet: Parameters<Parameters<typeof problems>[0]>[0]) => {
-    const home = vps(fleet, 'vps-1', { privateAddress: '10.0.0.1' });
-    const store = new LogStore(home, 'loki');
-    new LogCollector(home, 'alloy', { store });
-    const elsewhere = vps(fleet, 'vps-2', { publicAddress: '203.0.113.2' });
-    for (const host of [home, elsewhere]) new Monitoring(host, 'monitor');
-    service(environment(elsewhere));
+    const alone = vps(fleet, 'vps-0');
+    const home = vps(fleet, 'vps-1', { privateAddress: '10.0.0.1', publicAddress: '203.0.113.2' });
+    const near = vps(fleet, 'vps-2', { privateAddress: '10.0.0.2', publicAddress: '203.0.113.3' });
+    for (const host of [alone, home]) new LogCollector(host, 'alloy', { store: new LogStore(host, 'loki') });
+    for (const host of [alone, home, near]) monitoring(host);
+    service(environment(near));
   };
-  expect(problems(declare)).toBe('');
+  expect(problems(declare)).toMatchInlineSnapshot(`
+"warning logs-uncollected: vps-2: nothing sends its logs to vps-1/loki
+    mend    add new LogCollector(host, 'log-collector', { store }), or acknowledge this warning with the reason"
+`);
 });
