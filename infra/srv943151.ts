@@ -43,6 +43,7 @@ export function srv943151(fleet: Fleet, { tunnels, watchedBy, relay }: Surroundi
     'host-cpu-overcommitted',
     'the page promises each service its share of one core, not all of them at once',
   );
+  host.acknowledge('logs-uncollected', 'no room for a collector until the next size; `vpsynth logs` shows them here');
   // Each container's memory would cost another 128 MiB.
   new Monitoring(host, 'monitor', { sendsTo: watchedBy, containers: false });
   const edge = new NginxEdge(host, 'edge', {
