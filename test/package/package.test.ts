@@ -56,7 +56,11 @@ describe('the built package', () => {
   });
 
   test('synthesizes a user’s declaration, and tells mistakes with the user’s own line', () => {
-    expect(vpsynth('synth')).toMatchObject({ status: 0, stderr: '' });
+    const { status, stderr } = vpsynth('synth');
+    expect([status, stderr.match(/^(?:warning|error) .*/gm)]).toEqual([
+      0,
+      ['warning alerts-unheard: vps1/platform/monitor: nobody is told of its alerts'],
+    ]);
     expect(existsSync(join(folder, 'infra/vps1/shop-prod/compose.yaml'))).toBe(true);
     writeFileSync(join(folder, 'infra/main.ts'), declaration.replace('port: 4000', 'port: 400000'));
     const wrong = vpsynth('synth');

@@ -55,7 +55,7 @@ class StackRelease:
     def start_again(self):
         """For going back: what was replaced or stopped, the sides that get requests among it. No job runs again: a
         migration of the old release would meet a database that the new one has changed. Nor is readiness waited for: what
-    keeps the new release from it, a database that is down, may well keep the old one."""
+        keeps the new release from it, a database that is down, may well keep the old one."""
         active = [name for workload, sides in self._sides() for name in sides[self.state.active(workload)]]
         lasting = [each for each in self.stack["services"] if each["runs"] == "always"]
         mine = [each for each in lasting if "colour" not in each or each["name"] in active]
