@@ -4,6 +4,7 @@ import json
 import os
 import subprocess
 import tempfile
+import time
 
 import paths
 from errors import AgentError
@@ -14,6 +15,8 @@ NO_REPOSITORY = 10
 INCOMPLETE = 3
 LONGEST = 12 * 3600
 BLOCK = 1 << 20
+# Seconds from `docker compose run` to a running container, on a host that has much else to do.
+STARTS_WITHIN = 60
 
 
 class Repository:
@@ -54,8 +57,7 @@ class Repository:
                 whole = True
             finally:
                 if not whole:
-                    # Before its input ends.
-                    subprocess.run(["docker", "kill", self._name], capture_output=True, env=ENVIRONMENT, check=False)
+                    self._end(saving)
                     reading.kill()
                     reading.wait()
                 _close(saving.stdin)
@@ -96,6 +98,16 @@ class Repository:
 
     def snapshots(self, host):
         return json.loads(self._run("snapshots", "--json", "--host", host).stdout or "[]") or []
+
+    def _end(self, saving):
+        """Ends restic before its input ends, which it would take for the end of the file. A command that fails at once does so
+        before the container runs: it is waited for, while the input stays open."""
+        deadline = time.monotonic() + STARTS_WITHIN
+        while saving.poll() is None and time.monotonic() < deadline:
+            killed = subprocess.run(["docker", "kill", self._name], capture_output=True, env=ENVIRONMENT, check=False)
+            if killed.returncode == 0:
+                return
+            time.sleep(0.1)
 
     def _argv(self, arguments, mounts=()):
         compose = ["docker", "compose", "--project-directory", str(self._folder), "--file", str(self._folder / "compose.yaml")]

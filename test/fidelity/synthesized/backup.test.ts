@@ -13,7 +13,8 @@ const prelude = resolve('test/deploy/agent/prelude.py');
 
 /**
  * Stands for Docker alone: `run` starts the real restic on a repository in ROOT, with what is mounted as links, and `exec`
- * writes what ROOT/dump holds, then ends as ROOT/code says.
+ * writes what ROOT/dump holds, then ends as ROOT/code says. A container takes ROOT/delay seconds to start; none is killed
+ * before.
  */
 const docker = (restic: string) => `#!/bin/sh
 root=$(dirname "$(dirname "$0")")
@@ -30,6 +31,7 @@ case " $* " in
       shift 2
     done
     shift
+    sleep "$(cat "$root/delay")"
     echo $$ > "$root/process"
     exec env RESTIC_REPOSITORY="$root/repository" RESTIC_PASSWORD=secret RESTIC_CACHE_DIR="$root/cache" ${restic} "$@"
     ;;
@@ -52,6 +54,7 @@ class Machine {
     this.put('bin/docker', docker(join(rootFolder, 'usr/bin/restic')), 0o755);
     this.put('srv/stacks/backup/backup/plan.json', plan);
     this.put('docker.json', '{}');
+    this.put('delay', '0');
   }
 
   put(path: string, content: string, mode = 0o644): void {
@@ -62,6 +65,7 @@ class Machine {
   backUp(run: string, dump: string, code = 0) {
     this.put('dump', dump);
     this.put('code', String(code));
+    rmSync(join(this.root, 'process'), { force: true });
     const { stdout, stderr } = spawnSync('python3', ['-B', prelude, agent, this.root], {
       input: `import backup\ntell(backup.main(["backup", "backup", ${JSON.stringify(run)}]))`,
       encoding: 'utf8',
@@ -97,10 +101,15 @@ describeWithPrograms('restic takes what the agent gives it', () => {
     expect(machine.restic('dump', ...select, 'latest', path)).toBe('PGDMP first');
   });
 
-  test('a dump that breaks off makes no snapshot', () => {
+  test.each([
+    ['0', 'breaks off'],
+    ['1', 'fails before restic runs'],
+  ])('restic starts after %s s: a dump that %s makes no snapshot', (delay) => {
+    machine.put('delay', delay);
     const { code, stderr } = machine.backUp('scheduled', 'PGDMP ha', 1);
     expect(code).toBe(1);
     expect(stderr).toContain('shop/prod/database (logical): pg_dump failed (1)');
+    machine.put('delay', '0');
     expect(machine.snapshots()).toHaveLength(1);
     expect(machine.restic('dump', ...select, 'latest', path)).toBe('PGDMP first');
   });
