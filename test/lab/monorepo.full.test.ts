@@ -1,4 +1,4 @@
-import { addressOf, canConnect } from './fleet/reach';
+import { addressesOf, canConnect } from './fleet/reach';
 import { scrapeTargets } from './fleet/scrape-targets';
 import type { Host } from './host/host';
 import { type System, startSystem } from './system';
@@ -81,22 +81,24 @@ test('what is written to the primary is read on the other host’s replica, thro
   await waitFor('its worker', 30, async () => (await visits()).handled > 0);
 });
 
-test('stage reaches no database of prod’s', async () => {
-  const stage = 'project-1-stage-pgbouncer-1';
+test('stage reaches neither prod’s pooler and proxy nor the servers behind them', async () => {
   const api = (await vps1.state.containers()).find(
     ({ name }) => name.startsWith('project-1-stage-api-') && name.endsWith('-1'),
   );
   if (api === undefined) throw new Error('stage has no API');
+  const reaches = async (container: string, port: number) => {
+    const addresses = await addressesOf(vps1, container);
+    const answers = await Promise.all(addresses.map((address) => canConnect(vps1, api.name, address, port)));
+    return [container, answers.includes(true)];
+  };
+  expect(await reaches('project-1-stage-pgbouncer-1', 6432)).toEqual(['project-1-stage-pgbouncer-1', true]);
   for (const [container, port] of [
     ['project-1-prod-pgbouncer-1', 6432],
     ['project-1-prod-proxy-1', 5672],
     ['postgres-postgres-1', 5432],
+    ['rabbitmq-rabbitmq-1', 5672],
   ] as const)
-    expect([container, await canConnect(vps1, api.name, await addressOf(vps1, container), port)]).toEqual([
-      container,
-      false,
-    ]);
-  expect(await canConnect(vps1, api.name, await addressOf(vps1, stage), 6432)).toBe(true);
+    expect(await reaches(container, port)).toEqual([container, false]);
 });
 
 describe('a message that fails', () => {

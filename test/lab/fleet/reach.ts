@@ -12,9 +12,15 @@ export async function canConnect(host: Host, container: string, address: string,
   throw new Error(`${container} could not be asked (${code}): ${stderr}`);
 }
 
-/** The address of a container in the first of its networks, by name. */
-export async function addressOf(host: Host, container: string): Promise<string> {
+/** The addresses of a container, one in each of its networks, by their names. */
+export async function addressesOf(host: Host, container: string): Promise<string[]> {
   const format = '{{range .NetworkSettings.Networks}}{{println .IPAddress}}{{end}}';
-  const [first = ''] = (await host.run(['docker', 'inspect', '--format', format, container])).split('\n');
+  const lines = (await host.run(['docker', 'inspect', '--format', format, container])).split('\n');
+  return lines.filter((line) => line !== '');
+}
+
+/** That in the first of them. */
+export async function addressOf(host: Host, container: string): Promise<string> {
+  const [first = ''] = await addressesOf(host, container);
   return first;
 }
