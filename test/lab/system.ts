@@ -1,9 +1,10 @@
 import { Vps } from 'vpsynth';
 import committed from '../../infra/main';
+import type { Deployment } from '../../synth/deployment/deployment';
 import { startWorkstation, type Workstation } from './fleet/workstation';
 import type { Host } from './host/host';
 import { type Lab, startLab } from './lab';
-import { composeReferences, dockerfileReferences } from './stand-ins/references';
+import { dockerfileReferences, isOwn } from './stand-ins/references';
 import type { RequestOptions } from './vantage/vantage';
 
 export interface SystemOptions {
@@ -49,7 +50,7 @@ export async function startSystem(hosts: readonly string[], options: SystemOptio
     for (const host of started) await workstation.bootstrap(host);
     // With the keys that the hosts have made for their tunnels.
     await workstation.vpsynth(['synth']);
-    for (const host of started) await host.loadStandIns(composeReferences(host.name));
+    for (const host of started) await host.loadStandIns(await imagesOf(workstation, host.name));
     await workstation.vpsynth(['build', ...hosts, '--push'], { seconds: 900 });
     await workstation.setSecrets(secrets);
     await workstation.makeUpSecrets(hosts);
@@ -60,6 +61,13 @@ export async function startSystem(hosts: readonly string[], options: SystemOptio
     await lab.close();
     throw error;
   }
+}
+
+/** What a host's stacks are made of in the clone, which may be edited; not what is built there. */
+async function imagesOf(workstation: Workstation, host: string): Promise<string[]> {
+  const { stacks } = JSON.parse(await workstation.read(`infra/${host}/deployment.json`)) as Deployment;
+  const images = stacks.flatMap(({ services }) => services.map(({ image }) => image));
+  return [...new Set(images)].filter((image) => !isOwn(image)).sort();
 }
 
 function declaredAddresses(name: string) {
