@@ -311,13 +311,13 @@ describe('later', () => {
   }, 240_000);
 
   test('neither project can reach the other, or the database of the other', async () => {
-    const theirs = await addressOf(host, 'almanac-prod-web-blue-1');
-    await reachesNothingOfProduction('almanac-prod-web-blue-1');
+    const theirs = await addressOf(host, 'almanac-prod-web-1');
+    await reachesNothingOfProduction('almanac-prod-web-1');
     expect(await canConnect(host, 'jupiter-prod-api-blue-1', theirs, 3000)).toBe(false);
     // Those that may: the question itself works.
     const pool = await addressOf(host, 'jupiter-prod-pgbouncer-1');
     expect(await canConnect(host, 'jupiter-prod-api-blue-1', pool, 6432)).toBe(true);
-    expect(await canConnect(host, 'almanac-prod-web-blue-1', theirs, 3000)).toBe(true);
+    expect(await canConnect(host, 'almanac-prod-web-1', theirs, 3000)).toBe(true);
   }, 90_000);
 
   test('staging runs beside production and reaches nothing of it', async () => {

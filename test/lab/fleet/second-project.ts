@@ -3,7 +3,7 @@ import type { Workstation } from './workstation';
 export const secondDomain = 'almanac.example';
 
 /** A project of another team's, whose name sorts before the first one's. It runs an image that is there. */
-const declaration = `import { Certificate, Environment, type Fleet, Image, NginxVhost, Project, type Shape, WebApp } from 'vpsynth';
+const declaration = `import { Certificate, Environment, type Fleet, Image, NginxVhost, Project, type Shape, Size, WebApp } from 'vpsynth';
 
 export function almanac(fleet: Fleet, { production }: { readonly production: Shape }): void {
   const project = new Project(fleet, 'almanac', { registry: 'ghcr.io/acme/almanac', release: '1.0.0' });
@@ -12,6 +12,9 @@ export function almanac(fleet: Fleet, { production }: { readonly production: Sha
     image: Image.of('ghcr.io/acme/jupiter/web:1.0.0'),
     port: 3000,
     metricsPath: '/metrics',
+    // What the host has left.
+    memory: Size.mebibytes(128),
+    strategy: 'recreate',
   });
   const certificate = Certificate.acme({ email: 'ops@${secondDomain}' });
   new NginxVhost(prod, 'site', { edge: production.edge, domain: '${secondDomain}', certificate }).route('/', web);
