@@ -17,8 +17,6 @@ describe('the built package', () => {
     folder = repositoryOfAUser();
     mkdirSync(join(folder, 'infra'));
     writeFileSync(join(folder, 'infra/main.ts'), declaration);
-    mkdirSync(join(folder, 'apps/shop/api'), { recursive: true });
-    writeFileSync(join(folder, 'apps/shop/api/Dockerfile'), 'FROM scratch\n');
   });
 
   afterAll(() => rmSync(folder, { recursive: true, force: true }));
@@ -59,7 +57,10 @@ describe('the built package', () => {
     const { status, stderr } = vpsynth('synth');
     expect([status, stderr.match(/^(?:warning|error) .*/gm)]).toEqual([
       0,
-      ['warning alerts-unheard: vps1/platform/monitor: nobody is told of its alerts'],
+      [
+        'warning alerts-unheard: vps1/platform/monitor: nobody is told of its alerts',
+        "warning dockerfile-missing: shop/prod/api: its image is built from apps/shop/api/Dockerfile, which doesn't exist",
+      ],
     ]);
     expect(existsSync(join(folder, 'infra/vps1/shop-prod/compose.yaml'))).toBe(true);
     writeFileSync(join(folder, 'infra/main.ts'), declaration.replace('port: 4000', 'port: 400000'));

@@ -25,16 +25,16 @@ describe('programs are started by a list, and told apart by how they fail', () =
 });
 
 describe('streams', () => {
-  const stream = (request: unknown) => {
+  const stream = (request: unknown, role = 'ALL') => {
     machine.put('srv/stacks/shop/compose.yaml', '{}');
     const word = typeof request === 'string' ? request : Buffer.from(JSON.stringify(request)).toString('base64');
     return machine.python(`
-import contextlib, stream
+import contextlib, roles, stream
 said = io.StringIO()
 os.execve = lambda path, argv, environment: tell([path, *argv[argv.index("*") + 1 if "*" in argv else 0 :]])
 with contextlib.redirect_stderr(said):
-    status = stream.main(${python([word])})
-if status == 2:
+    status = stream.main(${python([word])}, roles.${role})
+if status in (2, 126):
     tell(said.getvalue().replace(str(ROOT), "").strip())`)[0];
   };
 
@@ -52,6 +52,17 @@ if status == 2:
     [{ operation: 'load' }, ['docker', 'load', '--quiet']],
   ])('%j', (request, argv) => {
     expect(stream(request)).toEqual(['/usr/bin/docker', ...argv]);
+  });
+
+  test.each([
+    ['developers', 'exec'],
+    ['developers', 'load'],
+    ['monitoring', 'logs'],
+  ])('people of the role %s may not ask for %s', (role, operation) => {
+    const request = { operation, stack: 'shop', service: 'api', argv: ['env'] };
+    expect(stream(request, `ROLES["${role}"]`)).toBe(
+      `vpsynth-agent: your key is of the role ${role}, which may not ask for this`,
+    );
   });
 
   test.each<[request: unknown, why: string]>([
