@@ -18,6 +18,7 @@ import { size } from '../values/size';
 import { imageOf } from '../values/versions';
 import { JobStore } from './job-store';
 import { redisAlerts } from './redis-alerts';
+import { fromSnapshot } from './redis-restore';
 import { defaultSecret } from './secret-name';
 import { settingsPrefix } from './settings-prefix';
 
@@ -169,11 +170,12 @@ export class RedisServer extends JobStore {
    * (redis.io/docs: persistence, backing up).
    */
   get #backup(): VolumeBackup {
-    const { role, snapshots } = this.#props;
+    const { role, snapshots, engine } = this.#props;
     if (role === 'cache') return { as: 'nothing', because: 'a cache' };
     if (snapshots?.length === 0)
       return { as: 'nothing', because: 'it writes no snapshots, and its log of writes can’t be copied' };
-    return { as: 'files', exclude: ['appendonlydir', 'temp-*'] };
+    const exclude = ['appendonlydir', 'temp-*'];
+    return this.#kept.appendOnly ? { as: 'files', exclude, restore: fromSnapshot(engine) } : { as: 'files', exclude };
   }
 
   #workload(): WorkloadFacet {

@@ -34,12 +34,31 @@ export interface UnsavedFacet {
 /** What a backup does with a volume. */
 export type VolumeBackup =
   /** Its files are copied while its users run; paths in `exclude` are relative to it. */
-  | { readonly as: 'files'; readonly exclude?: readonly string[] }
+  | { readonly as: 'files'; readonly exclude?: readonly string[]; readonly restore?: VolumeRestore }
   /** Segments of a database's log: copied often, next to the physical dumps. */
   | { readonly as: 'archive' }
   /** What it holds is in the dumps of the program that keeps it. */
   | { readonly as: 'dumps' }
   | { readonly as: 'nothing'; readonly because: string };
+
+/** What makes of the files that came back what a program starts from, where it doesn't start from them by itself. */
+export type VolumeRestore = FirstStart;
+
+/** It reads what came back in another way than it runs otherwise, reached by nobody, and writes what it starts from. */
+export interface FirstStart {
+  readonly by: 'first-start';
+  /** Runs in the place of the container's command. */
+  readonly command: readonly string[];
+  /** In its container: succeeds once it has read everything. */
+  readonly isUp: readonly string[];
+  /** In its container: has it write what it starts from. */
+  readonly write: readonly string[];
+  /** In its container: says `isDone` in one of its lines when that is written. */
+  readonly progress: readonly string[];
+  readonly isDone: string;
+  /** In its container: what has come back, for people. */
+  readonly count: readonly string[];
+}
 
 /** How many snapshots stay: the newest of each of so many days and so on, whichever rule keeps one. */
 export interface Retention {

@@ -7,7 +7,8 @@ import { nameOf, uncovered, unsavedOn } from '../backup/unsaved';
 import type { Model } from '../derive/model';
 import { code, commands, table, text } from './markdown';
 import { recoverPostgres } from './recover-postgres';
-import { mountpoint, ofItem, restic, writingRestic } from './restic';
+import { ofItem, restic, writingRestic } from './restic';
+import { restoreVolume } from './restore-volume';
 import { comment, word } from './shell';
 
 /** What is saved of a host, where it goes, and the commands that bring it back; what isn't, and why. */
@@ -45,7 +46,7 @@ function ofPlan(model: Model, plan: PlacedPlan): string[] {
       ['what', 'kind', 'in a snapshot'],
       items.map(({ construct, kind, path }) => [text(construct), kind, code(path)]),
     ),
-    `To list, fetch and load, as root in ${code(`/srv/vpsynth/stacks/${workload.stack.name}`)}. A load replaces what is there: stop what writes to it first.`,
+    `To list, fetch and load, as root in ${code(`/srv/vpsynth/stacks/${workload.stack.name}`)}. A load replaces what is there: stop what writes to it first. Where it keeps what was there as \`$DATA.before\`, remove that when all is well.`,
     commands(['umask 077', restic(plan, 'snapshots'), ...items.flatMap((item) => ['', ...restore(model, plan, item)])]),
     ...items.flatMap((item) => recoverPostgres(model, plan, item)),
   ];
@@ -80,10 +81,7 @@ function restore(model: Model, plan: PlacedPlan, item: PlanItem): string[] {
     ];
     return [title, fetch, `${[...into, ...load].map(word).join(' ')} < ${word(file)}`];
   }
-  if ('volume' in item) {
-    const mount = `"$(${mountpoint(item.volume)}):/restore"`;
-    return [title, writingRestic(plan, mount, 'restore', ...select, '--target', '/restore', `latest:${item.path}`)];
-  }
+  if ('volume' in item) return [title, ...restoreVolume(model, plan, item)];
   return [
     title,
     writingRestic(

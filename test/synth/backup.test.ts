@@ -217,7 +217,7 @@ Saved \`0 2 * * *\` (UTC) to the repository that \`backup/backup\` names, encryp
 | shop/prod/cms | volume | \`/volumes/shop-prod_uploads\` |
 | vps1 | configuration | \`/host\` |
 
-To list, fetch and load, as root in \`/srv/vpsynth/stacks/backup\`. A load replaces what is there: stop what writes to it first.
+To list, fetch and load, as root in \`/srv/vpsynth/stacks/backup\`. A load replaces what is there: stop what writes to it first. Where it keeps what was there as \`$DATA.before\`, remove that when all is well.
 
 \`\`\`sh
 umask 077
@@ -232,7 +232,19 @@ docker compose run --rm --no-deps --no-TTY backup dump --tag construct=shop/prod
 docker compose --project-directory ../shop-prod exec --no-TTY --user rabbitmq broker rabbitmqctl --quiet import_definitions < definitions.json
 
 # shop/prod/jobs, volume
-docker compose run --rm --no-deps --no-TTY --cap-add CHOWN --cap-add FOWNER --volume "$(docker volume inspect --format '{{.Mountpoint}}' shop-prod_jobs):/restore" backup restore --tag construct=shop/prod/jobs,kind=volume --target /restore latest:/volumes/shop-prod_jobs
+DATA="$(docker volume inspect --format '{{.Mountpoint}}' shop-prod_jobs)"
+docker compose --project-directory ../shop-prod stop jobs
+mv --no-target-directory "$DATA" "$DATA.before"
+install --directory --mode=0700 --owner=999 --group=999 "$DATA"
+docker compose run --rm --no-deps --no-TTY --cap-add CHOWN --cap-add FOWNER --volume "$DATA:/restore" backup restore --tag construct=shop/prod/jobs,kind=volume --target /restore latest:/volumes/shop-prod_jobs
+docker compose --project-directory ../shop-prod run --detach --no-deps --name shop-prod-jobs-restored jobs valkey-server /etc/redis/redis.conf --appendonly no --bind 127.0.0.1 --aclfile ''
+until docker exec shop-prod-jobs-restored valkey-cli -e PING; do sleep 2; done
+docker exec shop-prod-jobs-restored valkey-cli -e CONFIG SET appendonly yes
+until docker exec shop-prod-jobs-restored valkey-cli -e INFO persistence | grep --quiet aof_rewrite_in_progress:0; do sleep 2; done
+docker exec shop-prod-jobs-restored valkey-cli -e DBSIZE
+docker stop shop-prod-jobs-restored
+docker rm shop-prod-jobs-restored
+docker compose --project-directory ../shop-prod start jobs
 
 # shop/prod/cms, volume
 docker compose run --rm --no-deps --no-TTY --cap-add CHOWN --cap-add FOWNER --volume "$(docker volume inspect --format '{{.Mountpoint}}' shop-prod_uploads):/restore" backup restore --tag construct=shop/prod/cms,kind=volume --target /restore latest:/volumes/shop-prod_uploads
