@@ -4,6 +4,7 @@ import { interfaceName } from '../wireguard/wireguard';
 import type { Machine, MachineRenderer } from './machine';
 import { commented } from './machine';
 import { type PrivateLink, privateLinks } from './private-links';
+import { type PrivateUse, privateUses, sharedPrivateAddresses } from './private-uses';
 
 /**
  * What reaches the machine, by IPv4 and IPv6, in a table of its own: `flush ruleset` would wipe Docker's rules
@@ -50,10 +51,11 @@ function rules(machine: Machine): string[] {
     '  chain forward {',
     '    type filter hook forward priority filter - 10; policy drop;',
     '    ct state vmap { established : accept, related : accept, invalid : drop }',
-    '    # From containers; what they may reach is Docker’s own rules’ to say.',
+    ...links.map((link) => `    ${forwarded(link)}`),
+    ...betweenHosts(machine),
+    '    # From containers; what else they may reach is Docker’s own rules’ to say.',
     '    iifname "br-*" accept',
     '    iifname "docker0" accept',
-    ...links.map((link) => `    ${forwarded(link)}`),
     '  }',
     '}',
   ];
@@ -87,6 +89,25 @@ function comment(path: string): string {
 function forwarded({ sources, address, port, path, tunnel }: PrivateLink): string {
   const original = `ct original ip daddr ${address} meta l4proto tcp ct original proto-dst ${port}`;
   return `${through(tunnel)}ip saddr { ${sources.join(', ')} } ${original} accept ${comment(path)}`;
+}
+
+/**
+ * The other host can't tell containers of this one apart: Docker masquerades them all to the machine's address. So it is
+ * here that each gets no further than what it declares. By the address before Docker redirected it, this machine's own
+ * too: what it publishes there is for other hosts.
+ */
+function betweenHosts(machine: Machine): string[] {
+  const addresses = sharedPrivateAddresses(machine);
+  if (addresses.length === 0) return [];
+  return [
+    '    # From containers to private addresses: what each uses of another host.',
+    ...privateUses(machine).map((use) => `    ${used(use)}`),
+    `    ct original ip daddr { ${addresses.join(', ')} } drop`,
+  ];
+}
+
+function used({ sources, address, port, path }: PrivateUse): string {
+  return `iifname "br-*" ip saddr { ${sources.join(', ')} } ip daddr ${address} tcp dport ${port} accept ${comment(path)}`;
 }
 
 /** What listens on every address; nothing but the edge may (rule published-port-public). */

@@ -101,6 +101,20 @@ test('stage reaches neither prod’s pooler and proxy nor the servers behind the
     expect(await reaches(container, port)).toEqual([container, false]);
 });
 
+test('nor does stage on one host reach the servers of the other, though that host may', async () => {
+  const api = (await vps2.state.containers()).find(
+    ({ name }) => name.startsWith('project-2-stage-api-') && name.endsWith('-1'),
+  );
+  if (api === undefined) throw new Error('stage has no API');
+  const [, address = ''] = /inet ([0-9.]+)/.exec(await vps1.run(['ip', '-4', 'address', 'show', 'vpsynth0'])) ?? [];
+  // Open to vps2: its collector of logs, its replica, its proxies of traces.
+  for (const port of ['3100', '5432', '4318']) {
+    const asked = ['timeout', '3', 'bash', '-c', `exec 3<>/dev/tcp/${address}/${port}`] as const;
+    expect([port, (await vps2.try(asked)).code]).toEqual([port, 0]);
+    expect([port, await canConnect(vps2, api.name, address, Number(port))]).toEqual([port, false]);
+  }
+});
+
 describe('a message that fails', () => {
   const deadLetters = (...words: string[]) =>
     system.workstation.vpsynth(['dead-letters', 'vps1', 'project-1-prod', 'worker', ...words]);

@@ -1,3 +1,4 @@
+import { load } from 'js-yaml';
 import { Fleet, PostgresDatabase, PostgresServer } from 'vpsynth';
 import { synthesizeFleet } from 'vpsynth/testing';
 import { service } from '../synth/checks/small-fleet';
@@ -13,7 +14,8 @@ let stranger: Host;
 const own = '192.168.113.43';
 const web = 'docker.io/library/nginx:1.30.7';
 
-function firewall(): string {
+/** The firewalls of both, and what the container that reaches the database has on its host. */
+function declared() {
   const fleet = new Fleet();
   const home = vps(fleet, 'data', 43, own);
   const near = vps(fleet, 'user', 44, '192.168.113.44');
@@ -21,9 +23,20 @@ function firewall(): string {
   server.acknowledge('link-unencrypted', 'what answers here is an nginx');
   const prod = environment(fleet, 'shop', near);
   service(prod, 'api', { uses: [new PostgresDatabase(prod, 'database', { server }).pool()] });
-  const file = synthesizeFleet(fleet).files['infra/data/host/etc/vpsynth/firewall.nft'];
-  if (file === undefined) throw new Error('the fleet has no firewall');
-  return file;
+  const { files } = synthesizeFleet(fleet);
+  const firewall = (host: string) => {
+    const file = files[`infra/${host}/host/etc/vpsynth/firewall.nft`];
+    if (file === undefined) throw new Error(`${host} has no firewall`);
+    return file;
+  };
+  const { networks, services } = load(files['infra/user/shop-prod/compose.yaml'] ?? '') as {
+    networks: Record<string, { ipam: { config: { subnet: string }[] } }>;
+    services: Record<string, { networks: Record<string, { ipv4_address: string }> }>;
+  };
+  const subnet = networks['shop-prod']?.ipam.config[0]?.subnet;
+  const pooler = services.pgbouncer?.networks['shop-prod']?.ipv4_address;
+  if (subnet === undefined || pooler === undefined) throw new Error('the user has no pooler with an address');
+  return { data: firewall('data'), user: firewall('user'), subnet, pooler };
 }
 
 beforeAll(async () => {
@@ -51,7 +64,7 @@ async function reaches(from: Host, address: string): Promise<boolean> {
 
 test('a port on the private address is open to the hosts that use it, and to no other', async () => {
   expect([await reaches(user, own), await reaches(stranger, own)]).toEqual([true, true]);
-  await data.putFolder('/etc/vpsynth', { 'firewall.nft': { content: firewall() } });
+  await data.putFolder('/etc/vpsynth', { 'firewall.nft': { content: declared().data } });
   await data.run(['nft', '--file', '/etc/vpsynth/firewall.nft']);
   expect([await reaches(user, own), await reaches(stranger, own)]).toEqual([true, false]);
 }, 60_000);
@@ -63,3 +76,19 @@ test('nor is the container itself, for a neighbour that routes to it', async () 
   expect((await stranger.try(direct)).code).not.toBe(0);
   expect((await data.try(direct)).code).toBe(0);
 }, 60_000);
+
+test('of the host that uses it, the container that does reaches it, and no other', async () => {
+  const { user: content, subnet, pooler } = declared();
+  await user.loadStandIns([web]);
+  await user.run(['docker', 'network', 'create', '--subnet', subnet, 'app']);
+  await user.run(['docker', 'run', '--detach', '--name', 'pooler', '--network', 'app', '--ip', pooler, web]);
+  await user.run(['docker', 'run', '--detach', '--name', 'other', '--network', 'app', web]);
+  const within = async (container: string) => {
+    const curl = ['curl', '--silent', '--fail', '--output', '/dev/null', '--max-time', '3', `http://${own}:5432/`];
+    return (await user.try(['docker', 'exec', container, ...curl])).code === 0;
+  };
+  expect([await within('pooler'), await within('other')]).toEqual([true, true]);
+  await user.putFolder('/etc/vpsynth', { 'firewall.nft': { content } });
+  await user.run(['nft', '--file', '/etc/vpsynth/firewall.nft']);
+  expect([await within('pooler'), await within('other')]).toEqual([true, false]);
+}, 90_000);

@@ -1,3 +1,4 @@
+import { load } from 'js-yaml';
 import {
   type Fleet,
   Job,
@@ -92,12 +93,46 @@ test('a private link is open to the hosts that use it, before and after Docker r
   const pool = new PostgresDatabase(prod, 'database', { server }).pool();
   service(prod, 'api', { uses: [pool] });
   service(environment(fleet, 'unrelated', idle), 'api');
-  const rules = lines(fleet, 'vpsynth/firewall.nft', 'data').filter((line) => line.includes('192.168.'));
+  const rules = lines(fleet, 'vpsynth/firewall.nft', 'data').filter((line) => / saddr .*192\.168\./.test(line));
   expect(rules).toEqual([
     'ip saddr { 192.168.0.3 } ip daddr 192.168.0.2 tcp dport 5432 accept comment "data/postgres"',
     'ip saddr { 192.168.0.3 } ct original ip daddr 192.168.0.2 meta l4proto tcp ct original proto-dst 5432 accept comment "data/postgres"',
   ]);
   expect(lines(fleet, 'sysctl.d/90-vpsynth.conf', 'data')).toContain('net.ipv4.ip_nonlocal_bind = 1');
+});
+
+test('of another host each container reaches what it uses, none what its host uses for others', () => {
+  const { fleet } = fleetOfOne();
+  const data = vps(fleet, 'data', 2, '192.168.0.2');
+  const web = vps(fleet, 'web', 3, '192.168.0.3');
+  const server = new PostgresServer(data, 'postgres');
+  server.acknowledge('link-unencrypted', 'this test is about the firewall');
+  const prod = environment(fleet, 'remote', web);
+  const database = new PostgresDatabase(prod, 'database', { server });
+  service(prod, 'api', { uses: [database.pool()] });
+  new Job(prod, 'report', { image, schedule: '0 2 * * *', uses: [database] });
+  service(environment(fleet, 'unrelated', web), 'api');
+  const { services } = load(synthesizeFleet(fleet).files['infra/web/remote-prod/compose.yaml'] ?? '') as {
+    services: Record<string, { networks: Record<string, { ipv4_address: string }> }>;
+  };
+  const users = ['pgbouncer', 'report'].map((name) => services[name]?.networks['remote-prod']?.ipv4_address).sort();
+  const forward = (host: string) => {
+    const all = lines(fleet, 'vpsynth/firewall.nft', host);
+    return all.slice(all.indexOf('chain forward {') + 3, -2);
+  };
+  expect(forward('web')).toEqual([
+    `iifname "br-*" ip saddr { ${users.join(', ')} } ip daddr 192.168.0.2 tcp dport 5432 accept comment "data/postgres"`,
+    'ct original ip daddr { 192.168.0.2, 192.168.0.3 } drop',
+    'iifname "br-*" accept',
+    'iifname "docker0" accept',
+  ]);
+  // Let in before what is dropped.
+  expect(forward('data').slice(1)).toEqual([
+    'ct original ip daddr { 192.168.0.2, 192.168.0.3 } drop',
+    'iifname "br-*" accept',
+    'iifname "docker0" accept',
+  ]);
+  expect(forward('vps1')).toEqual(['iifname "br-*" accept', 'iifname "docker0" accept']);
 });
 
 test('a scheduled job has a timer and a service that touches nothing else', () => {
