@@ -53,6 +53,8 @@ export function lokiFile({ workload, facet }: Configured<'log-store'>): string {
         // A collector that was cut off for some days still gets its lines in.
         reject_old_samples_max_age: '168h',
         volume_enabled: true,
+        // Periods alone delete: by default whoever reaches the port may ask for more (operations, storage, logs deletion).
+        deletion_mode: 'disabled',
       },
     },
     { header: header(workload.component, '', workload.component.node.path) },

@@ -41,6 +41,7 @@ test('the store: each kind for its time, and something that deletes', () => {
     ],
     reject_old_samples_max_age: '168h',
     volume_enabled: true,
+    deletion_mode: 'disabled',
   });
   expect(settings.compactor).toMatchObject({ retention_enabled: true, delete_request_store: 'filesystem' });
   expect(settings.schema_config).toEqual({
