@@ -52,7 +52,8 @@ export interface DeliveryProps extends Readonly<z.input<z.ZodObject<typeof deliv
 
 /**
  * Continuous delivery by GitHub Actions (`.github/workflows/fleet-deploy.yml`): a pull request is tested; what reaches the
- * branch is tested, its images are built and pushed, and each host is deployed to, one deployment at a time.
+ * branch is tested, its images are built and pushed, and each host is deployed to, those that use each
+ * other by one command, one deployment at a time.
  */
 export class Delivery extends Component {
   readonly #props: Output<typeof deliveryShape>;

@@ -6,6 +6,7 @@ import type { OutputSingle } from '../output/file';
 import { type YamlValue, yaml } from '../serialize/yaml';
 import { actionComments } from './actions';
 import { builtImages, deliveredHosts, registriesOf } from './delivered';
+import { hostGroups } from './host-groups';
 import { deploy, prepared, registryVariables, type WorkflowStep, writeKey } from './steps';
 
 /** A job of a workflow, as GitHub reads it. */
@@ -17,9 +18,14 @@ interface Job {
   readonly permissions: Readonly<Record<string, 'read' | 'write'>>;
   readonly environment?: string;
   readonly concurrency?: { readonly group: string; readonly 'cancel-in-progress': boolean };
-  readonly strategy?: { readonly 'fail-fast': boolean; readonly matrix: { readonly host: readonly string[] } };
+  readonly strategy?: { readonly 'fail-fast': boolean; readonly matrix: { readonly hosts: readonly string[] } };
   readonly steps: readonly WorkflowStep[];
 }
+
+/** What a job may last, for each host that it deploys to. */
+const minutes = 60;
+/** What GitHub lets a job last on its own runners (docs.github.com, "Actions limits"). */
+const most = 360;
 
 const pushed = "github.event_name == 'push'";
 
@@ -56,14 +62,16 @@ function workflow(model: Model, component: Component, facet: DeliveryFacet): str
 }
 
 function jobsOf(model: Model, facet: DeliveryFacet): Record<string, Job> {
-  const hosts = deliveredHosts(model, facet).map(({ node }) => node.id);
+  const delivered = deliveredHosts(model, facet);
+  const hosts = delivered.map(({ node }) => node.id);
+  const groups = hostGroups(model, delivered);
   const [registry] = registriesOf(model, facet);
   const builds = builtImages(model, facet).length > 0;
   const onPackages = (right: 'read' | 'write') => ({
     contents: 'read' as const,
     ...(registry === 'ghcr.io' && { packages: right }),
   });
-  const common = { 'runs-on': facet.runner, 'timeout-minutes': 60 };
+  const common = { 'runs-on': facet.runner, 'timeout-minutes': minutes };
   return {
     test: {
       ...common,
@@ -87,10 +95,15 @@ function jobsOf(model: Model, facet: DeliveryFacet): Record<string, Job> {
         needs: builds ? 'build' : 'test',
         if: pushed,
         ...common,
+        // The hosts of a group follow each other.
+        'timeout-minutes': Math.min(most, minutes * Math.max(...groups.map(({ length }) => length))),
         permissions: onPackages('read'),
-        environment: '${{ matrix.host }}',
-        concurrency: { group: 'fleet-deploy-${{ matrix.host }}', 'cancel-in-progress': false },
-        strategy: { 'fail-fast': false, matrix: { host: hosts } },
+        environment: '${{ matrix.hosts }}',
+        concurrency: { group: 'fleet-deploy-${{ matrix.hosts }}', 'cancel-in-progress': false },
+        strategy: {
+          'fail-fast': false,
+          matrix: { hosts: groups.map((group) => group.map(({ node }) => node.id).join(' ')) },
+        },
         steps: [...prepared(facet.node), writeKey, deploy(registry)],
       },
     }),
@@ -111,8 +124,12 @@ function comments(jobs: Record<string, Job>): Map<string, string> {
         'Rules of its own, such as who must agree, stand in the repository’s settings.',
       );
       found.set(
+        `jobs/${name}/strategy`,
+        'Hosts that use each other are one group: one command puts what is used before what uses it.',
+      );
+      found.set(
         `jobs/${name}/concurrency`,
-        'One at a time on each host, and none is broken off; of those that wait, the last.',
+        'One at a time on each group of hosts, and none is broken off; of those that wait, the last.',
       );
     }
     for (const [path, version] of actionComments(name, steps)) found.set(path, version);

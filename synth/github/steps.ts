@@ -44,15 +44,15 @@ export const writeKey: WorkflowStep = {
   ].join('\n'),
 };
 
-/** One host, by the committed files. Its key is pinned in infra/known_hosts. */
+/** The hosts of a group together, by the committed files. Their keys are pinned in infra/known_hosts. */
 export function deploy(registry: string | undefined): WorkflowStep {
   return {
     env: {
-      HOST: '${{ matrix.host }}',
+      HOSTS: '${{ matrix.hosts }}',
       VPSYNTH_SSH_IDENTITY_FILE: keyFile,
       VPSYNTH_AGE_IDENTITY: '${{ secrets.VPSYNTH_AGE_IDENTITY }}',
       ...registryVariables(registry),
     },
-    run: 'npx vpsynth deploy "$HOST"',
+    run: ['read -ra hosts <<< "$HOSTS"', 'npx vpsynth deploy "${hosts[@]}"'].join('\n'),
   };
 }

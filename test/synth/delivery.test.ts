@@ -7,11 +7,15 @@ import {
   Fleet,
   Image,
   LocalMachine,
+  PostgresDatabase,
+  PostgresServer,
   Project,
   SecretRotation,
+  type Vps,
 } from 'vpsynth';
 import { synthesizeFleet } from 'vpsynth/testing';
-import { vps } from './fleet-of-one';
+import { service } from './checks/small-fleet';
+import { environment, vps } from './fleet-of-one';
 
 const path = '.github/workflows/fleet-deploy.yml';
 
@@ -67,15 +71,37 @@ test('a pull request is tested and gets no secret; what is pushed is built, then
   expect([tested?.if, build?.if, deploy?.if]).toEqual([undefined, "github.event_name == 'push'", build?.if]);
   expect([build?.needs, deploy?.needs]).toEqual(['test', 'build']);
   expect(commands(build)).toEqual([install, 'npx vpsynth build --push web1 web2']);
-  expect(commands(deploy)?.at(-1)).toBe('npx vpsynth deploy "$HOST"');
+  expect(commands(deploy)?.at(-1)).toBe('read -ra hosts <<< "$HOSTS"\nnpx vpsynth deploy "${hosts[@]}"');
 });
 
 test('one deployment at a time on each host, none broken off, and each host on its own', () => {
   const { deploy } = delivered().jobs;
   expect(deploy).toMatchObject({
-    environment: '${{ matrix.host }}',
-    concurrency: { group: 'fleet-deploy-${{ matrix.host }}', 'cancel-in-progress': false },
-    strategy: { 'fail-fast': false, matrix: { host: ['web1', 'web2'] } },
+    'timeout-minutes': 60,
+    environment: '${{ matrix.hosts }}',
+    concurrency: { group: 'fleet-deploy-${{ matrix.hosts }}', 'cancel-in-progress': false },
+    strategy: { 'fail-fast': false, matrix: { hosts: ['web1', 'web2'] } },
+  });
+});
+
+test('hosts that use each other, however far around, are deployed by one command', () => {
+  const fleet = new Fleet();
+  const [alone, last, first, between] = ['alone', 'last', 'first', 'between'].map((id, index) =>
+    vps(fleet, id, index + 1, `10.0.0.${index + 1}`),
+  ) as [Vps, Vps, Vps, Vps];
+  const use = (name: string, on: Vps, of: Vps) => {
+    const server = new PostgresServer(of, `${name}-postgres`);
+    server.acknowledge('link-unencrypted', 'this test is about the delivery');
+    const prod = environment(fleet, name, on);
+    service(prod, 'api', { uses: [new PostgresDatabase(prod, 'database', { server }).pool()] });
+  };
+  service(environment(fleet, 'single', alone), 'api');
+  use('one', last, between);
+  use('two', between, first);
+  new Delivery(fleet);
+  expect(workflow(fleet).jobs.deploy).toMatchObject({
+    'timeout-minutes': 180,
+    strategy: { matrix: { hosts: ['first between last', 'alone'] } },
   });
 });
 
@@ -108,7 +134,10 @@ test('secrets are in the environment of the steps that need them, and in no comm
   expect(withSecrets).toEqual([
     ['npx vpsynth build --push web1 web2', ['VPSYNTH_REGISTRY_USERNAME', 'VPSYNTH_REGISTRY_PASSWORD']],
     ['printf \'%s\\n\' "$DEPLOY_KEY" > "$DEPLOY_KEY_FILE"', ['VPSYNTH_SSH_IDENTITY']],
-    ['npx vpsynth deploy "$HOST"', ['VPSYNTH_AGE_IDENTITY', 'VPSYNTH_REGISTRY_USERNAME', 'VPSYNTH_REGISTRY_PASSWORD']],
+    [
+      'npx vpsynth deploy "${hosts[@]}"',
+      ['VPSYNTH_AGE_IDENTITY', 'VPSYNTH_REGISTRY_USERNAME', 'VPSYNTH_REGISTRY_PASSWORD'],
+    ],
   ]);
 });
 
@@ -125,7 +154,7 @@ test('only the named hosts; and where nothing is built, nothing is pushed', () =
   new Delivery(fleet, { hosts: [hosts[1]] });
   const { jobs } = workflow(fleet);
   expect(Object.keys(jobs)).toEqual(['test', 'deploy']);
-  expect(jobs.deploy).toMatchObject({ needs: 'test', strategy: { matrix: { host: ['web2'] } } });
+  expect(jobs.deploy).toMatchObject({ needs: 'test', strategy: { matrix: { hosts: ['web2'] } } });
   expect(JSON.stringify(jobs)).not.toContain('VPSYNTH_REGISTRY');
 });
 

@@ -1,4 +1,4 @@
-import { mkdtempSync, readFileSync, rmSync, statSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Vps } from 'vpsynth';
@@ -35,16 +35,19 @@ const outcomes = async (event: string, failing?: string) => {
 /** Every VPS of the committed fleet, in the order of its declaration. */
 const hosts = fleet.node.findAll().flatMap((each) => (each instanceof Vps ? [each.node.id] : []));
 
+/** Those that use each other together. */
+const groups = ['vps1 vps2 srv943151', 'hostinger-1 d-ocean-1', 'neosale-1', 'nx-1'];
+
 describe('the committed delivery workflow', () => {
   test('on a pull request only tests', async () => {
     expect(await outcomes('pull_request')).toEqual(['test: success', 'build: skipped', 'deploy: skipped']);
   });
 
-  test('on a push tests, builds, then deploys to each host', async () => {
+  test('on a push tests, builds, then deploys to each group of hosts', async () => {
     expect(await outcomes('push')).toEqual([
       'test: success',
       'build: success',
-      ...hosts.map((host) => `deploy (${host}): success`),
+      ...groups.map((group) => `deploy (${group}): success`),
     ]);
   });
 
@@ -64,15 +67,27 @@ describe('the committed delivery workflow', () => {
       VPSYNTH_REGISTRY_PASSWORD: 'token',
     };
     const keyFile = join(folder, 'deploy-key');
-    const deploy = (host: string) => [
+    const deploy = (group: string) => [
       ['printf \'%s\\n\' "$DEPLOY_KEY" > "$DEPLOY_KEY_FILE"', { DEPLOY_KEY: planted, DEPLOY_KEY_FILE: keyFile }],
       [
-        'npx vpsynth deploy "$HOST"',
-        { HOST: host, VPSYNTH_SSH_IDENTITY_FILE: keyFile, VPSYNTH_AGE_IDENTITY: 'age', ...registry },
+        'npx vpsynth deploy "${hosts[@]}"',
+        { HOSTS: group, VPSYNTH_SSH_IDENTITY_FILE: keyFile, VPSYNTH_AGE_IDENTITY: 'age', ...registry },
       ],
     ];
-    expect(given).toEqual([[`npx vpsynth build --push ${hosts.join(' ')}`, registry], ...hosts.flatMap(deploy)]);
+    expect(given).toEqual([[`npx vpsynth build --push ${hosts.join(' ')}`, registry], ...groups.flatMap(deploy)]);
     for (const { run = '' } of steps) expect(committed).toContain(run.split('\n')[0]);
+  });
+
+  test('deploys the hosts of a group by one command, each a word of its own', async () => {
+    const { steps, execute } = recorder();
+    await runWorkflow(committed, contexts('push'), execute);
+    const { run = '' } = steps.findLast(({ env }) => 'HOSTS' in env) ?? {};
+    writeFileSync(join(folder, 'npx'), '#!/bin/sh\nprintf "<%s>" "$@"\n', { mode: 0o755 });
+    const env = { PATH: `${folder}:${process.env.PATH}`, HOSTS: 'vps1 vps2' };
+    expect(await runInBash(run, { folder, seconds: 10, env })).toEqual({
+      code: 0,
+      output: '<vpsynth><deploy><vps1><vps2>',
+    });
   });
 
   test('writes the key to a file of its user’s alone, prints nothing, and stops without one', async () => {

@@ -1,0 +1,24 @@
+import type { Host } from '../../constructs/host/host';
+import { needsOf } from '../deployment/needs';
+import type { Model } from '../derive/model';
+
+/**
+ * Hosts that are deployed by one command: those that use each other, however far around. Only a command that has all of
+ * them can put what is used before what uses it (docs/deployment.md). Groups and hosts stay in the order that is given.
+ */
+export function hostGroups(model: Model, hosts: readonly Host[]): Host[][] {
+  const groupOf = new Map(hosts.map((host) => [host, new Set([host])]));
+  const byId = new Map(hosts.map((host) => [host.node.id, host]));
+  for (const stack of model.stacks) {
+    const group = stack.host && groupOf.get(stack.host);
+    if (group === undefined) continue;
+    for (const needed of needsOf(model, stack)) {
+      const other = byId.get(needed.slice(0, needed.indexOf('/')));
+      for (const host of (other && groupOf.get(other)) ?? []) {
+        group.add(host);
+        groupOf.set(host, group);
+      }
+    }
+  }
+  return [...new Set(groupOf.values())].map((group) => hosts.filter((host) => group.has(host)));
+}
