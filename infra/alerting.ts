@@ -1,7 +1,10 @@
-import { type Alerting, Receiver, Secret } from 'vpsynth';
+import { type Alerting, Receiver, Secret, type Vps } from 'vpsynth';
 
-/** Who hears of a host's alerts: what is critical wakes somebody, warnings are read, and a dead man's switch hears both end. */
-export const alerting: Alerting = {
+/**
+ * Who hears of a host's alerts: what is critical wakes somebody, warnings are read, and a dead man's switch hears both end.
+ * Each host has a switch of its own, `VPS1_WATCHDOG_URL`: another host's sign of life says nothing about it.
+ */
+export const alerting = ({ node }: Vps): Alerting => ({
   critical: [Receiver.pagerDuty({ routingKey: Secret.env('PAGERDUTY_ROUTING_KEY') })],
   warning: [
     Receiver.mail({
@@ -15,5 +18,5 @@ export const alerting: Alerting = {
       },
     }),
   ],
-  watchdog: Receiver.webhook({ url: Secret.env('WATCHDOG_URL') }),
-};
+  watchdog: Receiver.webhook({ url: Secret.env(`${node.id.toUpperCase().replaceAll('-', '_')}_WATCHDOG_URL`) }),
+});

@@ -15,5 +15,5 @@ export function hostinger1(fleet: Fleet, privateNetwork: WireGuardNetwork) {
   });
   host.acknowledge('host-cpu-overcommitted', 'staging rests but while somebody tries a release out');
   backups(host, { beforeDeployments: false });
-  return new Complete(host, { monitoring: { alerting, grafana: {}, memory: Size.mebibytes(512) } });
+  return new Complete(host, { monitoring: { alerting: alerting(host), grafana: {}, memory: Size.mebibytes(512) } });
 }

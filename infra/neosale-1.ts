@@ -43,7 +43,7 @@ export function neosale1(fleet: Fleet) {
       },
     ],
   });
-  new Monitoring(host, 'monitor', { alerting });
+  new Monitoring(host, 'monitor', { alerting: alerting(host) });
   new DatadogAgent(host, 'datadog', { logs: true }).acknowledge(
     'dangerous-privilege',
     'it learns from Docker whose each log and figure is; the team keeps its logs with Datadog',

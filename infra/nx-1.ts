@@ -31,7 +31,7 @@ export function nx1(fleet: Fleet) {
       { asked: 'LOKI_URL', built: 'standard output, collected', because: 'a service that dies ships no log' },
     ],
   });
-  new Monitoring(host, 'monitor', { alerting, grafana: {} });
+  new Monitoring(host, 'monitor', { alerting: alerting(host), grafana: {} });
   new LogCollector(host, 'alloy', { store: new LogStore(host, 'loki') });
   backups(host, { schedule: '0 2 * * *', retention: { daily: 30 } });
   return new NginxEdge(host, 'edge');

@@ -36,7 +36,7 @@ export function sharedHost(
   backups(host, { physicalSchedule: '30 1 * * 0' });
   const platform = new Complete(host, {
     postgres: { maxConnections: 200, archive: {} },
-    monitoring: { alerting, grafana: {} },
+    monitoring: { alerting: alerting(host), grafana: {} },
   });
   return {
     platform,

@@ -38,7 +38,7 @@ function machine(fleet: Fleet, id: string, addresses: Pick<VpsProps, 'publicAddr
 /** Before any phase, the next size of machine: everything on one host, with its own monitoring and object storage. */
 export function nextSize(fleet: Fleet): void {
   const host = machine(fleet, 'cep-1', { publicAddress: '203.0.113.21' });
-  new Monitoring(host, 'monitor', { alerting });
+  new Monitoring(host, 'monitor', { alerting: alerting(host) });
   const production: Placement = {
     on: host,
     edge: new NginxEdge(host, 'edge'),
@@ -53,7 +53,7 @@ export function nextSize(fleet: Fleet): void {
 /** The first phase: the database is a managed one. */
 export function managedDatabase(fleet: Fleet): void {
   const host = machine(fleet, 'cep-1', { publicAddress: '203.0.113.21' });
-  new Monitoring(host, 'monitor', { alerting });
+  new Monitoring(host, 'monitor', { alerting: alerting(host) });
   const production: Placement = {
     on: host,
     edge: new NginxEdge(host, 'edge'),
@@ -78,7 +78,7 @@ export function appServers(fleet: Fleet): void {
   });
   const [primary, secondary] = [21, 22].map((n) => machine(fleet, `cep-data-${n - 20}`, addresses(n))) as [Vps, Vps];
   const apps = [23, 24, 25].map((n) => machine(fleet, `cep-app-${n - 22}`, addresses(n)));
-  const watcher = new Monitoring(secondary, 'monitor', { alerting });
+  const watcher = new Monitoring(secondary, 'monitor', { alerting: alerting(secondary) });
   for (const host of [primary, ...apps]) new Monitoring(host, 'monitor', { sendsTo: watcher });
 
   const server = new PostgresServer(primary, 'postgres', { ...postgres, memory: Size.gibibytes(2), cpus: 2 });

@@ -128,6 +128,7 @@ import { vhostWithoutEdge } from './vhost-without-edge';
 import { vhostWithoutRoutes } from './vhost-without-routes';
 import { virtualHostTaken } from './virtual-host-taken';
 import { volumeShared } from './volume-shared';
+import { watchdogShared } from './watchdog-shared';
 import { wireGuardAddressOutside } from './wireguard-address-outside';
 import { wordPressOnSeveralHosts } from './wordpress-on-several-hosts';
 
@@ -262,6 +263,7 @@ export const allChecks: readonly Check[] = [
   vhostWithoutRoutes,
   virtualHostTaken,
   volumeShared,
+  watchdogShared,
   wireGuardAddressOutside,
   wordPressOnSeveralHosts,
 ];

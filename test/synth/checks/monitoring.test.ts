@@ -75,6 +75,29 @@ test('alerts-unheard', () => {
   expect(problems(declare(alerting))).toBe('');
 });
 
+test('watchdog-shared', () => {
+  const declare = (first: Receiver, second: Receiver) => (fleet: Fleet) => {
+    const on = (id: string, publicAddress: string, watchdog: Receiver) =>
+      new Monitoring(vps(fleet, id, { publicAddress }), 'monitor', {
+        alerting: { critical: [webhook('ON_CALL')], watchdog },
+      });
+    on('vps-1', '203.0.113.11', first);
+    on('vps-2', '203.0.113.12', second);
+  };
+  expect(problems(declare(webhook('DEAD_MAN'), webhook('DEAD_MAN')))).toMatchInlineSnapshot(`
+"error watchdog-shared: vps-2/monitor/alertmanager: its watchdog is also that of vps-1/monitor/alertmanager, which keeps it quiet when this host is gone
+    got     DEAD_MAN
+    mend    give each Alertmanager a dead man's switch of its own: Secret.env('VPS1_WATCHDOG_URL'), say"
+`);
+  const pagerDuty = Receiver.pagerDuty({ routingKey: Secret.env('DEAD_MAN') });
+  expect(problems(declare(pagerDuty, pagerDuty))).toContain('error watchdog-shared: vps-2/monitor/alertmanager:');
+  const smtp = { host: 'smtp.shop.example', port: 587, user: 'alerts', password: Secret.env('SMTP_PASSWORD') };
+  const mail = (to: string) => Receiver.mail({ to, from: 'alerts@shop.example', smtp });
+  expect(problems(declare(mail('vps@ping.example'), mail('vps@ping.example')))).toContain('got     vps@ping.example');
+  expect(problems(declare(mail('vps-1@ping.example'), mail('vps-2@ping.example')))).toBe('');
+  expect(problems(declare(webhook('VPS_1_DEAD_MAN'), webhook('VPS_2_DEAD_MAN')))).toBe('');
+});
+
 test('datasource-taken', () => {
   const declare = (uid: string, name: string) => (fleet: Fleet) => {
     const host = vps(fleet);

@@ -40,6 +40,7 @@ export const recorded: Readonly<Record<string, string>> = {
     'The environment of a service sets a variable that something it uses gives it, or the one that names a secret’s file.',
   'setting-taken': 'Two of what a service uses give one environment variable two values.',
   'shared-broker': 'Something is declared on, or uses, a host’s broker itself: environments have virtual hosts on it.',
+  'ssh-key-twice': 'A key stands in two roles of a host’s people: sshd takes the first line that has it.',
   'stack-name-taken': 'Two environments or services of a host would be one folder.',
   unplaced: 'Something runs containers and stands in no environment and on no host.',
   'unused-acknowledgement':
