@@ -187,6 +187,7 @@ test('a required property that is missing is a problem', () => {
         'LocalMachine',
         'MariaDbServer',
         'Minimal',
+        'MinioServer',
         'Monitoring',
         'Network',
         'NginxEdge',
