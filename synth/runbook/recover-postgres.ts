@@ -71,7 +71,8 @@ function towards(plan: PlacedPlan, construct: string, { facet, workload }: Serve
   if (archive === undefined) return [];
   const { userId } = workload.facet.container;
   const volume = volumeName(workload.stack, archive.volume);
-  const select = ofItem({ construct, kind: 'archive' });
+  const path = `/volumes/${volume}`;
+  const select = ofItem({ construct, kind: 'archive', path });
   const settings = [`restore_command = 'gunzip -c ${archive.target}/%f.gz >%p'`, "recovery_target_time = '$MOMENT'"];
   return [
     writingRestic(
@@ -81,7 +82,7 @@ function towards(plan: PlacedPlan, construct: string, { facet, workload }: Serve
       ...select,
       '--target',
       '/restore',
-      `latest:/volumes/${volume}`,
+      `latest:${path}`,
     ),
     `printf '%s\\n' ${settings.map((line) => `"${line}"`).join(' ')} >> "$DATA/postgresql.auto.conf"`,
     `install --mode=0600 --owner=${userId} --group=${userId} /dev/null "$DATA/recovery.signal"`,

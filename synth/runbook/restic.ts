@@ -1,4 +1,5 @@
 import type { PlacedPlan } from '../backup/coverage';
+import type { PlanItem } from '../backup/plan';
 import { word } from './shell';
 
 /** A command of restic's, in a container of the plan's own. */
@@ -18,6 +19,6 @@ export function mountpoint(volume: string): string {
 }
 
 /** What narrows snapshots to those of one thing. */
-export function ofItem({ construct, kind }: { readonly construct: string; readonly kind: string }): string[] {
-  return ['--tag', `construct=${construct},kind=${kind}`];
+export function ofItem({ construct, kind, path }: Pick<PlanItem, 'construct' | 'kind' | 'path'>): string[] {
+  return ['--tag', `construct=${construct},kind=${kind},path=${path}`];
 }

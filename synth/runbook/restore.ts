@@ -61,7 +61,7 @@ function kept({ facet: { retention, beforeDeployments } }: PlacedPlan): string {
 
 function restore(model: Model, plan: PlacedPlan, item: PlanItem): string[] {
   const select = ofItem(item);
-  const title = comment(`${item.construct}, ${item.kind}`);
+  const title = comment(`${item.construct}, ${item.kind}${'volume' in item ? ` ${item.volume}` : ''}`);
   if ('dump' in item) {
     const file = item.path.slice(item.path.lastIndexOf('/') + 1);
     const fetch = `${restic(plan, 'dump', ...select, 'latest', item.path)} > ${word(file)}`;

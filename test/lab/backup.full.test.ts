@@ -157,7 +157,7 @@ test('what is lost comes back into an empty server by the README’s commands, t
   await pasted('shop/prod/database, logical');
   expect(await content()).toBe(before);
   await data.run(['docker', 'exec', '--user', 'root', 'shop-prod-cms-1', 'rm', '/srv/uploads/a.txt']);
-  await pasted('shop/prod/cms, volume');
+  await pasted('shop/prod/cms, volume shop-prod_uploads');
   expect(await data.run(['docker', 'exec', 'shop-prod-cms-1', 'cat', '/srv/uploads/a.txt'])).toBe('picture\n');
 }, 500_000);
 

@@ -224,11 +224,11 @@ umask 077
 docker compose run --rm --no-deps --no-TTY backup snapshots
 
 # shop/prod/database, logical
-docker compose run --rm --no-deps --no-TTY backup dump --tag construct=shop/prod/database,kind=logical latest /shop/prod/database/shop_prod.dump > shop_prod.dump
+docker compose run --rm --no-deps --no-TTY backup dump --tag construct=shop/prod/database,kind=logical,path=/shop/prod/database/shop_prod.dump latest /shop/prod/database/shop_prod.dump > shop_prod.dump
 docker compose --project-directory ../postgres exec --no-TTY --user postgres postgres pg_restore --username=postgres --single-transaction --exit-on-error --clean --if-exists --dbname=shop_prod < shop_prod.dump
 
 # shop/prod/broker, definitions
-docker compose run --rm --no-deps --no-TTY backup dump --tag construct=shop/prod/broker,kind=definitions latest /shop/prod/broker/definitions.json > definitions.json
+docker compose run --rm --no-deps --no-TTY backup dump --tag construct=shop/prod/broker,kind=definitions,path=/shop/prod/broker/definitions.json latest /shop/prod/broker/definitions.json > definitions.json
 docker compose --project-directory ../shop-prod exec --no-TTY --user rabbitmq broker rabbitmqctl --quiet import_definitions < definitions.json
 
 # shop/prod/jobs, volume
@@ -246,11 +246,11 @@ docker stop shop-prod-jobs-restored
 docker rm shop-prod-jobs-restored
 docker compose --project-directory ../shop-prod start jobs
 
-# shop/prod/cms, volume
-docker compose run --rm --no-deps --no-TTY --cap-add CHOWN --cap-add FOWNER --volume "$(docker volume inspect --format '{{.Mountpoint}}' shop-prod_uploads):/restore" backup restore --tag construct=shop/prod/cms,kind=volume --target /restore latest:/volumes/shop-prod_uploads
+# shop/prod/cms, volume shop-prod_uploads
+docker compose run --rm --no-deps --no-TTY --cap-add CHOWN --cap-add FOWNER --volume "$(docker volume inspect --format '{{.Mountpoint}}' shop-prod_uploads):/restore" backup restore --tag construct=shop/prod/cms,kind=volume,path=/volumes/shop-prod_uploads --target /restore latest:/volumes/shop-prod_uploads
 
 # vps1, configuration
-docker compose run --rm --no-deps --no-TTY --cap-add CHOWN --cap-add FOWNER --volume "$PWD/restored:/restore" backup restore --tag construct=vps1,kind=configuration --target /restore latest:/host
+docker compose run --rm --no-deps --no-TTY --cap-add CHOWN --cap-add FOWNER --volume "$PWD/restored:/restore" backup restore --tag construct=vps1,kind=configuration,path=/host --target /restore latest:/host
 \`\`\`
 
 ### Not saved, because

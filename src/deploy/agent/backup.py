@@ -137,7 +137,8 @@ def _save(stack, service, plan, items, because):
 
 
 def _save_item(repository, plan, item, because):
-    tags = [f"construct={item['construct']}", f"kind={item['kind']}", f"because={because}"]
+    # With its path: a construct may have several volumes, and each is a thing of its own for the retention and for `latest`.
+    tags = [f"construct={item['construct']}", f"kind={item['kind']}", f"path={item['path']}", f"because={because}"]
     if "dump" in item:
         return repository.save_stream(item["path"], item["dump"]["command"][0], _inside(item["dump"]), plan["host"], tags)
     folders, exclude = _folders(item)

@@ -81,7 +81,7 @@ class Repository:
         return json.loads(said.stdout.strip().splitlines()[-1])["total_bytes_processed"]
 
     def forget(self, host, tag, keep):
-        """Lets go of snapshots that no rule keeps. Each construct and kind is a group of its own, by its tags.
+        """Lets go of snapshots that no rule keeps. Each thing that is saved is a group of its own, by its tags.
 
         :param keep: `last`, `daily` and so on → how many.
         """

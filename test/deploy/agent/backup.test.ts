@@ -41,18 +41,14 @@ function host(items: readonly object[], handsOut: Readonly<Record<string, Handed
   const machine = new AgentMachine();
   cpSync(join(__dirname, 'backup-docker.py'), join(machine.root, 'bin/docker'));
   chmodSync(join(machine.root, 'bin/docker'), 0o755);
+  const volumes = { shop_uploads: { Mountpoint: '/var/lib/docker/volumes/shop_uploads/_data' } };
+  machine.docker = { ...machine.docker, volumes };
   machine.put('hands-out.json', JSON.stringify(handsOut));
   const said = { backup: 'vps1/backup', host: 'vps1', items, retention: { daily: 30 }, prune: true, ...plan };
   machine.put('srv/stacks/backup/backup/plan.json', JSON.stringify(said));
   const run = (name: string) =>
     machine.python(`
 import backup
-class Docker(FakeEngine):
-    def get(self, path, **query):
-        if path == "/volumes/shop_uploads":
-            return {"Mountpoint": "/var/lib/docker/volumes/shop_uploads/_data"}
-        return None if path.startswith("/volumes/") else super().get(path, **query)
-engine.Engine = Docker
 tell(backup.main(["backup", "backup", ${JSON.stringify(name)}]))`)[0];
   const repository = () => JSON.parse(machine.read('repository.json') ?? '{}');
   return { machine, run, repository };
@@ -70,9 +66,9 @@ test('dumps and files go to the repository, which is made first; what is not kep
     'cat config',
     'init',
     'unlock',
-    'backup --stdin --stdin-filename /shop/prod/database/shop.dump --host vps1 --tag construct=shop/prod/database --tag kind=logical --tag because=schedule',
+    'backup --stdin --stdin-filename /shop/prod/database/shop.dump --host vps1 --tag construct=shop/prod/database --tag kind=logical --tag path=/shop/prod/database/shop.dump --tag because=schedule',
     'mount /var/lib/docker/volumes/shop_uploads/_data:/volumes/shop_uploads:ro',
-    'backup --json --exclude /volumes/shop_uploads/temp-* --host vps1 --tag construct=shop/prod/cms --tag kind=volume --tag because=schedule /volumes/shop_uploads',
+    'backup --json --exclude /volumes/shop_uploads/temp-* --host vps1 --tag construct=shop/prod/cms --tag kind=volume --tag path=/volumes/shop_uploads --tag because=schedule /volumes/shop_uploads',
     'forget --host vps1 --tag because=schedule --group-by host,tags --keep-daily 30',
     'forget --host vps1 --tag because=deployment --group-by host,tags --keep-last 5',
     'prune',

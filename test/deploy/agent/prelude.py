@@ -53,6 +53,8 @@ class FakeEngine:
             return []
         if path == "/images/json":
             return [{"Id": identifier, "RepoTags": [name]} for name, identifier in state["images"].items()]
+        if path.startswith("/volumes/"):
+            return state.get("volumes", {}).get(path.split("/")[2])
         if path == "/info":
             return {"ServerVersion": state["version"], "DockerRootDir": str(ROOT)}
         if path == "/containers/json":
