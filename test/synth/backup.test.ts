@@ -231,12 +231,12 @@ docker compose --project-directory ../postgres exec --no-TTY --user postgres pos
 docker compose run --rm --no-deps --no-TTY backup dump --tag construct=shop/prod/broker,kind=definitions,path=/shop/prod/broker/definitions.json latest /shop/prod/broker/definitions.json > definitions.json
 docker compose --project-directory ../shop-prod exec --no-TTY --user rabbitmq broker rabbitmqctl --quiet import_definitions < definitions.json
 
-# shop/prod/jobs, volume
+# shop/prod/jobs, volume shop-prod_jobs
 DATA="$(docker volume inspect --format '{{.Mountpoint}}' shop-prod_jobs)"
 docker compose --project-directory ../shop-prod stop jobs
 mv --no-target-directory "$DATA" "$DATA.before"
 install --directory --mode=0700 --owner=999 --group=999 "$DATA"
-docker compose run --rm --no-deps --no-TTY --cap-add CHOWN --cap-add FOWNER --volume "$DATA:/restore" backup restore --tag construct=shop/prod/jobs,kind=volume --target /restore latest:/volumes/shop-prod_jobs
+docker compose run --rm --no-deps --no-TTY --cap-add CHOWN --cap-add FOWNER --volume "$DATA:/restore" backup restore --tag construct=shop/prod/jobs,kind=volume,path=/volumes/shop-prod_jobs --target /restore latest:/volumes/shop-prod_jobs
 docker compose --project-directory ../shop-prod run --detach --no-deps --name shop-prod-jobs-restored jobs valkey-server /etc/redis/redis.conf --appendonly no --bind 127.0.0.1 --aclfile ''
 until docker exec shop-prod-jobs-restored valkey-cli -e PING; do sleep 2; done
 docker exec shop-prod-jobs-restored valkey-cli -e CONFIG SET appendonly yes

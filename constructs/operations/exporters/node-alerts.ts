@@ -56,6 +56,13 @@ export function nodeAlerts(node: Component): AlertFacet[] {
     },
     {
       ...alert,
+      name: 'HostJobMetricsUnread',
+      expression: 'node_textfile_scrape_error{} == 1',
+      summary:
+        'What the host’s jobs tell, backups among them, can’t be read: the log of node-exporter says which file, or that /var/lib/vpsynth/metrics is closed to it.',
+    },
+    {
+      ...alert,
       name: 'HostClockOff',
       expression: 'node_timex_sync_status{} == 0 and node_timex_maxerror_seconds{} >= 16',
       summary: 'The host’s clock follows no server: certificates and tokens will be refused.',

@@ -8,6 +8,7 @@ import time
 
 import files
 import paths
+import record
 
 
 def of_plan(stack, service):
@@ -33,22 +34,23 @@ def keep_verified(stack, service, plan):
 
 
 def _keep(stack, service, plan, item, said):
-    record = of_plan(stack, service)
+    kept = of_plan(stack, service)
     name = {"construct": item["construct"], "kind": item["kind"], "path": item["path"]}
-    last = next((each for each in record["items"] if _names(each, name)), name)
-    declared = [each for each in record["items"] if any(_names(each, one) for one in plan["items"])]
+    last = next((each for each in kept["items"] if _names(each, name)), name)
+    declared = [each for each in kept["items"] if any(_names(each, one) for one in plan["items"])]
     rest = [each for each in declared if not _names(each, name)]
-    _write(stack, service, plan, {**record, "items": [*rest, {**last, **said}]})
+    _write(stack, service, plan, {**kept, "items": [*rest, {**last, **said}]})
 
 
 def _names(left, right):
     return all(left[key] == right[key] for key in ("construct", "kind", "path"))
 
 
-def _write(stack, service, plan, record):
-    files.write(_file(stack, service), (json.dumps(record, indent=2) + "\n").encode(), mode=0o644)
+def _write(stack, service, plan, kept):
+    record.prepare()
+    files.write(_file(stack, service), (json.dumps(kept, indent=2) + "\n").encode(), mode=0o600)
     metrics = paths.metrics_folder() / f"backup-{stack}-{service}.prom"
-    files.write(metrics, _metrics(plan["backup"], record).encode(), mode=0o644)
+    files.write(metrics, _metrics(plan["backup"], kept).encode(), mode=0o644)
 
 
 def _file(stack, service):
@@ -63,19 +65,19 @@ SERIES = (
 )
 
 
-def _metrics(backup, record):
+def _metrics(backup, kept):
     """The text format (prometheus.io/docs/instrumenting/exposition_formats)."""
     lines = []
     for name, help_text, key in SERIES:
         lines += [f"# HELP vpsynth_backup_{name} {help_text}", f"# TYPE vpsynth_backup_{name} gauge"]
-        for item in sorted(record["items"], key=lambda each: each["path"]):
+        for item in sorted(kept["items"], key=lambda each: each["path"]):
             if key in item:
                 labels = {"backup": backup, "construct": item["construct"], "kind": item["kind"], "path": item["path"]}
                 lines.append(f"vpsynth_backup_{name}{_labels(labels)} {_number(item[key])}")
-    if record["verified"] is not None:
+    if kept["verified"] is not None:
         name = "vpsynth_backup_verified_timestamp_seconds"
         lines += [f"# HELP {name} When the repository was last found undamaged.", f"# TYPE {name} gauge"]
-        lines.append(f"{name}{_labels({'backup': backup})} {record['verified']}")
+        lines.append(f"{name}{_labels({'backup': backup})} {kept['verified']}")
     return "\n".join(lines) + "\n"
 
 

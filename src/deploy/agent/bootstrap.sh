@@ -201,7 +201,13 @@ wg pubkey </etc/wireguard/vpsynth.key | put /etc/wireguard/vpsynth.pub 0644
 # --- folders -----------------------------------------------------------------------------------------------------------
 
 install -d -m 0755 -o root -g root /srv/vpsynth /srv/vpsynth/stacks /run/vpsynth
-install -d -m 0700 -o root -g root /srv/vpsynth/releases /var/lib/vpsynth
+install -d -m 0700 -o root -g root /srv/vpsynth/releases
+# Others pass through the records to the metrics, which node_exporter reads as nobody; the rest is root's alone.
+if [[ -d /var/lib/vpsynth ]]; then
+  find /var/lib/vpsynth -mindepth 1 -maxdepth 1 ! -name metrics -exec chmod go= {} +
+fi
+install -d -m 0711 -o root -g root /var/lib/vpsynth
+install -d -m 0755 -o root -g root /var/lib/vpsynth/metrics
 install -d -m 0700 -o "$user" -g "$user" /srv/vpsynth/incoming
 
 step 'ready'

@@ -1,10 +1,26 @@
 """What the last good release of each stack was, and the history of deployments."""
 
+import contextlib
 import json
+import os
 import time
 
 import files
 import paths
+
+
+def prepare():
+    """Lets others pass to the metrics, which node_exporter reads as nobody, and to nothing else: the rest is root's alone."""
+    paths.RECORDS.mkdir(mode=0o700, parents=True, exist_ok=True)
+    metrics = paths.metrics_folder()
+    metrics.mkdir(mode=0o755, exist_ok=True)
+    metrics.chmod(0o755)
+    for each in paths.RECORDS.iterdir():
+        # A file that another run writes may be renamed meanwhile.
+        with contextlib.suppress(FileNotFoundError):
+            if each != metrics:
+                each.chmod(0o700 if each.is_dir() else 0o600)
+    paths.RECORDS.chmod(0o711)
 
 
 def of_stack(name):
@@ -57,9 +73,13 @@ def keep_certificate(said):
 
 def add_history(entry):
     """Appends one line to the history; `vpsynth status` shows the last ones."""
-    paths.RECORDS.mkdir(mode=0o755, parents=True, exist_ok=True)
-    with open(paths.RECORDS / "history.jsonl", "a", encoding="utf-8") as file:
+    prepare()
+    with open(paths.RECORDS / "history.jsonl", "a", encoding="utf-8", opener=_only_roots) as file:
         file.write(json.dumps({"at": now(), **entry}) + "\n")
+
+
+def _only_roots(path, flags):
+    return os.open(path, flags, 0o600)
 
 
 def history(count):

@@ -32,6 +32,8 @@ def release(request, context):
     """
     context.keep_secret(request["values"].values())
     context.lock.take(request["who"])
+    # Of an earlier version, or restored.
+    record.prepare()
     preflight.check(request["deployment"])
     preflight.check_compose()
     started = time.monotonic()

@@ -69,6 +69,7 @@ export const scenarios: Readonly<Record<string, AlertScenario>> = {
     wrong: { [`node_filesystem_files_free${disk}`]: '5+0x60', [`node_filesystem_files${disk}`]: '100+0x60' },
     well: { [`node_filesystem_files_free${disk}`]: '50+0x60', [`node_filesystem_files${disk}`]: '100+0x60' },
   },
+  HostJobMetricsUnread: is('node_textfile_scrape_error{}', '1+0', '0+0'),
   HostClockOff: {
     wrong: { 'node_timex_sync_status{}': '0+0x60', 'node_timex_maxerror_seconds{}': '16+0x60' },
     well: { 'node_timex_sync_status{}': '1+0x60', 'node_timex_maxerror_seconds{}': '0+0x60' },

@@ -177,7 +177,7 @@ describeWithPrograms('two volumes of one construct', () => {
     for (const volume of [metadata, uploads]) machine.put(`volumes/${volume}/file`, `${volume} of the ${name} night`);
     expect(machine.backUp('scheduled', 'PGDMP')).toMatchObject({ code: 0, stderr: '' });
   };
-  const nightsOf = (volume: string) => machine.snapshots('--tag', `path=/volumes/${volume}`).length;
+  const nightsOf = (volume: string) => machine.snapshots('--path', `/volumes/${volume}`).length;
 
   test('are kept apart, night after night', () => {
     night('first');
