@@ -30,9 +30,12 @@ function routesOf(on: ClusterStack, found: Found<'virtual-host'>): KubernetesObj
   );
 }
 
-/** Metrics are for the inside: a rule without a backend leads nowhere, and the exact path wins over any prefix. */
+/**
+ * Metrics are for the inside: a rule without a backend leads nowhere, and the longer prefix wins. What is below goes with
+ * the path: a lenient router would answer for `/metrics/` too.
+ */
 function closedPath(value: string): Part {
-  return { matches: [{ path: { type: 'Exact', value } }] };
+  return { matches: [{ path: { type: 'PathPrefix', value } }] };
 }
 
 /** Other names lead to the first one; the path and the query stay. */

@@ -154,6 +154,17 @@ test.each<[string, Declare, string]>([
   expect(gaps).toContain(`shop.example/a: ${reason}: closed, every request gets status 500`);
 });
 
+test('metrics behind a public name are closed, and what a lenient router would take for them', () => {
+  const { object } = rendered(({ environment, platform }) => {
+    const image = Image.of('docker.io/library/busybox:1.37.0');
+    const web = new WebApp(environment, 'web', { image, port: 3000, metricsPath: '/metrics' });
+    new NginxVhost(environment, 'site', { edge: platform.edge, domain: 'shop.example' }).route('/', web);
+  });
+  const [closed, open] = object('HTTPRoute', 'site').spec.rules;
+  expect(closed).toEqual({ matches: [{ path: { type: 'PathPrefix', value: '/metrics' } }] });
+  expect(open.backendRefs).toHaveLength(1);
+});
+
 test('what only closed routes lead to is open to nobody', () => {
   const { object } = site((host, web) => host.route('/', web, { basicAuth: Secret.env('HTPASSWD') }));
   expect(object('NetworkPolicy', 'web')).toBeUndefined();
