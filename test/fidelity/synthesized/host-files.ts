@@ -21,11 +21,15 @@ function withEverything(): SynthesizedFleet {
   new SshAccess(web, 'access', { operations: [keyOf('ada', 1)], developers: [keyOf('grace', 2)] });
   const remote = environment(fleet, 'remote', web);
   const server = new PostgresServer(data, 'postgres');
+  server.acknowledge('link-unencrypted', 'what is read here are the machine’s own files');
   const pool = new PostgresDatabase(remote, 'database', { server }).pool();
   service(remote, 'api', { uses: [pool] });
   new NginxVhost(prod, 'site', { edge, domain: 'shop.example', certificate: acme }).route('/', service(prod, 'api'));
   new Job(prod, 'report', { image, schedule: '*/5 2 13 * 5' });
-  return synthesizeFleet(fleet);
+  const synthesized = synthesizeFleet(fleet);
+  // A fleet with a problem has no files, hence nothing that a program could refuse.
+  expect(synthesized.problems).toEqual([]);
+  return synthesized;
 }
 
 /** The machines of every fleet that real programs read, and of one that has what those lack. */
