@@ -49,6 +49,14 @@ export const sshDaemon: MachineRenderer = (machine) => [
       '# With the fingerprint of the key that was used.',
       'LogLevel VERBOSE',
       'UseDNS no',
+      ...(accessTo(machine).length > 0
+        ? [
+            '',
+            '# One in the account’s own home would outlive its person’s.',
+            'Match User operations',
+            `AuthorizedKeysFile /${accessFolder}/operations`,
+          ]
+        : []),
     ]),
   },
 ];

@@ -203,6 +203,9 @@ describe('people come in by what their keys may do', () => {
     const asked = await operator.ssh('id -un; sudo -n id -un', { user: 'operations' });
     expect(asked).toMatchObject({ code: 0, stdout: 'operations\nroot\n' });
     expect((await operator.ssh('vpsynth-agent')).stderr).toContain('Permission denied');
+    // Nor by a key that somebody left in the account's home.
+    const left = `mkdir -p -m 700 ~/.ssh && echo '${developer.line}' > ~/.ssh/authorized_keys`;
+    expect((await operator.ssh(left, { user: 'operations' })).code).toBe(0);
     expect((await developer.ssh('id', { user: 'operations' })).stderr).toContain('Permission denied');
   });
 

@@ -36,6 +36,10 @@ test('each role comes in by a file of its own, with what it may do', () => {
   expect(own[`${folder}/ssh/sshd_config.d/0-vpsynth.conf`]).toContain(
     '\nAuthorizedKeysFile .ssh/authorized_keys .ssh/authorized_keys2 /etc/vpsynth/access/%u\n',
   );
+  // Whoever had the shell once could leave a key in its home.
+  expect(own[`${folder}/ssh/sshd_config.d/0-vpsynth.conf`]).toMatch(
+    /\nMatch User operations\nAuthorizedKeysFile \/etc\/vpsynth\/access\/operations\n$/,
+  );
   expect(own[`${folder}/systemd/journald.conf.d/50-vpsynth.conf`]).toContain('MaxRetentionSec=90day\n');
 });
 

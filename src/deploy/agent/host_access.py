@@ -34,11 +34,22 @@ class Keys(Part):
             raise AgentError("account", f"there is an account {USER} already, and it isn't vpsynth's: remove or rename it")
 
     def activate(self, machine, before, after):
-        """sshd reads keys anew for each login. The account stays when its keys go: it has no other way in."""
-        if after.get(f"{FOLDER}/{USER}") is not None and _comment(machine) is None:
+        """sshd reads keys anew for each login. The account stays when all its keys go, and what it owns with it, but it
+        is shut: sshd's `Match` goes with the last declared person, and a key in the account's home would count again.
+        """
+        name = f"{FOLDER}/{USER}"
+        if name not in after:
+            return []
+        comment = _comment(machine)
+        if after[name] is None:
+            if comment == COMMENT:
+                machine.run(["usermod", "--expiredate", "1", USER])
+        elif comment is None:
             # '*' is no password, and no lock either: sshd turns a locked account away.
             options = ["--create-home", "--user-group", "--shell", "/bin/bash", "--comment", COMMENT, "--password", "*"]
             machine.run(["useradd", *options, USER])
+        else:
+            machine.run(["usermod", "--expiredate", "", USER])
         return []
 
 

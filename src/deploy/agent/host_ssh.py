@@ -24,9 +24,12 @@ class SshDaemon(Part):
         _run_folder(machine)
         main = _candidate(machine, contents)
         machine.run(["sshd", "-t", "-f", str(main)])
-        effective = _effective(machine.run(["sshd", "-T", "-f", str(main)]).stdout)
+        dumps = {}
         for name, content in contents.items():
-            for keyword, value in _settings(content):
+            for user, keyword, value in _settings(content):
+                if user not in dumps:
+                    dumps[user] = _effective(machine.run(["sshd", "-T", *_connection(user), "-f", str(main)]).stdout)
+                effective = dumps[user]
                 if value.lower() not in effective.get(keyword.lower(), []):
                     has = ", ".join(effective.get(keyword.lower(), ["nothing"]))
                     raise AgentError(
@@ -71,9 +74,24 @@ def _candidate(machine, contents):
     return main
 
 
+def _connection(user):
+    """What sshd asks of a connection before it says what would hold for it."""
+    return [] if user is None else ["-C", f"user={user},host=localhost,addr=127.0.0.1"]
+
+
 def _settings(content):
-    lines = [line.strip() for line in content.decode().splitlines()]
-    return [tuple(line.split(None, 1)) for line in lines if line and not line.startswith("#")]
+    """Each keyword with its value, and before them the user below whose `Match User` it stands, or None."""
+    user = None
+    settings = []
+    for line in [each.strip() for each in content.decode().splitlines()]:
+        if not line or line.startswith("#"):
+            continue
+        keyword, value = line.split(None, 1)
+        if keyword == "Match":
+            user = value.split()[1]
+        else:
+            settings.append((user, keyword, value))
+    return settings
 
 
 def _effective(dump):

@@ -154,6 +154,15 @@ test('a drop-in that another file would win over is refused, with its value', ()
   expect(machine.run({ do: 'apply' })[0]?.error?.code).toBe('sshd-overridden');
 });
 
+test('what holds for one user is asked for that user', () => {
+  machine.bring({ ...risky, [ssh]: `${risky[ssh]}Match User operations\nAuthorizedKeysFile /etc/keys\n` });
+  const [answer] = machine.run({ do: 'apply' });
+  expect(answer?.error).toBeUndefined();
+  expect(answer?.ran).toContain(
+    'sshd -T -C user=operations,host=localhost,addr=127.0.0.1 -f /run/vpsynth/host/sshd_config',
+  );
+});
+
 test('tells what was changed by hand', () => {
   machine.bring(quiet);
   machine.run({ do: 'apply' });
@@ -209,5 +218,15 @@ describe('access of people', () => {
         .map((path) => `/${path}`),
     );
     expect(machine.read('etc/vpsynth/access/operations')).toBeUndefined();
+  });
+
+  test('the account is shut with its last key, and opened with the next', () => {
+    const accounts = { operations: 'operations:x:1001:1001:vpsynth operations:/home/operations:/bin/bash' };
+    machine.bring(people);
+    machine.run({ do: 'apply' });
+    machine.bring({});
+    expect(machine.run({ do: 'apply', accounts })[0]?.ran).toContain('usermod --expiredate 1 operations');
+    machine.bring(people);
+    expect(machine.run({ do: 'apply', accounts })[0]?.ran).toContain('usermod --expiredate  operations');
   });
 });

@@ -49,7 +49,7 @@ class Programs:
                 if check:
                     raise AgentError("program-failed", said)
                 return subprocess.CompletedProcess(argv, 1, "", said)
-        stdout = effective(Path(argv[-1])) if argv[:2] == ["sshd", "-T"] else ""
+        stdout = effective(Path(argv[-1]), "-C" in argv) if argv[:2] == ["sshd", "-T"] else ""
         if argv[:2] == ["getent", "passwd"]:
             stdout = self.accounts.get(argv[2], "")
         if argv[:2] == ["docker", "info"]:
@@ -57,12 +57,17 @@ class Programs:
         return subprocess.CompletedProcess(argv, 0, stdout, "")
 
 
-def effective(main):
+def effective(main, matched):
+    """Below a `Match`, of a connection alone that it is for; there it wins over what stands above."""
     first = {}
     for line in main.read_text().splitlines():
         if line.startswith("Include "):
             for each in sorted(Path(line.split()[1]).parent.glob("*.conf")):
-                for setting in each.read_text().splitlines():
+                above, _, below = each.read_text().partition("Match ")
+                for setting in above.splitlines():
+                    add(first, setting)
+                for setting in below.splitlines()[1:] if matched else []:
+                    first.pop(setting.strip().partition(" ")[0].lower(), None)
                     add(first, setting)
         else:
             add(first, line)

@@ -34,6 +34,16 @@ describeWithPrograms('real programs accept the files of every machine', () => {
         });
       });
 
+      if ('/etc/vpsynth/access/operations' in files)
+        test('sshd, which takes the keys of operations from the host’s files alone', async () => {
+          const { settings, ...verdict } = await sshdAccepts({ files, user: 'operations' });
+          expect(verdict).toMatchObject(accepted);
+          expect(settings.authorizedkeysfile).toEqual(['/etc/vpsynth/access/operations']);
+          expect((await sshdAccepts({ files, user: 'deploy' })).settings.authorizedkeysfile).toEqual([
+            '.ssh/authorized_keys .ssh/authorized_keys2 /etc/vpsynth/access/%u',
+          ]);
+        });
+
       test('nftables, loaded twice beside the tables of others', async () => {
         const ruleset = await inSandbox({ files }, async (sandbox) => {
           const load = ['nft', '--file', '/etc/vpsynth/firewall.nft'] as const;
