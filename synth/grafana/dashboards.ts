@@ -3,7 +3,7 @@ import type { Configured } from '../configured';
 import type { Model } from '../derive/model';
 import { type Evaluated, evaluatedBy } from '../prometheus/evaluated';
 import { withLabels } from '../prometheus/rule';
-import { seriesLabels } from '../prometheus/series-labels';
+import { constructLabels, environmentLabels, seriesLabels } from '../prometheus/series-labels';
 import { buildDashboard } from './build-dashboard';
 import { containerPanels } from './container-panels';
 import { furtherDatasources } from './datasources-file';
@@ -73,10 +73,7 @@ function environmentDashboard(model: Model, each: Evaluated): DashboardDraft {
     title: several ? `${title} on ${host?.folder}` : title,
     description: `What the constructs of ${environment?.node.path} say of themselves.`,
     panels: [
-      ...servicePanels(each.watched, {
-        project: environment?.project.node.id ?? '',
-        environment: environment?.node.id ?? '',
-      }),
+      ...(environment ? servicePanels(each.watched, environmentLabels(each.watched, environment)) : []),
       ...containerPanels({ host: host?.folder ?? '', container_label_com_docker_compose_project: stack.name }),
       ...statedPanels(each),
     ],
@@ -90,7 +87,7 @@ function statedPanels({ watched }: Evaluated): Panel[] {
     queries: queries.map(({ expression, legend }) => ({
       expression: withLabels(
         expression,
-        seriesOf === undefined ? seriesLabels(watched, on) : { construct: seriesOf.node.path },
+        seriesOf === undefined ? seriesLabels(watched, on) : constructLabels(watched, seriesOf),
       ),
       legend,
     })),

@@ -19,10 +19,10 @@ export function fleetPanels(): Panel[] {
       'Services',
       'Alerts',
       'short',
-      'sum by (alertname, severity, construct) (ALERTS{alertstate="firing",severity!="none"})',
-      '{{severity}} {{alertname}}: {{construct}}',
+      'sum by (alertname, severity, host, construct) (ALERTS{alertstate="firing",severity!="none"})',
+      '{{severity}} {{alertname}}: {{construct}} {{host}}',
     ),
-    panel('Services', 'Services down', 'short', 'count by (construct) (up == 0)', '{{construct}}'),
+    panel('Services', 'Services down', 'short', 'count by (host, construct) (up == 0)', '{{construct}} {{host}}'),
     panel('Services', 'Public names: well', 'percentunit', 'avg_over_time(probe_success[5m])', '{{instance}}'),
     panel(
       'Requests',

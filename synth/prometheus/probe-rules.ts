@@ -1,6 +1,5 @@
-import type { Component } from '../../constructs/fleet/component';
 import { Duration } from '../../constructs/values/duration';
-import { type AlertRule, selector } from './rule';
+import { type AlertRule, type Labels, selector } from './rule';
 
 const day = 24 * 60 * 60;
 
@@ -11,9 +10,9 @@ const day = 24 * 60 * 60;
 const renewalOverdue = 10 * day;
 const lastDays = 3 * day;
 
-/** What is watched of every public name. */
-export function probeRules(site: Component): AlertRule[] {
-  const of = selector({ construct: site.node.path });
+/** What is watched of every public name, by the labels of its series. */
+export function probeRules(labels: Labels): AlertRule[] {
+  const of = selector(labels);
   const left = `probe_ssl_earliest_cert_expiry${of} - time()`;
   const certificate = { holdsFor: Duration.minutes(10) } as const;
   return [

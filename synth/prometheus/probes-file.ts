@@ -23,7 +23,13 @@ export function probesFile(
   const jobs = sites.flatMap((site) => {
     const targets = probesOf(model, site).map(({ module, path }) => ({
       targets: [`${site.facet.certificate === undefined ? 'http' : 'https'}://${publicAddress}${path}`],
-      labels: { ...labelsOf(site), __param_module: module, __param_hostname: site.facet.domain, path },
+      labels: {
+        ...labelsOf(site),
+        host: stack.host?.folder,
+        __param_module: module,
+        __param_hostname: site.facet.domain,
+        path,
+      },
     }));
     return targets.length === 0 ? [] : [jobOf(site, targets, `${exporter.host}:${exporter.port}`)];
   });

@@ -6,6 +6,7 @@ import { componentRules } from './component-rules';
 import { declaredRules } from './declared-rules';
 import { probeRules } from './probe-rules';
 import type { AlertRule } from './rule';
+import { constructLabels } from './series-labels';
 import type { Watched, WatchedStack } from './watched';
 
 /** `rules/<stack>.yml`: a group a construct, named by its path. */
@@ -13,15 +14,18 @@ export function rulesFile(
   { workload: prometheus, facet: { scrapeInterval, sendsTo } }: Configured<'prometheus'>,
   watched: WatchedStack,
 ): string | undefined {
-  // Elsewhere than on its host an alert tells whose it is; there Prometheus adds it to all.
-  const host = sendsTo === undefined ? undefined : watched.stack.host?.folder;
+  // Elsewhere than on its host, and of what stands on several, an alert tells whose it is; there Prometheus adds it to all.
+  const host = sendsTo === undefined && watched.elsewhere.size === 0 ? undefined : watched.stack.host?.folder;
   const groups = new Map<string, AlertRule[]>();
   const add = (path: string, rules: readonly AlertRule[]) => groups.set(path, [...(groups.get(path) ?? []), ...rules]);
   for (const job of watched.jobs)
     if (!groups.has(job.component.node.path))
-      add(job.component.node.path, componentRules(prometheus, [job, ...furtherJobs(job, watched)]));
+      add(
+        job.component.node.path,
+        componentRules(prometheus, [job, ...furtherJobs(job, watched)], constructLabels(watched, job.component)),
+      );
   for (const { path, rule } of declaredRules(watched)) add(path, [rule]);
-  for (const { component } of watched.sites) add(component.node.path, probeRules(component));
+  for (const { component } of watched.sites) add(component.node.path, probeRules(constructLabels(watched, component)));
   for (const [path, rules] of groups) if (rules.length === 0) groups.delete(path);
   if (groups.size === 0) return undefined;
   return yaml(

@@ -25,9 +25,9 @@ function labelsOf({ component, workload }: Watched, { service, colour }: Instanc
   const environment = Environment.of(component);
   return {
     construct: component.node.path,
-    ...(environment
-      ? { project: environment.project.node.id, environment: environment.node.id }
-      : { host: workload.stack.host?.folder }),
+    ...(environment && { project: environment.project.node.id, environment: environment.node.id }),
+    // An environment may stand on several hosts, one of which has the samples of all.
+    host: workload.stack.host?.folder,
     service: workload.facet.name,
     instance: service,
     colour,

@@ -1,8 +1,10 @@
+import type { IConstruct } from 'constructs';
 import type { MetricsFacet } from '../../constructs/facets/operations';
 import type { Component } from '../../constructs/fleet/component';
 import type { Host } from '../../constructs/host/host';
 import type { Found, Model, PlacedWorkload, Stack } from '../derive/model';
 import { AlertStacks, append } from './alert-stacks';
+import { elsewhereOf } from './elsewhere';
 import { probedSites } from './probes';
 
 /** Something with metrics, in one place. */
@@ -22,6 +24,8 @@ export interface WatchedStack {
   readonly panels: readonly Found<'panel'>[];
   /** Its public names, where something asks them. */
   readonly sites: readonly Found<'virtual-host'>[];
+  /** Its environment and those of its constructs whose series its Prometheus has of other hosts too: told apart by the host. */
+  readonly elsewhere: ReadonlySet<IConstruct>;
 }
 
 const byHost = new WeakMap<Model, ReadonlyMap<Host, readonly WatchedStack[]>>();
@@ -53,6 +57,7 @@ function watch(model: Model): ReadonlyMap<Host, readonly WatchedStack[]> {
   for (const panel of model.find('panel')) for (const stack of places.of(panel.facet.on)) append(panels, stack, panel);
   const sites = probedSites(model);
   const hosts = new Map<Host, WatchedStack[]>();
+  const elsewhere = elsewhereOf(model, jobs, sites);
   for (const stack of model.stacks) {
     const watched = {
       stack,
@@ -60,6 +65,7 @@ function watch(model: Model): ReadonlyMap<Host, readonly WatchedStack[]> {
       alerts: alerts.get(stack) ?? [],
       panels: panels.get(stack) ?? [],
       sites: sites.get(stack) ?? [],
+      elsewhere: elsewhere(stack),
     };
     const { length } = [...watched.jobs, ...watched.alerts, ...watched.panels, ...watched.sites];
     if (stack.host !== undefined && length > 0) append(hosts, stack.host, watched);

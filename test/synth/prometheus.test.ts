@@ -103,6 +103,7 @@ scrape_configs:
     construct: shop/prod/api
     project: shop
     environment: prod
+    host: alpha
     service: api
     instance: api-green
     colour: green
@@ -112,6 +113,7 @@ scrape_configs:
     construct: shop/prod/api
     project: shop
     environment: prod
+    host: alpha
     service: api
     instance: api-green-2
     colour: green
@@ -171,6 +173,7 @@ test("jobs of one workload share its colours' files, and each takes its own targ
     construct: shop/prod/api
     project: shop
     environment: prod
+    host: alpha
     service: api
     instance: api-blue
     colour: blue
@@ -181,6 +184,7 @@ test("jobs of one workload share its colours' files, and each takes its own targ
     construct: shop/prod/api
     project: shop
     environment: prod
+    host: alpha
     service: api
     instance: api-blue
     colour: blue
@@ -207,6 +211,7 @@ test("a construct's further metrics are a job of their own", () => {
           construct: shop/prod/rabbitmq
           project: shop
           environment: prod
+          host: alpha
           service: rabbitmq
           instance: rabbitmq
 "
