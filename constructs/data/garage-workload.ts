@@ -1,3 +1,4 @@
+import type { VolumeBackup } from '../facets/backup';
 import type { Endpoint } from '../facets/endpoint';
 import type { WorkloadFacet } from '../facets/workload';
 import { workload } from '../facets/workload-defaults';
@@ -23,6 +24,24 @@ interface ServerOptions {
   readonly rpcSecret: Secret;
   readonly adminToken: Secret;
 }
+
+/**
+ * The database of a running server can't be copied, a snapshot of its own can; restored, it takes the database's place
+ * (garagehq.deuxfleurs.fr: operations, recovering, corrupted metadata; src/db/sqlite_adapter.rs: snapshot).
+ */
+const metadataBackup: VolumeBackup = {
+  as: 'files',
+  exclude: ['db.lmdb', 'db.sqlite*'],
+  before: ['/garage', 'meta', 'snapshot'],
+  restore: {
+    by: 'newest-snapshot',
+    folder: 'snapshots',
+    file: 'db.sqlite',
+    to: 'db.sqlite',
+    isUp: ['/garage', 'status'],
+    repair: ['/garage', 'repair', '--yes', 'tables'],
+  },
+};
 
 /** The container of the server. */
 export function garageWorkload(server: Server, options: ServerOptions): WorkloadFacet {
@@ -59,8 +78,8 @@ export function garageWorkload(server: Server, options: ServerOptions): Workload
         volume: `${id}-metadata`,
         target: '/var/lib/garage/metadata',
         exclusive: true,
-        // Garage writes snapshots of its metadata beside them (metadata_auto_snapshot_interval): these start again.
-        backup: { as: 'files', exclude: ['db.lmdb', 'db.sqlite*'] },
+        // Saved before the data: what a snapshot names was written by then, and blocks of what is deleted stay for a while.
+        backup: metadataBackup,
       },
       {
         type: 'volume',

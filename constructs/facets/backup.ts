@@ -33,8 +33,15 @@ export interface UnsavedFacet {
 
 /** What a backup does with a volume. */
 export type VolumeBackup =
-  /** Its files are copied while its users run; paths in `exclude` are relative to it. */
-  | { readonly as: 'files'; readonly exclude?: readonly string[]; readonly restore?: VolumeRestore }
+  | {
+      /** Its files are copied while its users run. */
+      readonly as: 'files';
+      /** Relative to it. */
+      readonly exclude?: readonly string[];
+      /** Runs in its container first: has the program write what is copied. The copy fails when it does. */
+      readonly before?: readonly string[];
+      readonly restore?: VolumeRestore;
+    }
   /** Segments of a database's log: copied often, next to the physical dumps. */
   | { readonly as: 'archive' }
   /** What it holds is in the dumps of the program that keeps it. */
@@ -42,7 +49,22 @@ export type VolumeBackup =
   | { readonly as: 'nothing'; readonly because: string };
 
 /** What makes of the files that came back what a program starts from, where it doesn't start from them by itself. */
-export type VolumeRestore = FirstStart;
+export type VolumeRestore = FirstStart | NewestSnapshot;
+
+/** It starts from the newest of the snapshots that it wrote. */
+export interface NewestSnapshot {
+  readonly by: 'newest-snapshot';
+  /** In the volume; their names sort by age. */
+  readonly folder: string;
+  /** In a snapshot. */
+  readonly file: string;
+  /** Where the program looks for it, in the volume. */
+  readonly to: string;
+  /** In its container: succeeds once it runs. */
+  readonly isUp: readonly string[];
+  /** In its container, thereafter. */
+  readonly repair: readonly string[];
+}
 
 /** It reads what came back in another way than it runs otherwise, reached by nobody, and writes what it starts from. */
 export interface FirstStart {

@@ -21,9 +21,9 @@ function item(state: State): PlanItem[] {
   const { stack } = workload;
   const construct = component.node.path;
   const of = environment === undefined ? stack.name : stackName(environment);
+  const service = workload.instances[0]?.service ?? workload.facet.name;
   if (what.type === 'dump') {
     const { type: kind, user, command, file } = what.dump;
-    const service = workload.instances[0]?.service ?? workload.facet.name;
     const dump = { stack: stack.name, service, user, command };
     return [{ construct, kind, for: of, path: `/${construct}/${file}`, dump }];
   }
@@ -32,7 +32,10 @@ function item(state: State): PlanItem[] {
   if (what.backup?.as === 'archive') return [{ construct, kind: 'archive', for: of, path, volume, exclude: [] }];
   if (what.backup?.as !== 'files') return [];
   const exclude = (what.backup.exclude ?? []).map((each) => `${path}/${each}`);
-  return [{ construct, kind: 'volume', for: of, path, volume, exclude }];
+  const { before: command } = what.backup;
+  const user = String(workload.facet.container.userId);
+  const before = command && { stack: stack.name, service, user, command };
+  return [{ construct, kind: 'volume', for: of, path, volume, exclude, ...(before && { before }) }];
 }
 
 function configuration({ facet, workload, host, environment }: PlacedPlan): PlanItem[] {

@@ -27,17 +27,22 @@ export type PlanItem = {
   /** The file or folder in the snapshot. */
   readonly path: string;
 } & (
-  | { readonly dump: PlannedDump }
+  | { readonly dump: PlannedCommand }
   /** The Docker volume. */
-  | { readonly volume: string; readonly exclude: readonly string[] }
+  | {
+      readonly volume: string;
+      readonly exclude: readonly string[];
+      /** What has to succeed before its files are copied. */
+      readonly before?: PlannedCommand;
+    }
   /** Folders of the host, each below `path`. */
   | { readonly folders: readonly string[] }
 );
 
 export type ItemKind = 'logical' | 'definitions' | 'physical' | 'volume' | 'archive' | 'configuration';
 
-/** A command in a running container, whose output is saved. */
-export interface PlannedDump {
+/** A command in a running container; a dump's output is saved. */
+export interface PlannedCommand {
   readonly stack: string;
   readonly service: string;
   readonly user: string;

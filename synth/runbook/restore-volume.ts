@@ -1,4 +1,4 @@
-import type { FirstStart, VolumeRestore } from '../../constructs/facets/backup';
+import type { FirstStart, NewestSnapshot } from '../../constructs/facets/backup';
 import type { Mount } from '../../constructs/facets/workload';
 import { type PlacedPlan, savedBy } from '../backup/coverage';
 import type { PlanItem } from '../backup/plan';
@@ -32,13 +32,10 @@ export function restoreVolume(model: Model, plan: PlacedPlan, item: VolumeItem):
     'mv --no-target-directory "$DATA" "$DATA.before"',
     `install --directory --mode=0700 --owner=${userId} --group=${userId} "$DATA"`,
     into('"$DATA:/restore"'),
-    ...prepare(restore, workload),
+    ...(restore.by === 'first-start' ? startOnce(restore, workload) : placeNewest(restore)),
     start,
+    ...(restore.by === 'newest-snapshot' ? repair(restore, workload) : []),
   ];
-}
-
-function prepare(restore: VolumeRestore, workload: PlacedWorkload): string[] {
-  return startOnce(restore, workload);
 }
 
 function startOnce({ command, isUp, write, progress, isDone, count }: FirstStart, workload: PlacedWorkload): string[] {
@@ -47,13 +44,30 @@ function startOnce({ command, isUp, write, progress, isDone, count }: FirstStart
   const inside = (argv: readonly string[]) => `docker exec ${[container, ...argv.map(word)].join(' ')}`;
   return [
     `${compose} run --detach --no-deps --name ${container} ${[service, ...command].map(word).join(' ')}`,
-    `until ${inside(isUp)}; do sleep 2; done`,
+    untilSucceeds(inside(isUp)),
     inside(write),
-    `until ${inside(progress)} | grep --quiet ${word(isDone)}; do sleep 2; done`,
+    untilSucceeds(`${inside(progress)} | grep --quiet ${word(isDone)}`),
     inside(count),
     `docker stop ${container}`,
     `docker rm ${container}`,
   ];
+}
+
+/** Snapshots' names sort by age: the last is the newest. */
+function placeNewest({ folder, file, to }: NewestSnapshot): string[] {
+  const found = `find "$DATA"/${word(folder)} -mindepth 2 -maxdepth 2 -name ${word(file)}`;
+  return [`cp --archive "$(${found} | sort | tail --lines=1)" "$DATA"/${word(to)}`];
+}
+
+function repair({ isUp, repair: argv }: NewestSnapshot, workload: PlacedWorkload): string[] {
+  const { compose, service } = composeOf(workload);
+  const inside = (command: readonly string[]) =>
+    `${compose} exec --no-TTY ${[service, ...command].map(word).join(' ')}`;
+  return [untilSucceeds(inside(isUp)), inside(argv)];
+}
+
+function untilSucceeds(command: string): string {
+  return `until ${command}; do sleep 2; done`;
 }
 
 function composeOf({ stack, facet, instances }: PlacedWorkload) {

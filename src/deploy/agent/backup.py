@@ -13,6 +13,7 @@ import engine
 import paths
 from errors import AgentError
 from restic import Repository
+from run import run
 
 KINDS = {
     "scheduled": ("logical", "definitions", "volume", "configuration"),
@@ -23,6 +24,7 @@ KINDS = {
 BEFORE_DEPLOYMENT = ("logical", "definitions")
 LOCK_POLL = 2
 LONGEST_WAIT = 3600
+LONGEST_COMMAND = 3600
 WEEKS = 52
 
 
@@ -142,14 +144,16 @@ def _save_item(repository, plan, item, because):
     if "dump" in item:
         return repository.save_stream(item["path"], item["dump"]["command"][0], _inside(item["dump"]), plan["host"], tags)
     folders, exclude = _folders(item)
+    if "before" in item:
+        run(_inside(item["before"]), timeout=LONGEST_COMMAND)
     return repository.save_folders(folders, exclude, plan["host"], tags) if folders else 0
 
 
-def _inside(dump):
-    """The command that hands it out, in the running container."""
-    folder = paths.stack_folder(dump["stack"])
+def _inside(command):
+    """A command of the plan, in the running container."""
+    folder = paths.stack_folder(command["stack"])
     compose = ["docker", "compose", "--project-directory", str(folder), "--file", str(folder / "compose.yaml")]
-    return [*compose, "exec", "--no-TTY", "--user", dump["user"], dump["service"], *dump["command"]]
+    return [*compose, "exec", "--no-TTY", "--user", command["user"], command["service"], *command["command"]]
 
 
 def _folders(item):

@@ -95,6 +95,16 @@ test('a volume that is not there is a failure: none is made', () => {
   expect(repository().asked.filter((each: string) => each.startsWith('mount'))).toEqual([]);
 });
 
+test.each([
+  [0, ['/volumes/shop_uploads']],
+  [1, []],
+])('a program has written what is copied, or nothing is: it ends with %i', (code, saved) => {
+  const before = { stack: 'storage', service: 'storage', user: '0', command: ['/garage', 'meta', 'snapshot'] };
+  const { run, repository } = host([{ ...volume('shop_uploads'), before }], { storage: { text: 'done\n', code } });
+  expect(run('scheduled')).toBe(code);
+  expect(Object.keys(repository().snapshots)).toEqual(saved);
+});
+
 test('what came of each item is told to Prometheus; a failure leaves the time of the last good one', () => {
   const { machine, run } = host([database], { postgres: { text: 'PGDMP rows' } });
   const series = () =>
