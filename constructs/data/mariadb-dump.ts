@@ -10,6 +10,12 @@ const whole = ['--single-transaction', '--quick', '--routines', '--triggers', '-
  */
 const withPassword = 'MYSQL_PWD="$(cat "$MYSQL_ROOT_PASSWORD_FILE")" exec "$@"';
 
+/**
+ * Writes down, as a comment, which place in the binary logs it was taken at: from there they lead on (mariadb-dump:
+ * --master-data; mysqldump since 8.0.26: --source-data).
+ */
+const position = { mariadb: '--master-data=2', mysql: '--source-data=2' };
+
 /** A database as SQL, written and read as the server's own administrator. */
 export function mariaDbDump(server: MariaDbServer, database: string): DumpFacet {
   const mariaDb = server.engine === 'mariadb';
@@ -24,7 +30,7 @@ export function mariaDbDump(server: MariaDbServer, database: string): DumpFacet 
     workload: server.node.id,
     // Whom the server lets in by its socket; in MySQL's container root reads the password's file.
     user: mariaDb ? 'mysql' : 'root',
-    command: client(mariaDb ? '-dump' : 'dump', ...whole, database),
+    command: client(mariaDb ? '-dump' : 'dump', ...whole, position[server.engine], database),
     file: `${database}.sql`,
     restore: client('', database),
   };

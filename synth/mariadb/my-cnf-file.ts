@@ -19,7 +19,10 @@ export function myCnfFile({ component, facet }: PlacedWorkload, server: MariaDbS
   const entries = [
     ...group(component.node.path, others(fixed(server))),
     ...group(`Derived from the container's limits: memory ${memory}, cpus ${cpus}`, others(sized(server))),
-    ...group('Binary logs: a backup is rolled forward by them', others(binaryLogs(server))),
+    ...group(
+      'Binary logs: as long as this volume lasts, a dump is rolled forward by them, from the position in it',
+      others(binaryLogs(server)),
+    ),
     ...group('Declared: these win over what is derived', server.settings),
   ];
   return optionFile('my.cnf', [{ name: 'mysqld', entries }], { header: header(component) });

@@ -64,8 +64,12 @@ function tasksOf(model: Model, host: Host, stacks: readonly Stack[]): Readonly<R
         commands: ['apt-get update', 'apt list --upgradable', 'cat /run/reboot-required'],
       },
       {
-        what: 'The images’ versions are current: new ones by the fleet’s `versions` and a deployment; old ones go.',
-        commands: ['docker image prune --all --filter until=720h'],
+        what: 'The images’ versions are current: new ones by the fleet’s `versions` and a deployment. Of old ones, those go by their name that no stack names any more. Never all that no container has: backups and jobs run theirs only at times.',
+        commands: [
+          'docker image ls',
+          "grep --no-filename --only-matching 'image: .*' /srv/vpsynth/stacks/*/compose.yaml | sort --unique",
+          'docker image prune --force',
+        ],
       },
       ...databases(model, stacks),
       {
@@ -124,9 +128,14 @@ function drill(model: Model, host: Host): Task[] {
     : [];
 }
 
-/** In the transaction-wraparound and bloat sense too: autovacuum does the work, people look that it does. */
+/**
+ * In the transaction-wraparound and bloat sense too: autovacuum does the work, people look that it does. A replica has its
+ * primary's statistics, and refuses to make its own (PostgreSQL: hot-standby).
+ */
 function databases(model: Model, stacks: readonly Stack[]): Task[] {
-  const servers = stacks.flatMap((stack) => configured(model, stack, 'postgres-server'));
+  const servers = stacks
+    .flatMap((stack) => configured(model, stack, 'postgres-server'))
+    .filter(({ facet }) => facet.follows === undefined);
   return servers.map(({ workload }) => ({
     what: `PostgreSQL ${workload.component.node.path}: statistics are fresh, and autovacuum keeps up.`,
     commands: workload.instances.map(({ service }) =>

@@ -1,4 +1,4 @@
-import { BackupPlan, BackupTarget, MaintenanceCalendar, PostgresServer, Secret } from 'vpsynth';
+import { BackupPlan, BackupTarget, MaintenanceCalendar, PostgresReplica, PostgresServer, Secret } from 'vpsynth';
 import { synthesizeFleet } from 'vpsynth/testing';
 import { fleetOfOne } from './fleet-of-one';
 
@@ -29,6 +29,22 @@ test('databases are analyzed, backups looked at and tried', () => {
   );
   expect(calendar).toContain('- [ ] Backups ran, and none has shrunk.');
   expect(calendar).toContain('- [ ] A restore drill');
+});
+
+test('a replica is not analyzed: its primary’s statistics come to it', () => {
+  const { fleet, host } = fleetOfOne();
+  new MaintenanceCalendar(host, 'calendar');
+  const server = new PostgresServer(host, 'postgres');
+  new PostgresReplica(host, 'standby', { of: server });
+  const calendar = synthesizeFleet(fleet).files[path] ?? '';
+  expect(calendar.match(/exec --user postgres \S+ vacuumdb/g)).toEqual(['exec --user postgres postgres vacuumdb']);
+});
+
+test('images that no container has just now are left: backups run theirs at times', () => {
+  const { fleet, host } = fleetOfOne();
+  new MaintenanceCalendar(host, 'calendar');
+  const prunes = (synthesizeFleet(fleet).files[path] ?? '').match(/^docker image prune.*$/gm);
+  expect(prunes).toEqual(['docker image prune --force']);
 });
 
 test('a task that says nothing', () => {

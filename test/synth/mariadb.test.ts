@@ -71,7 +71,7 @@ max_connections = 100
 innodb_buffer_pool_size = 224M
 sort_buffer_size = 512K
 innodb_log_file_size = 96M
-; Binary logs: a backup is rolled forward by them
+; Binary logs: as long as this volume lasts, a dump is rolled forward by them, from the position in it
 server_id = 1
 log_bin = binlog
 binlog_expire_logs_seconds = 259200

@@ -116,6 +116,35 @@ describeWithPrograms('a synthesized MariaDB', () => {
     );
   });
 
+  test('hands out a dump that its binary logs lead on from', async () => {
+    const [dump] = fleet()
+      .node.findAll()
+      .flatMap((each) => (each instanceof MariaDbDatabase ? each.facets() : []))
+      .filter((facet) => facet.kind === 'dump');
+    const inShell = (script: string, ...parameters: readonly string[]) => ({
+      argv: ['sh', '-ec', script, 'sh', ...parameters] as const,
+    });
+    const position =
+      'sed -n "s/^-- CHANGE MASTER TO MASTER_LOG_FILE=\'\\(.*\\)\', MASTER_LOG_POS=\\(.*\\);/\\1 \\2/p" /tmp/dump';
+    const verdict = await accepts(container, [
+      asInTheImage,
+      provision('root'),
+      asUser('shop_prod', 'CREATE TABLE shop_prod.t (a INT); INSERT INTO shop_prod.t VALUES (1);'),
+      inShell('"$@" >/tmp/dump', ...(dump?.command ?? [])),
+      asUser('shop_prod', 'INSERT INTO shop_prod.t VALUES (2);'),
+      { argv: ['mariadb', '--user=mysql', '--execute=FLUSH BINARY LOGS'] },
+      asUser('shop_prod', 'DROP TABLE shop_prod.t'),
+      inShell('"$@" </tmp/dump', ...(dump?.restore ?? [])),
+      asUser('shop_prod', 'SELECT COUNT(*) FROM shop_prod.t'),
+      inShell(
+        `set -- $(${position}); mariadb-binlog --database=shop_prod --start-position="$2" "/var/lib/mysql/$1" | mariadb --user=mysql`,
+      ),
+      asUser('shop_prod', 'SELECT COUNT(*) FROM shop_prod.t'),
+    ]);
+    expect(verdict.problems).toEqual([]);
+    expect([verdict.answers[8], verdict.answers[10]]).toEqual(['1', '2']);
+  });
+
   test('keeps no password in its binary log', async () => {
     const { answers } = await accepts(container, [
       asInTheImage,
