@@ -237,5 +237,6 @@ export class PostgresServer extends Component {
 
 /** Beside the data: a job that saves it reads nothing else. */
 function archiveMount({ volume, target }: WalArchive): Mount {
-  return { type: 'volume', volume, target, backup: { as: 'archive' } };
+  const removeBefore = ['pg_archivecleanup', '-x', '.gz', target];
+  return { type: 'volume', volume, target, backup: { as: 'archive', removeBefore, user: 'postgres' } };
 }

@@ -43,7 +43,13 @@ export type VolumeBackup =
       readonly restore?: VolumeRestore;
     }
   /** Segments of a database's log: copied often, next to the physical dumps. */
-  | { readonly as: 'archive' }
+  | {
+      readonly as: 'archive';
+      /** In its container: removes what is older than the segment whose name follows. */
+      readonly removeBefore: readonly string[];
+      /** The user of the container who does. */
+      readonly user: string;
+    }
   /** What it holds is in the dumps of the program that keeps it. */
   | { readonly as: 'dumps' }
   | { readonly as: 'nothing'; readonly because: string };

@@ -29,7 +29,11 @@ function item(state: State): PlanItem[] {
   }
   const volume = volumeName(stack, what.volume);
   const path = `/volumes/${volume}`;
-  if (what.backup?.as === 'archive') return [{ construct, kind: 'archive', for: of, path, volume, exclude: [] }];
+  if (what.backup?.as === 'archive') {
+    const { user, removeBefore: command } = what.backup;
+    const removeBefore = { stack: stack.name, service, user, command };
+    return [{ construct, kind: 'archive', for: of, path, volume, exclude: [], removeBefore }];
+  }
   if (what.backup?.as !== 'files') return [];
   const exclude = (what.backup.exclude ?? []).map((each) => `${path}/${each}`);
   const { before: command } = what.backup;

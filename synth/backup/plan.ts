@@ -32,6 +32,8 @@ export type PlanItem = {
   | {
       readonly volume: string;
       readonly exclude: readonly string[];
+      /** Of an archive: removes what is older than the segment whose name the agent adds. */
+      readonly removeBefore?: PlannedCommand;
       /** What has to succeed before its files are copied. */
       readonly before?: PlannedCommand;
     }

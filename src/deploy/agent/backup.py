@@ -8,6 +8,7 @@ import signal
 import sys
 import time
 
+import archive
 import backup_record
 import engine
 import paths
@@ -54,6 +55,8 @@ def scheduled(stack, service, run):
         failed = _save(stack, service, plan, items, "schedule")
         if plan["prune"]:
             failed += _let_go(stack, service, plan)
+        if run == "physical" and not failed:
+            failed += _make_room(stack, service, plan)
     return _told(failed)
 
 
@@ -182,6 +185,25 @@ def _let_go(stack, service, plan):
     except AgentError as error:
         return [error.message]
     return []
+
+
+def _make_room(stack, service, plan):
+    """Removes archived log from its volume that no copy of the whole server needs any more. Returns what failed, in words."""
+    failed = []
+    snapshots = None
+    for item in plan["items"]:
+        # A plan of an older release doesn't say how.
+        if "removeBefore" not in item:
+            continue
+        try:
+            if snapshots is None:
+                snapshots = Repository(stack, service).snapshots(plan["host"])
+            [folder] = _folders(item)[0].values()
+            if segment := archive.keep_from(folder, snapshots, item["construct"]):
+                run([*_inside(item["removeBefore"]), segment], timeout=LONGEST_COMMAND)
+        except AgentError as error:
+            failed.append(f"{item['construct']} ({item['kind']}): {error.message}")
+    return failed
 
 
 def _told(failed):

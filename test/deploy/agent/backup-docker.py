@@ -1,6 +1,6 @@
 #!/usr/bin/python3 -I
 """Stands for Docker's client before a repository of restic: `repository.json` beside this folder holds its snapshots and
-what was asked. `hands-out.json` says what a dump writes and how it ends."""
+what was asked. `hands-out.json` says what a command in a container writes and how it ends, `listed.json` which snapshots there are."""
 
 import json
 import os
@@ -19,7 +19,9 @@ def end(code=0, said="", error=""):
     sys.exit(code)
 
 
-def dump(service):
+def dump(service, command):
+    with (ROOT / "executed").open("a") as executed:
+        executed.write(" ".join([service, *command]) + "\n")
     given = json.loads((ROOT / "hands-out.json").read_text())[service]
     sys.stdout.write(given["text"])
     sys.stdout.flush()
@@ -32,6 +34,9 @@ def restic(arguments):
     command = arguments[0]
     if command == "cat":
         end(0 if STATE["made"] else 10, error="" if STATE["made"] else "Fatal: repository does not exist\n")
+    if command == "snapshots":
+        listed = ROOT / "listed.json"
+        end(said=listed.read_text() if listed.exists() else "[]")
     if command == "init":
         STATE["made"] = True
     if command == "backup" and "--stdin" in arguments:
@@ -50,7 +55,8 @@ if words[0] == "kill":
     KILLED.write_text("")
     sys.exit(0)
 if "exec" in words:
-    dump(words[words.index("--user") + 2])
+    service = words.index("--user") + 2
+    dump(words[service], words[service + 1 :])
 rest = words[words.index("--name") + 2 :]
 mounts = []
 while rest[0] == "--volume":
