@@ -22,6 +22,8 @@ export interface PostgresOptions extends Surroundings {
   readonly hba?: string;
   /** Where the data lie, unless the configuration says. @default '/var/lib/postgresql/data' */
   readonly dataDirectory?: string;
+  /** Further folders of its own, as its volumes are mounted. @default none */
+  readonly folders?: readonly string[];
   /** Run one after the other by the superuser; one that fails is a problem. @default none */
   readonly scripts?: readonly (string | SqlScript)[];
 }
@@ -44,13 +46,14 @@ const home = '/var/lib/postgresql';
 
 /** Does PostgreSQL start with the files, read each of their lines without an error, and take the scripts? */
 export function postgresAccepts(options: PostgresOptions): Promise<PostgresVerdict> {
-  const { configuration = '/etc/postgresql/postgresql.conf', hba, scripts = [] } = options;
+  const { configuration = '/etc/postgresql/postgresql.conf', hba, folders = [], scripts = [] } = options;
   const dataDirectory = declared(options, 'data_directory') ?? options.dataDirectory ?? `${home}/data`;
   const files = withCertificates(options.files, certificate, dataDirectory, 'postgres');
   return inSandbox({ ...options, files }, async (sandbox) => {
     const version = await versionOf(sandbox, 'postgres');
     await sandbox.must(['mkdir', '-p', posix.dirname(dataDirectory)]);
     await sandbox.must(['cp', '-a', `${home}/vpsynth-template`, dataDirectory]);
+    if (folders.length > 0) await sandbox.must(['install', '--directory', '--owner=postgres', ...folders]);
     const flags = [`config_file=${configuration}`, ...(hba ? [`hba_file=${hba}`] : [])].flatMap((flag) => ['-c', flag]);
     const server = sandbox.start([executable(), '-D', dataDirectory, ...flags], { user: 'postgres', folder: home });
     const to = await connection(sandbox, server);

@@ -12,7 +12,8 @@ describeWithPrograms('PostgreSQL accepts every synthesized server', () => {
       test(`${name}: ${service}`, async () => {
         const databases = Object.keys(files).filter((path) => path.startsWith('/etc/postgresql/databases/'));
         const provision = databases.map((path) => ({ sql: `\\i ${path}\n` }));
-        const verdict = await postgresAccepts({ files, scripts: [...provision, ...provision] });
+        const folders = ['/var/lib/postgresql-archive'];
+        const verdict = await postgresAccepts({ files, folders, scripts: [...provision, ...provision] });
         expect(verdict).toMatchObject({ problems: [], warnings: [] });
         const configuration = files['/etc/postgresql-at-start/at-start.conf'] ?? '';
         expect(verdict.settings.max_connections).toBe(/max_connections = (\d+)/.exec(configuration)?.[1]);
