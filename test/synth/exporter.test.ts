@@ -65,6 +65,7 @@ test('an exporter is a target of the construct that it tells of', () => {
           construct: shop/prod/cache
           project: shop
           environment: prod
+          host: alpha
           service: cache-exporter
           instance: cache-exporter
 "
