@@ -5,31 +5,34 @@ import type { Component } from '../fleet/component';
 import { panelsOf } from '../operations/exporters/panels';
 import { Duration } from '../values/duration';
 
-/** What is watched of a queue of BullMQ, as `serveQueueDashboard` of `vpsynth/runtime` counts its jobs. */
-export function jobQueueAlerts(dashboard: Component, { name, backlog }: JobQueue): AlertFacet[] {
-  const count = (state: string) =>
-    `bullmq_job_count{self, queue=${JSON.stringify(name)}, state=${JSON.stringify(state)}}`;
+/**
+ * What is watched of queues of BullMQ, as `serveQueueDashboard` of `vpsynth/runtime` counts their jobs: one rule for all,
+ * whose series say which queue it is.
+ */
+export function jobQueueAlerts(dashboard: Component, queues: readonly JobQueue[]): AlertFacet[] {
   const alert = { kind: 'alert', on: dashboard, holdsFor: Duration.minutes(5), severity: 'warning' } as const;
+  const waiting = ({ name, backlog }: JobQueue) =>
+    `bullmq_job_count{self, queue=${JSON.stringify(name)}, state="waiting"} > ${backlog}`;
   return [
     {
       ...alert,
       name: 'JobsGivenUp',
-      expression: `${count('failed')} > 0`,
-      summary: `{{ $value }} jobs of ${name} were given up, and lie among its failed ones.`,
+      expression: 'bullmq_job_count{self, state="failed"} > 0',
+      summary: '{{ $value }} jobs of {{ $labels.queue }} were given up, and lie among its failed ones.',
     },
     {
       ...alert,
       name: 'JobsWithoutWorker',
       severity: 'critical',
-      expression: `${count('waiting')} > 0 and on (queue) bullmq_workers{self, queue=${JSON.stringify(name)}} == 0`,
-      summary: `{{ $value }} jobs of ${name} wait, and no worker is there.`,
+      expression: 'bullmq_job_count{self, state="waiting"} > 0 and on (queue) bullmq_workers{} == 0',
+      summary: '{{ $value }} jobs of {{ $labels.queue }} wait, and no worker is there.',
     },
     {
       ...alert,
       name: 'JobBacklog',
       holdsFor: Duration.minutes(15),
-      expression: `${count('waiting')} > ${backlog}`,
-      summary: `{{ $value }} jobs of ${name} wait: its workers are too few, too slow, or fail.`,
+      expression: queues.map(waiting).join(' or '),
+      summary: '{{ $value }} jobs of {{ $labels.queue }} wait: its workers are too few, too slow, or fail.',
     },
   ];
 }

@@ -108,7 +108,7 @@ export class QueueDashboard extends Component {
         login: 'basic',
       },
       { kind: 'metrics', endpoint: this.endpoint, path: '/metrics' },
-      ...queues.flatMap((queue) => jobQueueAlerts(this, queue)),
+      ...(queues.length === 0 ? [] : jobQueueAlerts(this, queues)),
       ...jobQueuePanels(this),
     ];
   }

@@ -271,7 +271,7 @@ describe('the password of a role is set anew', () => {
     expect(await through(fresh, "echo 'SELECT 2'")).toMatchObject({ code: 0, stdout: '2\n' });
     expect((await through(old, "echo 'SELECT 3'")).stderr).toContain('SASL authentication failed');
     const { code, stdout } = await connected;
-    expect([code, stdout.trim().split('\n')]).toEqual([0, expect.objectContaining({ length: 300 })]);
+    expect([code, stdout.trim().split('\n').length]).toEqual([0, 300]);
     expect(await workstation.vpsynth(['deploy', names.data])).toContain('nothing to do');
   }, 900_000);
 });
