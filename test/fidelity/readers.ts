@@ -52,6 +52,14 @@ export const readers: readonly { readonly files: RegExp; readonly by: string | {
     by: { none: 'neither Loki nor Alloy to be had; read back by a reader of the syntax' },
   },
   {
+    files: /\/tempo\.yaml$|\/collector\.yaml$/,
+    by: { none: 'neither Tempo nor an OpenTelemetry collector to be had; read back as YAML' },
+  },
+  {
+    files: /\/sudoers\.d\//,
+    by: { none: 'one line, which the agent has the host’s own visudo judge, in the lab as well' },
+  },
+  {
     files: /\/journald\.conf\.d\//,
     by: { none: 'systemd has no command that judges it; keys as in journald.conf(5)' },
   },
