@@ -174,8 +174,9 @@ export class RedisServer extends JobStore {
     if (role === 'cache') return { as: 'nothing', because: 'a cache' };
     if (snapshots?.length === 0)
       return { as: 'nothing', because: 'it writes no snapshots, and its log of writes can’t be copied' };
-    const exclude = ['appendonlydir', 'temp-*'];
-    return this.#kept.appendOnly ? { as: 'files', exclude, restore: fromSnapshot(engine) } : { as: 'files', exclude };
+    // Jobs are done and sessions end: both leave less.
+    const files = { as: 'files', exclude: ['appendonlydir', 'temp-*'], varies: true } as const;
+    return this.#kept.appendOnly ? { ...files, restore: fromSnapshot(engine) } : files;
   }
 
   #workload(): WorkloadFacet {

@@ -41,6 +41,8 @@ export type VolumeBackup =
       /** Runs in its container first: has the program write what is copied. The copy fails when it does. */
       readonly before?: readonly string[];
       readonly restore?: VolumeRestore;
+      /** What it holds comes and goes: less of it is nothing to tell of. */
+      readonly varies?: boolean;
     }
   /** Segments of a database's log: copied often, next to the physical dumps. */
   | {

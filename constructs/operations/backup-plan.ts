@@ -149,7 +149,7 @@ export class BackupPlan extends Component {
   }
 
   get #alerts(): readonly AlertFacet[] {
-    return backupAlerts(this, this.#props.schedule, this.#props.physicalSchedule);
+    return backupAlerts(this, this.#props);
   }
 
   #workload(): WorkloadFacet {

@@ -39,7 +39,8 @@ function item(state: State): PlanItem[] {
   const { before: command } = what.backup;
   const user = String(workload.facet.container.userId);
   const before = command && { stack: stack.name, service, user, command };
-  return [{ construct, kind: 'volume', for: of, path, volume, exclude, ...(before && { before }) }];
+  const varies = what.backup.varies === true ? { varies: true as const } : {};
+  return [{ construct, kind: 'volume', for: of, path, volume, exclude, ...(before && { before }), ...varies }];
 }
 
 function configuration({ facet, workload, host, environment }: PlacedPlan): PlanItem[] {

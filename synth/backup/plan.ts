@@ -36,6 +36,8 @@ export type PlanItem = {
       readonly removeBefore?: PlannedCommand;
       /** What has to succeed before its files are copied. */
       readonly before?: PlannedCommand;
+      /** What it holds comes and goes: its size has a label that says so. */
+      readonly varies?: true;
     }
   /** Folders of the host, each below `path`. */
   | { readonly folders: readonly string[] }

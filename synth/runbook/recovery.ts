@@ -26,11 +26,20 @@ export function recovery(model: Model, host: Host, stacks: readonly Stack[]): st
     commands([
       comment('The machine has another key: remove its line from infra/known_hosts first.'),
       `npx vpsynth bootstrap ${name}`,
+      ...(saved
+        ? [
+            comment('On it, as root, before anything runs there: what is empty must not be saved as the latest.'),
+            comment('touch /var/lib/vpsynth/restoring'),
+          ]
+        : []),
       comment('Everything starts, empty.'),
       `npx vpsynth deploy ${name}`,
-      comment(
-        saved ? 'On it, all that “Backups” brings back; then again:' : 'Nothing is saved of it: what it held is gone.',
-      ),
+      ...(saved
+        ? [
+            comment('On it, all that “Backups” brings back; look at it, and only then:'),
+            comment('rm /var/lib/vpsynth/restoring'),
+          ]
+        : [comment('Nothing is saved of it: what it held is gone.')]),
       `npx vpsynth status ${name}`,
     ]),
     '### Data that is wrong',

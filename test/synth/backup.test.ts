@@ -221,14 +221,14 @@ To list, fetch and load, as root in \`/srv/vpsynth/stacks/backup\`. A load repla
 
 \`\`\`sh
 umask 077
-docker compose run --rm --no-deps --no-TTY backup snapshots
+docker compose run --rm --no-deps --no-TTY backup snapshots --retry-lock=10m
 
 # shop/prod/database, logical
-docker compose run --rm --no-deps --no-TTY backup dump --tag construct=shop/prod/database,kind=logical,path=/shop/prod/database/shop_prod.dump latest /shop/prod/database/shop_prod.dump > shop_prod.dump
+docker compose run --rm --no-deps --no-TTY backup dump --retry-lock=10m --tag construct=shop/prod/database,kind=logical,path=/shop/prod/database/shop_prod.dump latest /shop/prod/database/shop_prod.dump > shop_prod.dump
 docker compose --project-directory ../postgres exec --no-TTY --user postgres postgres pg_restore --username=postgres --single-transaction --exit-on-error --clean --if-exists --dbname=shop_prod < shop_prod.dump
 
 # shop/prod/broker, definitions
-docker compose run --rm --no-deps --no-TTY backup dump --tag construct=shop/prod/broker,kind=definitions,path=/shop/prod/broker/definitions.json latest /shop/prod/broker/definitions.json > definitions.json
+docker compose run --rm --no-deps --no-TTY backup dump --retry-lock=10m --tag construct=shop/prod/broker,kind=definitions,path=/shop/prod/broker/definitions.json latest /shop/prod/broker/definitions.json > definitions.json
 docker compose --project-directory ../shop-prod exec --no-TTY --user rabbitmq broker rabbitmqctl --quiet import_definitions < definitions.json
 
 # shop/prod/jobs, volume shop-prod_jobs
@@ -236,7 +236,7 @@ DATA="$(docker volume inspect --format '{{.Mountpoint}}' shop-prod_jobs)"
 docker compose --project-directory ../shop-prod stop jobs
 mv --no-target-directory "$DATA" "$DATA.before"
 install --directory --mode=0700 --owner=999 --group=999 "$DATA"
-docker compose run --rm --no-deps --no-TTY --cap-add CHOWN --cap-add FOWNER --volume "$DATA:/restore" backup restore --tag construct=shop/prod/jobs,kind=volume,path=/volumes/shop-prod_jobs --target /restore latest:/volumes/shop-prod_jobs
+docker compose run --rm --no-deps --no-TTY --cap-add CHOWN --cap-add FOWNER --volume "$DATA:/restore" backup restore --retry-lock=10m --tag construct=shop/prod/jobs,kind=volume,path=/volumes/shop-prod_jobs --target /restore latest:/volumes/shop-prod_jobs
 docker compose --project-directory ../shop-prod run --detach --no-deps --name shop-prod-jobs-restored jobs valkey-server /etc/redis/redis.conf --appendonly no --bind 127.0.0.1 --aclfile ''
 until docker exec shop-prod-jobs-restored valkey-cli -e PING; do sleep 2; done
 docker exec shop-prod-jobs-restored valkey-cli -e CONFIG SET appendonly yes
@@ -247,10 +247,10 @@ docker rm shop-prod-jobs-restored
 docker compose --project-directory ../shop-prod start jobs
 
 # shop/prod/cms, volume shop-prod_uploads
-docker compose run --rm --no-deps --no-TTY --cap-add CHOWN --cap-add FOWNER --volume "$(docker volume inspect --format '{{.Mountpoint}}' shop-prod_uploads):/restore" backup restore --tag construct=shop/prod/cms,kind=volume,path=/volumes/shop-prod_uploads --target /restore latest:/volumes/shop-prod_uploads
+docker compose run --rm --no-deps --no-TTY --cap-add CHOWN --cap-add FOWNER --volume "$(docker volume inspect --format '{{.Mountpoint}}' shop-prod_uploads):/restore" backup restore --retry-lock=10m --tag construct=shop/prod/cms,kind=volume,path=/volumes/shop-prod_uploads --target /restore latest:/volumes/shop-prod_uploads
 
 # vps1, configuration
-docker compose run --rm --no-deps --no-TTY --cap-add CHOWN --cap-add FOWNER --volume "$PWD/restored:/restore" backup restore --tag construct=vps1,kind=configuration,path=/host --target /restore latest:/host
+docker compose run --rm --no-deps --no-TTY --cap-add CHOWN --cap-add FOWNER --volume "$PWD/restored:/restore" backup restore --retry-lock=10m --tag construct=vps1,kind=configuration,path=/host --target /restore latest:/host
 \`\`\`
 
 ### Not saved, because
@@ -264,6 +264,27 @@ docker compose run --rm --no-deps --no-TTY --cap-add CHOWN --cap-add FOWNER --vo
 
 "
 `);
+});
+
+test('a lost machine saves nothing until what it held is back', () => {
+  const readme = synthesizeFleet(declared().fleet).files['infra/vps1/README.md'] ?? '';
+  const steps = [
+    'npx vpsynth bootstrap vps1',
+    '# touch /var/lib/vpsynth/restoring',
+    'npx vpsynth deploy vps1',
+    '# On it, all that “Backups” brings back; look at it, and only then:',
+    '# rm /var/lib/vpsynth/restoring',
+  ];
+  const lines = readme.slice(readme.indexOf('### The machine')).split('\n');
+  expect(lines.filter((line) => steps.includes(line))).toEqual(steps);
+});
+
+test('what comes and goes may shrink', () => {
+  const { items } = synthesizeFleet(declared().fleet).parse('infra/vps1/backup/backup/plan.json') as {
+    items: { construct: string; kind: string; varies?: boolean }[];
+  };
+  const varying = items.filter(({ varies }) => varies);
+  expect(varying.map(({ construct }) => construct)).toEqual(['shop/prod/jobs']);
 });
 
 test.each([

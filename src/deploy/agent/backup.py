@@ -50,10 +50,13 @@ def scheduled(stack, service, run):
     plan = plan_of(stack, service)
     if plan is None:
         raise AgentError("backup", f"{stack} has no plan of {service}")
+    if _restoring().exists():
+        raise AgentError("backup", f"nothing is saved while {_restoring()} is there; remove it when all that was lost is back")
     with _Lock(stack, service):
         items = [item for item in plan["items"] if item["kind"] in KINDS[run]]
         failed = _save(stack, service, plan, items, "schedule")
-        if plan["prune"]:
+        # It moves data and needs the repository for itself: not with what is saved every few minutes.
+        if plan["prune"] and run == "scheduled":
             failed += _let_go(stack, service, plan)
         if run == "physical" and not failed:
             failed += _make_room(stack, service, plan)
@@ -67,9 +70,13 @@ def verify(stack, service):
     week = int(time.strftime("%V", time.gmtime()))
     with _Lock(stack, service):
         repository = Repository(stack, service)
-        repository.prepare()
-        repository.verify(f"{(week - 1) % WEEKS + 1}/{WEEKS}")
-        backup_record.keep_verified(stack, service, plan)
+        try:
+            repository.prepare()
+            repository.verify(f"{(week - 1) % WEEKS + 1}/{WEEKS}")
+        except AgentError:
+            backup_record.keep_verification(stack, service, plan, succeeded=False)
+            raise
+        backup_record.keep_verification(stack, service, plan, succeeded=True)
     return []
 
 
@@ -78,6 +85,9 @@ def before_deployment(deployment, names, context):
 
     :raises AgentError: `backup`; nothing was changed then.
     """
+    if _restoring().exists():
+        context.event("warning", message=f"no database is dumped first while {_restoring()} is there")
+        return
     for stack, service in _plans(deployment):
         plan = plan_of(stack, service)
         if plan is None or "beforeDeployments" not in plan:
@@ -95,6 +105,11 @@ def before_deployment(deployment, names, context):
                 f"the backup before the deployment failed, and nothing was changed: {'; '.join(failed)}. "
                 "To deploy all the same: --without-backup",
             )
+
+
+def _restoring():
+    """Made by the person who brings a lost machine back: until all is back, `latest` must not be what is empty."""
+    return paths.RECORDS / "restoring"
 
 
 def _is_about_to_change(item, names):
@@ -183,7 +198,9 @@ def _let_go(stack, service, plan):
             repository.forget(plan["host"], "because=deployment", {"last": plan["beforeDeployments"]})
         repository.prune()
     except AgentError as error:
+        backup_record.keep_retention(stack, service, plan, succeeded=False)
         return [error.message]
+    backup_record.keep_retention(stack, service, plan, succeeded=True)
     return []
 
 

@@ -12,11 +12,28 @@ import record
 
 
 def of_plan(stack, service):
-    """→ {items: [{construct, kind, succeeded, at, success, size, seconds}], verified}; times in seconds since 1970."""
+    """→ {items: [{construct, kind, succeeded, at, success, size, seconds}], verified, verification, retention, since}; times in
+    seconds since 1970."""
     try:
         return json.loads(_file(stack, service).read_text(encoding="utf-8"))
     except (FileNotFoundError, ValueError):
         return {"items": [], "verified": None}
+
+
+def repository(stack, service):
+    """The id of the repository that the plan's backups went to; None before the first."""
+    try:
+        return repository_file(stack, service).read_text(encoding="utf-8").strip()
+    except FileNotFoundError:
+        return None
+
+
+def keep_repository(stack, service, identifier):
+    files.write(repository_file(stack, service), f"{identifier}\n".encode(), mode=0o600)
+
+
+def repository_file(stack, service):
+    return _file(stack, service).with_suffix(".repository")
 
 
 def keep_success(stack, service, plan, item, size, seconds):
@@ -29,14 +46,21 @@ def keep_failure(stack, service, plan, item):
     _keep(stack, service, plan, item, {"succeeded": False, "at": round(time.time())})
 
 
-def keep_verified(stack, service, plan):
-    _write(stack, service, plan, {**of_plan(stack, service), "verified": round(time.time())})
+def keep_verification(stack, service, plan, *, succeeded):
+    """When it was last found undamaged stays after a failure."""
+    now = {"verified": round(time.time())} if succeeded else {}
+    _write(stack, service, plan, {**of_plan(stack, service), **now, "verification": succeeded})
+
+
+def keep_retention(stack, service, plan, *, succeeded):
+    _write(stack, service, plan, {**of_plan(stack, service), "retention": succeeded})
 
 
 def _keep(stack, service, plan, item, said):
     kept = of_plan(stack, service)
     name = {"construct": item["construct"], "kind": item["kind"], "path": item["path"]}
     last = next((each for each in kept["items"] if _names(each, name)), name)
+    last = {**last, "varies": item.get("varies", False)}
     declared = [each for each in kept["items"] if any(_names(each, one) for one in plan["items"])]
     rest = [each for each in declared if not _names(each, name)]
     _write(stack, service, plan, {**kept, "items": [*rest, {**last, **said}]})
@@ -48,6 +72,7 @@ def _names(left, right):
 
 def _write(stack, service, plan, kept):
     record.prepare()
+    kept = {"since": round(time.time()), **kept}
     files.write(_file(stack, service), (json.dumps(kept, indent=2) + "\n").encode(), mode=0o600)
     metrics = paths.metrics_folder() / f"backup-{stack}-{service}.prom"
     files.write(metrics, _metrics(plan["backup"], kept).encode(), mode=0o644)
@@ -64,6 +89,13 @@ SERIES = (
     ("duration_seconds", "How long the last good backup took.", "seconds"),
 )
 
+SERIES_OF_PLAN = (
+    ("first_run_timestamp_seconds", "When the plan first ran on this host.", "since"),
+    ("verified_timestamp_seconds", "When the repository was last found undamaged.", "verified"),
+    ("last_verification_success", "1 when the last verification ended well, else 0.", "verification"),
+    ("last_retention_success", "1 when what isn't kept was last removed, else 0.", "retention"),
+)
+
 
 def _metrics(backup, kept):
     """The text format (prometheus.io/docs/instrumenting/exposition_formats)."""
@@ -73,11 +105,14 @@ def _metrics(backup, kept):
         for item in sorted(kept["items"], key=lambda each: each["path"]):
             if key in item:
                 labels = {"backup": backup, "construct": item["construct"], "kind": item["kind"], "path": item["path"]}
+                if key == "size" and item.get("varies"):
+                    labels["varies"] = "true"
                 lines.append(f"vpsynth_backup_{name}{_labels(labels)} {_number(item[key])}")
-    if kept["verified"] is not None:
-        name = "vpsynth_backup_verified_timestamp_seconds"
-        lines += [f"# HELP {name} When the repository was last found undamaged.", f"# TYPE {name} gauge"]
-        lines.append(f"{name}{_labels({'backup': backup})} {kept['verified']}")
+    for name, help_text, key in SERIES_OF_PLAN:
+        # A record of an earlier version has not all of them.
+        if kept.get(key) is not None:
+            lines += [f"# HELP vpsynth_backup_{name} {help_text}", f"# TYPE vpsynth_backup_{name} gauge"]
+            lines.append(f"vpsynth_backup_{name}{_labels({'backup': backup})} {_number(kept[key])}")
     return "\n".join(lines) + "\n"
 
 

@@ -6,6 +6,7 @@ import subprocess
 import tempfile
 import time
 
+import backup_record
 import paths
 from errors import AgentError
 from run import ENVIRONMENT
@@ -17,24 +18,48 @@ LONGEST = 12 * 3600
 BLOCK = 1 << 20
 # Seconds from `docker compose run` to a running container, on a host that has much else to do.
 STARTS_WITHIN = 60
+# Somebody restores, or another run removes what isn't kept: restic waits for its lock that long.
+RETRY_LOCK = "--retry-lock=10m"
 
 
 class Repository:
     """The repository of one service of one stack."""
 
     def __init__(self, stack, service):
+        self._stack = stack
         self._folder = paths.stack_folder(stack)
         self._service = service
         self._name = f"vpsynth-{stack}-{service}-{os.getpid()}"
 
     def prepare(self):
-        """Makes the repository where there is none, and ends locks of runs that were killed."""
+        """Makes the repository where there never was one, and ends locks of runs that were killed.
+
+        :raises AgentError: `backup` when the one that this host had is gone, or another stands in its place: a new one would
+            hide that all older backups are lost.
+        """
+        known = backup_record.repository(self._stack, self._service)
         said = self._run("cat", "config", check=False)
         if said.returncode == NO_REPOSITORY:
+            if known is not None:
+                raise self._differs(f"the repository {known} is gone")
             self._run("init")
+            said = self._run("cat", "config")
         elif said.returncode != 0:
             raise AgentError("backup", f"the repository can't be opened: {_last(said.stderr)}")
+        found = json.loads(said.stdout)["id"]
+        if known is None:
+            backup_record.keep_repository(self._stack, self._service, found)
+        elif known != found:
+            raise self._differs(f"the repository is {found}, and was {known}")
         self._run("unlock")
+
+    def _differs(self, what):
+        record = backup_record.repository_file(self._stack, self._service)
+        return AgentError(
+            "backup",
+            f"{what}: find out why, and bring it back. Where it was moved or given up on purpose, remove {record}: "
+            "the next run takes what it finds, or makes a new one",
+        )
 
     def save_stream(self, path, name, source, host, tags):
         """Saves what a command writes, as a file. The snapshot is made only after the command has ended well: restic takes
@@ -112,7 +137,8 @@ class Repository:
     def _argv(self, arguments, mounts=()):
         compose = ["docker", "compose", "--project-directory", str(self._folder), "--file", str(self._folder / "compose.yaml")]
         options = ["--ansi", "never", "run", "--rm", "--no-deps", "--no-TTY", "--name", self._name, *mounts]
-        return [*compose, *options, self._service, *arguments]
+        command, *rest = arguments
+        return [*compose, *options, self._service, command, RETRY_LOCK, *rest]
 
     def _run(self, *arguments, mounts=(), check=True):
         """:raises AgentError: `backup`, in restic's words."""

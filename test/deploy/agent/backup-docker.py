@@ -1,6 +1,7 @@
 #!/usr/bin/python3 -I
 """Stands for Docker's client before a repository of restic: `repository.json` beside this folder holds its snapshots and
-what was asked. `hands-out.json` says what a command in a container writes and how it ends, `listed.json` which snapshots there are."""
+what was asked. `hands-out.json` says what a command in a container writes and how it ends, `listed.json` which snapshots
+there are, `fails` which command of restic's ends badly."""
 
 import json
 import os
@@ -8,7 +9,7 @@ import sys
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
-FILE, KILLED = ROOT / "repository.json", ROOT / "killed"
+FILE, KILLED, FAILS = ROOT / "repository.json", ROOT / "killed", ROOT / "fails"
 STATE = json.loads(FILE.read_text()) if FILE.exists() else {"made": False, "snapshots": {}, "asked": []}
 
 
@@ -32,13 +33,17 @@ def dump(service, command):
 def restic(arguments):
     STATE["asked"].append(" ".join(arguments))
     command = arguments[0]
+    if FAILS.exists() and FAILS.read_text() == command:
+        end(1, error="Fatal: damaged\n")
     if command == "cat":
-        end(0 if STATE["made"] else 10, error="" if STATE["made"] else "Fatal: repository does not exist\n")
+        if not STATE["made"]:
+            end(10, error="Fatal: repository does not exist\n")
+        end(said=json.dumps({"version": 2, "id": STATE["id"]}))
     if command == "snapshots":
         listed = ROOT / "listed.json"
         end(said=listed.read_text() if listed.exists() else "[]")
     if command == "init":
-        STATE["made"] = True
+        STATE["made"], STATE["id"] = True, "5a1d"
     if command == "backup" and "--stdin" in arguments:
         text = sys.stdin.read()
         if KILLED.exists():

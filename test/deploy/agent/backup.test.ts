@@ -63,15 +63,16 @@ test('dumps and files go to the repository, which is made first; what is not kep
     '/volumes/shop_uploads': '',
   });
   expect(repository().asked).toEqual([
-    'cat config',
-    'init',
-    'unlock',
-    'backup --stdin --stdin-filename /shop/prod/database/shop.dump --host vps1 --tag construct=shop/prod/database --tag kind=logical --tag path=/shop/prod/database/shop.dump --tag because=schedule',
+    'cat --retry-lock=10m config',
+    'init --retry-lock=10m',
+    'cat --retry-lock=10m config',
+    'unlock --retry-lock=10m',
+    'backup --retry-lock=10m --stdin --stdin-filename /shop/prod/database/shop.dump --host vps1 --tag construct=shop/prod/database --tag kind=logical --tag path=/shop/prod/database/shop.dump --tag because=schedule',
     'mount /var/lib/docker/volumes/shop_uploads/_data:/volumes/shop_uploads:ro',
-    'backup --json --exclude /volumes/shop_uploads/temp-* --host vps1 --tag construct=shop/prod/cms --tag kind=volume --tag path=/volumes/shop_uploads --tag because=schedule /volumes/shop_uploads',
-    'forget --host vps1 --tag because=schedule --group-by host,tags --keep-daily 30',
-    'forget --host vps1 --tag because=deployment --group-by host,tags --keep-last 5',
-    'prune',
+    'backup --retry-lock=10m --json --exclude /volumes/shop_uploads/temp-* --host vps1 --tag construct=shop/prod/cms --tag kind=volume --tag path=/volumes/shop_uploads --tag because=schedule /volumes/shop_uploads',
+    'forget --retry-lock=10m --host vps1 --tag because=schedule --group-by host,tags --keep-daily 30',
+    'forget --retry-lock=10m --host vps1 --tag because=deployment --group-by host,tags --keep-last 5',
+    'prune --retry-lock=10m',
   ]);
 });
 
@@ -123,6 +124,8 @@ test('what came of each item is told to Prometheus; a failure leaves the time of
     vpsynth_backup_last_run_success: `${labels} 1`,
     vpsynth_backup_size_bytes: `${labels} 10`,
     vpsynth_backup_duration_seconds: expect.stringMatching(/} \d+\.\d$/),
+    vpsynth_backup_first_run_timestamp_seconds: expect.stringMatching(/} \d{10}$/),
+    vpsynth_backup_last_retention_success: '{backup="vps1/backup"} 1',
   });
   machine.put('hands-out.json', JSON.stringify({ postgres: { text: '', code: 1 } }));
   run('scheduled');
@@ -133,11 +136,77 @@ test('what came of each item is told to Prometheus; a failure leaves the time of
   );
 });
 
+test.each([
+  ['is gone', { made: false }, 'the repository 5a1d is gone'],
+  ['is another', { id: '77ee' }, 'the repository is 77ee, and was 5a1d'],
+])('a repository that %s is no reason to begin a new one', (_, now, told) => {
+  const { machine, run, repository } = host([database], { postgres: { text: 'x' } });
+  expect(run('scheduled')).toBe(0);
+  machine.put('repository.json', JSON.stringify({ ...repository(), ...now, asked: [], snapshots: {} }));
+  expect(run('scheduled')).toBe(1);
+  expect(repository().snapshots).toEqual({});
+  const prepare = 'import restic\ntell(attempt(restic.Repository("backup", "backup").prepare))';
+  expect(machine.python(prepare)).toEqual([
+    [
+      'backup',
+      `${told}: find out why, and bring it back. Where it was moved or given up on purpose, remove /var/backups/backup-backup.repository: the next run takes what it finds, or makes a new one`,
+    ],
+  ]);
+  machine.python('(paths.RECORDS / "backups" / "backup-backup.repository").unlink()');
+  expect(run('scheduled')).toBe(0);
+  expect(Object.keys(repository().snapshots)).toEqual([database.path]);
+});
+
+test('nothing is saved while a lost machine is brought back', () => {
+  const { machine, run, repository } = host([database], { postgres: { text: '' } });
+  machine.put('var/restoring', '');
+  expect(run('scheduled')).toBe(1);
+  expect(run('archive')).toBe(1);
+  expect(repository()).toEqual({});
+});
+
+test('the size of what comes and goes is told apart', () => {
+  const { machine, run } = host([{ ...volume('shop_uploads'), varies: true }], {});
+  run('scheduled');
+  expect(machine.read('var/metrics/backup-backup-backup.prom')).toContain(
+    'vpsynth_backup_size_bytes{backup="vps1/backup",construct="shop/prod/cms",kind="volume",path="/volumes/shop_uploads",varies="true"} 7\n',
+  );
+});
+
+test('what is saved every few minutes removes nothing', () => {
+  const archive = { ...volume('shop_uploads'), kind: 'archive' };
+  const { run, repository } = host([archive], {});
+  expect(run('archive')).toBe(0);
+  expect(repository().asked.map((each: string) => each.split(' ')[0])).toEqual([
+    'cat',
+    'init',
+    'cat',
+    'unlock',
+    'mount',
+    'backup',
+  ]);
+});
+
+test.each([
+  ['check', 'verify', 'verification'],
+  ['prune', 'scheduled', 'retention'],
+  ['forget', 'scheduled', 'retention'],
+])('whether %s ends well is told to Prometheus', (command, run, told) => {
+  const { machine, run: started } = host([database], { postgres: { text: 'x' } });
+  const series = () =>
+    new RegExp(`^vpsynth_backup_last_${told}_success\\{backup="vps1/backup"} (.)$`, 'm').exec(
+      machine.read('var/metrics/backup-backup-backup.prom') ?? '',
+    )?.[1];
+  expect([started(run), series()]).toEqual([0, '1']);
+  machine.put('fails', command);
+  expect([started(run), series()]).toEqual([1, '0']);
+});
+
 test('the verification reads another part of all data each week', () => {
   const { run, repository, machine } = host([database], { postgres: { text: 'x' } });
   run('scheduled');
   expect(run('verify')).toBe(0);
-  expect(repository().asked.at(-1)).toMatch(/^check --read-data-subset=([1-9]|[1-4]\d|5[0-2])\/52$/);
+  expect(repository().asked.at(-1)).toMatch(/^check --retry-lock=10m --read-data-subset=([1-9]|[1-4]\d|5[0-2])\/52$/);
   expect(machine.read('var/metrics/backup-backup-backup.prom')).toMatch(
     /vpsynth_backup_verified_timestamp_seconds\{backup="vps1\/backup"} \d{10}/,
   );
@@ -158,12 +227,13 @@ describe('before a deployment', () => {
     Config: { Labels: { 'com.docker.compose.project': stack, 'com.docker.compose.service': service } },
     State: { Status: 'running', ExitCode: 0, Pid: 0, StartedAt: '1' },
   });
-  const dumpedBefore = (names: readonly string[], handsOut: HandedOut, running = true) => {
+  const dumpedBefore = (names: readonly string[], handsOut: HandedOut, running = true, restoring = false) => {
     const { machine, repository } = host(
       [database, volume('shop_uploads')],
       { postgres: handsOut },
       { beforeDeployments: 5 },
     );
+    if (restoring) machine.put('var/restoring', '');
     if (running)
       machine.docker = { ...machine.docker, containers: { 'postgres-postgres': container('postgres', 'postgres') } };
     const deployment = { backups: [{ stack: 'backup', service: 'backup' }] };
@@ -176,6 +246,10 @@ tell(attempt(backup.before_deployment, ${JSON.stringify(deployment)}, ${JSON.str
   test('the databases of what changes are dumped, and no files', () => {
     expect(dumpedBefore(['shop-prod'], { text: 'PGDMP' })).toEqual({ result: null, snapshots: [database.path] });
     expect(dumpedBefore(['postgres'], { text: 'PGDMP' }).snapshots).toEqual([database.path]);
+  });
+
+  test('nor while a lost machine is brought back', () => {
+    expect(dumpedBefore(['shop-prod'], { text: 'PGDMP' }, true, true)).toEqual({ result: null, snapshots: [] });
   });
 
   test('of other stacks nothing is', () => {

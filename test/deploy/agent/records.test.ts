@@ -69,6 +69,8 @@ test('the history is written for root alone from its first line on', () => {
 test('what came of a backup opens the way to its metrics', () => {
   const machine = hostOfBefore();
   const plan = { backup: 'vps1/backup', items: [] };
-  machine.python(`import backup_record\nbackup_record.keep_verified("backup", "backup", ${JSON.stringify(plan)})`);
+  machine.python(
+    `import backup_record\nbackup_record.keep_verification("backup", "backup", ${JSON.stringify(plan)}, succeeded=True)`,
+  );
   expect(modes(machine)).toEqual(right);
 });

@@ -214,6 +214,16 @@ export const scenarios: Readonly<Record<string, AlertScenario>> = {
   // promtool's clock starts at 0: what was saved before has a time below it.
   BackupOld: is('vpsynth_backup_last_success_timestamp_seconds{kind="logical"}', '-200000+0', '0+60'),
   PhysicalBackupOld: is('vpsynth_backup_last_success_timestamp_seconds{kind="physical"}', '-1000000+0', '0+60'),
+  ArchiveBackupOld: is('vpsynth_backup_last_success_timestamp_seconds{kind="archive"}', '-3000+0', '0+60'),
+  BackupVerificationFailed: is('vpsynth_backup_last_verification_success{}', '0+0', '1+0'),
+  BackupUnverified: {
+    wrong: { 'vpsynth_backup_first_run_timestamp_seconds{}': '-1000000+0x60' },
+    well: {
+      'vpsynth_backup_first_run_timestamp_seconds{}': '-1000000+0x60',
+      'vpsynth_backup_verified_timestamp_seconds{}': '-500000+0x60',
+    },
+  },
+  BackupRetentionFailed: is('vpsynth_backup_last_retention_success{}', '0+0', '1+0'),
   BackupMissing: {
     wrong: {},
     well: { 'vpsynth_backup_last_success_timestamp_seconds{kind="logical"}': '0+60x2500' },
@@ -222,7 +232,10 @@ export const scenarios: Readonly<Record<string, AlertScenario>> = {
   BackupFailed: is('vpsynth_backup_last_run_success{kind="logical"}', '0+0', '1+0'),
   BackupShrank: {
     wrong: { 'vpsynth_backup_size_bytes{kind="logical"}': '1000+0x20 400+0x40' },
-    well: { 'vpsynth_backup_size_bytes{kind="logical"}': '1000+0x20 900+0x40' },
+    well: {
+      'vpsynth_backup_size_bytes{kind="logical"}': '1000+0x20 900+0x40',
+      'vpsynth_backup_size_bytes{kind="volume",varies="true"}': '1000+0x20 4+0x40',
+    },
   },
   PostgresReplicaGone: is('pg_replication_slots_slot_is_active{}', '0+0', '1+0'),
   PostgresSlotNearlyLost: is('pg_replication_slots_safe_wal_size_bytes{}', '5e8+0', '5e9+0'),
