@@ -41,7 +41,7 @@ test('what comes back takes the place of the database while Garage is stopped, a
     ' stop storage',
     'mv ',
     'install ',
-    ' restore --tag',
+    ' restore --retry-lock=10m --tag',
     'cp --archive',
     ' start storage',
     ' repair --yes',

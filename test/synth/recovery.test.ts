@@ -37,11 +37,11 @@ test('one with an archive comes to a moment, pauses, and goes on when it is told
     `printf '%s\\n' "restore_command = 'gunzip -c /var/lib/postgresql-archive/%f.gz >%p'" "recovery_target_time = '$MOMENT'" >> "$DATA/postgresql.auto.conf"`,
   );
   const order = [
-    'dump --tag',
+    'dump --retry-lock=10m --tag',
     ' stop ',
     'mv ',
     'tar --extract',
-    ' restore --tag',
+    ' restore --retry-lock=10m --tag',
     'recovery.signal',
     ' start ',
     'paused',
@@ -53,6 +53,11 @@ test('one with an archive comes to a moment, pauses, and goes on when it is told
 });
 
 test('a host says what to do when a service, the machine or its data is lost, and that nothing is saved', () => {
-  expect(readme({})).toContain('# On it, all that “Backups” brings back; then again:');
+  const lost = readme({}).split('\n');
+  const order = ['# touch /var/lib/vpsynth/restoring', '# rm /var/lib/vpsynth/restoring'];
+  const places = order.map((line) => lost.indexOf(line));
+  expect(places).not.toContain(-1);
+  expect(places).toEqual([...places].sort((left, right) => left - right));
+  expect(lost).toContain('# On it, all that “Backups” brings back; look at it, and only then:');
   expect(readme({}, false)).toContain('Nothing is saved of this host: there is no way back.');
 });
