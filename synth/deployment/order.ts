@@ -21,6 +21,7 @@ export function isEdge(model: Model, stack: Stack): boolean {
   return configured(model, stack, 'edge').length > 0;
 }
 
-function owners(stack: Stack): Set<Stack> {
+/** The stacks whose networks a stack joins, its own among them. */
+export function owners(stack: Stack): Set<Stack> {
   return new Set(stack.workloads.flatMap(({ networks }) => networks.map((network) => network.stack)));
 }

@@ -1,5 +1,5 @@
 import type { Host } from '../../constructs/host/host';
-import { needsOf } from '../deployment/needs';
+import { neededStacks } from '../deployment/needs';
 import type { Model } from '../derive/model';
 
 /**
@@ -8,12 +8,10 @@ import type { Model } from '../derive/model';
  */
 export function hostGroups(model: Model, hosts: readonly Host[]): Host[][] {
   const groupOf = new Map(hosts.map((host) => [host, new Set([host])]));
-  const byId = new Map(hosts.map((host) => [host.node.id, host]));
   for (const stack of model.stacks) {
     const group = stack.host && groupOf.get(stack.host);
     if (group === undefined) continue;
-    for (const needed of needsOf(model, stack)) {
-      const other = byId.get(needed.slice(0, needed.indexOf('/')));
+    for (const { host: other } of neededStacks(model, stack)) {
       for (const host of (other && groupOf.get(other)) ?? []) {
         group.add(host);
         groupOf.set(host, group);
