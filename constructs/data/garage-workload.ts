@@ -5,11 +5,11 @@ import { workload } from '../facets/workload-defaults';
 import type { Component } from '../fleet/component';
 import { Fleet } from '../fleet/fleet';
 import type { Network } from '../host/network';
-import { Duration } from '../values/duration';
 import { Image } from '../values/image';
 import type { Secret } from '../values/secret';
-import { Size } from '../values/size';
+import type { Size } from '../values/size';
 import { imageOf } from '../values/versions';
+import { provisioning, storageContainer, storageResources, storageTiming } from './object-storage-workload';
 
 interface Server extends Component {
   readonly network: Network;
@@ -60,18 +60,9 @@ export function garageWorkload(server: Server, options: ServerOptions): Workload
       type: 'command',
       // The image has no other program. Unlike /health it says yes to a new server, which has no layout yet.
       command: ['/garage', 'status'],
-      timing: {
-        interval: Duration.seconds(10),
-        timeout: Duration.seconds(5),
-        retries: 5,
-        startPeriod: Duration.seconds(30),
-      },
+      timing: storageTiming,
     },
-    resources: {
-      memory: options.memory,
-      memoryReservation: Size.mebibytes(128).atMost(options.memory),
-      cpus: options.cpus,
-    },
+    resources: storageResources(options.memory, options.cpus),
     mounts: [
       {
         type: 'volume',
@@ -92,15 +83,7 @@ export function garageWorkload(server: Server, options: ServerOptions): Workload
       { type: 'configuration', folder: id, target: '/etc/garage' },
       { type: 'temporary', target: '/tmp' },
     ],
-    container: {
-      // The image is the program alone: it names no user, and a new volume belongs to root. It gets no capabilities.
-      userId: 0,
-      setUser: false,
-      init: false,
-      stopSignal: 'SIGTERM',
-      stopGracePeriod: Duration.minutes(1),
-      openFiles: 65_536,
-    },
+    container: storageContainer,
   });
 }
 
@@ -112,13 +95,7 @@ export function garageProvisioner(server: Server, name: string): WorkloadFacet {
     command: ['node', '/etc/provision/provision.js', '/run/secrets/provision/storage.json'],
     connects: [server.admin],
     networks: [server.network],
-    resources: { memory: Size.mebibytes(128), memoryReservation: Size.mebibytes(64), cpus: 0.5 },
-    runs: { type: 'once' },
-    mounts: [
-      { type: 'configuration', folder: name, target: '/etc/provision' },
-      { type: 'filled', folder: name, target: '/run/secrets/provision' },
-      { type: 'temporary', target: '/tmp' },
-    ],
+    ...provisioning(name),
     after: [{ on: server, workload: server.node.id, until: 'healthy' }],
   });
 }

@@ -3,10 +3,10 @@ import type { WorkloadFacet } from '../facets/workload';
 import { workload } from '../facets/workload-defaults';
 import type { Component } from '../fleet/component';
 import type { Network } from '../host/network';
-import { Duration } from '../values/duration';
 import type { Image } from '../values/image';
 import type { Secret } from '../values/secret';
-import { Size } from '../values/size';
+import type { Size } from '../values/size';
+import { asRoot, provisioning, storageContainer, storageResources, storageTiming } from './object-storage-workload';
 
 /** The user that everything is allowed to. */
 export const minioRoot = 'administrator';
@@ -23,9 +23,6 @@ interface ServerOptions {
   readonly region: string;
   readonly rootPassword: Secret;
 }
-
-// The image is the program and a shell, as root; a new volume belongs to root. It gets no capabilities.
-const container = { userId: 0, setUser: false, init: false } as const;
 
 /** The container of the server. */
 export function minioWorkload(server: Server, options: ServerOptions): WorkloadFacet {
@@ -49,18 +46,9 @@ export function minioWorkload(server: Server, options: ServerOptions): WorkloadF
     health: {
       type: 'command',
       command: ['curl', '--silent', '--fail', `http://127.0.0.1:${server.endpoint.port}/minio/health/live`],
-      timing: {
-        interval: Duration.seconds(10),
-        timeout: Duration.seconds(5),
-        retries: 5,
-        startPeriod: Duration.seconds(30),
-      },
+      timing: storageTiming,
     },
-    resources: {
-      memory: options.memory,
-      memoryReservation: Size.mebibytes(128).atMost(options.memory),
-      cpus: options.cpus,
-    },
+    resources: storageResources(options.memory, options.cpus),
     mounts: [
       // An object is written beside its place and renamed, so that each of its files can be copied at any time.
       {
@@ -72,7 +60,7 @@ export function minioWorkload(server: Server, options: ServerOptions): WorkloadF
       },
       { type: 'temporary', target: '/tmp' },
     ],
-    container: { ...container, stopSignal: 'SIGTERM', stopGracePeriod: Duration.minutes(1), openFiles: 65_536 },
+    container: storageContainer,
   });
 }
 
@@ -84,14 +72,8 @@ export function minioProvisioner(server: Server, name: string, image: Image): Wo
     command: ['sh', '/etc/provision/provision.sh'],
     connects: [server.endpoint],
     networks: [server.network],
-    resources: { memory: Size.mebibytes(128), memoryReservation: Size.mebibytes(64), cpus: 0.5 },
-    runs: { type: 'once' },
-    mounts: [
-      { type: 'configuration', folder: name, target: '/etc/provision' },
-      { type: 'filled', folder: name, target: '/run/secrets/provision' },
-      { type: 'temporary', target: '/tmp' },
-    ],
+    ...provisioning(name),
     after: [{ on: server, workload: server.node.id, until: 'healthy' }],
-    container,
+    container: asRoot,
   });
 }
