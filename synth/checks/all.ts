@@ -1,6 +1,7 @@
 import { administrationPublic } from './administration-public';
 import { alertHasty } from './alert-hasty';
 import { alertsUnheard } from './alerts-unheard';
+import { backupKeyShared } from './backup-key-shared';
 import { backupNotImmutable } from './backup-not-immutable';
 import { backupOnSameHost } from './backup-on-same-host';
 import { backupUnwatched } from './backup-unwatched';
@@ -137,6 +138,7 @@ export const allChecks: readonly Check[] = [
   administrationPublic,
   alertHasty,
   alertsUnheard,
+  backupKeyShared,
   backupNotImmutable,
   backupOnSameHost,
   backupUnwatched,

@@ -126,6 +126,102 @@ test('backup-not-immutable', () => {
 `);
 });
 
+describe('backup-key-shared', () => {
+  const second = { publicAddress: '203.0.113.2' };
+  const sftp = (options: object) =>
+    BackupTarget.sftp({
+      host: 'backups.example',
+      user: 'fleet',
+      path: '/srv/backups',
+      key: Secret.env('BACKUP_KEY'),
+      hostKey: 'ssh-ed25519 AAAA',
+      immutable: true,
+      ...options,
+    });
+  const rest = (options: object) =>
+    BackupTarget.rest({
+      url: 'https://backups.example',
+      user: 'fleet',
+      password: Secret.env('REST_PASSWORD'),
+      immutable: true,
+      ...options,
+    });
+  const both = (first: BackupTarget, other: BackupTarget) => (fleet: Fleet) => {
+    for (const [host, target] of [
+      [vps(fleet, 'vps-1'), first],
+      [vps(fleet, 'vps-2', second), other],
+    ] as const)
+      new BackupPlan(host, 'backup', { target }).acknowledge('backup-unwatched', 'this test has no Prometheus');
+  };
+  const keys = (host: string) => ({
+    accessKey: Secret.env(`${host}_ACCESS_KEY`),
+    secretKey: Secret.env(`${host}_SECRET_KEY`),
+  });
+
+  test('of two hosts, even where the target is locked', () => {
+    expect(problems(both(s3(), s3({ bucket: 'another' })))).toMatchInlineSnapshot(`
+"error backup-key-shared: vps-2/backup: on vps-2 it has what opens the backups of vps-1 as well: vps-1/backup
+    got     BACKUP_ACCESS_KEY
+    mend    give each host's plan a key of its own, Secret.env('VPS1_BACKUP_SECRET_KEY') say, that the target lets at that host's folder alone; or acknowledge this with the reason"
+`);
+  });
+
+  test('of an environment on several hosts', () => {
+    const declare = (fleet: Fleet) => {
+      const hosts = [vps(fleet, 'vps-1'), vps(fleet, 'vps-2', second)];
+      new BackupPlan(environment(hosts), 'backup', { target: s3() }).acknowledge('backup-unwatched', 'no Prometheus');
+    };
+    expect(problems(declare)).toContain(
+      'error backup-key-shared: shop/prod/backup: on vps-2 it has what opens the backups of vps-1 as well: shop/prod/backup',
+    );
+  });
+
+  test.each([
+    [
+      'a secret key under two names of the access key',
+      s3(),
+      s3({ accessKey: Secret.env('ANOTHER') }),
+      'BACKUP_SECRET_KEY',
+    ],
+    [
+      'an account with two keys',
+      sftp({}),
+      sftp({ key: Secret.env('ANOTHER'), path: '/srv/another' }),
+      'fleet@backups.example',
+    ],
+    ['a key of two accounts', sftp({}), sftp({ user: 'another' }), 'BACKUP_KEY'],
+    ['a user of restic’s server', rest({}), rest({ password: Secret.env('ANOTHER') }), 'fleet@backups.example'],
+  ])('%s', (_, first, other, got) => {
+    expect(problems(both(first, other))).toContain(`error backup-key-shared: vps-2/backup: on vps-2`);
+    expect(problems(both(first, other))).toContain(`got     ${got}\n`);
+  });
+
+  test.each([
+    ['a bucket', s3(keys('VPS1')), s3(keys('VPS2'))],
+    ['a machine', sftp({}), sftp({ user: 'another', key: Secret.env('ANOTHER') })],
+    ['restic’s server', rest({}), rest({ user: 'another', password: Secret.env('ANOTHER') })],
+  ])('%s may be shared by keys of their own', (_, first, other) => {
+    expect(problems(both(first, other))).toBe('');
+  });
+
+  test('plans of one host may share theirs; a reason accepts it elsewhere', () => {
+    const declare = (fleet: Fleet) => {
+      const host = vps(fleet);
+      const other = vps(fleet, 'vps-2', second);
+      for (const [scope, id, schedule] of [
+        [host, 'nightly', '0 1 * * *'],
+        [host, 'noon', '0 12 * * *'],
+        [other, 'backup', '0 1 * * *'],
+      ] as const) {
+        const plan = new BackupPlan(scope, id, { target: s3(), schedule });
+        plan.acknowledge('backup-unwatched', 'this test has no Prometheus');
+        if (scope === other) plan.acknowledge('backup-key-shared', 'the keeper of the bucket gives no second key');
+      }
+    };
+    expect(problems(declare)).toBe('');
+  });
+});
+
 test('backups-overlap: with another, and with a restart', () => {
   const declare = (schedule: string, rebootAt: string) => (fleet: Fleet) => {
     const { prod } = saved(fleet, {}, { rebootAt });
