@@ -36,6 +36,13 @@ export const deliveryShape = {
    */
   node: z.string().regex(/^\d+$/, "expected a major version such as '24'").default('24'),
   /**
+   * What installs exactly what the lock file names, in every job. Another package manager has its own, such as
+   * `pnpm install --frozen-lockfile --ignore-scripts`. Scripts of packages stay out: one that was taken over would run
+   * where images are pushed and hosts deployed to (docs.npmjs.com: npm ci, ignore-scripts).
+   * @default 'npm ci --ignore-scripts --no-audit --no-fund'
+   */
+  install: command.default('npm ci --ignore-scripts --no-audit --no-fund'),
+  /**
    * Commands that must succeed, one after the other, before anything is built; that the committed files are what the
    * declaration says is always asked before them.
    * @default ['npx projen test']

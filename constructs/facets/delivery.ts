@@ -9,6 +9,8 @@ export interface DeliveryFacet {
   readonly runner: string;
   /** The major version of Node.js that runs it. */
   readonly node: string;
+  /** The command that installs the packages of the lock file. */
+  readonly install: string;
   /** Commands, run in order, that must succeed before anything is built. */
   readonly tests: readonly string[];
   /** Undefined: every host that has stacks. */

@@ -76,7 +76,7 @@ function jobsOf(model: Model, facet: DeliveryFacet): Record<string, Job> {
     test: {
       ...common,
       permissions: { contents: 'read' },
-      steps: [...prepared(facet.node), { run: 'npx projen synth --check' }, ...facet.tests.map((run) => ({ run }))],
+      steps: [...prepared(facet), { run: 'npx projen synth --check' }, ...facet.tests.map((run) => ({ run }))],
     },
     ...(builds && {
       build: {
@@ -85,7 +85,7 @@ function jobsOf(model: Model, facet: DeliveryFacet): Record<string, Job> {
         ...common,
         permissions: onPackages('write'),
         steps: [
-          ...prepared(facet.node),
+          ...prepared(facet),
           { env: registryVariables(registry), run: `npx vpsynth build --push ${hosts.join(' ')}` },
         ],
       },
@@ -104,7 +104,7 @@ function jobsOf(model: Model, facet: DeliveryFacet): Record<string, Job> {
           'fail-fast': false,
           matrix: { hosts: groups.map((group) => group.map(({ node }) => node.id).join(' ')) },
         },
-        steps: [...prepared(facet.node), writeKey, deploy(registry)],
+        steps: [...prepared(facet), writeKey, deploy(registry)],
       },
     }),
   };

@@ -12,7 +12,7 @@ import { prepared } from './steps';
 export function dueSecretsWorkflow(model: Model): OutputSingle[] {
   if (model.find('secret-rotation').length === 0) return [];
   return model.find('delivery').map(({ component, facet }) => {
-    const steps = [...prepared(facet.node), { run: 'npx vpsynth secrets due' }];
+    const steps = [...prepared(facet), { run: 'npx vpsynth secrets due' }];
     const workflow = {
       name: 'fleet-secrets',
       // Mondays; at an odd minute, since GitHub delays what all start at the full hour (docs.github.com: schedule).

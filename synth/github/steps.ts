@@ -1,3 +1,4 @@
+import type { DeliveryFacet } from '../../constructs/facets/delivery';
 import { actions } from './actions';
 
 /** A step of a job. Values reach a command by its environment, never as a part of its text. */
@@ -9,12 +10,12 @@ export interface WorkflowStep {
   readonly run?: string;
 }
 
-/** The repository, Node.js, and the packages that the lock file names (not `npm ci`: docs/adr/0001-toolchain.md). */
-export function prepared(node: string): WorkflowStep[] {
+/** The repository, Node.js, and the packages that the lock file names. */
+export function prepared({ node, install }: DeliveryFacet): WorkflowStep[] {
   return [
     { uses: actions.checkout.uses, with: { 'persist-credentials': false } },
     { uses: actions.setupNode.uses, with: { 'node-version': node } },
-    { run: 'npm install --no-save --no-audit --no-fund' },
+    { run: install },
   ];
 }
 

@@ -65,13 +65,24 @@ test('a pull request is tested and gets no secret; what is pushed is built, then
   expect(permissions).toEqual({});
   expect(Object.keys(jobs)).toEqual(['test', 'build', 'deploy']);
   const { test: tested, build, deploy } = jobs;
-  const install = 'npm install --no-save --no-audit --no-fund';
+  const install = 'npm ci --ignore-scripts --no-audit --no-fund';
   expect(commands(tested)).toEqual([install, 'npx projen synth --check', 'make test', 'make more']);
   expect(JSON.stringify(tested)).not.toContain('secrets.');
   expect([tested?.if, build?.if, deploy?.if]).toEqual([undefined, "github.event_name == 'push'", build?.if]);
   expect([build?.needs, deploy?.needs]).toEqual(['test', 'build']);
   expect(commands(build)).toEqual([install, 'npx vpsynth build --push web1 web2']);
   expect(commands(deploy)?.at(-1)).toBe('read -ra hosts <<< "$HOSTS"\nnpx vpsynth deploy "${hosts[@]}"');
+});
+
+test('another package manager installs in its own words, in every job', () => {
+  const install = 'pnpm install --frozen-lockfile --ignore-scripts';
+  const { fleet } = shop(Image.build({ dockerfile: 'Dockerfile' }));
+  new SecretRotation(fleet, 'rotation', { every: Duration.days(90) });
+  new Delivery(fleet, { install });
+  const all = [path, '.github/workflows/fleet-secrets.yml'].flatMap((file) =>
+    Object.values((synthesizeFleet(fleet).parse(file) as Workflow).jobs),
+  );
+  expect(all.map((job) => commands(job)?.[0])).toEqual([install, install, install, install]);
 });
 
 test('one deployment at a time on each host, none broken off, and each host on its own', () => {
@@ -167,6 +178,7 @@ test('without a delivery there is no workflow', () => {
 test.each<[DeliveryProps, string]>([
   [{ tests: ['echo ${{ github.head_ref }}'] }, 'an expression of GitHub must not become part of a command'],
   [{ tests: ['two\nlines'] }, "expected one line such as 'npx projen test'"],
+  [{ install: 'npm ci\nmore' }, "expected one line such as 'npx projen test'"],
   [{ branch: 'a b' }, 'expected the name of a branch such as main'],
   [{ runner: '${{ inputs.runner }}' }, 'expected a label such as ubuntu-latest'],
   [{ node: 'lts' }, "expected a major version such as '24'"],
