@@ -9,7 +9,7 @@ import { Vps } from '../host/vps';
 /** A command of the repository's own; GitHub would put an expression into it as text, whatever it holds. */
 const command = z
   .string()
-  .regex(/^[^\n]*\S[^\n]*$/, "expected one line such as 'npx projen test'")
+  .regex(/^[^\n]*\S[^\n]*$/, "expected one line such as 'npm test'")
   .refine((text) => !text.includes('${{'), 'an expression of GitHub must not become part of a command');
 
 export const deliveryShape = {
@@ -45,9 +45,9 @@ export const deliveryShape = {
   /**
    * Commands that must succeed, one after the other, before anything is built; that the committed files are what the
    * declaration says is always asked before them.
-   * @default ['npx projen test']
+   * @default none
    */
-  tests: z.array(command).default(['npx projen test']),
+  tests: z.array(command).default([]),
   /**
    * The hosts that it deploys to.
    * @default every VPS that has stacks

@@ -27,7 +27,7 @@ A secret's value is the environment's where it has one, else made up once and ke
 ${localFolder}/<stack>/${keptFile}, which git ignores.`,
   arguments: '[stack…]',
   options: [['--help', 'this text']],
-  examples: ['vpsynth dev', 'vpsynth dev shop-dev', 'SHOP_DEV_PAYMENT_KEY=… vpsynth dev shop-dev', 'npx projen dev'],
+  examples: ['vpsynth dev', 'vpsynth dev shop-dev', 'SHOP_DEV_PAYMENT_KEY=… vpsynth dev shop-dev'],
   async run(args) {
     const { positionals } = parseArgs({ args: [...args], allowPositionals: true, options: {} });
     if ((await synth.run([])) !== 0) return 1;

@@ -2,6 +2,7 @@ import { parseArgs } from 'node:util';
 import type { Plan } from '../../synth/output/change';
 import { plan } from '../../synth/output/plan';
 import { write } from '../../synth/output/write';
+import { synthesizeCommand } from '../../synth/synthesize-command';
 import type { Command } from './command';
 import { count, synthesizeHere, worthShowing } from './synthesis';
 
@@ -13,7 +14,7 @@ export const synth: Command = {
     ['--check', 'write nothing; say what would change, and fail if anything would'],
     ['--overwrite-edits', 'replace generated files that were edited by hand'],
   ],
-  examples: ['vpsynth synth', 'vpsynth synth --check', 'npx projen synth --check'],
+  examples: ['vpsynth synth', 'vpsynth synth --check'],
   async run(args) {
     const { values } = parseArgs({
       args: [...args],
@@ -37,7 +38,7 @@ function check({ changes: all, unfinished }: Plan): number {
   }
   const fate =
     unfinished.length > 0 ? `; a run was interrupted and left ${count(unfinished.length, 'file')} undone` : '';
-  process.stdout.write(`${count(changes.length, 'file')} would change${fate}. Run: npx projen synth\n`);
+  process.stdout.write(`${count(changes.length, 'file')} would change${fate}. Run: ${synthesizeCommand}\n`);
   return 1;
 }
 

@@ -3,6 +3,7 @@ import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Deployment } from '../../synth/deployment/deployment';
 import type { SecretsPlan } from '../../synth/stack/secrets-plan';
+import { synthesizeCommand } from '../../synth/synthesize-command';
 import { UserError } from '../cli/user-error';
 
 /** What one stack should become: the digest of each of its files, and where its secrets go. */
@@ -84,7 +85,9 @@ function readJson<T>(file: string): T {
   try {
     return JSON.parse(readFileSync(file, 'utf8')) as T;
   } catch {
-    throw new UserError(`${file} is missing or can't be read as JSON; run npx projen synth and commit what it writes`);
+    throw new UserError(
+      `${file} is missing or can't be read as JSON; run ${synthesizeCommand} and commit what it writes`,
+    );
   }
 }
 

@@ -4,6 +4,7 @@ import type { Model } from '../derive/model';
 import { header } from '../header';
 import type { OutputSingle } from '../output/file';
 import { type YamlValue, yaml } from '../serialize/yaml';
+import { synthesizeCommand } from '../synthesize-command';
 import { actionComments } from './actions';
 import { builtImages, deliveredHosts, registriesOf } from './delivered';
 import { hostGroups } from './host-groups';
@@ -76,7 +77,7 @@ function jobsOf(model: Model, facet: DeliveryFacet): Record<string, Job> {
     test: {
       ...common,
       permissions: { contents: 'read' },
-      steps: [...prepared(facet), { run: 'npx projen synth --check' }, ...facet.tests.map((run) => ({ run }))],
+      steps: [...prepared(facet), { run: `${synthesizeCommand} --check` }, ...facet.tests.map((run) => ({ run }))],
     },
     ...(builds && {
       build: {

@@ -39,7 +39,7 @@ export function certificates(runbook: Runbook): string[] {
 export function certificatesAbout(runbook: Runbook): string[] {
   if (runbook.stack.host?.local && names(runbook, undefined).length > 0)
     return [
-      'The certificates made here are self-signed, so that nginx can start. `npx projen dev` makes those of an authority that this machine’s browsers can trust.',
+      'The certificates made here are self-signed, so that nginx can start. `npx vpsynth dev` makes those of an authority that this machine’s browsers can trust.',
     ];
   if (names(runbook, 'acme').length === 0) return [];
   return [

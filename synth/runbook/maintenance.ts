@@ -94,7 +94,7 @@ function tasksOf(model: Model, host: Host, stacks: readonly Stack[]): Readonly<R
     yearly: [
       {
         what: 'Major upgrades: the operating system, databases, brokers, each before the end of its support.',
-        commands: ['npx projen check'],
+        commands: ['npx vpsynth check'],
       },
       { what: 'The shape of the whole still fits: what has outgrown its machine, what could share one.' },
       { what: 'What it costs, and what of it nobody uses.' },

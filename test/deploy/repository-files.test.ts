@@ -48,7 +48,7 @@ describe('the files of a host', () => {
   });
 
   const edited = 'is not as synth wrote it; run npx vpsynth synth --overwrite-edits and review the difference';
-  const unread = "is missing or can't be read as JSON; run npx projen synth and commit what it writes";
+  const unread = "is missing or can't be read as JSON; run npx vpsynth synth and commit what it writes";
   test.each<[what: string, host: string, prepare: () => void, message: string]>([
     ['unknown', 'web2', () => {}, 'there is no host web2 here; there is web1'],
     ['this machine', 'laptop', () => {}, 'laptop is this machine itself: use npx vpsynth dev'],

@@ -66,7 +66,7 @@ test('a pull request is tested and gets no secret; what is pushed is built, then
   expect(Object.keys(jobs)).toEqual(['test', 'build', 'deploy']);
   const { test: tested, build, deploy } = jobs;
   const install = 'npm ci --ignore-scripts --no-audit --no-fund';
-  expect(commands(tested)).toEqual([install, 'npx projen synth --check', 'make test', 'make more']);
+  expect(commands(tested)).toEqual([install, 'npx vpsynth synth --check', 'make test', 'make more']);
   expect(JSON.stringify(tested)).not.toContain('secrets.');
   expect([tested?.if, build?.if, deploy?.if]).toEqual([undefined, "github.event_name == 'push'", build?.if]);
   expect([build?.needs, deploy?.needs]).toEqual(['test', 'build']);
@@ -83,6 +83,13 @@ test('another package manager installs in its own words, in every job', () => {
     Object.values((synthesizeFleet(fleet).parse(file) as Workflow).jobs),
   );
   expect(all.map((job) => commands(job)?.[0])).toEqual([install, install, install, install]);
+});
+
+test('without tests only the committed files are judged, by a command that every repository has', () => {
+  expect(commands(delivered().jobs.test)).toEqual([
+    'npm ci --ignore-scripts --no-audit --no-fund',
+    'npx vpsynth synth --check',
+  ]);
 });
 
 test('one deployment at a time on each host, none broken off, and each host on its own', () => {
@@ -177,8 +184,8 @@ test('without a delivery there is no workflow', () => {
 
 test.each<[DeliveryProps, string]>([
   [{ tests: ['echo ${{ github.head_ref }}'] }, 'an expression of GitHub must not become part of a command'],
-  [{ tests: ['two\nlines'] }, "expected one line such as 'npx projen test'"],
-  [{ install: 'npm ci\nmore' }, "expected one line such as 'npx projen test'"],
+  [{ tests: ['two\nlines'] }, "expected one line such as 'npm test'"],
+  [{ install: 'npm ci\nmore' }, "expected one line such as 'npm test'"],
   [{ branch: 'a b' }, 'expected the name of a branch such as main'],
   [{ runner: '${{ inputs.runner }}' }, 'expected a label such as ubuntu-latest'],
   [{ node: 'lts' }, "expected a major version such as '24'"],

@@ -51,7 +51,7 @@ describe('the committed delivery workflow', () => {
     ]);
   });
 
-  test.each(['npx projen synth', 'npx projen test'])('goes no further when %s fails', async (failing) => {
+  test.each(['npx vpsynth synth', 'npx projen test'])('goes no further when %s fails', async (failing) => {
     expect(await outcomes('push', failing)).toEqual(['test: failure', 'build: skipped', 'deploy: skipped']);
   });
 

@@ -1,4 +1,5 @@
 import { wireGuardLockPath } from '../../../synth/derive/wireguard-lock';
+import { synthesizeCommand } from '../../../synth/synthesize-command';
 import { UserError } from '../../cli/user-error';
 import { readAgentFiles } from '../agent-files';
 import type { HostFiles } from '../host-files';
@@ -75,7 +76,7 @@ function publishKey({ name, machine }: HostFiles, { wireGuardKey }: MachineStatu
     reporter.tell(
       name,
       'wireguard-key',
-      `wrote its key into ${wireGuardLockPath}: run npx projen synth, commit, and deploy the other hosts of its network`,
+      `wrote its key into ${wireGuardLockPath}: run ${synthesizeCommand}, commit, and deploy the other hosts of its network`,
     );
 }
 

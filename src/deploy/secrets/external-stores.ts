@@ -2,6 +2,7 @@ import { spawn } from 'node:child_process';
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { RegisteredStore, SecretStores } from '../../../synth/secrets/stores-file';
+import { synthesizeCommand } from '../../../synth/synthesize-command';
 import { UserError } from '../../cli/user-error';
 
 /** Which program prints which value. Committed, and so reviewed, as what is deployed is. */
@@ -19,7 +20,7 @@ export function storeOf(root: string, name: string): RegisteredStore | undefined
       secrets.includes(name),
     );
   } catch {
-    throw new UserError(`${storesPath} can't be read as JSON; run: npx projen synth`);
+    throw new UserError(`${storesPath} can't be read as JSON; run: ${synthesizeCommand}`);
   }
 }
 

@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import type { SecretForm } from '../../../constructs/values/secret';
 import type { Deployment } from '../../../synth/deployment/deployment';
 import type { SecretsPlan } from '../../../synth/stack/secrets-plan';
+import { synthesizeCommand } from '../../../synth/synthesize-command';
 import { UserError } from '../../cli/user-error';
 import { fillFault, formFault, type SecretUse } from './value';
 
@@ -112,7 +113,7 @@ function readJson<T>(file: string): T {
   try {
     return JSON.parse(readFileSync(file, 'utf8')) as T;
   } catch {
-    throw new UserError(`${file} can't be read as JSON; run: npx projen synth`);
+    throw new UserError(`${file} can't be read as JSON; run: ${synthesizeCommand}`);
   }
 }
 
