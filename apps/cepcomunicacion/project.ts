@@ -71,13 +71,12 @@ function services(environment: Environment, at: Placement, name: string, certifi
     ...page,
     image: source('frontend'),
     port: 3000,
-    environment: { PORT: 3000, HOSTNAME: '0.0.0.0' },
+    environment: { HOSTNAME: '0.0.0.0' },
   });
   const admin = new WebApp(environment, 'admin', {
     ...page,
     image: source('admin'),
     port: 3001,
-    environment: { PORT: 3001 },
   });
   const reads = at.replica === undefined ? [] : [database.readPool({ from: at.replica, size: 10 })];
   const cms = new ContainerService(environment, 'cms', {

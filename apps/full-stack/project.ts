@@ -83,7 +83,6 @@ function services(
     after: [migrate],
     environment: {
       ...settings,
-      PORT: '4000',
       ROUTES: '/graphql',
       QUEUE: email.queue,
       JWT_SECRET: Secret.env(`${project.node.id}_${environment.node.id}_JWT_SECRET`.toUpperCase().replaceAll('-', '_')),

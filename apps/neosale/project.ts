@@ -113,7 +113,6 @@ function services(environment: Environment, platform: Shape, { domain, certifica
     after: [migrate],
     environment: {
       ...settings,
-      PORT: 4000,
       ROUTES: '/api',
       JWT_SECRET: Secret.env(`NEOSALE_${environment.node.id.toUpperCase()}_JWT_SECRET`),
     },

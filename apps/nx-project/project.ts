@@ -114,7 +114,6 @@ function services(environment: Environment, edge: NginxEdge, domain: string, cer
     cpus: 1,
     environment: {
       ...settings,
-      PORT: 3000,
       JWT_SECRET: Secret.env(`NX_PROJECT_${environment.node.id.toUpperCase()}_JWT_SECRET`),
       JWT_EXPIRES_IN: '7d',
       FILE_SERVICE_ADDRESS: files.endpoint.hostAndPort,
@@ -135,7 +134,7 @@ function services(environment: Environment, edge: NginxEdge, domain: string, cer
     image: standIn('web-portal'),
     port: 3002,
     process: { script: 'npm', arguments: ['start'], folder: 'web-portal', instances: 1, mode: 'fork' },
-    environment: { NODE_ENV: settings.NODE_ENV, PORT: 3002 },
+    environment: { NODE_ENV: settings.NODE_ENV },
   });
 
   const api = { websockets: true, balancing: 'least-connections' } as const;

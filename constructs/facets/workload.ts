@@ -33,10 +33,11 @@ export interface WorkloadFacet {
    */
   readonly onlyOnHosts?: boolean;
   /**
-   * True: settings of its environment and its host take the place of plain values in `environment`.
-   * @default false
+   * The names in `environment` whose values are plain and its own: settings of its environment and its host take their
+   * place.
+   * @default none
    */
-  readonly takesSettings?: boolean;
+  readonly settable?: readonly string[];
   /** True: no network of its own but the host's, where it listens on the addresses it is told to. */
   readonly onHostNetwork: boolean;
   /**

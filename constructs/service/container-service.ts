@@ -105,7 +105,7 @@ export class ContainerService extends Component {
       endpoints: props.port === undefined && !this.#portMissed ? [] : [this.#endpoint(props.port ?? 1)],
       connects: props.connects,
       networks: [...new Set([...this.networks, ...connections.flatMap((each) => each.networks)])],
-      takesSettings: true,
+      settable: Object.keys(props.environment).filter((name) => typeof props.environment[name] !== 'object'),
       onHostNetwork: false,
       publishes: [],
       ...probes(props),

@@ -1,17 +1,12 @@
 import type { Construct } from 'constructs';
-import type { Facet } from '../facets/facet';
 import { overDefaults } from '../fleet/resolved';
-import { ContainerService, type ContainerServiceProps } from './container-service';
-import { requestMetrics } from './request-metrics';
+import { HttpService, type HttpServiceProps } from './http-service';
 import { defaults } from './service-defaults';
 
-export interface WebAppProps extends ContainerServiceProps {
-  /** The port it answers http on. */
-  readonly port: number;
-}
+export interface WebAppProps extends HttpServiceProps {}
 
 /** A web front end: health at `/health`, released blue-green, 256 MiB and half a core unless said otherwise. */
-export class WebApp extends ContainerService {
+export class WebApp extends HttpService {
   constructor(scope: Construct, id: string, props: WebAppProps) {
     const ofType = {
       ...defaults.web,
@@ -20,9 +15,5 @@ export class WebApp extends ContainerService {
       strategy: 'blue-green',
     } as const;
     super(scope, id, overDefaults(ofType, props));
-  }
-
-  override facets(): readonly Facet[] {
-    return [...super.facets(), ...(this.props.metricsPath === undefined ? [] : requestMetrics(this))];
   }
 }

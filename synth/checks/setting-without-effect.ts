@@ -21,12 +21,12 @@ export const settingWithoutEffect: Check = {
           message:
             holder === undefined
               ? `settings.${name} changes nothing: no service ${component instanceof Environment ? 'of it' : 'on it'} declares it`
-              : `settings.${name} can't take the place of what ${named(holder.component)} gets from a connection or a secret`,
+              : `settings.${name} can't take the place of what ${named(holder.component)} gets from a connection, a secret or its port`,
           got: String(settings[name]),
           mend:
             holder === undefined
               ? 'declare it in the service’s environment, or remove it'
-              : 'remove it, and change what the service uses',
+              : 'remove it, and change what the service uses, or its port',
         };
       }
     }

@@ -19,8 +19,8 @@ export function layersOf({ environment, host }: Pick<Stack, 'environment' | 'hos
 }
 
 /** Whether a setting can take the place of a workload's own value: plain, and declared by the workload itself. */
-export function isSettable({ takesSettings, environment }: WorkloadFacet, name: string): boolean {
-  return takesSettings === true && Object.hasOwn(environment, name) && typeof environment[name] !== 'object';
+export function isSettable({ settable }: WorkloadFacet, name: string): boolean {
+  return settable?.includes(name) === true;
 }
 
 /** The workload as it is in a stack. */

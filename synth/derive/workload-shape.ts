@@ -123,7 +123,7 @@ export const workloadShape = z.object({
   networks: z.array(reference(Network)),
   joinsWhatItReaches: z.boolean().optional(),
   onlyOnHosts: z.boolean().optional(),
-  takesSettings: z.boolean().optional(),
+  settable: z.array(z.string()).optional(),
   onHostNetwork: z.boolean(),
   onlyWhereScraped: z.boolean().optional(),
   publishes: z.array(z.object({ address: ipv4Address.or(ipv6Address), hostPort: port, containerPort: port })),

@@ -1,4 +1,5 @@
 import {
+  ApiServer,
   ContainerService,
   Environment,
   Job,
@@ -14,7 +15,7 @@ import {
   Size,
 } from 'vpsynth';
 import { Own } from '../synth/checks/small-fleet';
-import { told } from './told';
+import { type SoundFleet, told } from './told';
 
 const wrong = (value: unknown) => value as never;
 
@@ -249,6 +250,41 @@ test('waiting for what runs nothing', () => {
   ).toMatchInlineSnapshot(`
 "error after-nothing: shop/prod/cms: after: shop/prod/site (test/mistakes/told.ts:N) runs nothing that could be waited for
     mend    name a service or a job; what it uses is waited for anyway
+    at      test/mistakes/services.test.ts:N"
+`);
+});
+
+test('PORT that is another than the port', () => {
+  const declare =
+    (PORT: number | string | Secret) =>
+    ({ prod, image }: SoundFleet) =>
+      new ApiServer(prod, 'orders', { image, port: 4000, environment: { PORT } });
+  expect(told(declare(5000))).toMatchInlineSnapshot(`
+"error port-contradicted: shop/prod/orders: environment.PORT isn't the port that it is asked on
+    got     5000
+    allowed 4000, its port
+    mend    leave PORT out: port gives it
+    at      test/mistakes/services.test.ts:N"
+`);
+  expect(told(declare(Secret.env('ORDERS_PORT')))).toMatchInlineSnapshot(`
+"error port-contradicted: shop/prod/orders: environment.PORT isn't the port that it is asked on
+    got     <secret ORDERS_PORT>
+    allowed 4000, its port
+    mend    leave PORT out: port gives it
+    at      test/mistakes/services.test.ts:N"
+`);
+  expect(told(declare('4000'))).toBe('');
+});
+
+test('PORT of something that a service uses', () => {
+  const own = { connection: () => ({ settings: { PORT: 5432 }, networks: [] }) };
+  expect(
+    told(({ prod, image }) => new ApiServer(prod, 'orders', { image, port: 4000, uses: [own] })),
+  ).toMatchInlineSnapshot(`
+"error port-contradicted: shop/prod/orders: PORT, from what it uses, isn't the port that it is asked on
+    got     5432
+    allowed 4000, its port
+    mend    give what it uses another prefix
     at      test/mistakes/services.test.ts:N"
 `);
 });

@@ -1,4 +1,17 @@
-import { ContainerService, Environment, Fleet, Image, Job, LocalMachine, Project, Secret, Size, Worker } from 'vpsynth';
+import {
+  ApiServer,
+  ContainerService,
+  Environment,
+  Fleet,
+  Image,
+  Job,
+  LocalMachine,
+  Project,
+  Secret,
+  Size,
+  WebApp,
+  Worker,
+} from 'vpsynth';
 import { synthesizeFleet } from 'vpsynth/testing';
 import { fleetOfOne } from './fleet-of-one';
 
@@ -98,6 +111,20 @@ test('replicas and colours are services of their own; green waits in a profile',
     ['mail', undefined],
     ['mail-2', undefined],
   ]);
+});
+
+test.each([
+  ['an API server', ApiServer],
+  ['a web front end', WebApp],
+])('%s is told its port, and nothing else is', (_, Type) => {
+  const { fleet, prod } = fleetOfOne();
+  new Type(prod, 'app', { image, port: 4000 });
+  new Type(prod, 'says', { image, port: 4000, environment: { PORT: '4000' } });
+  new ContainerService(prod, 'own', { image, port: 4000 });
+  const { services } = compose(fleet);
+  expect(services['app-green']?.environment).toEqual({ PORT: '4000' });
+  expect(services['says-green']?.environment).toEqual({ PORT: '4000' });
+  expect(services.own).not.toHaveProperty('environment');
 });
 
 test('a secret is a file of the user that reads it; another user gets another file', () => {

@@ -28,6 +28,7 @@ test('a service is told where its errors go, and the part of requests whose cour
     services: Record<string, Service>;
   };
   expect(services['api-blue']?.environment).toEqual({
+    PORT: '3000',
     SENTRY_DSN_FILE: '/run/secrets/shop-prod-errors-dsn',
     SENTRY_ENVIRONMENT: 'prod',
     SENTRY_RELEASE: 'shop@1.0.0',

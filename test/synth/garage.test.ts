@@ -108,6 +108,7 @@ test('the secrets have the forms that Garage takes', () => {
 
 describe('what a service is told', () => {
   const keys = {
+    PORT: '3000',
     S3_ACCESS_KEY_FILE: '/run/secrets/shop-prod-uploads-access-key',
     S3_SECRET_KEY_FILE: '/run/secrets/shop-prod-uploads-secret-key',
     S3_BUCKET: 'shop-prod-uploads',
@@ -145,6 +146,7 @@ describe('what a service is told', () => {
     };
     const { environment: told } = settings(({ prod }) => new GarageServer(prod, 'storage'), { settingNames });
     expect(told).toEqual({
+      PORT: '3000',
       MINIO_ENDPOINT: 'storage',
       MINIO_PORT: '3900',
       MINIO_ACCESS_KEY_FILE: keys.S3_ACCESS_KEY_FILE,

@@ -56,6 +56,7 @@ test('what a service is told is what Garage’s would be, but for the access key
     services: Record<string, { environment: object; depends_on?: object }>;
   };
   expect(services['api-blue']?.environment).toEqual({
+    PORT: '3000',
     S3_ENDPOINT: 'http://proxy:9000',
     S3_REGION: 'us-east-1',
     S3_BUCKET: 'shop-prod-uploads',

@@ -37,6 +37,7 @@ test('a service is told what the SDKs read, under its own name', () => {
     OTEL_SERVICE_NAME: 'api',
     OTEL_TRACES_SAMPLER: 'parentbased_traceidratio',
     OTEL_TRACES_SAMPLER_ARG: '0.25',
+    PORT: '3000',
   });
 });
 

@@ -127,6 +127,7 @@ test('PM2: the declared number of processes, and no value that is given', () => 
       kill_timeout: 30_000,
       max_memory_restart: '512M',
       env: {
+        PORT: '4000',
         DATABASE_NAME: 'shop_prod',
         DATABASE_USER: 'shop_prod',
         DATABASE_POOL_SIZE: '10',
