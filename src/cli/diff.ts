@@ -2,7 +2,8 @@ import { parseArgs } from 'node:util';
 import { unifiedDiff } from '../../synth/output/diff';
 import { plan } from '../../synth/output/plan';
 import type { Command } from './command';
-import { synthesizeHere, worthShowing } from './synthesis';
+import { compareHere } from './compare-here';
+import { worthShowing } from './worth-showing';
 
 /** `vpsynth diff`. */
 export const diff: Command = {
@@ -12,9 +13,9 @@ export const diff: Command = {
   examples: ['vpsynth diff', 'vpsynth diff --names'],
   async run(args) {
     const { values } = parseArgs({ args: [...args], options: { names: { type: 'boolean', default: false } } });
-    const { output } = synthesizeHere();
-    if (output === undefined) return 1;
-    const changes = worthShowing(plan('.', output).changes);
+    const compared = compareHere((output) => plan('.', output));
+    if (compared === undefined) return 1;
+    const changes = worthShowing(compared.changes);
     for (const change of changes) process.stdout.write(values.names ? `${change.path}\n` : unifiedDiff(change));
     return 0;
   },

@@ -4,7 +4,9 @@ import { plan } from '../../synth/output/plan';
 import { write } from '../../synth/output/write';
 import { synthesizeCommand } from '../../synth/synthesize-command';
 import type { Command } from './command';
-import { count, synthesizeHere, worthShowing } from './synthesis';
+import { compareHere } from './compare-here';
+import { count } from './count';
+import { worthShowing } from './worth-showing';
 
 /** `vpsynth synth`. */
 export const synth: Command = {
@@ -20,15 +22,14 @@ export const synth: Command = {
       args: [...args],
       options: { check: { type: 'boolean', default: false }, 'overwrite-edits': { type: 'boolean', default: false } },
     });
-    const { output } = synthesizeHere();
-    if (output === undefined) return 1;
-    return values.check
-      ? check(plan('.', output))
-      : report(write('.', output, { overwriteEdits: values['overwrite-edits'] }));
+    if (values.check) return check(compareHere((output) => plan('.', output)));
+    return report(compareHere((output) => write('.', output, { overwriteEdits: values['overwrite-edits'] })));
   },
 };
 
-function check({ changes: all, unfinished }: Plan): number {
+function check(compared: Plan | undefined): number {
+  if (compared === undefined) return 1;
+  const { changes: all, unfinished } = compared;
   const changes = worthShowing(all);
   for (const path of unfinished) process.stdout.write(`unfinished  ${path}\n`);
   list(changes);
@@ -42,7 +43,9 @@ function check({ changes: all, unfinished }: Plan): number {
   return 1;
 }
 
-function report({ changes: all, unfinished }: Plan): number {
+function report(compared: Plan | undefined): number {
+  if (compared === undefined) return 1;
+  const { changes: all, unfinished } = compared;
   const changes = worthShowing(all);
   if (unfinished.length > 0)
     process.stdout.write(`Completed an interrupted run: ${count(unfinished.length, 'file')}.\n`);

@@ -2,7 +2,7 @@ import { parseArgs } from 'node:util';
 import { dateOf, datesPath, daysAfter, readDates } from '../../deploy/secrets/dates';
 import { type ScheduledSecret, scheduledSecrets } from '../../deploy/secrets/due';
 import { secretNeeds } from '../../deploy/secrets/needs';
-import { count } from '../synthesis';
+import { count } from '../count';
 import { UsageError } from '../user-error';
 
 /** `vpsynth secrets due`. Opens no value: a scheduled job needs no key. */

@@ -3,7 +3,7 @@ import { recipientOf } from '../../deploy/secrets/age';
 import { addRecipient, findOrMakeIdentity } from '../../deploy/secrets/new-identity';
 import { readRecipients, recipientsPath } from '../../deploy/secrets/recipients';
 import { readStore, storeExists, storePath, writeStore } from '../../deploy/secrets/store';
-import { count } from '../synthesis';
+import { count } from '../count';
 import { UserError } from '../user-error';
 
 /** `vpsynth secrets identity`: nothing but recipients goes to standard output, so that it can be appended to the list. */

@@ -1,7 +1,7 @@
 import { parseArgs } from 'node:util';
 import { collectSecrets } from '../../deploy/secrets/collect';
 import { type SecretNeed, secretNeeds, unfitValues } from '../../deploy/secrets/needs';
-import { count } from '../synthesis';
+import { count } from '../count';
 
 /** `vpsynth secrets missing`. */
 export async function missing(args: readonly string[]): Promise<number> {

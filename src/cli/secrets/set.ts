@@ -6,7 +6,7 @@ import { formOf, hostNames, secretNeeds, unfitValues } from '../../deploy/secret
 import { readRecipients } from '../../deploy/secrets/recipients';
 import { readStore, storePath, writeStore } from '../../deploy/secrets/store';
 import { checkValue } from '../../deploy/secrets/value';
-import { count } from '../synthesis';
+import { count } from '../count';
 import { UserError } from '../user-error';
 import { enteredValue } from './entered-value';
 import { listFirstRecipient } from './keys';
