@@ -6,6 +6,7 @@ import type { Dependency } from '../facets/workload';
 import { type Output, parseProps } from '../fleet/props';
 import { Network } from '../host/network';
 import { Environment } from '../project/environment';
+import { processors } from '../values/processors';
 import { secret } from '../values/secret';
 import { Size, size } from '../values/size';
 import { garageAlerts } from './garage-alerts';
@@ -34,7 +35,7 @@ export const garageServerShape = {
    */
   memory: size.default(Size.mebibytes(512)),
   /** @default 0.5 */
-  cpus: z.number().positive().default(0.5),
+  cpus: processors.default(0.5),
   /** @default a secret named after its path: SHOP_PROD_STORAGE_RPC_SECRET */
   rpcSecret: secret.optional(),
   /** @default a secret named after its path: SHOP_PROD_STORAGE_ADMIN_TOKEN */

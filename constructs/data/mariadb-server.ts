@@ -10,6 +10,7 @@ import { mysqldExporter } from '../operations/exporters/mysqld-exporter';
 import { Environment } from '../project/environment';
 import { defaults } from '../service/service-defaults';
 import { Duration, duration } from '../values/duration';
+import { processors } from '../values/processors';
 import { secret } from '../values/secret';
 import { Size, size } from '../values/size';
 import { mariaDbAlerts } from './mariadb-alerts';
@@ -52,7 +53,7 @@ export const mariaDbServerShape = {
    */
   memory: size.optional(),
   /** @default 1 */
-  cpus: z.number().positive().default(defaults.mariadb.cpus),
+  cpus: processors.default(defaults.mariadb.cpus),
   /**
    * Never computed from its clients: a change restarts every tenant. Their sum is checked against it.
    * @default 100

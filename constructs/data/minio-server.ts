@@ -8,6 +8,7 @@ import { type Output, parseProps } from '../fleet/props';
 import { Network } from '../host/network';
 import { Environment } from '../project/environment';
 import { Image, image } from '../values/image';
+import { processors } from '../values/processors';
 import { secret } from '../values/secret';
 import { Size, size } from '../values/size';
 import { imageOf } from '../values/versions';
@@ -38,7 +39,7 @@ export const minioServerShape = {
   /** @default Size.mebibytes(512) */
   memory: size.default(Size.mebibytes(512)),
   /** @default 0.5 */
-  cpus: z.number().positive().default(0.5),
+  cpus: processors.default(0.5),
   /** @default a secret named after its path: SHOP_PROD_STORAGE_ROOT_PASSWORD */
   rootPassword: secret.optional(),
 };

@@ -1,5 +1,5 @@
 import type { Construct } from 'constructs';
-import { z } from 'zod';
+import type { z } from 'zod';
 import type { PostgresServerFacet } from '../facets/data';
 import { Endpoint } from '../facets/endpoint';
 import type { Facet } from '../facets/facet';
@@ -12,6 +12,7 @@ import { panelsOf } from '../operations/exporters/panels';
 import { postgresExporter } from '../operations/exporters/postgres-exporter';
 import { Environment } from '../project/environment';
 import { Duration } from '../values/duration';
+import { processors } from '../values/processors';
 import { size } from '../values/size';
 import { postgresAlerts, replicaAlerts, slotAlerts } from './postgres-alerts';
 import { PostgresServer, postgresServerShape } from './postgres-server';
@@ -26,7 +27,7 @@ export const postgresReplicaShape = {
    */
   memory: size.optional(),
   /** @default its primary's */
-  cpus: z.number().positive().optional(),
+  cpus: processors.optional(),
   /**
    * Settings of postgresql.conf by their own names, beside its primary's.
    * @default its primary's alone

@@ -15,6 +15,7 @@ import { defaults } from '../service/service-defaults';
 import { Duration, duration } from '../values/duration';
 import type { Identifier } from '../values/name';
 import { pemCertificates } from '../values/pem';
+import { processors } from '../values/processors';
 import { type Secret, secret } from '../values/secret';
 import { size } from '../values/size';
 import { archiveAlerts, postgresAlerts } from './postgres-alerts';
@@ -41,7 +42,7 @@ export const postgresServerShape = {
    */
   memory: size.default(defaults.postgres.memory),
   /** @default 1 */
-  cpus: z.number().positive().default(defaults.postgres.cpus),
+  cpus: processors.default(defaults.postgres.cpus),
   /**
    * Never computed from the pools: a change restarts every tenant. Their sum is checked against it.
    * @default 100, PostgreSQL's own

@@ -12,6 +12,7 @@ import { defaults } from '../service/service-defaults';
 import { TcpProxy } from '../service/tcp-proxy';
 import { type Identifier, identifier } from '../values/name';
 import { httpPath } from '../values/network';
+import { processors } from '../values/processors';
 import { secret } from '../values/secret';
 import { Size, size } from '../values/size';
 import { Queue, type QueueProps } from './queue';
@@ -32,7 +33,7 @@ export const rabbitMqBrokerShape = {
    */
   memory: size.default(defaults.rabbitmq.memory),
   /** @default 0.5 */
-  cpus: z.number().positive().default(defaults.rabbitmq.cpus),
+  cpus: processors.default(defaults.rabbitmq.cpus),
   /**
    * Below this much free disk publishers are held back. At least the memory's limit, says its production checklist.
    * @default Size.gibibytes(1)

@@ -13,6 +13,7 @@ import { Environment } from '../project/environment';
 import type { Connection } from '../service/connection';
 import { Duration } from '../values/duration';
 import { Image } from '../values/image';
+import { processors } from '../values/processors';
 import { secret } from '../values/secret';
 import { size } from '../values/size';
 import { imageOf } from '../values/versions';
@@ -50,7 +51,7 @@ export const redisServerShape = {
    */
   memory: size.optional(),
   /** @default 0.5 */
-  cpus: z.number().positive().default(0.5),
+  cpus: processors.default(0.5),
   /**
    * Connections that it takes at the same time.
    * @default 10000, the servers' own

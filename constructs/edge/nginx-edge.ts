@@ -14,6 +14,7 @@ import { defaults } from '../service/service-defaults';
 import { Duration, duration } from '../values/duration';
 import { Image } from '../values/image';
 import { port } from '../values/network';
+import { processors } from '../values/processors';
 import { Size, size } from '../values/size';
 import { imageOf } from '../values/versions';
 
@@ -50,7 +51,7 @@ export const nginxEdgeShape = {
   /** @default Size.mebibytes(256) */
   memory: size.default(defaults.nginx.memory),
   /** @default 0.5 */
-  cpus: z.number().positive().default(defaults.nginx.cpus),
+  cpus: processors.default(defaults.nginx.cpus),
 };
 
 export interface NginxEdgeProps extends Readonly<z.input<z.ZodObject<typeof nginxEdgeShape>>> {}

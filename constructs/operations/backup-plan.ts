@@ -16,6 +16,7 @@ import { Environment } from '../project/environment';
 import { cronExpression } from '../values/cron';
 import { Duration, duration } from '../values/duration';
 import { Image } from '../values/image';
+import { processors } from '../values/processors';
 import { secret } from '../values/secret';
 import { Size, size } from '../values/size';
 import { imageOf } from '../values/versions';
@@ -104,7 +105,7 @@ export const backupPlanShape = {
    */
   memory: size.default(Size.mebibytes(256)),
   /** @default 0.5 */
-  cpus: z.number().positive().default(0.5),
+  cpus: processors.default(0.5),
 };
 
 export interface BackupPlanProps extends Readonly<z.input<z.ZodObject<typeof backupPlanShape>>> {}

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import type { z } from 'zod';
 import { PostgresDatabase } from '../data/postgres-database';
 import { defaultSecret } from '../data/secret-name';
 import { Endpoint } from '../facets/endpoint';
@@ -12,6 +12,7 @@ import { Environment } from '../project/environment';
 import { Duration, duration } from '../values/duration';
 import { Image } from '../values/image';
 import { domain } from '../values/network';
+import { processors } from '../values/processors';
 import { secret } from '../values/secret';
 import { Size, size } from '../values/size';
 import { imageOf } from '../values/versions';
@@ -34,7 +35,7 @@ export const glitchTipShape = {
    */
   memory: size.default(Size.mebibytes(512)),
   /** @default 0.5 */
-  cpus: z.number().positive().default(0.5),
+  cpus: processors.default(0.5),
 };
 
 export interface GlitchTipProps extends Readonly<z.input<z.ZodObject<typeof glitchTipShape>>> {}

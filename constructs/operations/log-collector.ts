@@ -1,5 +1,5 @@
 import type { Construct } from 'constructs';
-import { z } from 'zod';
+import type { z } from 'zod';
 import { Endpoint } from '../facets/endpoint';
 import type { Facet } from '../facets/facet';
 import type { AlertFacet } from '../facets/operations';
@@ -12,6 +12,7 @@ import { Host } from '../host/host';
 import { Duration } from '../values/duration';
 import { Image } from '../values/image';
 import { port } from '../values/network';
+import { processors } from '../values/processors';
 import { Size, size } from '../values/size';
 import { imageOf } from '../values/versions';
 import { LogStore } from './log-store';
@@ -27,7 +28,7 @@ export const logCollectorShape = {
   /** @default Size.mebibytes(192) */
   memory: size.default(Size.mebibytes(192)),
   /** @default 0.25 */
-  cpus: z.number().positive().default(0.25),
+  cpus: processors.default(0.25),
 };
 
 export interface LogCollectorProps extends Readonly<z.input<z.ZodObject<typeof logCollectorShape>>> {}

@@ -12,6 +12,7 @@ import { Host } from '../host/host';
 import { Network } from '../host/network';
 import { Duration, duration } from '../values/duration';
 import { Image } from '../values/image';
+import { processors } from '../values/processors';
 import { Size, size } from '../values/size';
 import { imageOf } from '../values/versions';
 
@@ -41,7 +42,7 @@ export const logStoreShape = {
   /** @default Size.mebibytes(512) */
   memory: size.default(Size.mebibytes(512)),
   /** @default 0.5 */
-  cpus: z.number().positive().default(0.5),
+  cpus: processors.default(0.5),
 };
 
 export interface LogStoreProps extends Readonly<z.input<z.ZodObject<typeof logStoreShape>>> {}

@@ -11,6 +11,7 @@ import { Vps } from '../host/vps';
 import { defaults } from '../service/service-defaults';
 import { Duration, duration } from '../values/duration';
 import { port } from '../values/network';
+import { processors } from '../values/processors';
 import { Size, size } from '../values/size';
 import { alertingShape } from './alerting';
 import { Alertmanager } from './alertmanager';
@@ -51,7 +52,7 @@ export const monitoringShape = {
    * The most processor time that Prometheus may use, in cores.
    * @default 1; 0.25 for one that hands its samples on
    */
-  cpus: z.number().positive().optional(),
+  cpus: processors.optional(),
   /**
    * Who hears of alerts: an Alertmanager beside Prometheus tells them.
    * @default nobody

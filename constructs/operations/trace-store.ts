@@ -1,5 +1,5 @@
 import type { Construct } from 'constructs';
-import { z } from 'zod';
+import type { z } from 'zod';
 import { Endpoint } from '../facets/endpoint';
 import type { Facet } from '../facets/facet';
 import { workload } from '../facets/workload-defaults';
@@ -10,6 +10,7 @@ import { Host } from '../host/host';
 import { Network } from '../host/network';
 import { Duration, duration } from '../values/duration';
 import { Image } from '../values/image';
+import { processors } from '../values/processors';
 import { Size, size } from '../values/size';
 import { imageOf } from '../values/versions';
 
@@ -22,7 +23,7 @@ export const traceStoreShape = {
   /** @default Size.mebibytes(512) */
   memory: size.default(Size.mebibytes(512)),
   /** @default 0.5 */
-  cpus: z.number().positive().default(0.5),
+  cpus: processors.default(0.5),
 };
 
 export interface TraceStoreProps extends Readonly<z.input<z.ZodObject<typeof traceStoreShape>>> {}

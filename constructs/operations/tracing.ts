@@ -14,6 +14,7 @@ import type { Connectable, Connection } from '../service/connection';
 import { TcpProxy } from '../service/tcp-proxy';
 import { Duration } from '../values/duration';
 import { Image } from '../values/image';
+import { processors } from '../values/processors';
 import { secret } from '../values/secret';
 import { Size, size } from '../values/size';
 import { imageOf } from '../values/versions';
@@ -39,7 +40,7 @@ export const tracingShape = {
   /** @default Size.mebibytes(128) */
   memory: size.default(Size.mebibytes(128)),
   /** @default 0.25 */
-  cpus: z.number().positive().default(0.25),
+  cpus: processors.default(0.25),
 };
 
 export interface TracingProps extends Readonly<z.input<z.ZodObject<typeof tracingShape>>> {}

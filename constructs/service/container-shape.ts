@@ -8,6 +8,7 @@ import { Duration, duration } from '../values/duration';
 import { image } from '../values/image';
 import { environmentVariableName, name } from '../values/name';
 import { containerPath, httpPath, port } from '../values/network';
+import { processors } from '../values/processors';
 import { Secret, secret } from '../values/secret';
 import { Size, size } from '../values/size';
 import type { Connectable } from './connection';
@@ -153,7 +154,7 @@ export const containerShape = {
    * The most processor time it may use, in cores. Not applied in development.
    * @default 0.5
    */
-  cpus: z.number().positive().default(0.5),
+  cpus: processors.default(0.5),
   /**
    * How many run side by side.
    * @default 1

@@ -15,6 +15,7 @@ import { Environment } from '../project/environment';
 import { Duration } from '../values/duration';
 import { image } from '../values/image';
 import { httpPath, port } from '../values/network';
+import { processors } from '../values/processors';
 import { secret } from '../values/secret';
 import { Size, size } from '../values/size';
 import { jobQueueAlerts, jobQueuePanels } from './job-queue-metrics';
@@ -59,7 +60,7 @@ export const queueDashboardShape = {
   /** @default Size.mebibytes(128) */
   memory: size.default(Size.mebibytes(128)),
   /** @default 0.25 */
-  cpus: z.number().positive().default(0.25),
+  cpus: processors.default(0.25),
 };
 
 export interface QueueDashboardProps extends Readonly<z.input<z.ZodObject<typeof queueDashboardShape>>> {}

@@ -1,4 +1,5 @@
 import { Vps } from '../../constructs/host/vps';
+import { processorLimit } from '../compose/processor-limit';
 import type { Check } from './check';
 import { workloadsOnHosts } from './placed-workloads';
 
@@ -8,9 +9,10 @@ export const cpusAboveHost: Check = {
   severity: 'error',
   why: 'Docker refuses to start such a container (moby: "range of CPUs is from 0.01 to the number of CPUs available").',
   *check(model) {
-    for (const { component, facet, stack } of workloadsOnHosts(model)) {
+    for (const workload of workloadsOnHosts(model)) {
+      const { component, stack } = workload;
       const { host } = stack;
-      const { cpus } = facet.resources;
+      const cpus = processorLimit(workload);
       if (!(host instanceof Vps) || host.incomplete || cpus === undefined || cpus <= host.props.cpus) continue;
       yield {
         on: component,

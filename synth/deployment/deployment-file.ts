@@ -1,6 +1,7 @@
 import type { Host } from '../../constructs/host/host';
 import { Vps } from '../../constructs/host/vps';
 import { healthCommand } from '../compose/health';
+import { processorLimit } from '../compose/processor-limit';
 import { volumeName } from '../compose/volumes';
 import { configured, folderOf } from '../configured';
 import { imageReference } from '../derive/image-reference';
@@ -36,11 +37,11 @@ function backups(model: Model, stacks: readonly Stack[]): Pick<Deployment, 'back
   return found.length === 0 ? {} : { backups: found };
 }
 
-function reached(host: Host): Pick<Deployment, 'ssh' | 'operatingSystem' | 'diskEncryption'> {
+function reached(host: Host): Pick<Deployment, 'ssh' | 'operatingSystem' | 'cpus' | 'diskEncryption'> {
   if (!(host instanceof Vps)) return {};
-  const { sshPort: port, sshUser: user, operatingSystem, diskEncryption } = host.props;
+  const { sshPort: port, sshUser: user, operatingSystem, cpus, diskEncryption } = host.props;
   const ssh = { address: host.publicAddress, port, user };
-  return { ssh, operatingSystem, ...(diskEncryption === 'luks' && { diskEncryption }) };
+  return { ssh, operatingSystem, cpus, ...(diskEncryption === 'luks' && { diskEncryption }) };
 }
 
 function deployedStack(model: Model, stack: Stack): DeployedStack {
@@ -78,10 +79,12 @@ function data(stack: Stack): Pick<DeployedStack, 'data'> {
 
 function services(workload: PlacedWorkload): DeployedService[] {
   const { runs, name } = workload.facet;
+  const cpus = processorLimit(workload);
   return workload.instances.map(({ service, colour }) => ({
     name: service,
     image: imageReference(workload),
     runs: runs.type === 'cron' ? 'job' : runs.type,
+    ...(cpus !== undefined && { cpus }),
     ...(colour && { colour }),
     workload: name,
     ...readiness(workload),

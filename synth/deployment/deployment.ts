@@ -8,6 +8,8 @@ export interface Deployment {
   /** How the host is reached; absent for the developer's own machine. */
   readonly ssh?: { readonly address: string; readonly port: number; readonly user: string };
   readonly operatingSystem?: string;
+  /** The cores that the machine is declared to have. */
+  readonly cpus?: number;
   /** What the host must be found to have before anything is deployed to it. */
   readonly diskEncryption?: 'luks';
   /** In the order in which they start: a stack comes after those whose networks it joins, the edge last. */
@@ -45,6 +47,8 @@ export interface DeployedService {
   readonly image: string;
   /** `job`: a timer or a person starts it. */
   readonly runs: 'always' | 'once' | 'job';
+  /** The most cores that its container may use; Docker starts none that may use more than there are. */
+  readonly cpus?: number;
   /** Absent where there is one side only. */
   readonly colour?: 'blue' | 'green';
   /** The name that its colours and replicas share, of the file that says which colour is active. */

@@ -62,6 +62,15 @@ test('properties that are no object', () => {
 `);
 });
 
+test('less processor time than Docker gives', () => {
+  expect(told(({ prod, image }) => new ContainerService(prod, 'cms', { image, cpus: 0.001 }))).toMatchInlineSnapshot(`
+"error props: shop/prod/cms: cpus: too small
+    got     0.001
+    allowed at least 0.01
+    at      test/mistakes/values.test.ts:N"
+`);
+});
+
 test('a string instead of a size', () => {
   expect(
     told(({ prod, image }) => new ContainerService(prod, 'cms', { image, memory: wrong('512m') })),

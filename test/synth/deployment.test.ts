@@ -32,6 +32,7 @@ test('one service, in full', () => {
 {
   "builds": [],
   "certificates": [],
+  "cpus": 8,
   "generatedBy": "vpsynth",
   "host": "vps1",
   "operatingSystem": "debian-13",
@@ -50,6 +51,7 @@ test('one service, in full', () => {
       "services": [
         {
           "colour": "blue",
+          "cpus": 1,
           "image": "registry.example/shop/api:1.0.0",
           "name": "api-blue",
           "onChange": [],
@@ -67,6 +69,7 @@ test('one service, in full', () => {
         },
         {
           "colour": "green",
+          "cpus": 1,
           "image": "registry.example/shop/api:1.0.0",
           "name": "api-green",
           "onChange": [],

@@ -11,6 +11,7 @@ import { Network } from '../../host/network';
 import { Duration } from '../../values/duration';
 import { Image } from '../../values/image';
 import { domain } from '../../values/network';
+import { processors } from '../../values/processors';
 import { secret } from '../../values/secret';
 import { Size, size } from '../../values/size';
 import { imageOf } from '../../values/versions';
@@ -31,7 +32,7 @@ export const datadogAgentShape = {
   /** @default Size.mebibytes(384) */
   memory: size.default(Size.mebibytes(384)),
   /** @default 0.5 */
-  cpus: z.number().positive().default(0.5),
+  cpus: processors.default(0.5),
 };
 
 export interface DatadogAgentProps extends Readonly<z.input<z.ZodObject<typeof datadogAgentShape>>> {}

@@ -8,6 +8,7 @@ import { type Output, parseProps } from '../../fleet/props';
 import { Host } from '../../host/host';
 import { Network } from '../../host/network';
 import { Image } from '../../values/image';
+import { processors } from '../../values/processors';
 import { secret } from '../../values/secret';
 import { Size, size } from '../../values/size';
 
@@ -19,7 +20,7 @@ export const newRelicAgentShape = {
   /** @default Size.mebibytes(192) */
   memory: size.default(Size.mebibytes(192)),
   /** @default 0.25 */
-  cpus: z.number().positive().default(0.25),
+  cpus: processors.default(0.25),
 };
 
 export interface NewRelicAgentProps extends Readonly<z.input<z.ZodObject<typeof newRelicAgentShape>>> {}

@@ -6,6 +6,7 @@ import { reference } from '../../fleet/props';
 import { cronExpression } from '../../values/cron';
 import { Duration, duration } from '../../values/duration';
 import { image } from '../../values/image';
+import { processors } from '../../values/processors';
 import { Size, size } from '../../values/size';
 import { defaults } from '../service-defaults';
 
@@ -29,7 +30,7 @@ export const wordPressSiteShape = {
    */
   memory: size.default(defaults.wordpress.memory),
   /** @default 1 */
-  cpus: z.number().positive().default(defaults.wordpress.cpus),
+  cpus: processors.default(defaults.wordpress.cpus),
   /**
    * The most memory that one request may use.
    * @default Size.mebibytes(128)

@@ -20,7 +20,8 @@ LEAST_FREE = 256 * 1024 * 1024
 def check(deployment):
     """Returns warnings.
 
-    :raises AgentError: `no-engine`, `engine-down`, `engine-old`, `disk`, `not-encrypted`, `not-bootstrapped`.
+    :raises AgentError: `no-engine`, `engine-down`, `engine-old`, `processors`, `disk`, `not-encrypted`,
+        `not-bootstrapped`.
     """
     if not paths.INCOMING.is_dir():
         raise AgentError("not-bootstrapped", f"{paths.INCOMING} is missing")
@@ -28,6 +29,7 @@ def check(deployment):
         raise AgentError("no-engine", "Docker is not installed on this host")
     said = engine.information()
     _at_least(said["ServerVersion"], OLDEST_ENGINE, "Docker Engine")
+    _enough_processors(deployment, said["NCPU"])
     folders = ((paths.ROOT, "the stacks"), (said["DockerRootDir"], "Docker's images and volumes"))
     if deployment.get("diskEncryption") == "luks":
         for folder, what in folders:
@@ -40,7 +42,19 @@ def check(deployment):
                 f"{_mebibytes(free)} MiB are free on the disk of {what} ({folder}); "
                 f"a deployment needs {_mebibytes(LEAST_FREE)} MiB. Nothing was changed",
             )
-    return list(_warnings(deployment))
+    return list(_warnings(deployment, said["NCPU"]))
+
+
+def _enough_processors(deployment, there):
+    """:raises AgentError: `processors`: a container may use more than there are, and Docker would start none of that kind."""
+    for stack in deployment["stacks"]:
+        for service in stack["services"]:
+            if service.get("cpus", 0) > there:
+                raise AgentError(
+                    "processors",
+                    f"{stack['name']}: {service['name']} may use {service['cpus']} processors, and this host has {there}: "
+                    "Docker would not start it. Nothing was changed",
+                )
 
 
 def _encrypted(folder, what):
@@ -72,12 +86,14 @@ def _at_least(said, oldest, name):
         raise AgentError("engine-old", f"{name} {said.strip()} is too old: {wanted} or newer is needed")
 
 
-def _warnings(deployment):
+def _warnings(deployment, processors):
     declared = deployment.get("operatingSystem")
     release = platform.freedesktop_os_release()
     found = f"{release.get('ID', '?')}-{release.get('VERSION_ID', release.get('VERSION_CODENAME', '?'))}"
     if declared is not None and declared != found:
         yield f"the declaration says {declared}, the host runs {found}"
+    if deployment.get("cpus", 0) > processors:
+        yield f"the declaration says {deployment['cpus']} processors, the host has {processors}"
 
 
 def _mebibytes(size):

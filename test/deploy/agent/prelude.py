@@ -56,7 +56,7 @@ class FakeEngine:
         if path.startswith("/volumes/"):
             return state.get("volumes", {}).get(path.split("/")[2])
         if path == "/info":
-            return {"ServerVersion": state["version"], "DockerRootDir": str(ROOT)}
+            return {"ServerVersion": state["version"], "DockerRootDir": str(ROOT), "NCPU": 2}
         if path == "/containers/json":
             wanted = json.loads(query["filters"])["label"][0].partition("=")[2]
             found = [each for each in state["containers"].values() if wanted in ("", each["Config"]["Labels"][engine.PROJECT])]

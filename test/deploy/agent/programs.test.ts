@@ -140,7 +140,7 @@ tell(attempt(engine_api.Engine().get, "/info"))`),
 
 describe('preflight', () => {
   const check = (more: string) =>
-    machine.python(`${more}\ntell(attempt(preflight.check, {"operatingSystem": "debian-13"}))`)[0];
+    machine.python(`${more}\ntell(attempt(preflight.check, {"operatingSystem": "debian-13", "stacks": []}))`)[0];
 
   test.each([
     ['', 'not-bootstrapped', '/srv/incoming is missing', 'import shutil\nshutil.rmtree(paths.INCOMING)'],
@@ -161,6 +161,25 @@ describe('preflight', () => {
     ]);
   });
 
+  describe('processors', () => {
+    const found = (deployment: string) => machine.python(`tell(attempt(preflight.check, ${deployment}))`)[0];
+    const shop = (cpus: number) =>
+      found(`{"stacks": [{"name": "shop", "services": [{"name": "mail"}, {"name": "api", "cpus": ${cpus}}]}]}`);
+
+    test('more for a container than the host has', () => {
+      expect(shop(2.5)).toEqual([
+        'processors',
+        'shop: api may use 2.5 processors, and this host has 2: Docker would not start it. Nothing was changed',
+      ]);
+      expect(shop(2)).toEqual([]);
+    });
+
+    test('fewer than declared are a warning', () => {
+      expect(found('{"cpus": 4, "stacks": []}')).toEqual(['the declaration says 4 processors, the host has 2']);
+      expect(found('{"cpus": 2, "stacks": []}')).toEqual([]);
+    });
+  });
+
   describe('a disk that is declared to be encrypted', () => {
     /** What is below a folder: `lsblk`'s types of the device and of what it stands on. */
     const found = (types: string) =>
@@ -171,7 +190,7 @@ def asked(argv, **_):
     assert argv[-1] == "/dev/mapper/data", argv
     return run.subprocess.CompletedProcess(argv, 0, '''${types}''', "")
 preflight.run = asked
-tell(attempt(preflight.check, {"diskEncryption": "luks"}))`)[0] as unknown[];
+tell(attempt(preflight.check, {"diskEncryption": "luks", "stacks": []}))`)[0] as unknown[];
 
     test('is', () => {
       expect(found('crypt part disk')).toEqual([]);

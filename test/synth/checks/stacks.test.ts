@@ -1,4 +1,5 @@
 import {
+  type ComposeValue,
   Environment,
   type Fleet,
   KubernetesCluster,
@@ -129,6 +130,13 @@ test('host-cpu-overcommitted, cpus-above-host', () => {
     mend    lower cpus"
 `);
   expect(problems(declare(2, 4))).toBe('');
+  const overridden = (path: string, value: ComposeValue) => (fleet: Fleet) => {
+    service(environment(vps(fleet, 'vps-1', { cpus: 2 })), 'api', {}).overrideCompose(path, value);
+  };
+  const found = 'error cpus-above-host: shop/prod/api: it is given more cores than vps-1 has\n    got     4\n';
+  expect(problems(overridden('deploy/resources/limits/cpus', '4'))).toContain(found);
+  expect(problems(overridden('deploy/resources/limits', { cpus: 4 }))).toContain(found);
+  expect(problems(overridden('deploy/resources/limits/pids', 4))).toBe('');
 });
 
 test('memory-reservation-above-limit, memory-below-minimum', () => {
