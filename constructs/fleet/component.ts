@@ -4,8 +4,13 @@ import { nameFault } from '../values/name';
 import { acknowledgementsOf } from './acknowledgement';
 import { type ComposeValue, keepOverride, overrideFault } from './override';
 import { recordProblem } from './problem';
-import { show } from './show';
+import { show, undefinedBecause } from './show';
 import { Site } from './site';
+
+/** A user's mistake that no tree can hold. */
+class MissingScope extends TypeError {
+  readonly rule = 'scope';
+}
 
 /** Shorter than this is no reason. */
 const shortestReason = 10;
@@ -20,10 +25,10 @@ export abstract class Component extends Construct {
   #incomplete = false;
 
   /**
-   * @throws when it is given no scope at all: there is no tree then to record the mistake in
+   * @throws MissingScope when it is given no scope at all: there is no tree then to record the mistake in
    */
   constructor(scope: Construct, id: string) {
-    if (!Construct.isConstruct(scope)) throw new TypeError(withoutScope(new.target, scope));
+    if (!Construct.isConstruct(scope)) throw new MissingScope(withoutScope(new.target, scope));
     const fault = idFault(scope, id);
     super(scope, fault === undefined ? id : substituteId(scope));
     this.site = new Site(new.target);
@@ -113,7 +118,8 @@ function idFault(scope: Construct, id: string): { message: string; mend: string 
 
 // biome-ignore lint/complexity/noBannedTypes: any class
 function withoutScope(type: Function, scope: unknown): string {
-  return `new ${type.name}(...): its first argument is the construct that it stands in, such as the fleet or an environment; got ${show(scope)}, at ${new Site(type)}`;
+  const why = scope === undefined ? ` (${undefinedBecause})` : '';
+  return `new ${type.name}(...): its first argument is the construct that it stands in, such as the fleet or an environment; got ${show(scope)}${why}, at ${new Site(type)}`;
 }
 
 /** A wrongly named construct still gets a place, so that its own mistakes are found in the same run. */

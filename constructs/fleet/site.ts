@@ -13,7 +13,7 @@ export class Site {
 
   /** `infra/main.ts:14`: the first line that is neither vpsynth's nor a dependency's; undefined when there is none. */
   toString(): string {
-    return frames(this.#trace.stack).find(isUsers)?.replace(workingDirectory, '') ?? 'unknown place';
+    return frames(this.#trace.stack).find(isOfUser)?.replace(workingDirectory, '') ?? 'unknown place';
   }
 }
 
@@ -23,7 +23,8 @@ const workingDirectory = `${process.cwd()}/`;
 const packageRoot = __dirname.replace(/[/\\]constructs[/\\]fleet$/, '');
 const ownFolders = ['constructs', 'synth', 'src'].map((folder) => `${packageRoot}/${folder}/`);
 
-function isUsers(frame: string): boolean {
+/** Whether a place, `/shop/infra/main.ts:14`, is in the user's code: neither vpsynth's, nor a dependency's, nor Node.js'. */
+export function isOfUser(frame: string): boolean {
   return (
     !frame.startsWith('node:') && !frame.includes('/node_modules/') && !ownFolders.some((own) => frame.startsWith(own))
   );

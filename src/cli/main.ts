@@ -1,5 +1,6 @@
 import { type Command, usage } from './command';
 import { commands } from './commands';
+import { describeDeclarationError } from './declaration-error';
 import { UsageError, UserError } from './user-error';
 
 /** Runs the command line; never throws. Returns the exit code: 0 well, 1 something is wrong, 2 used wrongly. */
@@ -48,9 +49,7 @@ async function run(name: string, command: Command, args: readonly string[]): Pro
 function describe(error: unknown): string {
   if (!(error instanceof Error)) return String(error);
   if (error instanceof UserError || isUsage(error) || 'rule' in error) return error.message;
-  // A slip of the pen in the declaration: the loader's message has the file and the line, its stack is ours.
-  if (error instanceof SyntaxError || error.name === 'SyntaxError') return error.message;
-  return error.stack ?? error.message;
+  return describeDeclarationError(error) ?? error.stack ?? error.message;
 }
 
 /** `node:util` refuses arguments by errors of these codes. */
