@@ -95,7 +95,10 @@ const keptSnapshots = [
   { seconds: 60, changes: 10_000 },
 ];
 
-/** A Valkey or Redis server in one of its roles. */
+/**
+ * A Valkey or Redis server in one of its roles. Services have all data of it; none of them, nor whoever took one over, can
+ * configure or stop the server, or have it copy its data elsewhere (CONFIG, SHUTDOWN, REPLICAOF, MODULE and the like).
+ */
 export class RedisServer extends JobStore {
   readonly network: Network;
   readonly endpoint: Endpoint;

@@ -72,7 +72,7 @@ test('the users are a template, without comments, which Redis would refuse', () 
   const { content, secrets } = files({ role: 'cache', maxMemory: Size.mebibytes(64) }).get(`${folder}/users.acl`) ?? {};
   expect(secrets?.map(({ name }) => name)).toEqual(['SHOP_PROD_STORE_PASSWORD']);
   expect(content).toMatchInlineSnapshot(`
-"user default on >\${SHOP_PROD_STORE_PASSWORD} ~* &* +@all
+"user default on >\${SHOP_PROD_STORE_PASSWORD} ~* &* +@all -@dangerous -@admin +info +role +client|list +flushdb +flushall +keys +sort +sort_ro
 user health on nopass resetkeys resetchannels -@all +ping
 "
 `);
