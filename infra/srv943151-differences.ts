@@ -3,6 +3,12 @@ export const differences = [
   { asked: 'nginx 1.26', built: 'the fleet’s nginx', because: '1.26 gets no security fixes any more' },
   { asked: 'X-XSS-Protection', built: 'left out', because: 'obsolete, and a hole of its own in old browsers' },
   {
+    asked: "Content-Security-Policy default-src 'self'",
+    built: 'the same, with the origins of GA4 and hCaptcha for what each loads; nothing inline',
+    because:
+      'under it alone the page’s own analytics and captcha are blocked; where Next.js writes inline scripts, the frontend sends a policy with a nonce in its place',
+  },
+  {
     asked: 'allkeys-lru and 512 MB on one Redis',
     built: 'a cache of 176 MiB and a queue of 160 MiB: 484 MiB with what each needs beside its data, to write it down',
     because: 'a full cache may forget, a queue must not; on the next size of machine each has 256 MiB of data',

@@ -10,7 +10,14 @@ test('no obsolete header is sent', () => {
 
 test('what is built differently is said in the host’s README', () => {
   const readme = text('infra/srv943151/README.md');
-  for (const asked of ['nginx 1.26', 'X-XSS-Protection', 'allkeys-lru', '5432', 'blue-green'])
+  for (const asked of [
+    'nginx 1.26',
+    'X-XSS-Protection',
+    'Content-Security-Policy',
+    'allkeys-lru',
+    '5432',
+    'blue-green',
+  ])
     expect(readme).toContain(asked);
 });
 

@@ -50,7 +50,6 @@ test('the next size of machine carries everything, and a release beside it', () 
   expect(at('nextSize', site, 'server', 'location ~ ^/uploads(?:/|$)', 'proxy_pass')).toBe(
     'http://cepcomunicacion-prod.storage.web',
   );
-  expect(at('nextSize', site, 'server', 'add_header Content-Security-Policy')).toBe("default-src 'self' always");
   expect(placed.nextSize.files['infra/cep-1/backup/backup/plan.json']).toContain('cepcomunicacion-prod_storage-data');
 });
 

@@ -15,7 +15,7 @@ test.each([
     const page = await get(base);
     expect([page.status, page.headers.get('cache-control')]).toEqual([200, 'no-cache']);
     const text = await page.text();
-    // Under `default-src 'self'`: nothing inline, nothing from elsewhere.
+    // Under the policy of browser.ts: nothing inline.
     expect(text).not.toMatch(/<script(?![^>]*\ssrc=)|<style|\sstyle=|\son\w+=|https?:\/\//);
     expect(text).toContain(`src="${script}"`);
     expect((await get(script)).headers.get('content-type')).toBe('text/javascript; charset=utf-8');

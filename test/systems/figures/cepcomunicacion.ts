@@ -16,9 +16,9 @@ const routes = figuresOf(`${edge}/sites/cepcomunicacion.example.conf`, [
   ['nosniff', ['server', 'add_header X-Content-Type-Options'], 'nosniff always'],
   ['SAMEORIGIN', ['server', 'add_header X-Frame-Options'], 'SAMEORIGIN always'],
   [
-    'CSP',
+    "CSP: default-src 'self', analytics and hCaptcha beside it",
     ['server', 'add_header Content-Security-Policy'],
-    "default-src 'self'; img-src 'self' https://s3.provider.example always",
+    /^default-src 'self'; .*script-src 'self' https:\/\/\*\.googletagmanager\.com https:\/\/hcaptcha\.com https:\/\/\*\.hcaptcha\.com; /,
   ],
   [
     'cep-uploads is public',
