@@ -1,7 +1,7 @@
 import { Construct } from 'constructs';
 import type { Facet } from '../facets/facet';
 import { nameFault } from '../values/name';
-import { acknowledgementsOf } from './acknowledgement';
+import { acknowledge } from './acknowledgement';
 import { type ComposeValue, keepOverride, overrideFault } from './override';
 import { recordProblem } from './problem';
 import { show, undefinedBecause } from './show';
@@ -11,9 +11,6 @@ import { Site } from './site';
 class MissingScope extends TypeError {
   readonly rule = 'scope';
 }
-
-/** Shorter than this is no reason. */
-const shortestReason = 10;
 
 /**
  * The base of everything that is declared: a named place in the tree that says by facets what it has. Constructors
@@ -52,20 +49,7 @@ export abstract class Component extends Construct {
    * an acknowledgement must not outlive its reason.
    */
   acknowledge(rule: string, reason: string): this {
-    const site = new Site(this.acknowledge);
-    if (typeof reason === 'string' && reason.trim().length >= shortestReason) {
-      acknowledgementsOf(this).push({ rule, path: this.node.path, reason, site });
-      return this;
-    }
-    const mend = `say why in a sentence: acknowledge(${show(rule)}, 'nobody but us calls it')`;
-    recordProblem(this, {
-      rule: 'acknowledge',
-      severity: 'error',
-      site,
-      message: 'a warning is accepted without a reason',
-      got: show(reason),
-      mend,
-    });
+    acknowledge(this, rule, reason, new Site(this.acknowledge));
     return this;
   }
 

@@ -3,6 +3,7 @@ import { z } from 'zod';
 import { environmentVariableName } from '../values/name';
 import { type Cidr, cidr } from '../values/network';
 import { defaultVersions, type Program, type Versions } from '../values/versions';
+import { acknowledge } from './acknowledgement';
 import { parseProps } from './props';
 import { Site } from './site';
 
@@ -53,6 +54,15 @@ export class Fleet extends RootConstruct {
   /** The target versions that hold for a construct. */
   static versionsFor(construct: IConstruct): Versions {
     return Fleet.of(construct)?.versions ?? defaultVersions;
+  }
+
+  /**
+   * Accepts a warning, or an error that may be accepted, wherever it occurs; best only what is of the fleet as a whole, such
+   * as `state-without-backup` while it has no backup. What doesn't occur can't be accepted.
+   */
+  acknowledge(rule: string, reason: string): this {
+    acknowledge(this, rule, reason, new Site(this.acknowledge));
+    return this;
   }
 
   /** @internal The root is always there: its values all have defaults. */

@@ -1,4 +1,4 @@
-import { type Acknowledgement, acknowledgementsOf } from '../../constructs/fleet/acknowledgement';
+import { type Acknowledgement, acknowledgementsOf, holdsOn } from '../../constructs/fleet/acknowledgement';
 import { closest } from '../../constructs/fleet/closest';
 import { type Problem, pathOf, problemsOf } from '../../constructs/fleet/problem';
 import type { Model } from '../derive/model';
@@ -27,7 +27,7 @@ export function runChecks(model: Model, checks: readonly Check[]): Problem[] {
   const refused = new Set(checks.filter((check) => !isAcknowledgeable(check)).map(({ rule }) => rule));
   const open = [...recorded, ...found].filter((problem) => {
     if (problem.severity === 'error' && (recorded.includes(problem) || refused.has(problem.rule))) return true;
-    const known = acknowledged.find(({ rule, path }) => rule === problem.rule && isWithin(problem.path, path));
+    const known = acknowledged.find(({ rule, path }) => rule === problem.rule && holdsOn(path, problem.path));
     if (known !== undefined) used.add(known);
     return known === undefined;
   });
@@ -50,10 +50,6 @@ function isAcknowledgeable({ severity, acknowledgeable }: Check): boolean {
   return severity === 'warning' || acknowledgeable === true;
 }
 
-function isWithin(path: string, outer: string): boolean {
-  return path === outer || path.startsWith(`${outer}/`);
-}
-
 function unusedAcknowledgement(checks: readonly Check[], { rule, path, site }: Acknowledgement): Problem {
   const known = checks.find((check) => check.rule === rule);
   const near =
@@ -66,7 +62,7 @@ function unusedAcknowledgement(checks: readonly Check[], { rule, path, site }: A
   return {
     rule: 'unused-acknowledgement',
     severity: 'error',
-    path,
+    path: path === '' ? 'fleet' : path,
     site,
     message:
       known === undefined

@@ -1,4 +1,4 @@
-import { acknowledgementsOf } from '../../constructs/fleet/acknowledgement';
+import { acknowledgementsOf, holdsOn } from '../../constructs/fleet/acknowledgement';
 import type { Host } from '../../constructs/host/host';
 import { Vps } from '../../constructs/host/vps';
 import { Size } from '../../constructs/values/size';
@@ -126,11 +126,15 @@ function differences(model: Model, host: Host): string[] {
   const declared = host instanceof Vps ? host.props.differences : [];
   const paths = model.stacks.filter((stack) => stack.host === host).map((stack) => declaredAs(stack));
   const accepted = acknowledgementsOf(model.fleet).filter(({ path }) =>
-    paths.some((own) => path === own || path.startsWith(`${own}/`) || own.startsWith(`${path}/`)),
+    paths.some((own) => holdsOn(own, path) || holdsOn(path, own)),
   );
   const rows = [
     ...declared.map(({ asked, built, because }) => [asked, built, because]),
-    ...accepted.map(({ rule, path, reason }) => [`check ${rule}`, `accepted on ${path}`, reason]),
+    ...accepted.map(({ rule, path, reason }) => [
+      `check ${rule}`,
+      `accepted on ${path === '' ? 'the fleet' : path}`,
+      reason,
+    ]),
   ];
   return rows.length === 0
     ? []

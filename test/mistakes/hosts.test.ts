@@ -203,6 +203,20 @@ test('a warning that is accepted and doesn’t occur', () => {
 `);
 });
 
+test('a warning that is accepted of the whole fleet and doesn’t occur, or without a reason', () => {
+  expect(told(({ fleet }) => fleet.acknowledge('hsts-short', 'the page asks for it'))).toMatchInlineSnapshot(`
+"error unused-acknowledgement: fleet: the acknowledged warning hsts-short doesn't occur
+    mend    remove the acknowledgement
+    at      test/mistakes/hosts.test.ts:N"
+`);
+  expect(told(({ fleet }) => fleet.acknowledge('state-without-backup', ''))).toMatchInlineSnapshot(`
+"error acknowledge: fleet: a warning is accepted without a reason
+    got     ""
+    mend    say why in a sentence: acknowledge("state-without-backup", 'nobody but us calls it')
+    at      test/mistakes/hosts.test.ts:N"
+`);
+});
+
 test('a warning that doesn’t exist, and an error', () => {
   expect(told(({ site }) => site.acknowledge('hsts-shrt', 'the page asks for it'))).toMatchInlineSnapshot(`
 "error unused-acknowledgement: shop/prod/site: there is no warning "hsts-shrt"

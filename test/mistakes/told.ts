@@ -18,6 +18,7 @@ import { synthesizeFleet } from 'vpsynth/testing';
 /** A small fleet without a mistake. */
 export function soundFleet(props: FleetProps = {}) {
   const fleet = new Fleet(props);
+  fleet.acknowledge('state-without-backup', 'this fleet is for tests');
   const host = new Vps(fleet, 'vps-1', {
     publicAddress: '203.0.113.1',
     cpus: 8,

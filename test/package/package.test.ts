@@ -59,6 +59,7 @@ describe('the built package', () => {
       0,
       [
         'warning alerts-unheard: vps1/platform/monitor: nobody is told of its alerts',
+        'warning state-without-backup: fleet: no backup is declared: what stands on a machine alone is lost with it',
         "warning dockerfile-missing: shop/prod/api: its image is built from apps/shop/api/Dockerfile, which doesn't exist",
       ],
     ]);

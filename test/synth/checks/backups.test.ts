@@ -11,7 +11,7 @@ import {
   Secret,
   type VpsProps,
 } from 'vpsynth';
-import { environment, Own, problems, vps } from './small-fleet';
+import { environment, Own, problems, told, vps } from './small-fleet';
 
 const s3 = (options: object = {}) =>
   BackupTarget.s3({
@@ -63,6 +63,32 @@ test('state-without-backup: of another host than the one with a plan', () => {
     got     blog/prod/cms, volume blog-prod_uploads
     mend    declare new BackupPlan(host, 'backup', { target, … }), or acknowledge this warning with the reason"
 `);
+});
+
+test('state-without-backup: once, of a fleet that declares no backup', () => {
+  const declare = (fleet: Fleet) => {
+    for (const number of [1, 2]) {
+      const host = vps(fleet, `vps-${number}`, { publicAddress: `203.0.113.${number}` });
+      const server = new PostgresServer(host, 'postgres');
+      for (const project of ['shop', 'blog', 'wiki', 'mail']) {
+        const prod = environment(host, `${project}-${number}`);
+        const database = new PostgresDatabase(prod, 'database', { server });
+        new ContainerService(prod, 'api', { image: Image.of('docker.io/acme/api:1'), uses: [database] });
+      }
+    }
+  };
+  const none = (fleet: Fleet) => void environment(vps(fleet));
+  const tried = (fleet: Fleet) => {
+    declare(fleet);
+    fleet.acknowledge('state-without-backup', 'nothing here is worth keeping yet');
+  };
+  const about = (declared: (fleet: Fleet) => void) => told(declared).filter((each) => each.includes('backup'));
+  expect(about(declare)).toEqual([
+    `warning state-without-backup: fleet: no backup is declared: what stands on a machine alone is lost with it
+    got     shop-1/prod/database; blog-1/prod/database; wiki-1/prod/database; mail-1/prod/database; shop-2/prod/database; blog-2/prod/database; 2 others
+    mend    declare new BackupPlan(host, 'backup', { target: BackupTarget.s3({ … }), … }) for each host, or say why not: fleet.acknowledge('state-without-backup', '…')`,
+  ]);
+  expect([about(none), about(tried)]).toEqual([[], []]);
 });
 
 test('state-without-backup: not of what is left out with a reason', () => {
