@@ -49,7 +49,7 @@ export class Secret {
     return new Secret(this.name, form, this.isGenerated, this.fixedBecause);
   }
 
-  /** The same secret, of which a deployment tells both ends: `vpsynth secrets rotate` may make a value up. */
+  /** The same secret, of which a deployment tells both ends: `vpsynth secrets generate` and `rotate` may make a value up. */
   generated(): Secret {
     return new Secret(this.name, this.form, true, this.fixedBecause);
   }

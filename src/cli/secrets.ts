@@ -1,5 +1,6 @@
 import type { Command } from './command';
 import { due } from './secrets/due';
+import { generate } from './secrets/generate';
 import { identity, rekey } from './secrets/keys';
 import { list } from './secrets/list';
 import { missing } from './secrets/missing';
@@ -12,6 +13,7 @@ import { UsageError } from './user-error';
 const actions: Readonly<Record<string, (args: readonly string[]) => Promise<number>>> = {
   list,
   missing,
+  generate,
   set,
   remove,
   due,
@@ -29,13 +31,17 @@ A value in the environment variable of a secret's name comes before the file. Wh
 or the file that VPSYNTH_AGE_IDENTITY_FILE names, or ~/.config/vpsynth/identity.txt.`,
   arguments: '<action>',
   options: [
-    ['list [host…]', 'every secret: where its value is from, where it goes, who reads it'],
+    ['list [host…]', 'every secret: where its value is kept, where it goes, who reads it'],
     ['missing [host…]', 'the secrets that have no value here, or one that their place refuses; fails if any'],
+    [
+      'generate [host…]',
+      'make up every secret that has no value and that nobody else gives; names those that are left',
+    ],
     ['set NAME', 'take the value from standard input, or ask for it without showing it'],
     ['set NAME --generate', 'make the value up: 48 hexadecimal digits'],
     [
       'due [host…]',
-      'the secrets whose declared time has passed (--within DAYS: or soon has); fails if any; opens no value',
+      'the secrets whose declared time has passed (--within DAYS: or soon has), or that were never set, and what to do; fails if any; opens no value',
     ],
     [
       'rotate NAME…',
@@ -49,6 +55,7 @@ or the file that VPSYNTH_AGE_IDENTITY_FILE names, or ~/.config/vpsynth/identity.
   ],
   examples: [
     'vpsynth secrets missing',
+    'vpsynth secrets generate',
     'vpsynth secrets set SHOP_PROD_DATABASE_PASSWORD --generate',
     'vpsynth secrets set SHOP_PROD_SIGNING_KEY < key.pem',
     'vpsynth secrets due --within 14',

@@ -22,7 +22,7 @@ export interface SecretsPlan {
   readonly environment: readonly PlannedVariable[];
   /** What the values of some must look like, by the secret's name. */
   readonly forms?: Readonly<Record<string, SecretForm>>;
-  /** Those of which a deployment tells all who must know them: a value may be made up. */
+  /** Those of which a deployment tells all who must know them: a first value may be made up; another, unless it is `fixed`. */
   readonly generated?: readonly string[];
   /** Those that a deployment alone can't replace, and why. */
   readonly fixed?: Readonly<Record<string, string>>;
@@ -89,7 +89,7 @@ function renewal(
 ): Pick<SecretsPlan, 'generated' | 'fixed' | 'rotationDays'> {
   const secrets = secretsOf(stack, configuration);
   const days = rotationDays(model);
-  const generated = secrets.filter(({ isGenerated, fixedBecause }) => isGenerated && fixedBecause === undefined);
+  const generated = secrets.filter(({ isGenerated }) => isGenerated);
   const fixed = secrets.flatMap(({ name, fixedBecause }) => (fixedBecause === undefined ? [] : [[name, fixedBecause]]));
   const scheduled = secrets.flatMap(({ name }) => (days.has(name) ? [[name, days.get(name)]] : []));
   return {

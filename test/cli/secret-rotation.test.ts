@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process';
-import { readFileSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { collectSecrets } from '../../src/deploy/secrets/collect';
 import { dateOf, daysAfter } from '../../src/deploy/secrets/dates';
@@ -37,13 +37,15 @@ test('what is set is dated, and no more when it is removed', () => {
   expect(read(root)).toEqual({});
 });
 
-test('what nobody dated is due; without a key that opens values', () => {
+test('what nobody dated is not set; without a key that opens values', () => {
   expect(secrets(repository(), ['due'], {})).toEqual({
     code: 1,
     errors: '',
-    output: `SHOP_DATABASE  due, every 90 days: infra/secrets.dates.json doesn't say when it was set
-SHOP_TOKEN  due, every 30 days: infra/secrets.dates.json doesn't say when it was set
-2 secrets to set anew. Run: npx vpsynth secrets rotate NAME
+    output: `SHOP_DATABASE  not set: infra/secrets.dates.json has no day of it
+  run: npx vpsynth secrets set SHOP_DATABASE --generate; if it is set, and kept elsewhere: npx vpsynth secrets record SHOP_DATABASE
+SHOP_TOKEN  not set: infra/secrets.dates.json has no day of it
+  run: npx vpsynth secrets set SHOP_TOKEN; if it is set, and kept elsewhere: npx vpsynth secrets record SHOP_TOKEN
+2 secrets not set.
 `,
   });
 });
@@ -57,13 +59,26 @@ test('due by the declared days, or soon', () => {
   });
   expect(secrets(root, ['due', '--within', '1'], {})).toMatchObject({
     code: 1,
-    output: expect.stringMatching(`^SHOP_TOKEN  due on ${ago(-1)}, every 30 days: set on ${ago(29)}\n1 secret to`),
+    output: expect.stringMatching(
+      `^SHOP_TOKEN  due on ${ago(-1)}, every 30 days: set on ${ago(29)}\n  run: npx vpsynth secrets rotate SHOP_TOKEN\n1 secret due.\n$`,
+    ),
   });
   writeFileSync(join(root, dates), JSON.stringify({ SHOP_DATABASE: ago(90), SHOP_TOKEN: ago(1) }));
   expect(secrets(root, ['due', 'web1'], {})).toMatchObject({
     code: 1,
     output: expect.stringMatching(/^SHOP_DATABASE/),
   });
+  writeFileSync(join(root, dates), JSON.stringify({ SHOP_DATABASE: ago(90) }));
+  const stores = [{ store: 'vault', program: ['vault', 'get', '{name}'], secrets: ['SHOP_DATABASE'] }];
+  mkdirSync(join(root, 'infra/fleet'));
+  writeFileSync(join(root, 'infra/fleet/secret-stores.json'), JSON.stringify({ stores }));
+  expect(secrets(root, ['due', 'web1'], {}).output.split('\n').slice(1)).toEqual([
+    '  set it in vault, then run: npx vpsynth secrets record SHOP_DATABASE',
+    'SHOP_TOKEN  not set: infra/secrets.dates.json has no day of it',
+    '  run: npx vpsynth secrets set SHOP_TOKEN; if it is set, and kept elsewhere: npx vpsynth secrets record SHOP_TOKEN',
+    '1 secret due, 1 secret not set.',
+    '',
+  ]);
   expect(secrets(root, ['due', 'web2'], {})).toMatchObject({
     code: 0,
     output: 'Nothing is due: no secret is set anew on a schedule.\n',
@@ -174,10 +189,13 @@ test('a file of dates that holds anything else is refused', () => {
 test('what a declared store keeps is set there', () => {
   const stores = [{ store: 'vault', program: ['vault', 'get', '{name}'], secrets: ['SHOP_TOKEN'] }];
   const root = repository({ 'infra/fleet/secret-stores.json': JSON.stringify({ stores }) });
+  const how = 'set it in vault, then run: npx vpsynth secrets record SHOP_TOKEN\n';
   expect(secrets(root, ['set', 'SHOP_TOKEN'], withAda, 'x')).toEqual({
     code: 1,
     output: '',
-    errors:
-      'vpsynth secrets: SHOP_TOKEN is kept by vault and read by vault: set it there, then run: npx vpsynth secrets record SHOP_TOKEN\n',
+    errors: `vpsynth secrets: SHOP_TOKEN is kept by vault and read by vault: ${how}`,
   });
+  expect(secrets(root, ['rotate', 'SHOP_TOKEN'], withAda, 'x').errors).toBe(
+    `vpsynth secrets: SHOP_TOKEN is kept by vault: ${how}`,
+  );
 });

@@ -90,13 +90,13 @@ describe('in a repository of two people', () => {
     expect(told).toEqual({
       code: 0,
       errors: '',
-      output: `SHOP_ADMINS  missing
+      output: `SHOP_ADMINS  missing from infra/secrets.age
   web2/edge  secrets/filled/nginx/admins  read by nginx
-SHOP_DATABASE  from infra/secrets.age
+SHOP_DATABASE  in infra/secrets.age
   web1/shop-prod  secrets/filled/pgbouncer/userlist.txt  read by pgbouncer
-SHOP_LICENCE  from environment
+SHOP_LICENCE  in the environment
   web1/shop-prod  .env  read by blog
-SHOP_TOKEN  from infra/secrets.age
+SHOP_TOKEN  in infra/secrets.age
   web1/shop-prod  secrets/files/token  read by api, worker
 In infra/secrets.age, but read by no stack: SHOP_LATER
 `,
@@ -108,7 +108,7 @@ In infra/secrets.age, but read by no stack: SHOP_LATER
     expect(code).toBe(1);
     expect(output.split('\n').filter((line) => line.startsWith('SHOP'))).toEqual([
       'SHOP_DATABASE  not in the environment',
-      'SHOP_LICENCE  from environment',
+      'SHOP_LICENCE  in the environment',
       'SHOP_TOKEN  not in the environment',
     ]);
     expect(errors).toMatch(/^vpsynth secrets: infra\/secrets\.age is encrypted, and this machine has no identity/);
@@ -124,7 +124,7 @@ In infra/secrets.age, but read by no stack: SHOP_LATER
 SHOP_LICENCE has no value
   web1/shop-prod: blog
 the value of SHOP_DATABASE can't go into infra/web1/shop-prod/secrets/filled/pgbouncer/userlist.txt: allowed are letters, digits and the characters . _ - alone, which mean nothing in any format
-2 secrets without a value. Run: npx vpsynth secrets set NAME
+2 secrets without a value. Run: npx vpsynth secrets generate, and npx vpsynth secrets set NAME for what it leaves
 `,
     });
     expect(secrets(root, ['missing', 'web1'], { ...withAda, SHOP_LICENCE: 'x' })).toEqual({
@@ -149,13 +149,13 @@ test.each<[args: readonly string[], input: string, code: number, message: string
     [],
     '',
     2,
-    'say what to do: list, missing, set, remove, due, rotate, record, identity, rekey; see npx vpsynth secrets --help',
+    'say what to do: list, missing, generate, set, remove, due, rotate, record, identity, rekey; see npx vpsynth secrets --help',
   ],
   [
     ['toString'],
     '',
     2,
-    'there is no secrets "toString": list, missing, set, remove, due, rotate, record, identity, rekey; see npx vpsynth secrets --help',
+    'there is no secrets "toString": list, missing, generate, set, remove, due, rotate, record, identity, rekey; see npx vpsynth secrets --help',
   ],
   [['set'], '', 2, `write: npx vpsynth secrets set ${usage}`],
   [['set', `SHOP_TOKEN=${planted}`], '', 2, `write: npx vpsynth secrets set ${usage}`],
@@ -187,7 +187,88 @@ test.each<[args: readonly string[], input: string, code: number, message: string
 test.each(nodeVersions)('Node.js %s opens the file, whoever encrypted it', (_version, install) => {
   const root = folderWith({ ...fleetFiles, 'infra/secrets.age': byTheReference });
   const { code, output } = secrets(root, ['list', 'web1'], withAda, '', install());
-  expect([code, output]).toEqual([0, expect.stringContaining('SHOP_TOKEN  from infra/secrets.age\n')]);
+  expect([code, output]).toEqual([0, expect.stringContaining('SHOP_TOKEN  in infra/secrets.age\n')]);
+});
+
+describe('generate', () => {
+  const listed = { ...fleetFiles, 'infra/secrets.recipients': ada.recipient };
+  const left = `Left are 3 secrets, which others give or people must know:
+  SHOP_ADMINS: run: printf 'admin:%s' "$(openssl passwd -apr1)" | npx vpsynth secrets set SHOP_ADMINS
+    web2/edge: nginx
+  SHOP_LICENCE: run: npx vpsynth secrets set SHOP_LICENCE
+    web1/shop-prod: blog
+  SHOP_TOKEN: run: npx vpsynth secrets set SHOP_TOKEN
+    web1/shop-prod: api, worker
+`;
+
+  test('makes up what a deployment tells to all who must know it, and names the rest', async () => {
+    const root = folderWith(listed);
+    expect(secrets(root, ['generate'], withAda)).toEqual({
+      code: 0,
+      errors: '',
+      output: `Made up 1 secret in infra/secrets.age, for 1 recipient. Commit infra/secrets.*\n  SHOP_DATABASE\n${left}`,
+    });
+    const value = await stored(root, 'SHOP_DATABASE', withAda);
+    expect(value).toMatch(/^[0-9a-f]{48}$/);
+    expect(Object.keys(JSON.parse(readFileSync(join(root, 'infra/secrets.dates.json'), 'utf8')))).toEqual([
+      'SHOP_DATABASE',
+    ]);
+    expect(secrets(root, ['generate'], withAda).output).toBe(`Nothing to make up: 4 secrets in all.\n${left}`);
+    expect(await stored(root, 'SHOP_DATABASE', withAda)).toBe(value);
+  });
+
+  test('of one host alone; where the environment has the rest, nothing is left', () => {
+    const root = folderWith(listed);
+    expect(secrets(root, ['generate', 'web2'], withAda).output).toMatch(/^Nothing to make up: 1 secret in all\.\nLeft/);
+    const rest = { SHOP_LICENCE: 'x', SHOP_TOKEN: 'y' };
+    expect(secrets(root, ['generate', 'web1'], { ...withAda, ...rest }).output).toMatch(/\n {2}SHOP_DATABASE\n$/);
+  });
+
+  test('a value that stands elsewhere gets no second one', () => {
+    const database = ['SHOP_DATABASE'];
+    const stores = JSON.stringify({ stores: [{ store: 'vault', program: ['false'], secrets: database }] });
+    const inStore = folderWith({ ...listed, 'infra/fleet/secret-stores.json': stores });
+    const recorded = folderWith({ ...listed, 'infra/secrets.dates.json': '{"SHOP_DATABASE":"2026-11-01"}' });
+    const inEnvironment = folderWith(listed);
+    expect(secrets(inStore, ['generate'], withAda).output).toContain(
+      '  SHOP_DATABASE: set it in vault, then run: npx vpsynth secrets record SHOP_DATABASE\n',
+    );
+    expect(secrets(recorded, ['generate'], withAda).output).toMatch(/^Nothing to make up/);
+    expect(secrets(inEnvironment, ['generate'], { ...withAda, SHOP_DATABASE: 'x' }).output).toMatch(
+      /^Nothing to make up/,
+    );
+    for (const root of [inStore, recorded, inEnvironment])
+      expect(existsSync(join(root, 'infra/secrets.age'))).toBe(false);
+  });
+
+  test('the first makes an identity, and lists it', () => {
+    const root = folderWith(fleetFiles);
+    const { code, errors } = secrets(root, ['generate']);
+    expect([code, errors]).toEqual([0, expect.stringMatching(/^Made an identity for this machine: /)]);
+    expect(secrets(root, ['missing']).output).not.toContain('SHOP_DATABASE');
+  });
+});
+
+test('a name that nobody reads is told, with the nearest that somebody does', () => {
+  const root = folderWith({ ...fleetFiles, 'infra/secrets.recipients': ada.recipient });
+  expect(secrets(root, ['set', 'SHOP_TOKN'], withAda, 'x').errors).toBe(
+    'No stack reads SHOP_TOKN yet. Did you mean SHOP_TOKEN? This takes it out: npx vpsynth secrets remove SHOP_TOKN\n',
+  );
+  expect(secrets(root, ['set', 'VPSYNTH_REGISTRY'], withAda, 'ghcr.io').errors).toBe('');
+});
+
+test('list says which store keeps a value, without asking it', () => {
+  const stores = [{ store: 'vault', program: ['false'], secrets: ['SHOP_TOKEN'] }];
+  const root = folderWith({ ...fleetFiles, 'infra/fleet/secret-stores.json': JSON.stringify({ stores }) });
+  const { code, output } = secrets(root, ['list', 'web1'], {});
+  expect([code, output.split('\n').filter((line) => line.startsWith('SHOP'))]).toEqual([
+    0,
+    [
+      'SHOP_DATABASE  missing from infra/secrets.age',
+      'SHOP_LICENCE  missing from infra/secrets.age',
+      'SHOP_TOKEN  in vault',
+    ],
+  ]);
 });
 
 test('bytes that are no text are refused', () => {

@@ -37,5 +37,6 @@ test('a schedule of an environment reaches the server’s end too; the shortest 
   const { rotationDays, fixed } = plan(fleet, 'postgres');
   expect(rotationDays).toMatchObject({ SHOP_PROD_DATABASE_PASSWORD: 90, SHOP_PROD_DATABASE_OWNER_PASSWORD: 90 });
   expect(Object.keys(fixed ?? {})).toEqual(['VPS_1_POSTGRES_PASSWORD']);
+  expect(plan(fleet, 'postgres').generated).toContain('VPS_1_POSTGRES_PASSWORD');
   expect(rotationDays).not.toHaveProperty('VPS_1_POSTGRES_PASSWORD');
 });

@@ -1,5 +1,5 @@
 import { parseArgs } from 'node:util';
-import { collectSecrets } from '../../deploy/secrets/collect';
+import { storeOf } from '../../deploy/secrets/external-stores';
 import { hostNames, type SecretNeed, secretNeeds } from '../../deploy/secrets/needs';
 import { readStore, storePath } from '../../deploy/secrets/store';
 import { UserError } from '../user-error';
@@ -9,11 +9,11 @@ export async function list(args: readonly string[]): Promise<number> {
   const { positionals } = parseArgs({ args: [...args], allowPositionals: true, options: {} });
   const needs = secretNeeds('.', positionals);
   const names = [...new Set(needs.map(({ secret }) => secret))].sort();
-  const { origins, closed } = await locate(names);
+  const { values, closed } = await open(names);
   for (const name of names) {
-    const origin = origins.get(name);
-    const unknown = closed === undefined ? 'missing' : 'not in the environment';
-    process.stdout.write(`${name}  ${origin === undefined ? unknown : `from ${origin}`}\n`);
+    const origin = originOf(name, values);
+    const unknown = closed === undefined ? `missing from ${storePath}` : 'not in the environment';
+    process.stdout.write(`${name}  ${origin === undefined ? unknown : `in ${origin}`}\n`);
     for (const need of needs.filter(({ secret }) => secret === name)) process.stdout.write(`  ${place(need)}\n`);
   }
   if (names.length === 0) process.stdout.write('No stack needs a secret.\n');
@@ -23,15 +23,22 @@ export async function list(args: readonly string[]): Promise<number> {
   return 0;
 }
 
-/** Where values are; why the encrypted file can't be opened, if it can't. */
-async function locate(names: readonly string[]) {
+/** What the encrypted file holds, where it must be asked at all; why it can't be opened, if it can't. */
+async function open(names: readonly string[]) {
+  const none: ReadonlyMap<string, string> = new Map();
+  if (names.every((name) => originOf(name, none) !== undefined)) return { values: none, closed: undefined };
   try {
-    return { origins: (await collectSecrets(names)).origins, closed: undefined };
+    return { values: (await readStore('.', process.env)).values, closed: undefined };
   } catch (error) {
     if (!(error instanceof UserError)) throw error;
-    const { origins } = await collectSecrets(names.filter((name) => Boolean(process.env[name])));
-    return { origins, closed: error };
+    return { values: none, closed: error };
   }
+}
+
+/** Where a value is, in the order in which they are looked for; a declared store's program isn't run for it. */
+function originOf(name: string, values: ReadonlyMap<string, string>): string | undefined {
+  if (process.env[name]) return 'the environment';
+  return storeOf('.', name)?.store ?? (values.has(name) ? storePath : undefined);
 }
 
 function place({ host, stack, path, readers }: SecretNeed): string {

@@ -1,7 +1,8 @@
 import { parseArgs } from 'node:util';
 import { collectSecrets } from '../../deploy/secrets/collect';
-import { type SecretNeed, secretNeeds, unfitValues } from '../../deploy/secrets/needs';
+import { secretNeeds, unfitValues } from '../../deploy/secrets/needs';
 import { count } from '../count';
+import { places } from './places';
 
 /** `vpsynth secrets missing`. */
 export async function missing(args: readonly string[]): Promise<number> {
@@ -20,17 +21,8 @@ export async function missing(args: readonly string[]): Promise<number> {
     return 0;
   }
   if (lacking.length > 0)
-    process.stdout.write(`${count(lacking.length, 'secret')} without a value. Run: npx vpsynth secrets set NAME\n`);
+    process.stdout.write(
+      `${count(lacking.length, 'secret')} without a value. Run: npx vpsynth secrets generate, and npx vpsynth secrets set NAME for what it leaves\n`,
+    );
   return 1;
-}
-
-/** A line a stack: the services there that lack it. */
-function places(needs: readonly SecretNeed[], name: string): string[] {
-  const readers = new Map<string, string[]>();
-  for (const { secret, host, stack, readers: here } of needs) {
-    if (secret !== name) continue;
-    const key = `${host}/${stack}`;
-    readers.set(key, [...(readers.get(key) ?? []), ...here]);
-  }
-  return [...readers].map(([stack, names]) => `${stack}: ${[...new Set(names)].sort().join(', ')}`);
 }

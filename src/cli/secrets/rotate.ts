@@ -1,6 +1,7 @@
 import { parseArgs } from 'node:util';
 import { type Consequence, consequencesOn } from '../../deploy/secrets/consequences';
 import { dateOf, recordDate } from '../../deploy/secrets/dates';
+import { storeOf } from '../../deploy/secrets/external-stores';
 import { generateValue } from '../../deploy/secrets/generate-value';
 import { deploymentOf, formOf, hostNames, type SecretNeed, secretNeeds, unfitValues } from '../../deploy/secrets/needs';
 import { readStore, storePath, writeStore } from '../../deploy/secrets/store';
@@ -9,6 +10,7 @@ import { table } from '../table';
 import { UsageError, UserError } from '../user-error';
 import { enteredValue } from './entered-value';
 import { refuseGenerated } from './set';
+import { isPasswords, setInStore } from './way-to-set';
 
 /** `vpsynth secrets rotate`: several names are set by one write, for those that only fit together. */
 export async function rotate(args: readonly string[]): Promise<number> {
@@ -43,6 +45,9 @@ function refuseUnfit(name: string, needs: readonly SecretNeed[], stored: Readonl
       `the environment variable ${name} is set here and would come before a new value: set it anew where it comes from, then run: npx vpsynth secrets record ${name}`,
     );
   }
+  const external = storeOf('.', name);
+  if (external !== undefined)
+    throw new UserError(`${name} is kept by ${external.store}: ${setInStore(name, external.store)}`);
   if (!stored.has(name)) {
     throw new UserError(
       `${storePath} holds no value of ${name}. If it is kept elsewhere, set it anew there, then run: npx vpsynth secrets record ${name}; else: npx vpsynth secrets set ${name}`,
@@ -53,7 +58,7 @@ function refuseUnfit(name: string, needs: readonly SecretNeed[], stored: Readonl
 async function newValue(name: string, needs: readonly SecretNeed[], generate: boolean, old: string | undefined) {
   const own = needs.filter(({ secret }) => secret === name);
   const isMadeUp = generate || own.some(({ generated }) => generated);
-  if (generate && own.some(({ use }) => use === 'passwords')) refuseGenerated(name);
+  if (generate && isPasswords(name, own)) refuseGenerated(name);
   const value = isMadeUp ? generateValue(formOf(own, name)) : await enteredValue(name);
   checkValue(name, value);
   const [fault] = unfitValues(own, new Map([[name, value]]));

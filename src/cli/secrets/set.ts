@@ -1,9 +1,11 @@
 import { parseArgs } from 'node:util';
+import { closest } from '../../../constructs/fleet/closest';
 import { dateOf, recordDate } from '../../deploy/secrets/dates';
 import { storeOf } from '../../deploy/secrets/external-stores';
 import { generateValue } from '../../deploy/secrets/generate-value';
-import { formOf, hostNames, secretNeeds, unfitValues } from '../../deploy/secrets/needs';
+import { formOf, hostNames, type SecretNeed, secretNeeds, unfitValues } from '../../deploy/secrets/needs';
 import { readRecipients } from '../../deploy/secrets/recipients';
+import { registryNames } from '../../deploy/secrets/registry-credentials';
 import { readStore, storePath, writeStore } from '../../deploy/secrets/store';
 import { checkValue } from '../../deploy/secrets/value';
 import { count } from '../count';
@@ -11,6 +13,7 @@ import { UserError } from '../user-error';
 import { enteredValue } from './entered-value';
 import { listFirstRecipient } from './keys';
 import { nameIn } from './name';
+import { isPasswords, passwordsCommand, setInStore } from './way-to-set';
 
 /** `vpsynth secrets set`. */
 export async function set(args: readonly string[]): Promise<number> {
@@ -23,12 +26,12 @@ export async function set(args: readonly string[]): Promise<number> {
   const external = storeOf('.', name);
   if (external !== undefined) {
     throw new UserError(
-      `${name} is kept by ${external.store} and read by ${external.program[0]}: set it there, then run: npx vpsynth secrets record ${name}`,
+      `${name} is kept by ${external.store} and read by ${external.program[0]}: ${setInStore(name, external.store)}`,
     );
   }
-  const needs = secretNeeds('.', hostNames('.')).filter(({ secret }) => secret === name);
-  const isPasswords = needs.some(({ use }) => use === 'passwords');
-  if (options.generate && isPasswords) refuseGenerated(name);
+  const all = secretNeeds('.', hostNames('.'));
+  const needs = all.filter(({ secret }) => secret === name);
+  if (options.generate && isPasswords(name, needs)) refuseGenerated(name);
   await listFirstRecipient();
   // Opened before the value is asked for: nobody types what can't be kept.
   const store = await readStore('.', process.env);
@@ -40,14 +43,20 @@ export async function set(args: readonly string[]): Promise<number> {
   recordDate('.', name, dateOf(new Date()));
   const recipients = await readRecipients('.');
   process.stdout.write(`${name} is set in ${storePath}, for ${count(recipients.length, 'recipient')}. Commit it.\n`);
-  if (needs.length === 0) process.stderr.write(`No stack reads ${name} yet.\n`);
+  if (needs.length === 0) process.stderr.write(toldOfUnread(name, all));
   if (process.env[name]) process.stderr.write(`The environment variable ${name} is set here and comes before it.\n`);
   return 0;
 }
 
+/** It may be set before what reads it is declared; or its name has a typing error. */
+function toldOfUnread(name: string, needs: readonly SecretNeed[]): string {
+  if ((registryNames as readonly string[]).includes(name)) return '';
+  const near = closest(name, [...needs.map(({ secret }) => secret), ...registryNames]);
+  const hint = near === undefined ? '' : ` Did you mean ${near}? This takes it out: npx vpsynth secrets remove ${name}`;
+  return `No stack reads ${name} yet.${hint}\n`;
+}
+
 /** What an htpasswd file holds is made of a password that somebody must know. */
 export function refuseGenerated(name: string): never {
-  throw new UserError(
-    `${name} is users and hashes of their passwords. Make one up with: printf 'admin:%s' "$(openssl passwd -apr1)" | npx vpsynth secrets set ${name}`,
-  );
+  throw new UserError(`${name} is users and hashes of their passwords. Make one up with: ${passwordsCommand(name)}`);
 }

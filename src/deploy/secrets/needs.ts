@@ -19,7 +19,7 @@ export interface SecretNeed {
   readonly readers: readonly string[];
   /** What its value must look like; absent: anything that `use` allows. */
   readonly form?: SecretForm;
-  /** A deployment tells all who must know its value: it may be made up. */
+  /** A deployment tells all who must know its value: it may be made up, anew too unless it is `fixed`. */
   readonly generated?: true;
   /** Why a deployment alone can't replace its value. */
   readonly fixed?: string;

@@ -10,7 +10,8 @@ export interface RegistryCredentials {
   readonly password: string;
 }
 
-const names = ['VPSYNTH_REGISTRY', 'VPSYNTH_REGISTRY_USERNAME', 'VPSYNTH_REGISTRY_PASSWORD'] as const;
+/** The secrets that are vpsynth's own: no stack reads them. */
+export const registryNames = ['VPSYNTH_REGISTRY', 'VPSYNTH_REGISTRY_USERNAME', 'VPSYNTH_REGISTRY_PASSWORD'] as const;
 
 /**
  * The credentials of the registry that VPSYNTH_REGISTRY names, from VPSYNTH_REGISTRY_USERNAME and
@@ -24,10 +25,10 @@ export async function registryCredentials(sources: SecretSources = {}): Promise<
   // Many need none: then nobody without an identity must be stopped by an encrypted file.
   const given = environment.VPSYNTH_REGISTRY_USERNAME || environment.VPSYNTH_REGISTRY_PASSWORD;
   if (!given && (await findIdentities(environment)) === undefined) return undefined;
-  const { values, missing } = await collectSecrets(names, sources);
+  const { values, missing } = await collectSecrets(registryNames, sources);
   if (!values.has('VPSYNTH_REGISTRY_USERNAME') && !values.has('VPSYNTH_REGISTRY_PASSWORD')) return undefined;
   if (missing.length > 0) throw new UserError(`the registry's credentials lack ${missing.join(' and ')}`);
-  const [registry = '', username = '', password = ''] = names.map((name) => values.get(name));
+  const [registry = '', username = '', password = ''] = registryNames.map((name) => values.get(name));
   if (!/^[a-z0-9.-]+(:\d+)?$/.test(registry)) {
     throw new UserError('VPSYNTH_REGISTRY must be the host of a registry, such as ghcr.io or registry.example:5000');
   }
