@@ -166,6 +166,15 @@ tests:
     );
   });
 
+  test('sudo', async () => {
+    const around = (line: string) => ({ files: { '/etc/sudoers.d/operations': `${line}\n` } });
+    const rule = 'operations ALL=(ALL:ALL) NOPASSWD: ALL';
+    expect(await programs.sudoAccepts(around(rule))).toMatchObject(accepted);
+    expect(await programs.sudoAccepts(around(rule.replace('NOPASSWD:', 'NOPASWD:')))).toMatchObject(
+      refused('syntax error'),
+    );
+  });
+
   test('systemd', async () => {
     const around = (line: string) => ({
       files: {

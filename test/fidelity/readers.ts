@@ -31,7 +31,7 @@ export const readers: readonly { readonly files: RegExp; readonly by: string | {
   { files: /\/blackbox\.yml$/, by: 'test/fidelity/synthesized/blackbox.test.ts' },
   { files: /\/wireguard\.conf$/, by: 'test/fidelity/synthesized/wireguard.test.ts' },
   {
-    files: /\/host\/etc\/(apt|docker|letsencrypt|ssh|sysctl\.d|systemd\/system|vpsynth)\//,
+    files: /\/host\/etc\/(apt|docker|letsencrypt|ssh|sudoers\.d|sysctl\.d|systemd\/system|vpsynth)\//,
     by: 'test/fidelity/synthesized/host.test.ts',
   },
   { files: /\/(app-platform|ecs|railway)\//, by: 'test/synth/exports/exports.test.ts' },
@@ -54,10 +54,6 @@ export const readers: readonly { readonly files: RegExp; readonly by: string | {
   {
     files: /\/tempo\.yaml$|\/collector\.yaml$/,
     by: { none: 'neither Tempo nor an OpenTelemetry collector to be had; read back as YAML' },
-  },
-  {
-    files: /\/sudoers\.d\//,
-    by: { none: 'one line, which the agent has the host’s own visudo judge, in the lab as well' },
   },
   {
     files: /\/journald\.conf\.d\//,

@@ -35,6 +35,7 @@ export { type RedisOptions, type RedisVerdict, redisAccepts } from './redis';
 export { withRedis } from './redis-running';
 export { inSandbox, type Sandbox } from './sandbox';
 export { type SshdOptions, type SshdVerdict, sshdAccepts } from './sshd';
+export { sudoAccepts } from './sudo';
 export { type SystemdOptions, systemdAccepts } from './systemd';
 export type { Verdict } from './verdict';
 export { packageVersion, programVersions } from './versions';

@@ -19,7 +19,7 @@ readonly packages=(
   prometheus prometheus-alertmanager prometheus-blackbox-exporter
   php8.4-fpm restic
   docker-cli docker-compose docker.io
-  nftables openssh-server systemd wireguard-tools bind9-utils
+  nftables openssh-server sudo systemd wireguard-tools bind9-utils
 )
 
 readonly cache="${VPSYNTH_CACHE:-/var/cache/vpsynth}/programs"

@@ -20,6 +20,7 @@ const questions = {
   dockerd: ['dockerd', '--version'],
   nft: ['nft', '--version'],
   sshd: ['sshd', '-V'],
+  sudo: ['sudo', '--version'],
   systemd: ['systemd-analyze', '--version'],
   wireguard: ['wg', '--version'],
   named: ['named-checkzone', '-v'],

@@ -16,6 +16,7 @@ export interface HostFiles {
 /** What the committed fleets have none of: a private link, people, a scheduled job, an unusual port, a restart. */
 function withEverything(): SynthesizedFleet {
   const { fleet, edge, prod } = fleetOfOne();
+  fleet.acknowledge('state-without-backup', 'this fleet is for tests');
   const data = vps(fleet, 'data', 2, '192.168.0.2');
   const web = vps(fleet, 'web', 3, '192.168.0.3');
   new SshAccess(web, 'access', { operations: [keyOf('ada', 1)], developers: [keyOf('grace', 2)] });

@@ -1,4 +1,11 @@
-import { describeWithPrograms, dockerDaemonAccepts, inSandbox, sshdAccepts, systemdAccepts } from '../programs';
+import {
+  describeWithPrograms,
+  dockerDaemonAccepts,
+  inSandbox,
+  sshdAccepts,
+  sudoAccepts,
+  systemdAccepts,
+} from '../programs';
 import { accepted } from '../verdicts';
 import { hostFiles } from './host-files';
 
@@ -34,7 +41,11 @@ describeWithPrograms('real programs accept the files of every machine', () => {
         });
       });
 
-      if ('/etc/vpsynth/access/operations' in files)
+      if ('/etc/vpsynth/access/operations' in files) {
+        test('sudo', async () => {
+          expect(await sudoAccepts({ files })).toMatchObject(accepted);
+        });
+
         test('sshd, which takes the keys of operations from the host’s files alone', async () => {
           const { settings, ...verdict } = await sshdAccepts({ files, user: 'operations' });
           expect(verdict).toMatchObject(accepted);
@@ -43,6 +54,7 @@ describeWithPrograms('real programs accept the files of every machine', () => {
             '.ssh/authorized_keys .ssh/authorized_keys2 /etc/vpsynth/access/%u',
           ]);
         });
+      }
 
       test('nftables, loaded twice beside the tables of others', async () => {
         const ruleset = await inSandbox({ files }, async (sandbox) => {
