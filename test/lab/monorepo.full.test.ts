@@ -178,3 +178,22 @@ test('one of the broker’s nodes ends: messages go on', async () => {
 test('a second run changes nothing', async () => {
   expect(await system.deployAgain()).toEqual({ said: expect.stringContaining('nothing to do'), changed: [] });
 }, 300_000);
+
+test('a sixth project comes by forty lines, answers, and no container of the others is made anew', async () => {
+  const { workstation, lab } = system;
+  await workstation.edit(
+    'infra/main.ts',
+    'import { centralLogs',
+    "import { bakery } from '../test/systems/sixth-project';\nimport { centralLogs",
+  );
+  await workstation.edit('infra/main.ts', 'jupiter(fleet, {', 'bakery(fleet, first);\njupiter(fleet, {');
+  await workstation.vpsynth(['synth']);
+  await lab.setNames(vps1.address, ['bakery.example']);
+  await workstation.vpsynth(['build', 'vps1', '--push'], { seconds: 600 });
+  await workstation.makeUpSecrets(['vps1']);
+  const { said, changed } = await system.deployAgain();
+  expect(said).toContain('https://bakery.example/api answers');
+  expect(changed.filter((line) => !line.includes(' bakery-prod-'))).toEqual([]);
+  expect(changed.length).toBeGreaterThanOrEqual(3);
+  expect(await vps1.state.unwell()).toEqual([]);
+}, 900_000);
