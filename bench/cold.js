@@ -15,8 +15,11 @@ function cold(rounds) {
     clear(folder);
     return vpsynth('synth');
   };
-  const cdk8s = cdk8sOf(documents);
-  pair(`cold synth : cdk8s synth, ${documents} documents each, one loader`, '≤ 0.25', rounds, synth, cdk8s);
+  const bytes = files.reduce((sum, { text }) => sum + Buffer.byteLength(text), 0);
+  pair(`cold synth : cdk8s synth, ${documents} documents each`, '≤ 0.25', rounds, synth, cdk8sOf(documents, 1));
+  const variables = Math.round((bytes / documents - bytesWithout) / bytesOfVariable);
+  const name = `the same, documents of ${Math.round(bytes / documents)} bytes each`;
+  pair(name, 'none', rounds, synth, cdk8sOf(documents, variables));
   const nothing = () => time(process.execPath, ['-e', '0']);
   pair('no-change check : node -e 0', '≤ 8', rounds, () => vpsynth('synth', '--check'), nothing);
   besideJsonnet(files, rounds, synth);
@@ -33,14 +36,18 @@ function besideJsonnet(files, rounds, synth) {
   pair('the same, its YAML as JSON in one line', 'none', rounds, synth, jsonnetOf('json', files));
 }
 
-function cdk8sOf(documents) {
-  const folder = path.join(scratch, 'cdk8s');
+/** A document of bench/cdk8s/main.ts, without variables and for each. */
+const bytesWithout = 900;
+const bytesOfVariable = 60;
+
+function cdk8sOf(documents, variables) {
+  const folder = path.join(scratch, `cdk8s-${variables}`);
   fs.mkdirSync(folder);
   linkPackages(folder);
   fs.copyFileSync(path.join(root, 'bench/cdk8s/main.ts'), path.join(folder, 'main.ts'));
   const app = `node --require ${loader} main.ts`;
   const command = [path.join(root, 'node_modules/cdk8s-cli/bin/cdk8s'), 'synth', '--app', app];
-  const options = { cwd: folder, env: { ...process.env, DOCUMENTS: String(documents) } };
+  const options = { cwd: folder, env: { ...process.env, DOCUMENTS: String(documents), VARIABLES: String(variables) } };
   return () => {
     putAway(path.join(folder, 'dist'));
     // Asking the registry for a newer cdk8s is no part of synthesis.
