@@ -5,7 +5,7 @@ readonly stand_ins=(
   nginx postgres postgres-18 postgres-16 pgbouncer rabbitmq redis valkey mariadb wordpress restic prometheus
   node garage mailpit
   exporters alertmanager blackbox-exporter mysqld-exporter nginx-exporter node-exporter pgbouncer-exporter postgres-exporter
-  redis-exporter placeholder alloy cadvisor grafana loki opentelemetry-collector tempo
+  redis-exporter placeholder alloy cadvisor datadog-agent grafana loki opentelemetry-collector tempo
 )
 readonly clients=(operator operator-docker vantage)
 readonly images=(debian "${machines[@]}" "${stand_ins[@]}" "${clients[@]}")

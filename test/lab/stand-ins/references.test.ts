@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs';
+import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { baseImages, composedHosts, composeReferences, dockerfileReferences, isOwn } from './references';
 import { standInFor, standInRepositories } from './stand-in';
@@ -28,6 +28,12 @@ test.each([
 test('the stages of a Dockerfile are no images; its arguments have their defaults', () => {
   const dockerfile = 'ARG BASE=node:24\nFROM ${BASE} AS build\nFROM --platform=linux/amd64 nginx:1\nFROM build\n';
   expect(baseImages(dockerfile)).toEqual(['node:24', 'nginx:1']);
+});
+
+test('every stand-in is among the images that are built', () => {
+  const images = join(__dirname, '..', 'images');
+  const [, list = ''] = /stand_ins=\(([^)]*)\)/.exec(readFileSync(join(images, 'recipes.sh'), 'utf8')) ?? [];
+  expect(list.trim().split(/\s+/).sort()).toEqual(readdirSync(join(images, 'stand-ins')).sort());
 });
 
 test('docs/lab.md lists every stand-in', () => {
