@@ -6,6 +6,7 @@ import { alertmanagerConfiguration } from './alertmanager/alertmanager';
 import { backupConfiguration } from './backup/backup';
 import { blackboxConfiguration } from './blackbox/blackbox';
 import { allChecks } from './checks/all';
+import { foldProblems } from './checks/fold-problems';
 import { runChecks } from './checks/run-checks';
 import { source } from './compose/compose';
 import type { ConfigurationFile, ConfigurationRenderer } from './configuration';
@@ -85,7 +86,7 @@ const renderers: readonly ConfigurationRenderer[] = [
 /** The declaration → files in memory. Reads and writes nothing. */
 export function synthesize(fleet: Fleet, committed: CommittedFiles = {}): Synthesis {
   const model = derive(fleet, committed);
-  const problems = runChecks(model, allChecks);
+  const problems = foldProblems(fleet, runChecks(model, allChecks));
   if (problems.some(({ severity }) => severity === 'error')) return { model, problems, output: undefined };
   const singles = [
     { path: addressLockPath, content: model.addressLock },

@@ -6,7 +6,7 @@ import type { Facet } from '../facets/facet';
 import { Component } from '../fleet/component';
 import { type Problem, recordProblem } from '../fleet/problem';
 import { type Output, parseProps, reference } from '../fleet/props';
-import { show } from '../fleet/show';
+import { show, undefinedBecause } from '../fleet/show';
 import { Site } from '../fleet/site';
 import { LocalMachine } from '../host/local-machine';
 import { domain, httpPath } from '../values/network';
@@ -111,6 +111,7 @@ export class NginxVhost extends Component {
         site,
         message: `route ${show(path)}: ${to.error.issues[0]?.message}`,
         got: show(target),
+        ...(target === undefined && { mend: undefinedBecause }),
       });
       return this;
     }

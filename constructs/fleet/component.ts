@@ -6,6 +6,7 @@ import { type ComposeValue, keepOverride, overrideFault } from './override';
 import { recordProblem } from './problem';
 import { show, undefinedBecause } from './show';
 import { Site } from './site';
+import { keepSubstituted, substituteId } from './substitute';
 
 /** A user's mistake that no tree can hold. */
 class MissingScope extends TypeError {
@@ -31,6 +32,7 @@ export abstract class Component extends Construct {
     this.site = new Site(new.target);
     if (fault !== undefined) {
       this.markIncomplete();
+      keepSubstituted(this);
       recordProblem(this, { rule: 'name', severity: 'error', site: this.site, got: show(id), ...fault });
     }
   }
@@ -104,11 +106,4 @@ function idFault(scope: Construct, id: string): { message: string; mend: string 
 function withoutScope(type: Function, scope: unknown): string {
   const why = scope === undefined ? ` (${undefinedBecause})` : '';
   return `new ${type.name}(...): its first argument is the construct that it stands in, such as the fleet or an environment; got ${show(scope)}${why}, at ${new Site(type)}`;
-}
-
-/** A wrongly named construct still gets a place, so that its own mistakes are found in the same run. */
-function substituteId(scope: Construct): string {
-  let number = scope.node.children.length + 1;
-  while (scope.node.tryFindChild(`unnamed-${number}`) !== undefined) number += 1;
-  return `unnamed-${number}`;
 }

@@ -9,6 +9,8 @@ export interface Problem {
   readonly severity: 'error' | 'warning';
   /** The construct's path, such as `shop/prod/api`. */
   readonly path: string;
+  /** Those of others that the same line declares with the same mistake. */
+  readonly alsoAt?: readonly string[];
   /** The user's own line. */
   readonly site?: Site;
   /** What is wrong, in one sentence. */
@@ -56,7 +58,7 @@ export function formatProblem(problem: Problem): string {
   const details = rows
     .filter(([, text]) => text !== undefined)
     .map(([label, text]) => `\n    ${label.padEnd(7)} ${oneLine(text)}`);
-  return `${problem.severity} ${problem.rule}: ${problem.path}: ${oneLine(problem.message)}${details.join('')}`;
+  return `${problem.severity} ${problem.rule}: ${[problem.path, ...(problem.alsoAt ?? [])].join(', ')}: ${oneLine(problem.message)}${details.join('')}`;
 }
 
 /** What another program says, a JSON parser for instance, may go over several lines. */

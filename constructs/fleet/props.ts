@@ -2,15 +2,17 @@ import type { IConstruct } from 'constructs';
 import { z } from 'zod';
 import { closest } from './closest';
 import { explain } from './issue';
-import { recordProblem } from './problem';
-import { keepResolved } from './resolved';
-import { show } from './show';
+import { type Problem, recordProblem } from './problem';
+import { isOfType, keepResolved } from './resolved';
+import { show, undefinedBecause } from './show';
 import type { Site } from './site';
 
 /** A construct that props are parsed for. */
 export interface PropsOwner extends IConstruct {
   /** Called when a required value is missing or wrong. */
   markIncomplete(): void;
+  /** Properties that its class parses by itself, beside what it is built on. */
+  readonly ownProperties?: readonly string[];
 }
 
 /** What a construct reads: parsed, defaults filled in. */
@@ -28,14 +30,19 @@ export function parseProps<Shape extends z.ZodRawShape>(
   site?: Site,
 ): Output<Shape> {
   const given = asObject(owner, props, site);
+  const meant = { ...given };
+  const known = [...Object.keys(shape), ...(owner.ownProperties ?? [])];
   for (const key of Object.keys(given)) {
-    if (!Object.hasOwn(shape, key)) recordUnknown(owner, key, Object.keys(shape), site);
+    if (known.includes(key)) continue;
+    const near = recordUnknown(owner, key, `a property of ${owner.constructor.name}`, known, site);
+    // As if it had been written so: what follows from the slip alone is no mistake of its own.
+    if (near !== undefined && (given[near] === undefined || isOfType(given, near))) meant[near] = given[key];
   }
   const parsed: Record<string, unknown> = {};
   for (const [key, schema] of Object.entries(shape))
-    parsed[key] = parseProp(owner, key, schema as z.ZodType, given[key], site);
+    parsed[key] = parseProp(owner, key, schema as z.ZodType, meant, site);
   // With a site of their own they are those of a method's call.
-  if (site === undefined) keepResolved(owner, given, parsed);
+  if (site === undefined) keepResolved(owner, { given, meant, parsed });
   return parsed as Output<Shape>;
 }
 
@@ -54,30 +61,88 @@ function asObject(owner: PropsOwner, props: unknown, site?: Site): Record<string
   return {};
 }
 
-function parseProp(owner: PropsOwner, key: string, schema: z.ZodType, value: unknown, site?: Site): unknown {
-  const result = schema.safeParse(value, { reportInput: true });
-  if (result.success) return result.data;
+function parseProp(
+  owner: PropsOwner,
+  key: string,
+  schema: z.ZodType,
+  given: Readonly<Record<string, unknown>>,
+  site?: Site,
+): unknown {
+  const wellFormed = schema.safeParse(given[key]);
+  if (wellFormed.success) return wellFormed.data;
+  recordFaults(owner, key, schema, given, site);
+  const fallback = schema.safeParse(undefined);
+  if (!fallback.success) owner.markIncomplete();
+  return fallback.data;
+}
+
+function recordFaults(
+  owner: PropsOwner,
+  key: string,
+  schema: z.ZodType,
+  given: Readonly<Record<string, unknown>>,
+  site?: Site,
+): void {
+  const members = new Map<string, readonly string[]>();
+  const result = schema.safeParse(given[key], { reportInput: true, error: membersOf(members) });
+  if (result.success) return;
   const said = new Set<string>();
   for (const issue of result.error.issues) {
+    if (issue.code !== 'unrecognized_keys') continue;
+    for (const unknown of issue.keys) {
+      const path = [key, ...issue.path].map(String).join('.');
+      const known = members.get(issue.path.join('.')) ?? [];
+      const near = recordUnknown(owner, unknown, 'a property of it', known, site, `${path}: `);
+      // That it is missing under its right name follows from the slip.
+      if (near !== undefined) said.add(`${path}.${near}`);
+    }
+  }
+  for (const issue of result.error.issues) {
+    if (issue.code === 'unrecognized_keys') continue;
     const path = [key, ...issue.path].map(String).join('.');
     // What isn't of the right form fails the finer rules as well.
     if (said.has(path)) continue;
     said.add(path);
-    const missing = issue.input === undefined && issue.code !== 'unrecognized_keys';
-    const { message, allowed, mend } = explain(issue);
-    recordProblem(owner, {
-      rule: 'props',
-      severity: 'error',
-      ...(site && { site }),
-      message: missing ? `${path} is required` : `${path}: ${message}`,
-      ...(!missing && { got: got(issue) }),
-      ...(!missing && allowed !== undefined && { allowed }),
-      ...(!missing && mend !== undefined && { mend }),
-    });
+    recordProblem(owner, { rule: 'props', severity: 'error', ...(site && { site }), ...fault(path, issue, given) });
   }
-  const fallback = schema.safeParse(undefined);
-  if (!fallback.success) owner.markIncomplete();
-  return fallback.data;
+}
+
+/** Notes the names that each object of a value can have, by its path: an issue itself doesn't tell them. */
+function membersOf(members: Map<string, readonly string[]>): z.core.$ZodErrorMap {
+  return ({ code, inst, path }) => {
+    if (code === 'unrecognized_keys') members.set((path ?? []).join('.'), namesOf(inst));
+    return undefined;
+  };
+}
+
+function namesOf(schema: unknown): readonly string[] {
+  if (schema instanceof z.ZodObject) return Object.keys(schema.shape);
+  return schema instanceof z.ZodRecord ? [...(schema.keyType._zod.values ?? [])].map(String) : [];
+}
+
+function fault(
+  path: string,
+  issue: z.core.$ZodIssue,
+  given: object,
+): Pick<Problem, 'message' | 'got' | 'allowed' | 'mend'> {
+  if (issue.input === undefined) {
+    return isSaid(given, path.split('.'))
+      ? { message: `${path} was given as undefined`, mend: undefinedBecause }
+      : { message: `${path} is required` };
+  }
+  const { message, allowed, mend } = explain(issue);
+  return {
+    message: `${path}: ${message}`,
+    got: got(issue),
+    ...(allowed !== undefined && { allowed }),
+    ...(mend !== undefined && { mend }),
+  };
+}
+
+/** Whether the user wrote that name, of whatever value. */
+function isSaid(given: unknown, [key = '', ...rest]: readonly string[]): boolean {
+  const within = Object(given) as Readonly<Record<string, unknown>>;
+  return Object.hasOwn(within, key) && (rest.length === 0 || isSaid(within[key], rest));
 }
 
 /** What stands where a secret belongs may be the secret itself: messages end up in logs. */
@@ -86,16 +151,24 @@ function got(issue: z.core.$ZodIssue): string {
   return hidden ? `a string of ${String(issue.input).length} characters` : show(issue.input);
 }
 
-function recordUnknown(owner: PropsOwner, key: string, known: readonly string[], site?: Site): void {
+/** Returns the name that was probably meant. */
+function recordUnknown(
+  owner: PropsOwner,
+  key: string,
+  what: string,
+  known: readonly string[],
+  site?: Site,
+  before = '',
+): string | undefined {
   const near = closest(key, known);
   recordProblem(owner, {
     rule: 'props',
     severity: 'error',
     ...(site && { site }),
-    message: `${show(key)} is not a property of ${owner.constructor.name}`,
-    allowed: known.join(', '),
-    ...(near !== undefined && { mend: `write ${near}?` }),
+    message: `${before}${show(key)} is not ${what}${near === undefined ? '' : `; did you mean ${show(near)}?`}`,
+    ...(near === undefined && known.length > 0 && { allowed: known.join(', ') }),
   });
+  return near;
 }
 
 /** A property that holds another construct: an object of the given class, never its name. */

@@ -6,17 +6,26 @@ export interface ResolvedProp {
   readonly value: unknown;
   /** `given` where it was declared; `type` where its class gives another default than what it is built on. */
   readonly from: 'given' | 'type' | 'default';
+  /** Present where it was written down, and what it names stood for nothing. */
+  readonly asUndefined?: true;
 }
 
 const resolved = new WeakMap<IConstruct, readonly ResolvedProp[]>();
 const byType = Symbol('defaults of the type');
 
+/** Properties as they were written, as mistyped names are understood, and as they were parsed. */
+interface Resolution {
+  readonly given: Readonly<Record<string, unknown>>;
+  readonly meant: Readonly<Record<string, unknown>>;
+  readonly parsed: Readonly<Record<string, unknown>>;
+}
+
 /** Keeps what a construct's properties came to, for `vpsynth explain`. */
-export function keepResolved(owner: IConstruct, given: object, parsed: Readonly<Record<string, unknown>>): void {
-  const ofType: ReadonlySet<string> = (given as { [byType]?: ReadonlySet<string> })[byType] ?? new Set();
+export function keepResolved(owner: IConstruct, { given, meant, parsed }: Resolution): void {
   const props = Object.entries(parsed).map(([name, value]): ResolvedProp => {
-    if ((given as Record<string, unknown>)[name] === undefined) return { name, value, from: 'default' };
-    return { name, value, from: ofType.has(name) ? 'type' : 'given' };
+    if (meant[name] === undefined)
+      return { name, value, from: 'default', ...(Object.hasOwn(given, name) && { asUndefined: true }) };
+    return { name, value, from: isOfType(given, name) && meant[name] === given[name] ? 'type' : 'given' };
   });
   resolved.set(owner, [...resolvedProps(owner), ...props]);
 }
@@ -24,6 +33,11 @@ export function keepResolved(owner: IConstruct, given: object, parsed: Readonly<
 /** The properties of a construct, in the order of their declaration; none for one that parses none. */
 export function resolvedProps(construct: IConstruct): readonly ResolvedProp[] {
   return resolved.get(construct) ?? [];
+}
+
+/** Whether a property is a class's default for its type, and not the user's. */
+export function isOfType(given: object, name: string): boolean {
+  return (given as { [byType]?: ReadonlySet<string> })[byType]?.has(name) === true;
 }
 
 /** What a user gives over what a class gives for its type: told apart by {@link resolvedProps}. */

@@ -6,6 +6,7 @@ import type { Dependency, HealthProbe, Mount, ProbeTiming, Schedule, WorkloadFac
 import { Component } from '../fleet/component';
 import { recordProblem } from '../fleet/problem';
 import { type Output, parseProps } from '../fleet/props';
+import { resolvedProps } from '../fleet/resolved';
 import { show } from '../fleet/show';
 import { Network } from '../host/network';
 import { Environment } from '../project/environment';
@@ -26,7 +27,7 @@ export class ContainerService extends Component {
   constructor(scope: Construct, id: string, props: ContainerServiceProps) {
     super(scope, id);
     this.props = parseProps(this, containerShape, props);
-    this.#portMissed = (Object(props) as ContainerServiceProps).port !== undefined;
+    this.#portMissed = resolvedProps(this).some(({ name, from }) => name === 'port' && from === 'given');
     if (this.props.networks === undefined && Environment.of(this) === undefined)
       this.#ownNetwork = new Network(this, 'network');
     for (const volume of Object.keys(this.props.unsavedVolumes)) {
@@ -56,6 +57,11 @@ export class ContainerService extends Component {
         mend: 'give port, or health.command',
       });
     }
+  }
+
+  /** @internal */
+  get ownProperties(): readonly string[] {
+    return [];
   }
 
   /** Where it answers. Asking for it records a problem when no port is declared. */

@@ -23,6 +23,11 @@ export interface JobProps
 export class Job extends ContainerService {
   readonly #schedule: string | undefined;
 
+  /** @internal */
+  override get ownProperties(): readonly string[] {
+    return ['schedule'];
+  }
+
   constructor(scope: Construct, id: string, props: JobProps) {
     const { schedule, ...container } = Object(props) as JobProps;
     super(scope, id, overDefaults(defaults.worker, container));

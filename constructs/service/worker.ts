@@ -34,6 +34,11 @@ export interface WorkerProps extends ContainerServiceProps {
 export class Worker extends ContainerService {
   readonly #facet: WorkerFacet | undefined;
 
+  /** @internal */
+  override get ownProperties(): readonly string[] {
+    return ['contract'];
+  }
+
   constructor(scope: Construct, id: string, props: WorkerProps) {
     const { contract, ...container } = Object(props) as WorkerProps;
     const ofType = {

@@ -1,3 +1,5 @@
+import { resolvedProps } from '../../constructs/fleet/resolved';
+import { undefinedBecause } from '../../constructs/fleet/show';
 import { Host } from '../../constructs/host/host';
 import { Environment } from '../../constructs/project/environment';
 import type { Check } from './check';
@@ -14,11 +16,12 @@ export const vhostWithoutEdge: Check = {
       const host = hosts.find((each) => !answered.includes(each));
       // Of several hosts some may work for the others and answer nobody.
       if (host === undefined || answered.length > 0) continue;
+      const asUndefined = resolvedProps(component).some(({ name, asUndefined }) => name === 'edge' && asUndefined);
       yield {
         on: component,
         message: `no nginx answers for ${facet.domain} on ${host.node.id}`,
-        got: 'no edge',
-        mend: 'give edge, the NginxEdge of that host',
+        got: asUndefined ? 'edge was given as undefined' : 'no edge',
+        mend: asUndefined ? undefinedBecause : 'give edge, the NginxEdge of that host',
       };
     }
   },

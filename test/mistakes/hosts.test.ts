@@ -167,7 +167,7 @@ test('a version that is none, of a program that is none', () => {
 `);
   expect(told(() => {}, wrong({ versions: { apache: '2.4' } }))).toMatchInlineSnapshot(`
 "error props: fleet: versions: "apache" is not a property of it
-    got     {"apache":"2.4"}
+    allowed nginx, postgres, pgbouncer, mariadb, mysql, wordpress, rabbitmq, valkey, redis, garage, minio, node, mailpit, loki, alloy, tempo, otel-collector, glitchtip, datadog-agent, prometheus, restic, postgres-exporter, pgbouncer-exporter, redis-exporter, mysqld-exporter, nginx-exporter, node-exporter, container-exporter, blackbox-exporter, alertmanager, grafana, docker, kubernetes
     at      test/mistakes/told.ts:N"
 `);
 });

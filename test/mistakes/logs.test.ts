@@ -33,7 +33,7 @@ test.each<[what: string, mistake: (sound: SoundFleet) => unknown, lines: string[
       }),
     [
       'error props: vps-1/loki: retention: "errors" is not a property of it',
-      '    got     {"errors":{"milliseconds":259200000}}',
+      '    allowed access, application, audit, security, system',
     ],
   ],
   [

@@ -34,7 +34,7 @@ test.each([
 ])('a name with %s', (_, id, fault) => {
   const shown = id === undefined ? 'undefined' : JSON.stringify(id);
   expect(told(({ prod, image }) => new ContainerService(prod, id as string, { image }))).toBe(
-    `error name: shop/prod/unnamed-6: this name can't be used: ${fault}
+    `error name: shop/prod/<ContainerService at test/mistakes/names.test.ts:N>: this name can't be used: ${fault}
     got     ${shown}
     mend    choose another name
     at      test/mistakes/names.test.ts:N`,
@@ -51,7 +51,7 @@ test.each(['local', 'main', 'kubernetes'])('a host called %s', (id) => {
 
 test('one name twice in one place', () => {
   expect(told(({ prod, image }) => new ContainerService(prod, 'api', { image }))).toMatchInlineSnapshot(`
-"error name: shop/prod/unnamed-6: "api" is declared twice in the same place
+"error name: shop/prod/<ContainerService at test/mistakes/names.test.ts:N>: "api" is declared twice in the same place
     got     "api"
     mend    rename one; the other is at test/mistakes/told.ts:N
     at      test/mistakes/names.test.ts:N"

@@ -46,7 +46,7 @@ test.each<[what: string, mistake: (sound: SoundFleet) => unknown, lines: string[
       new Bucket(sound.prod, 'media', { storage: storage(sound), settingNames: wrong({ endpoint: 'S3_ENDPOINT' }) }),
     [
       'error props: shop/prod/media: settingNames: "endpoint" is not a property of it',
-      '    got     {"endpoint":"S3_ENDPOINT"}',
+      '    allowed url, host, port, region, bucket, accessKey, secretKey',
     ],
   ],
   [

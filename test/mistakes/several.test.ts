@@ -15,17 +15,15 @@ test('all mistakes of a declaration are told in one run: of constructors, of the
       site.acknowledge('hsts-short', 'x');
     }),
   ).toMatchInlineSnapshot(`
-"error name: shop/prod/unnamed-6: this name can't be used: a name is lower-case letters, digits and single hyphens, and starts with a letter
+"error name: shop/prod/<ContainerService at test/mistakes/several.test.ts:N>: this name can't be used: a name is lower-case letters, digits and single hyphens, and starts with a letter
     got     "Search"
     mend    choose another name
     at      test/mistakes/several.test.ts:N
 
-error props: shop/prod/unnamed-6: "cpu" is not a property of ContainerService
-    allowed image, command, environment, port, protocol, metricsPath, health, readiness, memory, memoryReservation, cpus, replicas, strategy, volumes, unsavedVolumes, networks, uses, connects, after, userId, writableRootFilesystem, writable, capabilities, init, stopSignal, stopGracePeriod, process, logs, secretsAs
-    mend    write cpus?
+error props: shop/prod/<ContainerService at test/mistakes/several.test.ts:N>: "cpu" is not a property of ContainerService; did you mean "cpus"?
     at      test/mistakes/several.test.ts:N
 
-error props: shop/prod/unnamed-6: memory: expected a size above zero, written like Size.mebibytes(512)
+error props: shop/prod/<ContainerService at test/mistakes/several.test.ts:N>: memory: expected a size above zero, written like Size.mebibytes(512)
     got     "1g"
     at      test/mistakes/several.test.ts:N
 

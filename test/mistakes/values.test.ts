@@ -1,5 +1,21 @@
-import { ApiServer, ContainerService, Duration, Image, RabbitMqBroker, Secret, Size, Vps, Worker } from 'vpsynth';
-import { told } from './told';
+import {
+  ApiServer,
+  ContainerService,
+  Duration,
+  Environment,
+  Image,
+  Job,
+  NginxVhost,
+  PostgresDatabase,
+  RabbitMqBroker,
+  Secret,
+  Size,
+  Vps,
+  Worker,
+} from 'vpsynth';
+import { type SoundFleet, told } from './told';
+
+const vps = { cpus: 2, memory: Size.gibibytes(8), disk: Size.gibibytes(40), operatingSystem: 'debian-13' } as const;
 
 /** Types are stripped when a declaration runs, so that a wrong one gets as far as this. */
 const wrong = (value: unknown) => value as never;
@@ -8,9 +24,94 @@ test('an unknown property, mistyped', () => {
   expect(
     told(({ prod, image }) => new ContainerService(prod, 'cms', wrong({ image, replica: 2 }))),
   ).toMatchInlineSnapshot(`
-"error props: shop/prod/cms: "replica" is not a property of ContainerService
-    allowed image, command, environment, port, protocol, metricsPath, health, readiness, memory, memoryReservation, cpus, replicas, strategy, volumes, unsavedVolumes, networks, uses, connects, after, userId, writableRootFilesystem, writable, capabilities, init, stopSignal, stopGracePeriod, process, logs, secretsAs
-    mend    write replicas?
+"error props: shop/prod/cms: "replica" is not a property of ContainerService; did you mean "replicas"?
+    at      test/mistakes/values.test.ts:N"
+`);
+});
+
+test('what follows from a mistyped property is no mistake of its own', () => {
+  const said = told(({ prod, image, site }) => {
+    const declared = { imgae: image, prot: 3000, memroy: Size.mebibytes(300), memory: Size.mebibytes(400) };
+    site.route('/cms', new ApiServer(prod, 'cms', wrong(declared)));
+  });
+  expect(said.split('\n\n').map((each) => each.split('\n')[0])).toEqual([
+    'error props: shop/prod/cms: "imgae" is not a property of ApiServer; did you mean "image"?',
+    'error props: shop/prod/cms: "prot" is not a property of ApiServer; did you mean "port"?',
+    'error props: shop/prod/cms: "memroy" is not a property of ApiServer; did you mean "memory"?',
+  ]);
+});
+
+test('a mistyped property with a wrong value is told of both', () => {
+  expect(told(({ prod, image }) => new ApiServer(prod, 'cms', wrong({ image, prot: 'http' })))).toMatchInlineSnapshot(`
+"error props: shop/prod/cms: "prot" is not a property of ApiServer; did you mean "port"?
+    at      test/mistakes/values.test.ts:N
+
+error props: shop/prod/cms: port: expected a number
+    got     "http"
+    at      test/mistakes/values.test.ts:N"
+`);
+});
+
+test('a mistyped property of a property', () => {
+  expect(
+    told(({ prod, image }) => new ContainerService(prod, 'cms', { image, process: wrong({ scirpt: 'main.js' }) })),
+  ).toMatchInlineSnapshot(`
+"error props: shop/prod/cms: process: "scirpt" is not a property of it; did you mean "script"?
+    at      test/mistakes/values.test.ts:N"
+`);
+});
+
+test('a property of its class alone', () => {
+  expect(
+    told(({ prod, image }) => new Job(prod, 'report', wrong({ image, shedule: '0 2 * * *' }))),
+  ).toMatchInlineSnapshot(`
+"error props: shop/prod/report: "shedule" is not a property of Job; did you mean "schedule"?
+    at      test/mistakes/values.test.ts:N"
+`);
+});
+
+test.each([
+  ['server', ({ prod }: SoundFleet) => new PostgresDatabase(prod, 'orders', { server: wrong(undefined) })],
+  [
+    'uses.1',
+    ({ prod, pool, image }: SoundFleet) => new ContainerService(prod, 'cms', { image, uses: [pool, wrong(undefined)] }),
+  ],
+])('%s given as undefined, by two files that import each other for instance', (name, declare) => {
+  expect(told(declare)).toMatch(
+    new RegExp(
+      `^error props: shop/prod/[a-z]+: ${name} was given as undefined\\n    mend    is it exported where it is imported from, and do no two files import each other\\?\\n    at      test/mistakes/values.test.ts:N$`,
+    ),
+  );
+});
+
+test('an edge or a target that is undefined', () => {
+  expect(
+    told(({ prod, api }) =>
+      new NginxVhost(prod, 'second', { edge: wrong(undefined), domain: 'two.example' })
+        .route('/', api)
+        .route('/admin', wrong(undefined)),
+    ),
+  ).toMatchInlineSnapshot(`
+"error props: shop/prod/second: route "/admin": expected a service or an endpoint, the object itself and not its name
+    got     undefined
+    mend    is it exported where it is imported from, and do no two files import each other?
+    at      test/mistakes/values.test.ts:N
+
+error vhost-without-edge: shop/prod/second: no nginx answers for two.example on vps-1
+    got     edge was given as undefined
+    mend    is it exported where it is imported from, and do no two files import each other?
+    at      test/mistakes/values.test.ts:N"
+`);
+});
+
+test('the same mistake in several environments of one line, once', () => {
+  const said = told(({ fleet, project, prod, image }) => {
+    const host = new Vps(fleet, 'vps-2', { ...vps, publicAddress: '203.0.113.2' });
+    for (const environment of [prod, new Environment(project, 'stage', { on: host })])
+      new ContainerService(environment, 'cms', wrong({ image, replica: 2 }));
+  });
+  expect(said).toMatchInlineSnapshot(`
+"error props: shop/prod/cms, shop/stage/cms: "replica" is not a property of ContainerService; did you mean "replicas"?
     at      test/mistakes/values.test.ts:N"
 `);
 });

@@ -104,7 +104,7 @@ export function vhost(
   id = 'site',
 ): NginxVhost {
   const certificate = Certificate.acme({ email: 'ops@shop.example' });
-  return new NginxVhost(scope, id, { edge: on, domain: 'shop.example', certificate, ...props });
+  return new NginxVhost(scope, id, { ...(on && { edge: on }), domain: 'shop.example', certificate, ...props });
 }
 
 /** A construct of a team's own: one workload, whatever it is made of, and other facets. */
