@@ -92,6 +92,7 @@ export {
   type PagerDutyOptions,
   Receiver,
   type ReceiverOptions,
+  type SmtpAccount,
   type WebhookOptions,
 } from '../constructs/operations/receiver';
 export { ScalingTriggers, type ScalingTriggersProps } from '../constructs/operations/scaling-triggers';

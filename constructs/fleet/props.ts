@@ -146,7 +146,7 @@ function isSaid(given: unknown, [key = '', ...rest]: readonly string[]): boolean
 }
 
 /** What stands where a secret belongs may be the secret itself: messages end up in logs. */
-function got(issue: z.core.$ZodIssue): string {
+export function got(issue: z.core.$ZodIssue): string {
   const hidden = issue.code === 'custom' && issue.params?.hidden === true && typeof issue.input === 'string';
   return hidden ? `a string of ${String(issue.input).length} characters` : show(issue.input);
 }

@@ -1,5 +1,8 @@
 import { z } from 'zod';
+import { givenSecret } from '../data/secret-name';
 import { explain } from '../fleet/issue';
+import { got } from '../fleet/props';
+import { SmtpRelay } from '../service/smtp-relay';
 import { domain, port } from '../values/network';
 import { type Secret, secret } from '../values/secret';
 
@@ -25,7 +28,7 @@ export class Receiver {
 
   /** A mail through an SMTP server that takes it on with STARTTLS or TLS. */
   static mail(options: MailOptions): Receiver {
-    return new Receiver({ type: 'mail', ...options });
+    return new Receiver({ type: 'mail', ...options, smtp: accountOf(options) });
   }
 
   /** A POST of Alertmanager's own JSON. The address is a secret: whoever knows it can raise alarms there. */
@@ -47,7 +50,18 @@ export interface PagerDutyOptions {
 export interface MailOptions {
   readonly to: string;
   readonly from: string;
-  readonly smtp: { readonly host: string; readonly port: number; readonly user: string; readonly password: Secret };
+  /**
+   * The server and who sends there; or the relay that services use too, where the sender is the address of `from` and
+   * the password a secret named after the relay's path: SMTP_ALERTS_PASSWORD.
+   */
+  readonly smtp: SmtpAccount | SmtpRelay;
+}
+
+export interface SmtpAccount {
+  readonly host: string;
+  readonly port: number;
+  readonly user: string;
+  readonly password: Secret;
 }
 
 export interface WebhookOptions {
@@ -57,15 +71,25 @@ export interface WebhookOptions {
 
 export type ReceiverOptions =
   | ({ readonly type: 'pagerduty' } & PagerDutyOptions)
-  | ({ readonly type: 'mail' } & MailOptions)
+  | ({ readonly type: 'mail' } & Omit<MailOptions, 'smtp'> & { readonly smtp: SmtpAccount })
   | ({ readonly type: 'webhook' } & WebhookOptions);
+
+/** Anything may stand there where types aren't checked. */
+function accountOf(options: MailOptions): SmtpAccount {
+  const { from, smtp } = Object(options) as MailOptions;
+  if (!(smtp instanceof SmtpRelay)) return smtp;
+  const { externalHost = '', port: at } = smtp.endpoint;
+  return { host: externalHost, port: at, user: from, password: givenSecret(smtp, 'alerts-password') };
+}
 
 /** Why a receiver can't be used, or `undefined` when it can. */
 function receiverFault(value: unknown): string | undefined {
   if (!(value instanceof Receiver))
     return 'expected a receiver written like Receiver.pagerDuty({ routingKey }), .mail({ … }) or .webhook({ url })';
-  const issue = receiverShape.safeParse(value.options).error?.issues[0];
-  return issue && [['Receiver', ...issue.path].join('.'), explain(issue).message].join(': ');
+  const issue = receiverShape.safeParse(value.options, { reportInput: true }).error?.issues[0];
+  if (issue === undefined) return undefined;
+  const name = ['Receiver', ...issue.path].join('.');
+  return issue.input === undefined ? `${name} is required` : `${name}: ${explain(issue).message}; got ${got(issue)}`;
 }
 
 /** Accepts a {@link Receiver} that is well-formed. */

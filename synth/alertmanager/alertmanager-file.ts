@@ -1,5 +1,5 @@
 import type { AlertmanagerFacet } from '../../constructs/facets/operations';
-import type { MailOptions, Receiver } from '../../constructs/operations/receiver';
+import type { Receiver, ReceiverOptions } from '../../constructs/operations/receiver';
 import { Duration } from '../../constructs/values/duration';
 import type { Secret } from '../../constructs/values/secret';
 import type { PlacedWorkload } from '../derive/model';
@@ -93,7 +93,7 @@ function configurations(receivers: readonly Receiver[], file: FileOf, resolved =
   };
 }
 
-function mailConfiguration({ to, from, smtp }: MailOptions, file: FileOf) {
+function mailConfiguration({ to, from, smtp }: Extract<ReceiverOptions, { type: 'mail' }>, file: FileOf) {
   return {
     to,
     from,

@@ -69,6 +69,7 @@ import { operatingSystemEndOfLife } from './operating-system-end-of-life';
 import { overrideWithoutContainer } from './override-without-container';
 import { phpMemoryExceeded } from './php-memory-exceeded';
 import { placeAsString } from './place-as-string';
+import { poolBypassed } from './pool-bypassed';
 import { poolNameTaken } from './pool-name-taken';
 import { poolOverServerLimit } from './pool-over-server-limit';
 import { poolTooSmallForClients } from './pool-too-small-for-clients';
@@ -205,6 +206,7 @@ export const allChecks: readonly Check[] = [
   overrideWithoutContainer,
   phpMemoryExceeded,
   placeAsString,
+  poolBypassed,
   poolNameTaken,
   poolOverServerLimit,
   poolTooSmallForClients,

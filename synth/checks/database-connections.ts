@@ -2,9 +2,9 @@ import { ManagedPostgres } from '../../constructs/data/managed-postgres';
 import { type Endpoint, EndpointPart } from '../../constructs/facets/endpoint';
 import type { WorkloadFacet } from '../../constructs/facets/workload';
 import type { Component } from '../../constructs/fleet/component';
+import { pathOf } from '../../constructs/fleet/problem';
 import { hasColours } from '../derive/instances';
 import type { Model, PlacedWorkload } from '../derive/model';
-import { named } from './named';
 import { reached } from './reached';
 
 /** What node-postgres opens unless told otherwise (pg.Pool, `max`). */
@@ -13,6 +13,8 @@ const clientDefault = 10;
 /** A server in one place, and who takes how many of its connections. */
 export interface ServerDemand {
   readonly server: Component;
+  /** ` on vps1`, where its path doesn't say so. */
+  readonly place: string;
   /** What may be used, and how it comes about. */
   readonly usable: number;
   readonly explanation: string;
@@ -34,7 +36,8 @@ export function serverDemands(model: Model): ServerDemand[] {
     const max = facet?.maxConnections ?? (owner as ManagedPostgres).maxConnections;
     const reserved = facet?.reservedConnections ?? 0;
     const explanation = `maxConnections ${max}${reserved === 0 ? '' : `, less ${reserved} reserved for the superuser`}`;
-    const made: ServerDemand = { server: owner, usable: max - reserved, explanation, users: [] };
+    const place = 'stack' in key ? onPlace(owner, key) : '';
+    const made: ServerDemand = { server: owner, place, usable: max - reserved, explanation, users: [] };
     demands.set(key, made);
     return made;
   };
@@ -43,16 +46,25 @@ export function serverDemands(model: Model): ServerDemand[] {
     const pooler = poolers.get(workload.component);
     if (pooler?.workload === workload.facet.name) {
       for (const pool of pooler.pools)
-        demandOn(workload, pool.server)?.users.push({ name: named(pool.pool), connections: pool.size + pool.reserve });
+        demandOn(workload, pool.server)?.users.push({
+          name: `${pathOf(pool.pool)}${onPlace(pool.pool, workload)} (${pool.pool.site})`,
+          connections: pool.size + pool.reserve,
+        });
       continue;
     }
     for (const endpoint of endpoints)
       demandOn(workload, endpoint)?.users.push({
-        name: `${workload.component.node.path}, ${workload.facet.onlyWhereScraped ? 'its exporter' : 'directly'}`,
+        name: `${pathOf(workload.component)}${onPlace(workload.component, workload)}, ${workload.facet.onlyWhereScraped ? 'its exporter' : 'directly'}`,
         connections: clientConnections(workload, endpoint),
       });
   }
   return [...demands.values()];
+}
+
+/** ` on vps1`, since one declaration may stand in several places; nothing where the path says it already. */
+function onPlace({ node: { path } }: Component, { stack: { host, cluster } }: PlacedWorkload): string {
+  const place = (host ?? cluster)?.node.id;
+  return place === undefined || path.startsWith(`${place}/`) ? '' : ` on ${place}`;
 }
 
 /** The connections that all containers of a workload open to a place at most: while a release runs, both colours. */

@@ -149,7 +149,7 @@ test('pools over the server’s limit', () => {
     }),
   ).toMatchInlineSnapshot(`
 "error pool-over-server-limit: vps-1/platform/postgres: more connections may be opened to it than it accepts
-    got     112: shop/prod/orders/pool (test/mistakes/services.test.ts:N) 90; shop/prod/database/pool (test/mistakes/told.ts:N) 20; vps-1/platform/postgres, its exporter 2
+    got     112: shop/prod/orders/pool on vps-1 (test/mistakes/services.test.ts:N) 90; shop/prod/database/pool on vps-1 (test/mistakes/told.ts:N) 20; vps-1/platform/postgres, its exporter 2
     allowed 97: maxConnections 100, less 3 reserved for the superuser
     mend    lower the size of pools, or raise maxConnections: that restarts the server and needs memory for each
     at      test/mistakes/told.ts:N"

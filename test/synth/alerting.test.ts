@@ -10,6 +10,7 @@ import {
   Receiver,
   Secret,
   Size,
+  SmtpRelay,
   Vps,
   WebApp,
 } from 'vpsynth';
@@ -22,6 +23,9 @@ const team = Receiver.mail({
   from: 'alerts@shop.example',
   smtp: { host: 'smtp.shop.example', port: 587, user: 'alerts', password: Secret.env('SMTP_PASSWORD') },
 });
+/** Of an account that types would refuse. */
+const mail = (smtp: unknown) =>
+  Receiver.mail({ to: 'ops@shop.example', from: 'alerts@shop.example', smtp: smtp as never });
 const deadMan = Receiver.webhook({ url: Secret.env('WATCHDOG_URL') });
 
 function vps(fleet: Fleet, id: string, last: number): Vps {
@@ -80,6 +84,29 @@ test('who hears of what; secrets stand in files of their own', () => {
   expect(files['infra/large/monitor/secrets.json']).toContain('secrets/files/watchdog-url');
 });
 
+test('a mail through the relay that services use too', () => {
+  const fleet = new Fleet();
+  const smtp = new SmtpRelay(fleet, 'smtp', { hostname: 'smtp.provider.example', tls: 'implicit' });
+  const mail = Receiver.mail({ to: 'ops@shop.example', from: 'alerts@shop.example', smtp });
+  new Monitoring(vps(fleet, 'large', 11), 'monitor', { alerting: { critical: [mail], watchdog: deadMan } });
+  const { receivers } = synthesizeFleet(fleet).parse('infra/large/monitor/alertmanager/alertmanager.yml') as {
+    receivers: object[];
+  };
+  expect(receivers).toContainEqual({
+    name: 'warning',
+    email_configs: [
+      {
+        to: 'ops@shop.example',
+        from: 'alerts@shop.example',
+        smarthost: 'smtp.provider.example:465',
+        auth_username: 'alerts@shop.example',
+        auth_password_file: '/run/secrets/smtp-alerts-password',
+        send_resolved: true,
+      },
+    ],
+  });
+});
+
 test('a small host only collects; the other keeps its samples and evaluates its rules, over one private link', () => {
   const { parse, files } = synthesizeFleet(twoHosts().fleet);
   const agent = parse('infra/small/monitor/prometheus/prometheus.yml') as Record<string, unknown>;
@@ -128,7 +155,28 @@ test.each([
     'a receiver with a secret in plain text',
     (host: Vps) =>
       new Monitoring(host, 'monitor', { alerting: { critical: [Receiver.webhook({ url: 'https://hook' as never })] } }),
-    "Receiver.url: expected a secret written like Secret.env('DATABASE_PASSWORD')",
+    "Receiver.url: expected a secret written like Secret.env('DATABASE_PASSWORD'): upper-case letters, digits and underscores; got a string of 12 characters",
+  ],
+  [
+    'an account by the name of its server',
+    (host: Vps) => new Monitoring(host, 'monitor', { alerting: { critical: [mail('smtp.shop.example')] } }),
+    'Receiver.smtp: expected an object; got "smtp.shop.example"',
+  ],
+  [
+    'an account without a port',
+    (host: Vps) =>
+      new Monitoring(host, 'monitor', {
+        alerting: { critical: [mail({ host: 'smtp.shop.example', user: 'alerts', password: Secret.env('P') })] },
+      }),
+    'Receiver.smtp.port is required',
+  ],
+  [
+    'an account whose password stands there',
+    (host: Vps) =>
+      new Monitoring(host, 'monitor', {
+        alerting: { critical: [mail({ host: 'smtp.shop.example', port: 587, user: 'alerts', password: 'planted' })] },
+      }),
+    "Receiver.smtp.password: expected a secret written like Secret.env('DATABASE_PASSWORD'): upper-case letters, digits and underscores; got a string of 7 characters",
   ],
   [
     'nobody who is woken',

@@ -1,10 +1,12 @@
 import {
+  Environment,
   Fleet,
   Job,
   ManagedPostgres,
   PostgresDatabase,
   PostgresServer,
   type PostgresServerProps,
+  Project,
   RabbitMqBroker,
   RedisServer,
   Secret,
@@ -26,11 +28,36 @@ test('pool-over-server-limit', () => {
   };
   expect(problems(declare(25))).toMatchInlineSnapshot(`
 "error pool-over-server-limit: vps-1/postgres: more connections may be opened to it than it accepts
-    got     62: shop/prod/database/pool 30; blog/prod/database/pool 30; shop/prod/migrate, directly 1; blog/prod/migrate, directly 1
+    got     62: shop/prod/database/pool on vps-1 30; blog/prod/database/pool on vps-1 30; shop/prod/migrate on vps-1, directly 1; blog/prod/migrate on vps-1, directly 1
     allowed 57: maxConnections 60, less 3 reserved for the superuser
     mend    lower the size of pools, or raise maxConnections: that restarts the server and needs memory for each"
 `);
   expect(problems(declare(22))).toBe('');
+});
+
+test('pool-over-server-limit: of an environment on several hosts, which', () => {
+  const declare = (fleet: Fleet) => {
+    const project = new Project(fleet, 'shop', { registry: 'ghcr.io/acme/shop', release: '1.0.0' });
+    const hosts = [vps(fleet), vps(fleet, 'vps-2', { publicAddress: '203.0.113.2' })];
+    const prod = new Environment(project, 'prod', { on: hosts });
+    const server = new PostgresServer(prod, 'postgres', { maxConnections: 20 });
+    service(prod, 'api', { uses: [new PostgresDatabase(prod, 'database', { server }).pool({ size: 30 })] });
+  };
+  const heads = problems(declare)
+    .split('\n\n')
+    .filter((each) => each.includes('pool-over-server-limit'));
+  expect(heads.map((each) => each.split('\n').slice(0, 2))).toMatchInlineSnapshot(`
+[
+  [
+    "error pool-over-server-limit: shop/prod/postgres: more connections may be opened to it on vps-1 than it accepts",
+    "    got     30: shop/prod/database/pool on vps-1 30",
+  ],
+  [
+    "error pool-over-server-limit: shop/prod/postgres: more connections may be opened to it on vps-2 than it accepts",
+    "    got     30: shop/prod/database/pool on vps-2 30",
+  ],
+]
+`);
 });
 
 test('pool-over-server-limit: what connects directly, in both colours, to a managed server', () => {
@@ -42,7 +69,7 @@ test('pool-over-server-limit: what connects directly, in both colours, to a mana
   };
   expect(problems(declare(3))).toMatchInlineSnapshot(`
 "error pool-over-server-limit: vps-1/managed: more connections may be opened to it than it accepts
-    got     60: shop/prod/api, directly 60
+    got     60: shop/prod/api on vps-1, directly 60
     allowed 50: maxConnections 50
     mend    lower the size of pools, or raise maxConnections: that restarts the server and needs memory for each"
 `);
@@ -61,6 +88,30 @@ test('pool-too-small-for-clients', () => {
     mend    lower clientConnections of the pools, or replicas"
 `);
   expect(problems(declare(5))).toBe('');
+});
+
+test('pool-bypassed', () => {
+  const declare = (used: 'database' | 'pool') => (fleet: Fleet) => {
+    const prod = environment(vps(fleet));
+    const one = pool(prod);
+    const { database } = one;
+    const migrate = new Job(prod, 'migrate', { image, uses: [database] });
+    service(prod, 'api', { uses: [one], after: [migrate] });
+    service(prod, 'reports', { uses: [used === 'pool' ? one : database] });
+  };
+  expect(problems(declare('database'))).toMatchInlineSnapshot(`
+"warning pool-bypassed: shop/prod/reports: it connects to shop/prod/database past its pool shop/prod/database/pool
+    got     uses: the database itself, as shop_prod_owner
+    allowed the pool
+    mend    name the pool in \`uses\`; for a service that makes its tables itself, one of pool({ as: 'owner' })"
+`);
+  expect(problems(declare('pool'))).toBe('');
+  const withoutPool = (fleet: Fleet) => {
+    const prod = environment(vps(fleet));
+    const database = new PostgresDatabase(prod, 'database', { server: new PostgresServer(prod, 'postgres') });
+    service(prod, 'api', { uses: [database, database.readPool()] });
+  };
+  expect(problems(withoutPool)).toBe('');
 });
 
 test('unused-pool', () => {
