@@ -3,7 +3,6 @@ import type { PoolFacet, RoleAccess } from '../facets/data';
 import { Component } from '../fleet/component';
 import { recordProblem } from '../fleet/problem';
 import { type Output, parseProps, reference } from '../fleet/props';
-import type { Site } from '../fleet/site';
 import type { Connectable, Connection } from '../service/connection';
 import { name } from '../values/name';
 import { databaseSettings } from './database-settings';
@@ -97,21 +96,19 @@ export class PgBouncerPool extends Component implements Connectable {
     given:
       | { readonly type: 'pool'; readonly props: PgBouncerPoolProps }
       | { readonly type: 'read'; readonly props: PgBouncerReadPoolProps },
-    site?: Site,
   ) {
     super(database, id);
     this.database = database;
     this.#props =
       given.type === 'pool'
-        ? parseProps(this, pgBouncerPoolShape, given.props, site)
-        : { ...parseProps(this, pgBouncerReadPoolShape, given.props, site), as: 'reader' };
+        ? parseProps(this, pgBouncerPoolShape, given.props)
+        : { ...parseProps(this, pgBouncerReadPoolShape, given.props), as: 'reader' };
     this.clientConnections = this.#props.clientConnections;
     const { from } = this.#props;
     if (from !== undefined && from.primary !== database.server) {
       recordProblem(this, {
         rule: 'replica-of-another',
         severity: 'error',
-        ...(site && { site }),
         message: `from: ${from.node.path} isn't a replica of the server that holds the database`,
         got: from.primary?.node.path ?? 'nothing',
         ...(database.server !== undefined && { allowed: `a replica of ${database.server.node.path}` }),
@@ -155,6 +152,7 @@ export class PgBouncerPool extends Component implements Connectable {
         ...databaseSettings(prefix, { name, role, endpoint: this.pgBouncer.endpoint, tls: undefined }),
         [`${prefix}_POOL_SIZE`]: this.clientConnections,
       },
+      properties: { [`${prefix}_POOL_SIZE`]: 'clientConnections' },
       networks: [],
       dependency: { on: this.pgBouncer, workload: 'pgbouncer', until: 'healthy' },
     };

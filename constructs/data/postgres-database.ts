@@ -6,7 +6,6 @@ import { Component } from '../fleet/component';
 import { recordProblem } from '../fleet/problem';
 import { type Output, parseProps, reference } from '../fleet/props';
 import { requireScope } from '../fleet/scope';
-import { Site } from '../fleet/site';
 import { Environment } from '../project/environment';
 import type { Connectable, Connection } from '../service/connection';
 import { type Identifier, identifier } from '../values/name';
@@ -101,13 +100,13 @@ export class PostgresDatabase extends Component implements Connectable {
 
   /** A pool of connections to it, in the environment's PgBouncer. */
   pool(props: PgBouncerPoolProps = {}): PgBouncerPool {
-    return new PgBouncerPool(this, props?.id ?? 'pool', { type: 'pool', props }, new Site(this.pool));
+    return new PgBouncerPool(this, props?.id ?? 'pool', { type: 'pool', props });
   }
 
   /** A pool whose clients only read, in the environment's PgBouncer. Its settings stand beside those of a pool. */
   readPool(props: PgBouncerReadPoolProps = {}): PgBouncerPool {
     this.#isRead = true;
-    return new PgBouncerPool(this, props?.id ?? 'read', { type: 'read', props }, new Site(this.readPool));
+    return new PgBouncerPool(this, props?.id ?? 'read', { type: 'read', props });
   }
 
   get server(): PostgresServer | ManagedPostgres {

@@ -22,6 +22,13 @@ export class Certificate {
     this.source = source;
     this.acme = acme;
   }
+
+  /** `by ACME for ops@shop.example`. */
+  toString(): string {
+    if (this.acme === undefined) return 'files that the host has';
+    const { email, directory } = this.acme;
+    return `by ACME for ${email}${directory === undefined ? '' : `, from ${directory}`}`;
+  }
 }
 
 export interface AcmeOptions {

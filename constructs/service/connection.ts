@@ -6,6 +6,8 @@ import type { Network } from '../host/network';
 export interface Connection {
   /** Environment variables: where it is, who connects, and the secret to do so. */
   readonly settings: Readonly<Record<string, EnvironmentValue>>;
+  /** Of the settings, those that are a property of what is connected to, by the property's name. */
+  readonly properties?: Readonly<Record<string, string>>;
   /** Networks that the service must join beyond its own. */
   readonly networks: readonly Network[];
   /** What must be healthy first; undefined for what is outside the fleet. */

@@ -2,7 +2,8 @@ import { parseArgs } from 'node:util';
 import { closest } from '../../constructs/fleet/closest';
 import { Component } from '../../constructs/fleet/component';
 import type { Model } from '../../synth/derive/model';
-import { type Explained, type Explanation, explain as explanationOf } from '../../synth/explain/explain';
+import { type Explanation, explain as explanationOf } from '../../synth/explain/explain';
+import type { Explained } from '../../synth/explain/explained';
 import type { Command } from './command';
 import { synthesizeHere } from './synthesis';
 import { table } from './table';
@@ -44,10 +45,22 @@ function componentAt({ fleet }: Model, path: string): Component {
   );
 }
 
-function text({ path, type, declaredAt, properties, buildArguments, environments, files }: Explanation): string {
+function text({
+  path,
+  type,
+  declaredAt,
+  properties,
+  facts,
+  routes,
+  buildArguments,
+  environments,
+  files,
+}: Explanation): string {
   return [
     `${path}: ${type}, declared at ${declaredAt}`,
     ...section('properties', properties),
+    ...section('what follows from elsewhere', facts),
+    ...section('public addresses', routes),
     ...section('build arguments, compiled into its image', buildArguments),
     ...environments.flatMap(({ stack, service, variables }) =>
       section(`environment of ${service} in ${stack}`, variables),

@@ -1,20 +1,18 @@
 import type { EnvironmentValue } from '../../constructs/facets/workload';
 import { Component } from '../../constructs/fleet/component';
 import { pathOf } from '../../constructs/fleet/problem';
-import { resolvedProps } from '../../constructs/fleet/resolved';
+import { type ResolvedProp, resolvedProps } from '../../constructs/fleet/resolved';
 import type { Connectable } from '../../constructs/service/connection';
 import { Secret } from '../../constructs/values/secret';
 import { variableOf } from '../compose/environment';
 import type { Model, PlacedWorkload } from '../derive/model';
 import { isSettable, layersOf } from '../derive/settings';
 import type { Output } from '../output/file';
-
-/** A value with where it comes from, in words. */
-export interface Explained {
-  readonly name: string;
-  readonly value: string;
-  readonly from: string;
-}
+import type { Explained } from './explained';
+import { poolFacts } from './pool';
+import { routes } from './routes';
+import { said } from './said';
+import { versions } from './versions';
 
 /** What one construct came to. */
 export interface Explanation {
@@ -23,6 +21,10 @@ export interface Explanation {
   /** Where it was declared. */
   readonly declaredAt: string;
   readonly properties: readonly Explained[];
+  /** What follows from elsewhere: the fleet's versions; of a pool its role, its server and its PgBouncer. */
+  readonly facts: readonly Explained[];
+  /** The public addresses that it has, or that lead to it. */
+  readonly routes: readonly Explained[];
   /** Compiled into its image: the same everywhere the image runs. */
   readonly buildArguments: readonly Explained[];
   /** What its containers are given as they start, in each place. */
@@ -46,12 +48,10 @@ export function explain(model: Model, output: Output, component: Component): Exp
     properties: resolvedProps(component).map(({ name, value, from }) => ({
       name,
       value: said(value),
-      from: {
-        given: `given at ${component.site}`,
-        type: `default of ${component.constructor.name}`,
-        default: value === undefined ? 'not given' : 'default',
-      }[from],
+      from: saidBy(component, { name, value, from }),
     })),
+    facts: [...versions(model, component), ...poolFacts(model, component)],
+    routes: routes(model, component),
     buildArguments: Object.entries(Object.assign({}, ...builds) as Record<string, string>).map(([name, value]) => ({
       name,
       value,
@@ -64,6 +64,12 @@ export function explain(model: Model, output: Output, component: Component): Exp
     })),
     files: filesNaming(output, component),
   };
+}
+
+function saidBy(component: Component, { value, from }: ResolvedProp): string {
+  if (from === 'given') return `given at ${component.site}`;
+  if (from === 'type') return `default of ${component.constructor.name}`;
+  return value === undefined ? 'not given' : 'default';
 }
 
 function variables(model: Model, workload: PlacedWorkload): Explained[] {
@@ -83,10 +89,18 @@ function variables(model: Model, workload: PlacedWorkload): Explained[] {
     const connection =
       connectionsOf(component).find((each) => each.connection().settings[name] === value) ??
       connectionsOf(component).find((each) => Object.hasOwn(each.connection().settings, name));
-    return connection instanceof Component
-      ? `${pathOf(connection)}, which it uses`
+    if (connection instanceof Component) return ofConnection(connection, connection.connection().properties?.[name]);
+    const port = resolvedProps(component).find((prop) => prop.name === 'port');
+    return name === 'PORT' && port?.value === value
+      ? `port, ${saidBy(component, port)}`
       : `${component.constructor.name} itself`;
   }
+}
+
+function ofConnection(used: Component, property: string | undefined): string {
+  const prop = resolvedProps(used).find(({ name }) => name === property);
+  const where = `${pathOf(used)}, which it uses`;
+  return prop === undefined ? where : `${prop.name} of ${where}: ${saidBy(used, prop)}`;
 }
 
 /** Where the value of a secret is looked for, in this order. */
@@ -112,22 +126,4 @@ function filesNaming(output: Output, component: Component): string[] {
   for (const { directory, files } of output.units)
     for (const { name, content } of files) if (whole.test(content)) named.push(`${directory}/${name}`);
   return named.sort();
-}
-
-/** A value for a person: constructs by their paths, units in words, no more than data of what is data. */
-function said(value: unknown): string {
-  if (value === undefined) return 'none';
-  if (value instanceof Component) return pathOf(value);
-  if (Array.isArray(value)) return `[${value.map(said).join(', ')}]`;
-  if (typeof value !== 'object' || value === null) return JSON.stringify(value) ?? String(value);
-  if (Object.getPrototypeOf(value) !== Object.prototype) return inWords(value);
-  return `{${Object.entries(value)
-    .filter(([, each]) => each !== undefined)
-    .map(([name, each]) => `${name}: ${said(each)}`)
-    .join(', ')}}`;
-}
-
-function inWords(value: object): string {
-  const text = String(value);
-  return text.startsWith('[object') ? value.constructor.name : text;
 }

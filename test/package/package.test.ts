@@ -68,6 +68,10 @@ describe('the built package', () => {
     const wrong = vpsynth('synth');
     expect(wrong.status).toBe(1);
     expect(wrong.stderr).toContain(`at      infra/main.ts:${apiLine}\n`);
+    writeFileSync(join(folder, 'infra/main.ts'), declaration.replaceAll('ApiServer', 'ApiSever'));
+    expect(vpsynth('synth').stderr).toBe(
+      `vpsynth synth: vpsynth exports no "ApiSever"; did you mean "ApiServer"?\n    at infra/main.ts:${apiLine}\n`,
+    );
     writeFileSync(join(folder, 'infra/main.ts'), declaration);
     expect(vpsynth('--version').stdout).toBe(`${JSON.parse(readFileSync('package.json', 'utf8')).version}\n`);
   });

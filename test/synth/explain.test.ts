@@ -1,10 +1,15 @@
 import {
   ApiServer,
+  Certificate,
   type Component,
+  Duration,
   Environment,
   type EnvironmentProps,
   Fleet,
+  type FleetProps,
   Image,
+  NginxEdge,
+  NginxVhost,
   PostgresDatabase,
   PostgresServer,
   Project,
@@ -12,24 +17,30 @@ import {
   Size,
   Vps,
   type VpsProps,
+  WebApp,
 } from 'vpsynth';
+import { checkedOn, defaultVersions } from '../../constructs/values/versions';
 import { explain } from '../../synth/explain/explain';
 import type { Output } from '../../synth/output/file';
 import { synthesize } from '../../synth/synthesize';
 
-function declared(ofEnvironment: Partial<EnvironmentProps> = {}, ofHost: Partial<VpsProps> = {}) {
-  const fleet = new Fleet();
-  const host = new Vps(fleet, 'vps1', {
+function host(fleet: Fleet, props: Partial<VpsProps> = {}): Vps {
+  return new Vps(fleet, 'vps1', {
     publicAddress: '203.0.113.1',
     cpus: 8,
     memory: Size.gibibytes(32),
     disk: Size.gibibytes(500),
     operatingSystem: 'debian-13',
-    ...ofHost,
+    ...props,
   });
+}
+
+function declared(ofEnvironment: Partial<EnvironmentProps> = {}, ofHost: Partial<VpsProps> = {}) {
+  const fleet = new Fleet();
+  const on = host(fleet, ofHost);
   const project = new Project(fleet, 'shop', { registry: 'ghcr.io/acme/shop', release: '1.0.0' });
-  const prod = new Environment(project, 'prod', { on: host, ...ofEnvironment });
-  const database = new PostgresDatabase(prod, 'database', { server: new PostgresServer(host, 'postgres') });
+  const prod = new Environment(project, 'prod', { on, ...ofEnvironment });
+  const database = new PostgresDatabase(prod, 'database', { server: new PostgresServer(on, 'postgres') });
   const api = new ApiServer(prod, 'api', {
     image: Image.build({ dockerfile: 'api/Dockerfile', arguments: { PUBLIC_URL: 'https://shop.example' } }),
     port: 4000,
@@ -37,7 +48,7 @@ function declared(ofEnvironment: Partial<EnvironmentProps> = {}, ofHost: Partial
     environment: { LOG_LEVEL: 'info', TOKEN: Secret.env('SHOP_TOKEN'), WORKERS: 2 },
     uses: [database],
   });
-  return { fleet, prod, api };
+  return { fleet, host: on, prod, database, api };
 }
 
 function explained(fleet: Fleet, component: Component) {
@@ -99,6 +110,92 @@ test('an environment’s setting takes the place of a service’s value, and a h
     'warn',
     expect.stringMatching(/^settings of vps1, test/),
   ]);
+});
+
+test('of a pool: its properties, and what it leads to, as whom and where', () => {
+  const { fleet, database } = declared();
+  const pool = database.pool({ size: 25 });
+  const { properties, facts, declaredAt } = explained(fleet, pool);
+  const of = (name: string) => properties.find((each) => each.name === name);
+  expect(of('size')).toEqual({ name: 'size', value: '25', from: `given at ${declaredAt}` });
+  expect(of('mode')).toEqual({ name: 'mode', value: '"transaction"', from: 'default' });
+  expect(facts).toEqual([
+    { name: 'PgBouncer', value: 'shop/prod/pgbouncer', from: 'one an environment; it runs in infra/vps1/shop-prod' },
+    { name: 'name', value: 'shop_prod', from: 'what its clients connect to' },
+    { name: 'server', value: 'vps1/postgres', from: 'of the database' },
+    { name: 'database', value: 'shop_prod', from: 'shop/prod/database' },
+    { name: 'role', value: 'shop_prod', from: 'the database’s role of services: it reads and writes rows' },
+    { name: 'encryption', value: 'none', from: 'on a network of one host' },
+  ]);
+});
+
+test.each([
+  ['owner', 'shop_prod_owner', 'the database’s owner: it may change tables'],
+  ['reader', 'shop_prod_reader', 'the database’s reader: it only reads'],
+] as const)('of a pool of the %s, its role', (as, role, from) => {
+  const { fleet, database } = declared();
+  const pool = as === 'owner' ? database.pool({ as }) : database.readPool();
+  expect(explained(fleet, pool).facts).toContainEqual({ name: 'role', value: role, from });
+});
+
+test('where a service’s number of connections comes from, and its port', () => {
+  const { fleet, prod, database } = declared();
+  const image = Image.of('registry.example/web:1.0.0');
+  const uses = [database.pool({ clientConnections: 4 }), database.readPool()];
+  const web = new WebApp(prod, 'web', { image, port: 3000, uses });
+  const site = 'test\\/synth\\/explain\\.test\\.ts:\\d+';
+  expect(variables(fleet, web)).toMatchObject({
+    DATABASE_POOL_SIZE: [
+      '4',
+      expect.stringMatching(
+        new RegExp(`^clientConnections of shop/prod/database/pool, which it uses: given at ${site}$`),
+      ),
+    ],
+    DATABASE_READ_POOL_SIZE: ['10', 'clientConnections of shop/prod/database/read, which it uses: default'],
+    PORT: ['3000', expect.stringMatching(new RegExp(`^port, given at ${site}$`))],
+  });
+});
+
+test('of a server: its version, and who said so', () => {
+  const version = (props?: FleetProps, own?: string) => {
+    const fleet = new Fleet(props);
+    const server = new PostgresServer(host(fleet), 'postgres', own === undefined ? {} : { version: own });
+    const { facts, properties } = explained(fleet, server);
+    return [...facts, ...properties.filter(({ name }) => name === 'version')].map(({ value, from }) => [
+      value,
+      from,
+    ])[0];
+  };
+  expect(version()).toEqual([defaultVersions.postgres, `default of vpsynth, of ${checkedOn}`]);
+  expect(version({ versions: { postgres: '18.7' } })).toEqual([
+    '18.7',
+    expect.stringMatching(/^versions of the fleet, given at test\/synth\/explain\.test\.ts:\d+$/),
+  ]);
+  expect(version({}, '17.9')).toEqual(['"17.9"', expect.stringMatching(/^given at test/)]);
+});
+
+test('the public addresses of a site, and of what they lead to', () => {
+  const { fleet, prod, host: on, api } = declared();
+  const certificate = Certificate.acme({ email: 'ops@shop.example' });
+  const site = new NginxVhost(prod, 'site', { edge: new NginxEdge(on, 'edge'), domain: 'shop.example', certificate })
+    .route('/api', api, { timeout: Duration.seconds(5), websockets: true })
+    .redirect('/old', { to: '/api' });
+  const from = expect.stringMatching(/^shop\/prod\/site, test\/synth\/explain\.test\.ts:\d+$/);
+  const route = {
+    name: 'https://shop.example/api',
+    value: 'shop/prod/api, port 4000, websockets true, timeout 5s',
+    from,
+  };
+  expect(explained(fleet, api).routes).toEqual([route]);
+  expect(explained(fleet, site).routes).toEqual([
+    route,
+    { name: 'https://shop.example/old', value: 'redirect, to "/api"', from },
+  ]);
+  expect(explained(fleet, site).properties).toContainEqual({
+    name: 'certificate',
+    value: 'by ACME for ops@shop.example',
+    from: expect.stringMatching(/^given at test/),
+  });
 });
 
 test('the files that name it, and no others', () => {
