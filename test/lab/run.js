@@ -48,7 +48,7 @@ function runLab({ full, parameters = [], isAskedFor = false }) {
   const hooks = ['hold', 'release'].map((name) => path.join(__dirname, `${name}.ts`));
   const sharing = ['--runInBand', `--globalSetup=${hooks[0]}`, `--globalTeardown=${hooks[1]}`];
   const files = parameters.length > 0 ? parameters : ['test/lab'];
-  const result = runJest([...selection, ...sharing, ...files], { minutes: full ? 90 : 15 });
+  const result = runJest([...selection, ...sharing, ...files], { minutes: full ? 150 : 30 });
   if (kind === 'own') run('bash', ['test/lab/engine/engine.sh', 'stop']); // left running when Jest was killed
   return result;
 }
