@@ -34,6 +34,7 @@ const project = new typescript.TypeScriptProject({
     'reflect-metadata',
     'sucrase',
     'tar-stream',
+    'tldts',
     'zod',
   ],
   // What an application brings itself when it uses that part of vpsynth/runtime.

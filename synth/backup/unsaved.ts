@@ -42,6 +42,11 @@ export function uncovered(model: Model): State[] {
   });
 }
 
+/** The same, in production alone: of a host's own, and of environments that aren't for trying things out. */
+export function uncoveredInProduction(model: Model): State[] {
+  return uncovered(model).filter(({ environment }) => (environment?.purpose ?? 'production') === 'production');
+}
+
 /** A piece of state, for people. */
 export function nameOf({ component, workload, what }: State): string {
   if (what.type === 'dump') return component.node.path;

@@ -13,6 +13,7 @@ import { bucketQuotaOverCapacity } from './bucket-quota-over-capacity';
 import { bucketRoutePrivate } from './bucket-route-private';
 import { certificateNamesExceeded } from './certificate-names-exceeded';
 import { certificateUnobtainable } from './certificate-unobtainable';
+import { certificatesOverLimit } from './certificates-over-limit';
 import type { Check } from './check';
 import { containerServiceNameTaken } from './container-service-name-taken';
 import { cpusAboveHost } from './cpus-above-host';
@@ -43,6 +44,7 @@ import { hostDiskExceeded } from './host-disk-exceeded';
 import { hostMemoryExceeded } from './host-memory-exceeded';
 import { hostNetworkOutsideEdge } from './host-network-outside-edge';
 import { hostPortTaken } from './host-port-taken';
+import { hostWithoutBackup } from './host-without-backup';
 import { hstsShort } from './hsts-short';
 import { imageUnmaintained } from './image-unmaintained';
 import { internalNetworkNeedsEgress } from './internal-network-needs-egress';
@@ -151,6 +153,7 @@ export const allChecks: readonly Check[] = [
   bucketRoutePrivate,
   certificateNamesExceeded,
   certificateUnobtainable,
+  certificatesOverLimit,
   containerServiceNameTaken,
   cpusAboveHost,
   cronNeverFires,
@@ -180,6 +183,7 @@ export const allChecks: readonly Check[] = [
   hostMemoryExceeded,
   hostNetworkOutsideEdge,
   hostPortTaken,
+  hostWithoutBackup,
   hstsShort,
   imageUnmaintained,
   internalNetworkNeedsEgress,

@@ -32,7 +32,7 @@ new BackupPlan(host, 'backup', {
   }),
   physicalSchedule: '0 4 * * 0',
   retention: { last: 2 },
-});
+}).acknowledge('backup-unwatched', 'this test has no Prometheus');
 export default fleet;
 `;
 

@@ -72,7 +72,10 @@ class Machine {
       volumes: { metadata: '/srv/metadata', uploads: '/srv/uploads' },
     });
     const target = BackupTarget.rest({ url: 'https://b.example', user: 'shop', password: Secret.env('REST') });
-    new BackupPlan(host, 'backup', { target, configuration: false, retention });
+    new BackupPlan(host, 'backup', { target, configuration: false, retention }).acknowledge(
+      'backup-unwatched',
+      'this test has no Prometheus',
+    );
     const { files } = synthesizeFleet(fleet);
     this.#readme = files['infra/vps1/README.md'] ?? '';
     const volumes = [uploads, metadata].map((name) => [name, { Mountpoint: join(this.root, 'volumes', name) }]);

@@ -42,12 +42,12 @@ test('a plan that saves what there is', () => {
 test('backup-unwatched', () => {
   const declare = (fleet: Fleet) => new BackupPlan(vps(fleet), 'backup', { target: s3() });
   expect(problems(declare)).toMatchInlineSnapshot(`
-"warning backup-unwatched: vps-1/backup: no Prometheus watches vps-1: nobody is told when its backups fail
-    mend    declare Monitoring on it, or acknowledge this warning and say who looks after them"
+"error backup-unwatched: vps-1/backup: no Prometheus watches vps-1: nobody is told when its backups fail
+    mend    declare Monitoring on it; or acknowledge this and say who looks after them"
 `);
 });
 
-test('state-without-backup: of another host than the one with a plan', () => {
+test('host-without-backup: of another host than the one with a plan', () => {
   const declare = (fleet: Fleet) => {
     saved(fleet);
     const host = vps(fleet, 'vps-2', { publicAddress: '203.0.113.2' });
@@ -59,9 +59,9 @@ test('state-without-backup: of another host than the one with a plan', () => {
     });
   };
   expect(problems(declare)).toMatchInlineSnapshot(`
-"warning state-without-backup: vps-2: nothing saves its state: when the machine is lost, so is this
+"error host-without-backup: vps-2: nothing saves its state, unlike that of other hosts: when the machine is lost, so is this
     got     blog/prod/cms, volume blog-prod_uploads
-    mend    declare new BackupPlan(host, 'backup', { target, … }), or acknowledge this warning with the reason"
+    mend    declare new BackupPlan(host, 'backup', { target, … }); or acknowledge this with the reason"
 `);
 });
 
@@ -91,7 +91,7 @@ test('state-without-backup: once, of a fleet that declares no backup', () => {
   expect([about(none), about(tried)]).toEqual([[], []]);
 });
 
-test('state-without-backup: not of what is left out with a reason', () => {
+test('host-without-backup: not of what is left out with a reason', () => {
   const declare = (fleet: Fleet) => {
     const host = vps(fleet);
     const prod = environment(host);
