@@ -123,7 +123,16 @@ export class MariaDbServer extends Component {
     const root = this.#props.password ?? defaultSecret(this, 'password');
     const rootPassword = engine === 'mysql' ? root.fixed(provisionsByIt) : root;
     return [
-      mariaDbWorkload(this, { engine, version, rootPassword, memory, cpus }),
+      mariaDbWorkload({
+        name: this.node.id,
+        endpoint: this.endpoint,
+        network: this.network,
+        engine,
+        version,
+        rootPassword,
+        memory,
+        cpus,
+      }),
       {
         kind: 'mariadb-server',
         workload: this.node.id,

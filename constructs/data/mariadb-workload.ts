@@ -1,17 +1,22 @@
+import type { Endpoint } from '../facets/endpoint';
 import type { HealthProbe, Reload, WorkloadFacet } from '../facets/workload';
+import type { Network } from '../host/network';
 import { defaults } from '../service/service-defaults';
 import { Duration } from '../values/duration';
 import { Image } from '../values/image';
 import type { Secret } from '../values/secret';
 import type { Size } from '../values/size';
 import { imageOf } from '../values/versions';
-import type { MariaDbServer } from './mariadb-server';
 
 /** Where the script and the statements are that make databases and users. */
 const provisionFolder = '/etc/mysql/provision';
 const passwordsFolder = '/run/secrets/users';
 
 interface Options {
+  /** Of its container, its volume and its folders. */
+  readonly name: string;
+  readonly endpoint: Endpoint;
+  readonly network: Network;
   readonly engine: 'mariadb' | 'mysql';
   readonly version: string;
   readonly rootPassword: Secret;
@@ -23,10 +28,9 @@ interface Options {
  * The container of a server, by what the official images say of themselves (MariaDB/mariadb-docker, docker-library/mysql:
  * Dockerfile and docker-entrypoint.sh): both keep their data and settings in the same folders and run as user 999.
  */
-export function mariaDbWorkload(server: MariaDbServer, options: Options): WorkloadFacet {
-  const { engine, version, rootPassword, memory, cpus } = options;
+export function mariaDbWorkload(options: Options): WorkloadFacet {
+  const { name, endpoint, network, engine, version, rootPassword, memory, cpus } = options;
   const prefix = engine === 'mariadb' ? 'MARIADB' : 'MYSQL';
-  const name = server.node.id;
   return {
     kind: 'workload',
     name,
@@ -38,9 +42,9 @@ export function mariaDbWorkload(server: MariaDbServer, options: Options): Worklo
       // A newer version brings the system's own tables to its form. MySQL does so by itself.
       ...(engine === 'mariadb' && { MARIADB_AUTO_UPGRADE: '1' }),
     },
-    endpoints: [server.endpoint],
+    endpoints: [endpoint],
     connects: [],
-    networks: [server.network],
+    networks: [network],
     onHostNetwork: false,
     publishes: [],
     health: health(engine),

@@ -5,34 +5,38 @@ import type { WorkloadFacet } from '../facets/workload';
 import { workload } from '../facets/workload-defaults';
 import { Component } from '../fleet/component';
 import { Fleet } from '../fleet/fleet';
+import type { Network } from '../host/network';
 import { Duration } from '../values/duration';
 import { Image } from '../values/image';
 import type { Secret } from '../values/secret';
 import { Size } from '../values/size';
 import { imageOf } from '../values/versions';
-import type { Monitoring } from './monitoring';
 import { loopbackAddress, onLoopback } from './on-loopback';
 
 const port = 9093;
 const memory = Size.mebibytes(64);
 
+interface AlertmanagerProps {
+  /** Without one it stands on the host's own. */
+  readonly network: Network | undefined;
+  readonly routing: Omit<AlertmanagerFacet, 'kind' | 'workload' | 'port'>;
+}
+
 /** The Alertmanager of a host: it groups what Prometheus says is wrong, leaves out what follows from it, and tells people. */
 export class Alertmanager extends Component {
   readonly endpoint: Endpoint;
-  readonly #monitoring: Monitoring;
-  readonly #routing: Omit<AlertmanagerFacet, 'kind' | 'workload' | 'port'>;
+  readonly #props: AlertmanagerProps;
 
-  constructor(scope: Monitoring, id: string, routing: Omit<AlertmanagerFacet, 'kind' | 'workload' | 'port'>) {
+  constructor(scope: Component, id: string, props: AlertmanagerProps) {
     super(scope, id);
-    this.#monitoring = scope;
-    this.#routing = routing;
+    this.#props = props;
     this.endpoint = new Endpoint(this, { workload: 'alertmanager', name: 'alertmanager', port, protocol: 'http' });
   }
 
   override facets(): readonly Facet[] {
     return [
       this.#workload(),
-      { kind: 'alertmanager', workload: 'alertmanager', port, ...this.#routing },
+      { kind: 'alertmanager', workload: 'alertmanager', port, ...this.#props.routing },
       { kind: 'metrics', endpoint: this.endpoint, path: '/metrics' },
       { kind: 'administration', endpoint: this.endpoint, shows: 'all alerts, and silences them', login: 'nobody' },
       ...this.#alerts(),
@@ -41,7 +45,7 @@ export class Alertmanager extends Component {
 
   /** Each once, in the order in which they are named. */
   #secrets(): Secret[] {
-    const { critical, warning, watchdog } = this.#routing;
+    const { critical, warning, watchdog } = this.#props.routing;
     const named = [...critical, ...warning, ...(watchdog ? [watchdog] : [])].map(({ options }) => {
       if (options.type === 'pagerduty') return options.routingKey;
       return options.type === 'mail' ? options.smtp.password : options.url;
@@ -66,7 +70,7 @@ export class Alertmanager extends Component {
         expression: 'alertmanager_config_last_reload_successful{} == 0',
         summary: 'Alertmanager refused its configuration and goes on with the one before.',
       },
-      ...(this.#routing.watchdog === undefined
+      ...(this.#props.routing.watchdog === undefined
         ? []
         : [
             {
@@ -82,7 +86,7 @@ export class Alertmanager extends Component {
   }
 
   #workload(): WorkloadFacet {
-    const { network } = this.#monitoring;
+    const { network } = this.#props;
     return workload({
       name: 'alertmanager',
       image: Image.of(imageOf.alertmanager(Fleet.versionsFor(this).alertmanager)),

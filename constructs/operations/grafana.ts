@@ -7,13 +7,13 @@ import { workload } from '../facets/workload-defaults';
 import { Component } from '../fleet/component';
 import { Fleet } from '../fleet/fleet';
 import { type Output, parseProps } from '../fleet/props';
+import type { Network } from '../host/network';
 import { Duration } from '../values/duration';
 import { Image } from '../values/image';
 import { port } from '../values/network';
 import { secret } from '../values/secret';
 import { Size, size } from '../values/size';
 import { imageOf } from '../values/versions';
-import type { Monitoring } from './monitoring';
 import { loopbackAddress, onLoopback } from './on-loopback';
 
 /** grafana.com/docs: "admin_password", "grafana cli admin reset-admin-password". */
@@ -45,18 +45,24 @@ export const grafanaShape = {
 
 export interface GrafanaProps extends Readonly<z.input<z.ZodObject<typeof grafanaShape>>> {}
 
+/** What it shows, and where it stands: without a network on the host's own. */
+interface Source {
+  readonly prometheus: Endpoint;
+  readonly network: Network | undefined;
+}
+
 /**
  * The dashboards of a host and of those whose samples it keeps. They are files, made from what constructs say of themselves;
  * nothing is changed in the browser that the next synthesis would not bring back.
  */
 export class Grafana extends Component {
   readonly endpoint: Endpoint;
-  readonly #monitoring: Monitoring;
+  readonly #source: Source;
   readonly #props: Output<typeof grafanaShape>;
 
-  constructor(scope: Monitoring, id: string, props: GrafanaProps) {
+  constructor(scope: Component, id: string, source: Source, props: GrafanaProps) {
     super(scope, id);
-    this.#monitoring = scope;
+    this.#source = source;
     this.#props = parseProps(this, grafanaShape, props);
     this.endpoint = new Endpoint(this, {
       workload: 'grafana',
@@ -69,7 +75,7 @@ export class Grafana extends Component {
   override facets(): readonly Facet[] {
     return [
       this.#workload(),
-      { kind: 'grafana', workload: 'grafana', prometheus: this.#monitoring.endpoint },
+      { kind: 'grafana', workload: 'grafana', prometheus: this.#source.prometheus },
       { kind: 'metrics', endpoint: this.endpoint, path: '/metrics' },
       { kind: 'administration', endpoint: this.endpoint, shows: 'the dashboards', login: 'basic' },
     ];
@@ -78,7 +84,7 @@ export class Grafana extends Component {
   #workload(): WorkloadFacet {
     const { port, memory, adminPassword = defaultSecret(this, 'admin_password') } = this.#props;
     const { url = `http://127.0.0.1:${port}/` } = this.#props;
-    const { network } = this.#monitoring;
+    const { prometheus, network } = this.#source;
     return workload({
       name: 'grafana',
       image: Image.of(imageOf.grafana(Fleet.versionsFor(this).grafana)),
@@ -99,7 +105,7 @@ export class Grafana extends Component {
         GF_LOG_MODE: 'console',
         GOMEMLIMIT: `${Math.floor(memory.mebibytes * 0.8)}MiB`,
       },
-      connects: [this.#monitoring.endpoint],
+      connects: [prometheus],
       ...onLoopback({
         endpoint: this.endpoint,
         network,

@@ -120,11 +120,12 @@ export class Monitoring extends Component {
       if (containers) new ContainerExporter(this, 'containers');
       new Prober(this, 'probes');
     }
-    if (grafana !== undefined) this.#grafana = new Grafana(this, 'grafana', grafana);
+    if (grafana !== undefined) this.#grafana = this.#newGrafana('grafana', grafana);
     if (sendsTo !== undefined) this.#send(sendsTo);
     if (alerting !== undefined && sendsTo === undefined) {
       const { critical, warning = critical, watchdog, ...times } = alerting;
-      this.#alertmanager = new Alertmanager(this, 'alertmanager', { critical, warning, watchdog, ...times });
+      const routing = { critical, warning, watchdog, ...times };
+      this.#alertmanager = new Alertmanager(this, 'alertmanager', { network: this.network, routing });
     }
   }
 
@@ -137,7 +138,11 @@ export class Monitoring extends Component {
       message: 'something refers to its Grafana, but it has none',
       mend: "give grafana: { url: 'https://grafana.shop.example/' }",
     });
-    return new Grafana(this, 'grafana-missing', {});
+    return this.#newGrafana('grafana-missing', {});
+  }
+
+  #newGrafana(id: string, props: GrafanaProps): Grafana {
+    return new Grafana(this, id, { prometheus: this.endpoint, network: this.network }, props);
   }
 
   #send(receiver: Monitoring): void {

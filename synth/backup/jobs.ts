@@ -1,5 +1,5 @@
 import type { Model } from '../derive/model';
-import type { ScheduledJob } from '../host/scheduled-jobs';
+import type { ScheduledJob } from '../host/scheduled-job';
 import type { PlacedPlan } from './coverage';
 import { itemsOf } from './items';
 import { kindsOf } from './plan';

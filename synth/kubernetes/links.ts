@@ -1,6 +1,6 @@
 import type { Endpoint } from '../../constructs/facets/endpoint';
 import type { Found, Model, PlacedWorkload, Stack } from '../derive/model';
-import { closedBecause } from './route-rule';
+import { closedBecause } from './closed-route';
 
 /** One way between two workloads of a stack. */
 export interface Link {

@@ -1,9 +1,10 @@
 import type { ProxyRoute, RedirectRoute, Route } from '../../constructs/edge/route';
 import type { VirtualHostFacet } from '../../constructs/facets/edge';
 import type { Found } from '../derive/model';
+import { closedBecause } from './closed-route';
 import type { ClusterStack } from './cluster-stack';
 import type { Gap } from './gap';
-import { closedBecause, mostHeaders, portableStatus, sentHeaders } from './route-rule';
+import { mostHeaders, portableStatus, sentHeaders } from './route-rule';
 
 /** What of a public name doesn't map: much that nginx does is each implementation's own policy on a cluster. */
 export function routeGaps(on: ClusterStack, { component, facet }: Found<'virtual-host'>): Gap[] {

@@ -1,5 +1,6 @@
 import type { ProxyRoute, RedirectRoute, Route } from '../../constructs/edge/route';
 import type { VirtualHostFacet } from '../../constructs/facets/edge';
+import { closedBecause } from './closed-route';
 import type { ClusterStack } from './cluster-stack';
 import type { Part } from './manifest';
 import { gatewayDuration } from './quantity';
@@ -12,21 +13,6 @@ export function routeRule(on: ClusterStack, host: VirtualHostFacet, route: Route
   const matches = [{ path: { type: 'PathPrefix', value: route.path } }];
   if (closedBecause(on, route) !== undefined) return { matches };
   return { matches, ...(route.type === 'redirect' ? redirect(route) : proxy(on, host, route as ProxyRoute)) };
-}
-
-/** Why a route leads nowhere on a cluster; undefined when it does. */
-export function closedBecause(
-  { model, stack }: Pick<ClusterStack, 'model' | 'stack'>,
-  route: Route,
-): string | undefined {
-  if (route.type === 'files') return `files of the edge (${route.folder})`;
-  if (route.type === 'response') return `a fixed response with status ${route.status}`;
-  if (route.type === 'redirect') return undefined;
-  if (route.allow !== undefined) return `access from ${route.allow.join(', ')} alone`;
-  if (route.basicAuth !== undefined) return `a password (${route.basicAuth.name})`;
-  if (model.target(stack, route.target) === undefined)
-    return `a service that isn't on this cluster (${route.target.owner.node.path})`;
-  return undefined;
 }
 
 function proxy({ model, stack }: ClusterStack, host: VirtualHostFacet, route: ProxyRoute): Part {
