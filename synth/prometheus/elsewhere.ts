@@ -1,19 +1,17 @@
 import type { IConstruct } from 'constructs';
 import { configured } from '../configured';
-import type { Found, Model, PlacedWorkload, Stack } from '../derive/model';
-import type { Watched } from './watched';
+import type { Model, PlacedWorkload, Stack } from '../derive/model';
 
 type Hosts = Set<Stack['host']>;
+
+/** What of each stack is meant. */
+type ByStack = ReadonlyMap<Stack, readonly { readonly component: IConstruct }[]>;
 
 /**
  * Of a stack its environment and those of its constructs with series that other hosts have too, where one Prometheus has the
  * samples of both: by its path alone such a construct stands for all of them, and what is down on one is up on another.
  */
-export function elsewhereOf(
-  model: Model,
-  jobs: ReadonlyMap<Stack, readonly Watched[]>,
-  sites: ReadonlyMap<Stack, readonly Found<'virtual-host'>[]>,
-): (stack: Stack) => ReadonlySet<IConstruct> {
+export function elsewhereOf(model: Model, jobs: ByStack, sites: ByStack): (stack: Stack) => ReadonlySet<IConstruct> {
   const receivers = receiversOf(model);
   const own = (stack: Stack): IConstruct[] => [
     ...(stack.environment === undefined ? [] : [stack.environment]),
