@@ -1,7 +1,7 @@
+import { actionOf } from './action';
 import { issue } from './certificates/issue';
 import { list } from './certificates/list';
 import type { Command } from './command';
-import { UsageError } from './user-error';
 
 const actions: Readonly<Record<string, (args: readonly string[]) => number | Promise<number>>> = {
   issue,
@@ -17,7 +17,7 @@ What the public sees has certificates by ACME instead, which the hosts renew by 
   options: [
     ['list', 'every certificate and how long it holds; fails when one ends within 30 days'],
     ['issue NAME --key SECRET', 'issue one, for a year and a month, or issue it again'],
-    ['  --for <name>', 'a host name or an address that it is for; can be repeated [NAME]'],
+    ['  --for <name>', 'a host name or an address that it is for; can be repeated; without it, NAME'],
   ],
   examples: [
     'vpsynth certificates issue postgres --key VPS1_PLATFORM_POSTGRES_CERTIFICATE_KEY',
@@ -25,9 +25,6 @@ What the public sees has certificates by ACME instead, which the hosts renew by 
     'vpsynth certificates list',
   ],
   async run([name = '', ...args]) {
-    const action = Object.hasOwn(actions, name) ? actions[name] : undefined;
-    if (action !== undefined) return action(args);
-    const given = name === '' ? 'say what to do' : `there is no certificates ${JSON.stringify(name)}`;
-    throw new UsageError(`${given}: ${Object.keys(actions).join(', ')}; see npx vpsynth certificates --help`);
+    return actionOf('certificates', actions, name)(args);
   },
 };

@@ -7,7 +7,7 @@ import type { Finding } from './unchanged/kept';
 /** `vpsynth check`. */
 export const check: Command = {
   description: 'Runs every check over the declaration and renders everything in memory. Writes nothing.',
-  options: [['--help', 'this text']],
+  options: [],
   examples: ['vpsynth check'],
   async run(args) {
     parseArgs({ args: [...args], options: {} });

@@ -1,3 +1,5 @@
+import { table } from './table';
+
 /** A command of the command line. */
 export interface Command {
   /** What it does, in a few lines. */
@@ -7,7 +9,7 @@ export interface Command {
    * @default nothing
    */
   readonly arguments?: string;
-  /** `--name <value>` and what it means. */
+  /** `--name <value>` and what it means; every command has `--help` beside them. */
   readonly options: readonly (readonly [option: string, meaning: string])[];
   readonly examples: readonly string[];
   /** Returns the exit code. */
@@ -16,12 +18,12 @@ export interface Command {
 
 /** A command's help. */
 export function usage(name: string, { description, arguments: taken, options, examples }: Command): string {
-  const width = Math.max(...options.map(([option]) => option.length));
+  const rows = [...options, ['--help', 'this text']].map(([option = '', meaning = '']) => [`  ${option}`, meaning]);
   return `${description}
 
 Usage: vpsynth ${name}${taken === undefined ? '' : ` ${taken}`} [options]
 
-${options.map(([option, meaning]) => `  ${option.padEnd(width)}  ${meaning}`).join('\n')}
+${table(rows)}
 
 Examples:
 ${examples.map((example) => `  ${example}`).join('\n')}

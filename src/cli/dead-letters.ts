@@ -21,7 +21,6 @@ export const deadLetters: Command = {
     ['--limit <n>', 'so many at most, the oldest first (default: 10)'],
     ['--id <id>', 'only the message of this id'],
     ['--json', 'an object a line, with more of each payload'],
-    ['--help', 'this text'],
   ],
   examples: [
     'vpsynth dead-letters vps1',

@@ -26,7 +26,7 @@ Given names of stacks, those run, with what they need and the edge; without: all
 A secret's value is the environment's where it has one, else made up once and kept in
 ${localFolder}/<stack>/${keptFile}, which git ignores.`,
   arguments: '[stack…]',
-  options: [['--help', 'this text']],
+  options: [],
   examples: ['vpsynth dev', 'vpsynth dev shop-dev', 'SHOP_DEV_PAYMENT_KEY=… vpsynth dev shop-dev'],
   async run(args) {
     const { positionals } = parseArgs({ args: [...args], allowPositionals: true, options: {} });

@@ -10,7 +10,7 @@ export const exec: Command = {
   description:
     "Runs a command in a service's container, with your terminal where there is one. Its exit code is the command's.",
   arguments: '<host> <stack> <service> -- <command…>',
-  options: [['--help', 'this text']],
+  options: [],
   examples: [
     'vpsynth exec vps1 postgres postgres -- psql --username=postgres',
     'vpsynth exec vps1 shop-prod worker -- node --version',

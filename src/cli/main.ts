@@ -1,6 +1,8 @@
+import { closest } from '../../constructs/fleet/closest';
 import { type Command, usage } from './command';
 import { commands } from './commands';
 import { describeDeclarationError } from './declaration-error';
+import { table } from './table';
 import { UsageError, UserError } from './user-error';
 
 /** Runs the command line; never throws. Returns the exit code: 0 well, 1 something is wrong, 2 used wrongly. */
@@ -17,7 +19,7 @@ export async function main(args: readonly string[]): Promise<number> {
   }
   const entry = commands.find((each) => each.name === name);
   if (entry === undefined) {
-    process.stderr.write(`vpsynth: there is no command ${JSON.stringify(name)}; see vpsynth --help\n`);
+    process.stderr.write(`vpsynth: ${unknown(name)}\n`);
     return 2;
   }
   const command = entry.load();
@@ -58,13 +60,22 @@ function isUsage(error: unknown): boolean {
   return error instanceof Error && String((error as { code?: unknown }).code).startsWith('ERR_PARSE_ARGS');
 }
 
+function unknown(name: string): string {
+  const near = closest(
+    name,
+    commands.map((each) => each.name),
+  );
+  const hint = near === undefined ? 'see npx vpsynth --help' : `did you mean ${near}? See npx vpsynth --help`;
+  return `there is no command ${JSON.stringify(name)}: ${hint}`;
+}
+
 function overview(): string {
-  const lines = commands.map(({ name, summary }) => `  ${name.padEnd(10)} ${summary}`);
+  const rows = commands.map(({ name, summary }) => [`  ${name}`, summary]);
   return `vpsynth: typed constructs in, reviewed configuration out
 
 Usage: vpsynth <command> [options]
 
-${lines.join('\n')}
+${table(rows)}
 
 vpsynth <command> --help has the options and examples of each.
 `;

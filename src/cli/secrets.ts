@@ -1,3 +1,4 @@
+import { actionOf } from './action';
 import type { Command } from './command';
 import { due } from './secrets/due';
 import { generate } from './secrets/generate';
@@ -8,7 +9,6 @@ import { record } from './secrets/record';
 import { remove } from './secrets/remove';
 import { rotate } from './secrets/rotate';
 import { set } from './secrets/set';
-import { UsageError } from './user-error';
 
 const actions: Readonly<Record<string, (args: readonly string[]) => Promise<number>>> = {
   list,
@@ -65,9 +65,6 @@ or the file that VPSYNTH_AGE_IDENTITY_FILE names, or ~/.config/vpsynth/identity.
     'vpsynth secrets rekey',
   ],
   async run([name = '', ...args]) {
-    const action = Object.hasOwn(actions, name) ? actions[name] : undefined;
-    if (action !== undefined) return action(args);
-    const given = name === '' ? 'say what to do' : `there is no secrets ${JSON.stringify(name)}`;
-    throw new UsageError(`${given}: ${Object.keys(actions).join(', ')}; see npx vpsynth secrets --help`);
+    return actionOf('secrets', actions, name)(args);
   },
 };

@@ -1,5 +1,6 @@
 import { spawn, spawnSync } from 'node:child_process';
 import { existsSync, readFileSync, statSync, writeFileSync } from 'node:fs';
+import { hostname, userInfo } from 'node:os';
 import { join, resolve } from 'node:path';
 import { setTimeout } from 'node:timers/promises';
 import { collectSecrets } from '../../src/deploy/secrets/collect';
@@ -57,6 +58,15 @@ Listed this machine as the first recipient: infra/secrets.recipients
   expect(readFileSync(join(root, 'infra/secrets.recipients'), 'utf8')).toContain(`\n${recipient.trim()} # `);
   expect(await stored(root, 'SHOP_DATABASE', { VPSYNTH_AGE_IDENTITY_FILE: identityFile })).toBe(planted);
   expect(readFileSync(join(root, 'infra/secrets.age'), 'utf8')).not.toContain(planted);
+});
+
+test('a recipient is listed by the name that git knows, else by the account and its machine', () => {
+  const named = folderWith({ ...fleetFiles, 'home/.gitconfig': '[user]\n\tname = Ada Lovelace\n' });
+  const nameless = folderWith(fleetFiles);
+  for (const root of [named, nameless]) secrets(root, ['set', 'SHOP_TOKEN'], { GIT_CONFIG_NOSYSTEM: '1' }, 'x');
+  const comment = (root: string) => readFileSync(join(root, 'infra/secrets.recipients'), 'utf8').split(' # ')[1];
+  expect(comment(named)).toBe('Ada Lovelace\n');
+  expect(comment(nameless)).toBe(`${userInfo().username}@${hostname()}\n`);
 });
 
 describe('in a repository of two people', () => {

@@ -1,7 +1,8 @@
+import { spawnSync } from 'node:child_process';
 import { appendFileSync, existsSync } from 'node:fs';
-import { userInfo } from 'node:os';
 import { join } from 'node:path';
 import { UserError } from '../../cli/user-error';
+import { whoDeploys } from '../who';
 import { generateIdentity, recipientOf } from './age';
 import { type FoundIdentities, findIdentities, identityFile } from './identity';
 import { recipientsPath } from './recipients';
@@ -20,6 +21,13 @@ export async function findOrMakeIdentity(
   return { identities: [identity], origin: file, isNew: true };
 }
 
+/** The person as git knows him, since root or a shared account is nobody's name; else the account, as ssh-keygen names it. */
+function whoThisIs(root: string): string {
+  const { status, stdout } = spawnSync('git', ['config', 'user.name'], { cwd: root, encoding: 'utf8', timeout: 5000 });
+  const name = status === 0 ? stdout.trim() : '';
+  return name === '' ? whoDeploys({}) : name;
+}
+
 /** Lists a recipient, with who it is. */
 export function addRecipient(root: string, recipient: string): void {
   const file = join(root, recipientsPath);
@@ -29,5 +37,5 @@ export function addRecipient(root: string, recipient: string): void {
   const header = existsSync(file)
     ? ''
     : '# Who can read infra/secrets.age, a recipient a line. After a change, run: npx vpsynth secrets rekey\n';
-  appendFileSync(file, `${header}${recipient} # ${userInfo().username}\n`);
+  appendFileSync(file, `${header}${recipient} # ${whoThisIs(root)}\n`);
 }

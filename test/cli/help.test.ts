@@ -1,0 +1,61 @@
+import { usage } from '../../src/cli/command';
+import { commands } from '../../src/cli/commands';
+import { main } from '../../src/cli/main';
+
+/** What the command line writes: to standard output and to standard error. */
+async function told(...args: string[]): Promise<{ code: number; output: string; errors: string }> {
+  const written = { output: '', errors: '' };
+  const output = jest.spyOn(process.stdout, 'write').mockImplementation((text) => {
+    written.output += text;
+    return true;
+  });
+  const errors = jest.spyOn(process.stderr, 'write').mockImplementation((text) => {
+    written.errors += text;
+    return true;
+  });
+  try {
+    return { code: await main(args), ...written };
+  } finally {
+    output.mockRestore();
+    errors.mockRestore();
+  }
+}
+
+/** Where each row's second column begins. */
+const columns = (rows: readonly string[]) =>
+  new Set(rows.map((row) => /^ {2,4}\S.*?(?= {2,}\S)\s+/.exec(row)?.[0].length));
+
+test('the overview has every command, its columns aligned', async () => {
+  const { code, output } = await told('--help');
+  const rows = output.split('\n').filter((line) => line.startsWith('  '));
+  expect([code, rows.map((row) => row.trim().split(' ')[0])]).toEqual([0, commands.map(({ name }) => name)]);
+  expect(columns(rows).size).toBe(1);
+});
+
+test.each(commands.map(({ name, load }) => [name, load] as const))(
+  '%s --help: aligned, with --help itself',
+  (name, load) => {
+    const text = usage(name, load());
+    const rows = (/options\]\n\n([\s\S]*?)\n\nExamples:/.exec(text)?.[1] ?? '').split('\n');
+    expect(rows.at(-1)).toMatch(/^ {2}--help +this text$/);
+    expect(rows.filter((row) => row.includes('--help'))).toHaveLength(1);
+    expect(columns(rows).size).toBe(1);
+    expect(text).not.toMatch(/\[NAME\]/);
+  },
+);
+
+test.each([
+  ['chek', 'vpsynth: there is no command "chek": did you mean check? See npx vpsynth --help\n'],
+  ['deplyo', 'vpsynth: there is no command "deplyo": did you mean deploy? See npx vpsynth --help\n'],
+  ['teleport', 'vpsynth: there is no command "teleport": see npx vpsynth --help\n'],
+])('%s is no command', async (name, errors) => {
+  expect(await told(name)).toEqual({ code: 2, output: '', errors });
+});
+
+test.each([
+  ['secrets', 'lst', 'there is no secrets "lst": did you mean list? See npx vpsynth secrets --help'],
+  ['certificates', 'isue', 'there is no certificates "isue": did you mean issue? See npx vpsynth certificates --help'],
+  ['certificates', 'xyz', 'there is no certificates "xyz": issue, list; see npx vpsynth certificates --help'],
+])('%s has no %s', async (command, action, message) => {
+  expect(await told(command, action)).toEqual({ code: 2, output: '', errors: `vpsynth ${command}: ${message}\n` });
+});
