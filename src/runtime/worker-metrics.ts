@@ -1,5 +1,6 @@
 import type { MessageOutcome } from './broker/consume';
 import type { Metrics } from './http/health';
+import { notInstalled } from './not-installed';
 
 /** A worker's metrics, and what feeds them. */
 export interface WorkerMetrics extends Metrics {
@@ -17,7 +18,9 @@ const buckets = [0.01, 0.05, 0.1, 0.5, 1, 5, 10, 30, 60, 300];
  * @throws when the package `prom-client` isn't installed
  */
 export async function workerMetrics(): Promise<WorkerMetrics> {
-  const { Counter, Histogram, Registry, collectDefaultMetrics } = await import('prom-client');
+  const { Counter, Histogram, Registry, collectDefaultMetrics } = await import('prom-client').catch(
+    notInstalled('prom-client'),
+  );
   const registry = new Registry();
   collectDefaultMetrics({ register: registry });
   const messages = new Counter({

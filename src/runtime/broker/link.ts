@@ -1,6 +1,7 @@
 import { hostname } from 'node:os';
 import type { ChannelModel, RecoveringChannelModel } from 'amqplib';
 import { type Log, reasonOf } from '../log';
+import { notInstalled } from '../not-installed';
 import type { BrokerSettings } from '../service-settings';
 import { LiveChannel } from './live-channel';
 
@@ -61,7 +62,7 @@ export class BrokerLink {
 
   private async start(): Promise<void> {
     const { broker, purpose, log } = this.options;
-    const { connect } = await import('amqplib');
+    const { connect } = await import('amqplib').catch(notInstalled('amqplib'));
     this.connection = await connect(
       { ...broker, heartbeat: heartbeatSeconds },
       {

@@ -1,6 +1,7 @@
 import type { GetMessage, MessageProperties, Options } from 'amqplib';
 import { deadHeaders, deadQueue } from '../broker/ladder';
 import { LiveChannel } from '../broker/live-channel';
+import { notInstalled } from '../not-installed';
 import type { BrokerSettings } from '../service-settings';
 import type { WorkerContract } from '../worker-contract';
 import { type DeadLetter, type DeadLetters, type DeadLetterTask, requeuedHeaders } from './dead-letters';
@@ -13,7 +14,7 @@ import { type DeadLetter, type DeadLetters, type DeadLetterTask, requeuedHeaders
 export function rabbitMqDeadLetters({ queue }: Pick<WorkerContract, 'queue'>, broker: BrokerSettings): DeadLetters {
   return {
     run: async (task) => {
-      const { connect } = await import('amqplib');
+      const { connect } = await import('amqplib').catch(notInstalled('amqplib'));
       const connection = await connect({ ...broker, heartbeat: 15 });
       // What goes wrong is told by the call in hand.
       connection.on('error', () => {});

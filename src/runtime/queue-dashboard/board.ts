@@ -3,6 +3,7 @@ import { pathOf } from '../http/health';
 import { reply } from '../http/reply';
 import type { RequestHandler } from '../http/serve';
 import type { Log } from '../log';
+import { notInstalled } from '../not-installed';
 import { changes } from './only-for-operator';
 
 export interface BoardOptions {
@@ -24,9 +25,9 @@ const policy =
  */
 export async function board({ queues, path, readOnly, log }: BoardOptions): Promise<RequestHandler> {
   const [{ createBullBoard }, { BullMQAdapter }, { ExpressAdapter }] = await Promise.all([
-    import('@bull-board/api'),
-    import('@bull-board/api/bullMQAdapter'),
-    import('@bull-board/express'),
+    import('@bull-board/api').catch(notInstalled('@bull-board/api')),
+    import('@bull-board/api/bullMQAdapter').catch(notInstalled('@bull-board/api')),
+    import('@bull-board/express').catch(notInstalled('@bull-board/express')),
   ]);
   const serverAdapter = new ExpressAdapter();
   serverAdapter.setBasePath(path);

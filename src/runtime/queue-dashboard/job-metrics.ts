@@ -1,5 +1,6 @@
 import type { Queue } from 'bullmq';
 import type { Metrics } from '../http/health';
+import { notInstalled } from '../not-installed';
 
 /**
  * How many jobs each queue has by their state, and how many workers, asked anew at each scrape: `bullmq_job_count` as
@@ -8,7 +9,7 @@ import type { Metrics } from '../http/health';
  * @throws when the package `prom-client` isn't installed
  */
 export async function jobMetrics(queues: readonly Queue[]): Promise<Metrics> {
-  const { Gauge, Registry, collectDefaultMetrics } = await import('prom-client');
+  const { Gauge, Registry, collectDefaultMetrics } = await import('prom-client').catch(notInstalled('prom-client'));
   const registry = new Registry();
   collectDefaultMetrics({ register: registry });
   new Gauge({

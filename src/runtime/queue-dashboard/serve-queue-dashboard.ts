@@ -2,6 +2,7 @@ import { GracefulEnd } from '../graceful-end';
 import { withHealth } from '../http/health';
 import { serveHttp } from '../http/serve';
 import { jsonLog } from '../log';
+import { notInstalled } from '../not-installed';
 import { board } from './board';
 import { dashboardSettings } from './dashboard-settings';
 import { jobMetrics } from './job-metrics';
@@ -17,7 +18,7 @@ import { onlyForOperator } from './only-for-operator';
 export async function serveQueueDashboard(): Promise<void> {
   const { port, path, operator, queues: names, readOnly, redis } = dashboardSettings();
   const ending = new GracefulEnd();
-  const { Queue } = await import('bullmq');
+  const { Queue } = await import('bullmq').catch(notInstalled('bullmq'));
   // A page says that Redis is away rather than waiting for it.
   const connection = { ...redis, maxRetriesPerRequest: 1, commandTimeout: 2_000 };
   const queues = names.map((name) => new Queue(name, { connection }));
