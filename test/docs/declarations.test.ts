@@ -10,6 +10,7 @@ import {
   Monitoring,
   NginxEdge,
   NginxVhost,
+  PostgresDatabase,
   PostgresServer,
   Project,
   Size,
@@ -76,7 +77,10 @@ const declarations: readonly [page: string, blocks: readonly number[], around: (
   [
     'exports',
     [0],
-    ({ fleet }) => ({ project: new Project(fleet, 'blog', { registry: 'registry.example/blog', release: '1' }) }),
+    (given) => ({
+      ...watched(given),
+      project: new Project(given.fleet, 'blog', { registry: 'registry.example/blog', release: '1.0.0' }),
+    }),
   ],
   ['logs', [0], watched],
   ['mail', [0, 1], (given) => ({ ...watched(given), ...site(given) })],
@@ -90,6 +94,14 @@ const declarations: readonly [page: string, blocks: readonly number[], around: (
   ['observability', [0], (given) => ({ ...watched(given), ...site(given) })],
   ['postgres', [0], (given) => ({ ...watched(given), certificate: selfSigned().certificate })],
   ['secrets', [0, 1], watched],
+  [
+    'services',
+    [0],
+    (given) => ({
+      ...watched(given),
+      database: new PostgresDatabase(given.prod, 'database', { server: new PostgresServer(given.host, 'postgres') }),
+    }),
+  ],
   ['wordpress', [0], watched],
   ['workers', [2], (given) => ({ ...watched(given), ...site(given), email })],
 ];

@@ -1,5 +1,7 @@
-import { execFileSync, spawnSync } from 'node:child_process';
-import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { execFileSync, spawn, spawnSync } from 'node:child_process';
+import { once } from 'node:events';
+import { cpSync, existsSync, mkdirSync, readdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { type AddressInfo, createServer } from 'node:net';
 import { join, resolve } from 'node:path';
 import { readAgentFiles } from '../../src/deploy/agent-files';
 import { repositoryOfAUser } from './built-package';
@@ -10,6 +12,37 @@ const tsc = resolve(__dirname, '../../node_modules/typescript/bin/tsc');
 /** The fleet of the README's "Your own repository": what a user starts from must work. */
 const declaration = /<!-- fleet -->\n```ts\n([\s\S]*?)```/.exec(readFileSync('README.md', 'utf8'))?.[1] ?? '';
 const apiLine = declaration.split('\n').findIndex((line) => line.includes('new ApiServer(')) + 1;
+
+/** What a service without its database answers by path, and how it ends on SIGTERM. */
+async function livesAndEnds(program: string): Promise<Record<string, number | null>> {
+  const port = await freePort();
+  const settings = { HOST: '127.0.0.1', PORT: '1', NAME: 'shop', USER: 'shop', PASSWORD: 'x' };
+  const database = Object.fromEntries(Object.entries(settings).map(([name, value]) => [`DATABASE_${name}`, value]));
+  const child = spawn(process.execPath, [program], {
+    env: { PORT: String(port), ...database },
+    stdio: ['ignore', 'pipe', 'inherit'],
+  });
+  const ended = once(child, 'exit', { signal: AbortSignal.timeout(30_000) });
+  try {
+    await once(child.stdout, 'data', { signal: AbortSignal.timeout(30_000) });
+    const statuses: [string, number][] = [];
+    for (const path of ['/health', '/health/ready', '/metrics', '/'])
+      statuses.push([path, (await fetch(`http://127.0.0.1:${port}${path}`)).status]);
+    child.kill('SIGTERM');
+    const [code] = (await ended) as [number | null];
+    return { ...Object.fromEntries(statuses), ended: code };
+  } finally {
+    child.kill('SIGKILL');
+  }
+}
+
+async function freePort(): Promise<number> {
+  const server = createServer().listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  const { port } = server.address() as AddressInfo;
+  server.close();
+  return port;
+}
 
 describe('the built package', () => {
   let folder: string;
@@ -103,6 +136,28 @@ describe('the built package', () => {
       "'cpu' does not exist",
     );
     writeFileSync(join(folder, 'infra/main.ts'), declaration);
+  });
+
+  test('an application is bundled without the packages that it doesn’t use, as docs/services.md has it, and does what it asks', async () => {
+    const page = readFileSync('docs/services.md', 'utf8');
+    const program = /```ts\n(\/\/ apps\/shop\/api\/main\.ts\n[\s\S]*?)```/.exec(page)?.[1] as string;
+    const command = /^RUN npx esbuild (.*)$/m.exec(page)?.[1] as string;
+    const application = join(folder, 'application');
+    mkdirSync(join(application, 'apps/shop/api'), { recursive: true });
+    writeFileSync(join(application, 'apps/shop/api/main.ts'), program);
+    mkdirSync(join(application, 'node_modules'));
+    cpSync(join(folder, 'node_modules/vpsynth'), join(application, 'node_modules/vpsynth'), { recursive: true });
+    for (const name of ['pg', 'prom-client'])
+      symlinkSync(resolve('node_modules', name), join(application, 'node_modules', name));
+    execFileSync(resolve('node_modules/.bin/esbuild'), command.split(' '), { cwd: application, stdio: 'pipe' });
+    expect(await livesAndEnds(join(application, 'dist/main.js'))).toEqual({
+      '/health': 200,
+      // Its database isn't there.
+      '/health/ready': 503,
+      '/metrics': 200,
+      '/': 200,
+      ended: 0,
+    });
   });
 
   test('the runtime loads without projen, cdk8s or the model', () => {
