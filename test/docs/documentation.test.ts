@@ -1,6 +1,8 @@
 import { spawnSync } from 'node:child_process';
 import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { Construct } from 'constructs';
+import * as exported from 'vpsynth';
 import { copyOfRepository, vpsynth } from '../cli/repository';
 
 jest.setTimeout(120_000);
@@ -66,6 +68,21 @@ test.each(pages)('every file that %s names exists', (page) => {
     ...readFileSync(page, 'utf8').matchAll(/`((?:constructs|synth|src|infra|apps|test|docs)\/[A-Za-z0-9_./-]+)`/g),
   ].map((match) => match[1] as string);
   expect(named.filter((path) => spawnSync('test', ['-e', path]).status !== 0)).toEqual([]);
+});
+
+/** Bases, and what another construct makes itself. */
+const notDeclared = ['Component', 'Grouping', 'Host', 'MailCatcher', 'ObjectStorage', 'PgBouncer', 'Shape', 'TcpProxy'];
+
+test('the table of the README has everything that can be declared, and nothing else', () => {
+  const rows = /<!-- constructs -->\n([\s\S]*?)\n\n/.exec(readme)?.[1]?.split('\n').slice(2) ?? [];
+  const listed = rows.flatMap((row) => [...(row.split('|')[2] ?? '').matchAll(/`(\w+)`/g)].map(([, name]) => name));
+  const constructs = Object.entries(exported).flatMap(([name, each]) =>
+    typeof each === 'function' && (each as { prototype?: unknown }).prototype instanceof Construct ? [name] : [],
+  );
+  expect(constructs.length).toBeGreaterThan(50);
+  expect(constructs.filter((name) => !listed.includes(name))).toEqual(notDeclared);
+  expect(listed.filter((name) => !Object.hasOwn(exported, name as string))).toEqual([]);
+  expect(new Set(listed).size).toBe(listed.length);
 });
 
 describe('the tour of the README', () => {
