@@ -103,7 +103,7 @@ const declarations: readonly [page: string, blocks: readonly number[], around: (
     }),
   ],
   ['wordpress', [0], watched],
-  ['workers', [2], (given) => ({ ...watched(given), ...site(given), email })],
+  ['workers', [3], (given) => ({ ...watched(given), ...site(given), email })],
 ];
 
 /** What a declaration is told, a line a problem. That nothing is backed up is each page's but one. */

@@ -9,6 +9,17 @@ import { repositoryOfAUser } from './built-package';
 jest.setTimeout(180_000);
 const tsc = resolve(__dirname, '../../node_modules/typescript/bin/tsc');
 
+/** What a careful user type-checks with. */
+const settings = {
+  module: 'node16',
+  moduleResolution: 'node16',
+  target: 'ES2022',
+  strict: true,
+  noEmit: true,
+  skipLibCheck: false,
+  types: ['node'],
+};
+
 /** The fleet of the README's "Your own repository": what a user starts from must work. */
 const declaration = /<!-- fleet -->\n```ts\n([\s\S]*?)```/.exec(readFileSync('README.md', 'utf8'))?.[1] ?? '';
 const apiLine = declaration.split('\n').findIndex((line) => line.includes('new ApiServer(')) + 1;
@@ -110,15 +121,6 @@ describe('the built package', () => {
   });
 
   test('type-checks under a user’s strict settings, and refuses a wrong property there', () => {
-    const settings = {
-      module: 'node16',
-      moduleResolution: 'node16',
-      target: 'ES2022',
-      strict: true,
-      noEmit: true,
-      skipLibCheck: false,
-      types: ['node'],
-    };
     writeFileSync(
       join(folder, 'tsconfig.json'),
       JSON.stringify({ compilerOptions: settings, files: ['infra/main.ts', 'infra/entry-points.ts'] }),
@@ -136,6 +138,30 @@ describe('the built package', () => {
       "'cpu' does not exist",
     );
     writeFileSync(join(folder, 'infra/main.ts'), declaration);
+  });
+
+  test('the programs that the docs show type-check there', () => {
+    const shown = ['services', 'workers'].flatMap((page) => [
+      ...readFileSync(`docs/${page}.md`, 'utf8').matchAll(/```ts\n\/\/ (apps\/\S+\.ts)\n([\s\S]*?)```/g),
+    ]);
+    const files = shown.map(([, path = '', program = '']) => {
+      mkdirSync(join(folder, path, '..'), { recursive: true });
+      writeFileSync(join(folder, path), program);
+      return path;
+    });
+    expect(files).toEqual([
+      'apps/shop/api/main.ts',
+      'apps/shop/email/contract.ts',
+      'apps/shop/email/main.ts',
+      'apps/shop/email/dead-letters.ts',
+      'apps/queue-dashboard/main.ts',
+    ]);
+    const project = join(folder, 'tsconfig.apps.json');
+    writeFileSync(project, JSON.stringify({ compilerOptions: settings, files }));
+    expect(spawnSync(process.execPath, [tsc, '-p', project], { encoding: 'utf8' })).toMatchObject({
+      status: 0,
+      stdout: '',
+    });
   });
 
   test('an application is bundled without the packages that it doesn’t use, as docs/services.md has it, and does what it asks', async () => {
