@@ -144,7 +144,7 @@ function refuseWithoutSecrets(name: string, { lacking }: Plan, missing: readonly
   if (lacking.length === 0) return;
   throw new UserError(
     `${name} needs secrets that have a value neither here nor there: ${lacking.join(', ')}. Nothing was changed. ` +
-      `Set each as an environment variable or by: npx vpsynth secrets set ${lacking[0]}` +
+      `npx vpsynth secrets generate makes up what nobody else gives; set each of the rest as an environment variable or by: npx vpsynth secrets set ${lacking[0]}` +
       (missing.length > lacking.length ? '; the others are on the host and stay as they are' : ''),
   );
 }

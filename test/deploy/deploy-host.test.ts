@@ -157,7 +157,7 @@ test('without a secret nothing is sent', () => {
   expect(status).toBe(1);
   expect(errors).toBe(
     `vpsynth deploy: web1 needs secrets that have a value neither here nor there: ${secret}. Nothing was changed. ` +
-      `Set each as an environment variable or by: npx vpsynth secrets set ${secret}\n`,
+      `npx vpsynth secrets generate makes up what nobody else gives; set each of the rest as an environment variable or by: npx vpsynth secrets set ${secret}\n`,
   );
   expect(host.steps()).toEqual(['ssh', 'plan', 'status-host']);
 });

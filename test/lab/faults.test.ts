@@ -91,7 +91,7 @@ describe('before the first release', () => {
     await workstation.bootstrap(host);
     expect(await failing()).toContain(
       `${name} needs secrets that have a value neither here nor there: ${secretName}. Nothing was changed. ` +
-        `Set each as an environment variable or by: npx vpsynth secrets set ${secretName}`,
+        `npx vpsynth secrets generate makes up what nobody else gives; set each of the rest as an environment variable or by: npx vpsynth secrets set ${secretName}`,
     );
     await expectUntouched({ containers: [], files: [] });
     expect(await host.run(['ls', '/srv/vpsynth/incoming'])).toBe('host\n');
