@@ -92,8 +92,8 @@ test('a synth that changes nothing is remembered too', async () => {
   expect(check(folder)).toMatchObject({ ...nothing, loaded: false });
 }, 60_000);
 
-const update = `update      ${generated}\n1 file would change. Run: npx projen synth\n`;
-const edited = `edited      ${generated}\n1 file would change. Run: npx projen synth\n`;
+const update = `update      ${generated}\n1 file would change. Run: npx vpsynth synth\n`;
+const edited = `edited      ${generated}\n1 file would change. Run: npx vpsynth synth\n`;
 const changes: readonly [what: string, change: (at: (path: string) => string) => void, text: string][] = [
   ['the declaration', (at) => replace(at('infra/main.ts'), /REGION:/, 'COUNTRY:'), update],
   ['a file that it reads', (at) => writeFileSync(at('texts/greeting.txt'), 'good morning\n'), update],
