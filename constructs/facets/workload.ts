@@ -157,7 +157,8 @@ export type Mount =
       readonly readOnly?: boolean;
       readonly exclusive?: boolean;
       /**
-       * What can read its files: a program, with its version where another can't: `PostgreSQL 18`. While the volume is
+       * What can read its files: a program, with its version, or what it is built upon, where another can't: `PostgreSQL 18`,
+       * `PostgreSQL 18 on Alpine` (another user and another collation than on Debian). While the volume is
        * there, no release starts anything else upon it.
        * @default not stated
        */

@@ -12,6 +12,8 @@ export interface HostStatus {
   }[];
   /** Stacks that were released here once and stand in no declaration. */
   readonly undeclared: readonly string[];
+  /** Volumes that are still here and that nothing declares any more. */
+  readonly leftVolumes: readonly string[];
   readonly certificates: readonly CertificateStatus[];
   readonly history: readonly HistoryEntry[];
   readonly disk: { readonly free: number; readonly total: number };
@@ -106,6 +108,7 @@ export function describeStatus(host: string, status: HostStatus): string {
       ]),
     ),
     ...status.undeclared.map((name) => `!!  undeclared: ${name} runs here and stands in no declaration`),
+    ...status.leftVolumes.map((name) => `left: the volume ${name} stands in no declaration, and no backup saves it`),
     `disk: ${gibibytes(status.disk.free)} of ${gibibytes(status.disk.total)} GiB free`,
   ]
     .filter((section) => section !== '')

@@ -6,7 +6,7 @@ import { secretFiles } from '../stack/secret-files';
 import { networks } from './networks';
 import { overridden } from './override';
 import { service } from './service';
-import { volumeName } from './volumes';
+import { volumeName, volumesOf } from './volumes';
 
 type Members = Record<string, YamlValue>;
 
@@ -44,10 +44,7 @@ function optional(key: string, members: Members): Members {
 }
 
 function volumes(stack: Stack): Members {
-  const names = stack.workloads.flatMap(({ facet }) =>
-    facet.mounts.flatMap((mount) => (mount.type === 'volume' ? [mount.volume] : [])),
-  );
-  return Object.fromEntries([...new Set(names)].sort().map((name) => [name, { name: volumeName(stack, name) }]));
+  return Object.fromEntries(volumesOf(stack).map((name) => [name, { name: volumeName(stack, name) }]));
 }
 
 function secrets(stack: Stack): Members {

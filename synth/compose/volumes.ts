@@ -10,6 +10,12 @@ export function volumeName(stack: Stack, volume: string): string {
   return `${stack.name}_${volume}`;
 }
 
+/** The volumes of a stack, each once. */
+export function volumesOf(stack: Stack): string[] {
+  const mounts = stack.workloads.flatMap(({ facet }) => facet.mounts);
+  return [...new Set(mounts.flatMap((mount) => (mount.type === 'volume' ? [mount.volume] : [])))].sort();
+}
+
 /** A mount as Compose writes it in one line; memory is written elsewhere. */
 export function mountLine(mount: Mount): string | undefined {
   switch (mount.type) {

@@ -2,7 +2,7 @@ import type { Host } from '../../constructs/host/host';
 import { Vps } from '../../constructs/host/vps';
 import { healthCommand } from '../compose/health';
 import { processorLimit } from '../compose/processor-limit';
-import { volumeName } from '../compose/volumes';
+import { volumeName, volumesOf } from '../compose/volumes';
 import { configured, folderOf } from '../configured';
 import { imageReference } from '../derive/image-reference';
 import type { Model, PlacedWorkload, Stack } from '../derive/model';
@@ -55,6 +55,7 @@ function deployedStack(model: Model, stack: Stack): DeployedStack {
     needs: needsOf(model, stack),
     folders: [...new Set(folders)],
     ...targets(model, stack),
+    volumes: volumesOf(stack).map((volume) => volumeName(stack, volume)),
     ...data(stack),
     services: stack.workloads.flatMap(services),
     requests: requestsOf(model, stack),

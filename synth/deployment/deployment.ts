@@ -34,6 +34,8 @@ export interface DeployedStack {
    * The content of the active colour's goes to `active/<stack>/<workload>/targets.yml` in the stack.
    */
   readonly targets?: string;
+  /** Its volumes, by their names for Docker: what is here and not among them was declared once. */
+  readonly volumes: readonly string[];
   /** Volumes by their name for Docker, and what can read the data in them: `PostgreSQL 18`. */
   readonly data?: Readonly<Record<string, string>>;
   readonly services: readonly DeployedService[];

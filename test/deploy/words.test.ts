@@ -194,6 +194,7 @@ describe('status', () => {
       },
     ],
     undeclared: [],
+    leftVolumes: [],
     certificates: [{ domain: 'shop.example', issuer: 'CN = R11', selfSigned: false, expires: '2099-03-01T00:00:00Z' }],
     history: [
       { at: '2026-01-01T10:00:00Z', who: 'ada@desk', stacks: ['shop-prod'], outcome: 'released', seconds: 4.2 },
@@ -210,6 +211,14 @@ ok  certificate  shop.example  until 2099-03-01T00:00:00Z  CN = R11
 released  2026-01-01T10:00:00Z  by ada@desk  shop-prod  4.2 s
 disk: 2.0 of 32.0 GiB free"
 `);
+  });
+
+  test('what a declaration dropped is told, and is no fault', () => {
+    const left = { ...status, leftVolumes: ['shop_uploads'] };
+    expect(describeStatus('web1', left)).toContain(
+      '\nleft: the volume shop_uploads stands in no declaration, and no backup saves it\n',
+    );
+    expect(isWell(left)).toBe(true);
   });
 
   const certificate = {

@@ -10,6 +10,6 @@ export function stackOf(
   const services = [
     { name, image: 'registry.example/app:1.0.0', runs: 'always', workload: name, onChange: [] },
   ] as const;
-  const still = { edge: false, needs: [], folders: [], requests: [] };
+  const still = { edge: false, needs: [], folders: [], requests: [], volumes: [] };
   return { name, ...still, services, folder: `infra/local/${name}`, compose, ...rest };
 }

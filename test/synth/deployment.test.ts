@@ -86,6 +86,7 @@ test('one service, in full', () => {
           "workload": "api",
         },
       ],
+      "volumes": [],
     },
   ],
 }

@@ -8,6 +8,7 @@ from run import run
 
 PROJECT = "com.docker.compose.project"
 SERVICE = "com.docker.compose.service"
+VOLUME = "com.docker.compose.volume"
 HASH = "com.docker.compose.config-hash"
 ONE_OFF = "com.docker.compose.oneoff"
 
@@ -85,6 +86,13 @@ def has_volume(name):
     """Whether there is a volume of this name."""
     with Engine() as engine:
         return engine.get(f"/volumes/{name}") is not None
+
+
+def named_volumes():
+    """The stack of each volume that Compose made by its name."""
+    with Engine() as engine:
+        listed = engine.get("/volumes", filters=json.dumps({"label": [VOLUME]}))["Volumes"] or []
+    return {each["Name"]: each["Labels"].get(PROJECT) for each in listed}
 
 
 def has_nameless_images():

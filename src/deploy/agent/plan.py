@@ -3,6 +3,7 @@
 import certificates
 import data_format
 import engine
+import left_volumes
 import preflight
 from state import StackState
 from status import undeclared
@@ -18,6 +19,11 @@ def plan(request, context):
     warnings = preflight.check(deployment)
     data_format.check(deployment)
     warnings += [f"the stack {name} runs here and is not declared any more" for name in undeclared(deployment)]
+    warnings += [
+        f"the volume {name} is declared no more: it stays here, with what is in it, and no backup saves it. When nothing in it "
+        f"is needed: docker volume rm {name}"
+        for name in left_volumes.left(deployment)
+    ]
     if request.get("who"):
         context.lock.take(request["who"])
     images = engine.all_images()

@@ -5,6 +5,7 @@ import shutil
 import certificates
 import colours
 import engine
+import left_volumes
 import paths
 import record
 
@@ -12,7 +13,7 @@ HISTORY = 5
 
 
 def status(request, context):
-    """Request: `deployment`. Result: `stacks`, `certificates`, `history`, `disk` (bytes free and in all)."""
+    """Request: `deployment`. Result: `stacks`, `undeclared` ones, `leftVolumes`, `certificates`, `history`, `disk` (bytes free and in all)."""
     deployment = request["deployment"]
     edge = colours.edge_of(deployment)
     present = engine.containers()
@@ -20,6 +21,7 @@ def status(request, context):
     return {
         "stacks": [_stack(stack, edge, present) for stack in deployment["stacks"]],
         "undeclared": undeclared(deployment),
+        "leftVolumes": left_volumes.left(deployment),
         "certificates": [certificates.state(edge["name"], each) for each in deployment["certificates"] if edge],
         "history": record.history(HISTORY),
         "disk": {"free": usage.free, "total": usage.total},

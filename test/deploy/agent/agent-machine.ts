@@ -21,7 +21,10 @@ export interface DockerState {
   readonly images: Record<string, string>;
   readonly containers: Record<string, { readonly State: { readonly StartedAt: string; readonly Status: string } }>;
   readonly workers: readonly number[];
-  readonly volumes?: Record<string, { readonly Mountpoint: string }>;
+  readonly volumes?: Record<
+    string,
+    { readonly Mountpoint: string; readonly Labels?: Readonly<Record<string, string>> }
+  >;
   readonly asked: string[];
   readonly clock: number;
   /** Words of a command that fails. */

@@ -53,6 +53,10 @@ class FakeEngine:
             return []
         if path == "/images/json":
             return [{"Id": identifier, "RepoTags": [name]} for name, identifier in state["images"].items()]
+        if path == "/volumes":
+            volumes = state.get("volumes", {}).items()
+            named = [{"Name": name, **said} for name, said in volumes if engine.VOLUME in said.get("Labels", {})]
+            return {"Volumes": named or None}
         if path.startswith("/volumes/"):
             return state.get("volumes", {}).get(path.split("/")[2])
         if path == "/info":

@@ -23,6 +23,55 @@ const change = (name: string, over: object) => {
   machine.docker = docker;
 };
 
+/** Volumes as Compose makes them, by the stack of each. */
+const keep = (stacks: Readonly<Record<string, string | undefined>>) => {
+  const labels = (stack: string) => ({ 'com.docker.compose.project': stack, 'com.docker.compose.volume': 'data' });
+  const volumes = Object.entries(stacks).map(([name, stack]) => [
+    name,
+    { Mountpoint: '/', Labels: stack === undefined ? {} : labels(stack) },
+  ]);
+  machine.docker = { ...machine.docker, volumes: Object.fromEntries(volumes) };
+};
+
+/** What is told of volumes that nothing declares, when the stack `shop` has these. */
+const left = (volumes: readonly string[] | undefined) => {
+  const { deployment, ...request } = release.request(shop) as { deployment: { stacks: { name: string }[] } };
+  const stacks = deployment.stacks.map((stack) => ({
+    ...stack,
+    ...(volumes && { volumes: stack.name === 'shop' ? volumes : [] }),
+  }));
+  const asked = python({ ...request, deployment: { ...deployment, stacks } });
+  const [{ warnings }, { leftVolumes }] = machine.python(`
+import plan, status
+tell(plan.plan(${asked}, Context()))
+tell(status.status(${asked}, Context()))
+`);
+  return { leftVolumes, warnings: warnings.filter((each: string) => each.includes('volume')) };
+};
+
+describe('volumes that a declaration dropped', () => {
+  test('are told of, and stay', () => {
+    keep({ shop_uploads: 'shop', shop_database: 'shop', of_another_program: 'nextcloud', anonymous: undefined });
+    expect(left(['shop_database'])).toEqual({
+      leftVolumes: ['shop_uploads'],
+      warnings: [
+        'the volume shop_uploads is declared no more: it stays here, with what is in it, and no backup saves it. When nothing in it is needed: docker volume rm shop_uploads',
+      ],
+    });
+  });
+
+  test('also of a stack that is declared no more', () => {
+    machine.put('srv/stacks/blog/compose.yaml', '{}');
+    keep({ blog_uploads: 'blog' });
+    expect(left([]).leftVolumes).toEqual(['blog_uploads']);
+  });
+
+  test('are unknown where the files of an older release don’t name any', () => {
+    keep({ shop_uploads: 'shop' });
+    expect(left(undefined)).toEqual({ leftVolumes: [], warnings: [] });
+  });
+});
+
 describe('drift', () => {
   const drift = (declared: Declared = shop) =>
     machine
