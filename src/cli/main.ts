@@ -9,6 +9,7 @@ import { UsageError, UserError } from './user-error';
 export async function main(args: readonly string[]): Promise<number> {
   process.stdout.on('error', endQuietly);
   const [name, ...rest] = args;
+  if (name === 'help' && rest[0] !== undefined) return main([rest[0], '--help']);
   if (name === undefined || name === '--help' || name === '-h' || name === 'help') {
     process.stdout.write(overview());
     return name === undefined ? 2 : 0;

@@ -44,6 +44,11 @@ test.each(commands.map(({ name, load }) => [name, load] as const))(
   },
 );
 
+test('help of a command is asked for in either way', async () => {
+  expect(await told('help', 'deploy')).toEqual(await told('deploy', '--help'));
+  expect((await told('help', 'deplyo')).errors).toContain('did you mean deploy?');
+});
+
 test.each([
   ['chek', 'vpsynth: there is no command "chek": did you mean check? See npx vpsynth --help\n'],
   ['deplyo', 'vpsynth: there is no command "deplyo": did you mean deploy? See npx vpsynth --help\n'],
