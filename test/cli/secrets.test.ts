@@ -202,7 +202,7 @@ test.each(nodeVersions)('Node.js %s opens the file, whoever encrypted it', (_ver
 
 describe('generate', () => {
   const listed = { ...fleetFiles, 'infra/secrets.recipients': ada.recipient };
-  const left = `Left are 3 secrets, which others give or people must know:
+  const left = `Left: 3 secrets that others give or people must know (where any value does: set NAME --generate):
   SHOP_ADMINS: run: printf 'admin:%s' "$(openssl passwd -apr1)" | npx vpsynth secrets set SHOP_ADMINS
     web2/edge: nginx
   SHOP_LICENCE: run: npx vpsynth secrets set SHOP_LICENCE
@@ -241,7 +241,7 @@ describe('generate', () => {
     const recorded = folderWith({ ...listed, 'infra/secrets.dates.json': '{"SHOP_DATABASE":"2026-11-01"}' });
     const inEnvironment = folderWith(listed);
     expect(secrets(inStore, ['generate'], withAda).output).toContain(
-      '  SHOP_DATABASE: set it in vault, then run: npx vpsynth secrets record SHOP_DATABASE\n',
+      '  SHOP_DATABASE: kept in vault; see that it is set there\n',
     );
     expect(secrets(recorded, ['generate'], withAda).output).toMatch(/^Nothing to make up/);
     expect(secrets(inEnvironment, ['generate'], { ...withAda, SHOP_DATABASE: 'x' }).output).toMatch(

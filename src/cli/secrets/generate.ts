@@ -55,8 +55,14 @@ async function toldOfMade(names: readonly string[], made: readonly string[]): Pr
 function toldOfLeft(left: readonly string[], needs: readonly SecretNeed[]): string {
   if (left.length === 0) return '';
   const lines = left.flatMap((name) => [
-    `  ${name}: ${wayToSet(name, needs)}`,
+    `  ${name}: ${howToGive(name, needs)}`,
     ...places(needs, name).map((each) => `    ${each}`),
   ]);
-  return `Left are ${count(left.length, 'secret')}, which others give or people must know:\n${lines.join('\n')}\n`;
+  return `Left: ${count(left.length, 'secret')} that others give or people must know (where any value does: set NAME --generate):\n${lines.join('\n')}\n`;
+}
+
+/** A declared store may well have its value: nobody needs to record what has no schedule. */
+function howToGive(name: string, needs: readonly SecretNeed[]): string {
+  const external = storeOf('.', name);
+  return external === undefined ? wayToSet(name, needs) : `kept in ${external.store}; see that it is set there`;
 }

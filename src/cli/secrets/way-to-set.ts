@@ -1,10 +1,7 @@
-import { storeOf } from '../../deploy/secrets/external-stores';
 import type { SecretNeed } from '../../deploy/secrets/needs';
 
-/** How somebody gives a secret the value that nobody else can give it: the end of a sentence. */
+/** How somebody gives a value to a secret that no declared store keeps: the end of a sentence. */
 export function wayToSet(name: string, needs: readonly SecretNeed[]): string {
-  const external = storeOf('.', name);
-  if (external !== undefined) return setInStore(name, external.store);
   if (isPasswords(name, needs)) return `run: ${passwordsCommand(name)}`;
   const isGenerated = needs.some(({ secret, generated }) => secret === name && generated);
   return `run: npx vpsynth secrets set ${name}${isGenerated ? ' --generate' : ''}`;
