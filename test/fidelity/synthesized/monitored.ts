@@ -38,6 +38,7 @@ function vps(fleet: Fleet, id: string, last: number): Vps {
 /** Every kind of thing that tells metrics, on a host with all of monitoring; and a small host that hands its samples on. */
 export function monitored(): SynthesizedFleet {
   const fleet = new Fleet();
+  fleet.acknowledge('state-without-backup', 'it stands for what is watched, and keeps nothing');
   const host = vps(fleet, 'large', 11);
   const smtp = { host: 'smtp.shop.example', port: 587, user: 'alerts', password: Secret.env('SMTP_PASSWORD') };
   const { edge, postgres, monitoring } = new Complete(host, {
