@@ -1,7 +1,8 @@
 const longest = 120;
 
 /** How a name comes to stand for nothing where types aren't checked. */
-export const undefinedBecause = 'is it exported where it is imported from, and do no two files import each other?';
+export const undefinedBecause =
+  'the name stands for nothing: mistyped, not exported where it is imported from, or two files import each other';
 
 /** A value as a message shows it: JSON for data, the class for objects; never more than a line, never an error. */
 export function show(value: unknown): string {

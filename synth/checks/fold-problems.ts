@@ -18,9 +18,10 @@ export function foldProblems(fleet: Fleet, problems: readonly Problem[]): Proble
 }
 
 function named(fleet: Fleet, problem: Problem): Problem {
-  const texts = Object.entries(problem).map(([key, value]) => [
+  const name = (value: unknown) => (typeof value === 'string' ? recognisable(fleet, value) : value);
+  const told = Object.entries(problem).map(([key, value]) => [
     key,
-    typeof value === 'string' ? recognisable(fleet, value) : value,
+    Array.isArray(value) ? value.map(name) : name(value),
   ]);
-  return Object.fromEntries(texts) as Problem;
+  return Object.fromEntries(told) as Problem;
 }

@@ -77,7 +77,7 @@ test.each([
   [
     'a construct in nothing',
     "import { Fleet, Project } from 'vpsynth';\nconst declared = { flet: new Fleet() } as any;\nnew Project(declared.fleet, 'shop');\n",
-    'new Project(...): its first argument is the construct that it stands in, such as the fleet or an environment; got undefined (is it exported where it is imported from, and do no two files import each other?), at infra/main.ts:3\n',
+    'new Project(...): its first argument is the construct that it stands in, such as the fleet or an environment; got undefined (the name stands for nothing: mistyped, not exported where it is imported from, or two files import each other), at infra/main.ts:3\n',
   ],
 ])('%s', (_, main, message) => {
   expect(told(main)).toBe(`vpsynth check: ${message}`);

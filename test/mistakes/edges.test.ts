@@ -146,7 +146,7 @@ test('a route to nothing', () => {
   expect(told(({ site }) => site.route('/api', wrong(undefined)))).toMatchInlineSnapshot(`
 "error props: shop/prod/site: route "/api": expected a service or an endpoint, the object itself and not its name
     got     undefined
-    mend    is it exported where it is imported from, and do no two files import each other?
+    mend    the name stands for nothing: mistyped, not exported where it is imported from, or two files import each other
     at      test/mistakes/edges.test.ts:N"
 `);
 });

@@ -241,7 +241,7 @@ test('a warning that is accepted without a reason', () => {
 
 test('a construct without a scope: there is no fleet to record it with', () => {
   expect(() => new Vps(wrong(undefined), 'vps-2', vps)).toThrow(
-    /^new Vps\(\.\.\.\): its first argument is the construct that it stands in, such as the fleet or an environment; got undefined \(is it exported where it is imported from, and do no two files import each other\?\), at test\/mistakes\/hosts\.test\.ts:\d+$/,
+    /^new Vps\(\.\.\.\): its first argument is the construct that it stands in, such as the fleet or an environment; got undefined \(the name stands for nothing: mistyped, not exported where it is imported from, or two files import each other\), at test\/mistakes\/hosts\.test\.ts:\d+$/,
   );
   expect(() => new Vps(wrong('fleet'), 'vps-2', vps)).toThrow('; got "fleet", at ');
   expect(new Fleet().node.children).toEqual([]);

@@ -58,6 +58,18 @@ test('one name twice in one place', () => {
 `);
 });
 
+test('the same unusable name in two environments of one line', () => {
+  expect(
+    told(({ host, fleet, image }) => {
+      const project = new Project(fleet, 'blog', { registry: 'ghcr.io/acme/blog', release: '1.0.0' });
+      for (const id of ['prod', 'stage'])
+        new ContainerService(new Environment(project, id, { on: host }), 'Api', { image });
+    }),
+  ).toMatch(
+    /^error name: blog\/prod\/<ContainerService at test\/mistakes\/names\.test\.ts:N>, blog\/stage\/<ContainerService at test\/mistakes\/names\.test\.ts:N>: this name/,
+  );
+});
+
 test('two environments that would be one folder', () => {
   expect(
     told(({ fleet, host, image }) => {

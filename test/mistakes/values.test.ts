@@ -79,7 +79,7 @@ test.each([
 ])('%s given as undefined, by two files that import each other for instance', (name, declare) => {
   expect(told(declare)).toMatch(
     new RegExp(
-      `^error props: shop/prod/[a-z]+: ${name} was given as undefined\\n    mend    is it exported where it is imported from, and do no two files import each other\\?\\n    at      test/mistakes/values.test.ts:N$`,
+      `^error props: shop/prod/[a-z]+: ${name} was given as undefined\\n    mend    the name stands for nothing: mistyped, not exported where it is imported from, or two files import each other\\n    at      test/mistakes/values.test.ts:N$`,
     ),
   );
 });
@@ -94,12 +94,12 @@ test('an edge or a target that is undefined', () => {
   ).toMatchInlineSnapshot(`
 "error props: shop/prod/second: route "/admin": expected a service or an endpoint, the object itself and not its name
     got     undefined
-    mend    is it exported where it is imported from, and do no two files import each other?
+    mend    the name stands for nothing: mistyped, not exported where it is imported from, or two files import each other
     at      test/mistakes/values.test.ts:N
 
 error vhost-without-edge: shop/prod/second: no nginx answers for two.example on vps-1
     got     edge was given as undefined
-    mend    is it exported where it is imported from, and do no two files import each other?
+    mend    the name stands for nothing: mistyped, not exported where it is imported from, or two files import each other
     at      test/mistakes/values.test.ts:N"
 `);
 });
