@@ -70,6 +70,25 @@ test.each(pages)('every file that %s names exists', (page) => {
   expect(named.filter((path) => spawnSync('test', ['-e', path]).status !== 0)).toEqual([]);
 });
 
+describe('packages that a page has installed', () => {
+  const own = JSON.parse(readFileSync('package.json', 'utf8')) as Record<string, Record<string, string>>;
+  const installed = (page: string) =>
+    [...readFileSync(page, 'utf8').matchAll(/`npm install (?:--\S+ )*([^`]+)`/g)].flatMap(([, names = '']) =>
+      names.split(' '),
+    );
+
+  test.each(pages)('%s: they are tested with here', (page) => {
+    const known = Object.keys({ ...own.dependencies, ...own.devDependencies });
+    expect(installed(page).filter((name) => !known.includes(name))).toEqual([]);
+  });
+
+  test('what vpsynth/runtime takes for workers is named with them', () => {
+    const named = installed('docs/workers.md');
+    expect(named).toContain('zod');
+    expect(Object.keys(own.peerDependencies ?? {}).filter((name) => !named.includes(name))).toEqual([]);
+  });
+});
+
 /** Bases, and what another construct makes itself. */
 const notDeclared = ['Component', 'Grouping', 'Host', 'MailCatcher', 'ObjectStorage', 'PgBouncer', 'Shape', 'TcpProxy'];
 
