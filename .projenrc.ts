@@ -117,6 +117,9 @@ new OwnLoader(project);
 
 project.package.addField('files', [
   'lib',
+  // What messages and the README refer to.
+  'docs/*.md',
+  'docs/adr/*.md',
   'src/cli/vpsynth.js',
   'src/cli/typescript-loader.js',
   // Scripts that go to hosts as they are; not the byte code that a test may have left beside them.

@@ -15,7 +15,7 @@ export function loadFleet(): Fleet {
   const file = resolve(declarationFile);
   if (!existsSync(file)) {
     throw new UserError(
-      `there is no ${declarationFile} here; run it in the root of a repository that declares a fleet`,
+      `there is no ${declarationFile} here; run it in the root of a repository that declares a fleet, or begin one: vpsynth's README.md, “Your own repository”`,
     );
   }
   const declared: unknown = (require(file) as { default?: unknown }).default;

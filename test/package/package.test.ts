@@ -72,13 +72,43 @@ describe('the built package', () => {
       timeout: 60_000,
     });
 
-  test('holds the compiled sources and the command, nothing else', () => {
+  test('holds the compiled sources, the command and the pages that messages name, nothing else', () => {
     const inside = join(folder, 'node_modules/vpsynth');
-    expect(readdirSync(inside).sort()).toEqual(['LICENSE', 'README.md', 'lib', 'package.json', 'src']);
+    expect(readdirSync(inside).sort()).toEqual(['LICENSE', 'README.md', 'docs', 'lib', 'package.json', 'src']);
+    expect(readdirSync(join(inside, 'docs')).sort()).toEqual(
+      readdirSync('docs').filter((name) => name === 'adr' || name.endsWith('.md')),
+    );
     expect(readdirSync(join(inside, 'src')).sort()).toEqual(['cli', 'deploy']);
     expect(readdirSync(join(inside, 'src/cli')).sort()).toEqual(['typescript-loader.js', 'vpsynth.js']);
     expect(readdirSync(join(inside, 'src/deploy'))).toEqual(['agent']);
     expect(readdirSync(join(inside, 'lib')).sort()).toEqual(['constructs', 'src', 'synth']);
+  });
+
+  test('has every page that its messages name', () => {
+    const sources = ['-rhoE', '--include=*.js', 'docs/[a-z-]+\\.md', join(folder, 'node_modules/vpsynth/lib')];
+    const named = [...new Set(execFileSync('grep', sources, { encoding: 'utf8' }).trim().split('\n'))];
+    expect(named).toContain('docs/postgres.md');
+    expect(named.filter((page) => !existsSync(join(folder, 'node_modules/vpsynth', page)))).toEqual([]);
+  });
+
+  test('tells who has no declaration yet where one is to begin with', () => {
+    const empty = join(folder, 'empty');
+    mkdirSync(empty);
+    const { status, stderr } = spawnSync(
+      process.execPath,
+      [join(folder, 'node_modules/vpsynth/src/cli/vpsynth.js'), 'check'],
+      {
+        cwd: empty,
+        encoding: 'utf8',
+      },
+    );
+    expect([status, stderr]).toEqual([
+      1,
+      "vpsynth check: there is no infra/main.ts here; run it in the root of a repository that declares a fleet, or begin one: vpsynth's README.md, “Your own repository”\n",
+    ]);
+    expect(readFileSync(join(folder, 'node_modules/vpsynth/README.md'), 'utf8')).toContain(
+      '\n## Your own repository\n',
+    );
   });
 
   test('has the agent that it brings to hosts, byte for byte, and the commands that do', () => {
