@@ -38,7 +38,7 @@ or the file that VPSYNTH_AGE_IDENTITY_FILE names, or ~/.config/vpsynth/identity.
       'make up every secret that has no value and that nobody else gives; names those that are left',
     ],
     ['set NAME', 'take the value from standard input, or ask for it without showing it'],
-    ['set NAME --generate', 'make the value up: 48 hexadecimal digits'],
+    ['set NAME… --generate', 'make values up: 48 hexadecimal digits each'],
     [
       'due [host…]',
       'the secrets whose declared time has passed (--within DAYS: or soon has), or that were never set, and what to do; fails if any; opens no value',

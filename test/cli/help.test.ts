@@ -5,6 +5,8 @@ import { main } from '../../src/cli/main';
 /** What the command line writes: to standard output and to standard error. */
 async function told(...args: string[]): Promise<{ code: number; output: string; errors: string }> {
   const written = { output: '', errors: '' };
+  // A process calls `main` once, which then listens to its output's end.
+  const listening = process.stdout.listeners('error');
   const output = jest.spyOn(process.stdout, 'write').mockImplementation((text) => {
     written.output += text;
     return true;
@@ -18,6 +20,8 @@ async function told(...args: string[]): Promise<{ code: number; output: string; 
   } finally {
     output.mockRestore();
     errors.mockRestore();
+    for (const each of process.stdout.listeners('error'))
+      if (!listening.includes(each)) process.stdout.off('error', each as () => void);
   }
 }
 

@@ -202,7 +202,7 @@ test.each(nodeVersions)('Node.js %s opens the file, whoever encrypted it', (_ver
 
 describe('generate', () => {
   const listed = { ...fleetFiles, 'infra/secrets.recipients': ada.recipient };
-  const left = `Left: 3 secrets that others give or people must know (where any value does: set NAME --generate):
+  const left = `Left: 3 secrets that others give or people must know (where any value does: set NAME… --generate):
   SHOP_ADMINS: run: printf 'admin:%s' "$(openssl passwd -apr1)" | npx vpsynth secrets set SHOP_ADMINS
     web2/edge: nginx
   SHOP_LICENCE: run: npx vpsynth secrets set SHOP_LICENCE
@@ -257,6 +257,19 @@ describe('generate', () => {
     expect([code, errors]).toEqual([0, expect.stringMatching(/^Made an identity for this machine: /)]);
     expect(secrets(root, ['missing']).output).not.toContain('SHOP_DATABASE');
   });
+});
+
+test('several are made up by one command; where one is refused, none', async () => {
+  const root = folderWith({ ...fleetFiles, 'infra/secrets.recipients': ada.recipient });
+  const names = ['SHOP_TOKEN', 'SHOP_LICENCE'];
+  expect(secrets(root, ['set', ...names, 'SHOP_ADMINS', '--generate'], withAda)).toMatchObject({ code: 1, output: '' });
+  expect(existsSync(join(root, 'infra/secrets.age'))).toBe(false);
+  expect(secrets(root, ['set', ...names, '--generate'], withAda).output).toBe(
+    names.map((name) => `${name} is set in infra/secrets.age, for 1 recipient. Commit it.\n`).join(''),
+  );
+  const values = await Promise.all(names.map((name) => stored(root, name, withAda)));
+  for (const value of values) expect(value).toMatch(/^[0-9a-f]{48}$/);
+  expect(values[0]).not.toBe(values[1]);
 });
 
 test('a name that nobody reads is told, with the nearest that somebody does', () => {

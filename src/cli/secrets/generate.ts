@@ -58,7 +58,7 @@ function toldOfLeft(left: readonly string[], needs: readonly SecretNeed[]): stri
     `  ${name}: ${howToGive(name, needs)}`,
     ...places(needs, name).map((each) => `    ${each}`),
   ]);
-  return `Left: ${count(left.length, 'secret')} that others give or people must know (where any value does: set NAME --generate):\n${lines.join('\n')}\n`;
+  return `Left: ${count(left.length, 'secret')} that others give or people must know (where any value does: set NAME… --generate):\n${lines.join('\n')}\n`;
 }
 
 /** A declared store may well have its value: nobody needs to record what has no schedule. */

@@ -12,7 +12,7 @@ import { count } from '../count';
 import { UserError } from '../user-error';
 import { enteredValue } from './entered-value';
 import { listFirstRecipient } from './keys';
-import { nameIn } from './name';
+import { nameIn, namesIn } from './name';
 import { isPasswords, passwordsCommand, setInStore } from './way-to-set';
 
 /** `vpsynth secrets set`. */
@@ -22,20 +22,31 @@ export async function set(args: readonly string[]): Promise<number> {
     allowPositionals: true,
     options: { generate: { type: 'boolean', default: false } },
   });
-  const name = nameIn(positionals, 'set');
+  // Values that are asked for are asked for one by one: a second name there may be a value.
+  const names = options.generate ? namesIn(positionals, 'set') : [nameIn(positionals, 'set')];
+  const needs = secretNeeds('.', hostNames('.'));
+  for (const name of names) refuseUnfit(name, needs, options.generate);
+  await listFirstRecipient();
+  for (const name of names) await setOne(name, needs, options.generate);
+  return 0;
+}
+
+/** Before any is set: all of them, or none. */
+function refuseUnfit(name: string, needs: readonly SecretNeed[], generate: boolean): void {
   const external = storeOf('.', name);
   if (external !== undefined) {
     throw new UserError(
       `${name} is kept by ${external.store} and read by ${external.program[0]}: ${setInStore(name, external.store)}`,
     );
   }
-  const all = secretNeeds('.', hostNames('.'));
+  if (generate && isPasswords(name, needs)) refuseGenerated(name);
+}
+
+async function setOne(name: string, all: readonly SecretNeed[], generate: boolean): Promise<void> {
   const needs = all.filter(({ secret }) => secret === name);
-  if (options.generate && isPasswords(name, needs)) refuseGenerated(name);
-  await listFirstRecipient();
   // Opened before the value is asked for: nobody types what can't be kept.
   const store = await readStore('.', process.env);
-  const value = options.generate ? generateValue(formOf(needs, name)) : await enteredValue(name);
+  const value = generate ? generateValue(formOf(needs, name)) : await enteredValue(name);
   checkValue(name, value);
   const [fault] = unfitValues(needs, new Map([[name, value]]));
   if (fault !== undefined) throw new UserError(fault);
@@ -45,7 +56,6 @@ export async function set(args: readonly string[]): Promise<number> {
   process.stdout.write(`${name} is set in ${storePath}, for ${count(recipients.length, 'recipient')}. Commit it.\n`);
   if (needs.length === 0) process.stderr.write(toldOfUnread(name, all));
   if (process.env[name]) process.stderr.write(`The environment variable ${name} is set here and comes before it.\n`);
-  return 0;
 }
 
 /** It may be set before what reads it is declared; or its name has a typing error. */
