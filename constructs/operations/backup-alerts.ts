@@ -2,6 +2,7 @@ import type { AlertFacet } from '../facets/operations';
 import type { Component } from '../fleet/component';
 import { longestInterval } from '../values/cron';
 import { Duration } from '../values/duration';
+import type { Size } from '../values/size';
 
 /** A backup that is this much later than its schedule is missed: one run that failed, and half the time to the next. */
 const late = 1.5;
@@ -9,21 +10,27 @@ const late = 1.5;
 /** Archived log is saved so often that a run or two may wait for a longer one: so many in a row are missed. */
 const archiveLate = 4;
 
-interface Schedules {
+/** Of a repository's room: a prune writes what it keeps of a pack anew before the old one goes (restic: doc/060_forget.rst). */
+const nearlyFull = 0.8;
+
+interface Watched {
   readonly schedule: string;
   readonly physicalSchedule?: string | undefined;
   readonly archiveSchedule: string;
   readonly verifySchedule: string;
+  /** What the repository may take. */
+  readonly capacity?: Size | undefined;
 }
 
 /**
  * What is watched of a plan, by the series that the host's agent writes for node_exporter's textfile collector:
  * `vpsynth_backup_last_success_timestamp_seconds`, `_last_run_success`, `_size_bytes` and `_duration_seconds`, each with
  * `backup` (the plan), `construct` (what was saved), `kind` and `path`; and of the repository, with `backup` alone,
- * `_first_run_timestamp_seconds`, `_verified_timestamp_seconds`, `_last_verification_success` and `_last_retention_success`.
+ * `_first_run_timestamp_seconds`, `_verified_timestamp_seconds`, `_last_verification_success`, `_repository_size_bytes` and
+ * `_last_retention_success`.
  */
-export function backupAlerts(plan: Component, schedules: Schedules): AlertFacet[] {
-  const { schedule, physicalSchedule, archiveSchedule, verifySchedule } = schedules;
+export function backupAlerts(plan: Component, watched: Watched): AlertFacet[] {
+  const { schedule, physicalSchedule, archiveSchedule, verifySchedule, capacity } = watched;
   const after = (expression: string, times: number) =>
     Duration.milliseconds(longestInterval(expression).milliseconds * times);
   const period = after(schedule, late);
@@ -60,6 +67,7 @@ export function backupAlerts(plan: Component, schedules: Schedules): AlertFacet[
           },
         ]),
     ...repositoryAlerts(plan, of(), after(verifySchedule, late)),
+    ...(capacity === undefined ? [] : [fullAlert(plan, of(), capacity)]),
     {
       ...alert,
       name: 'BackupMissing',
@@ -87,6 +95,18 @@ export function backupAlerts(plan: Component, schedules: Schedules): AlertFacet[
         'The backup of {{ $labels.construct }} ({{ $labels.kind }}) has less than half of the size it had in the last week.',
     },
   ];
+}
+
+function fullAlert(plan: Component, labels: string, capacity: Size): AlertFacet {
+  return {
+    kind: 'alert',
+    on: plan,
+    name: 'BackupRepositoryNearlyFull',
+    expression: `vpsynth_backup_repository_size_bytes${labels} > ${Math.floor(capacity.bytes * nearlyFull)}`,
+    holdsFor: Duration.minutes(5),
+    severity: 'warning',
+    summary: `The repository has taken {{ $value | humanize1024 }}B of its ${capacity}: when it is full nothing is saved any more. Keep less, or make room.`,
+  };
 }
 
 /** What becomes of the repository itself: a backup that can't be read is none. */

@@ -95,6 +95,12 @@ export const backupPlanShape = {
    */
   recoveryPoint: duration.optional(),
   /**
+   * The room that its repository may take at the target: a warning tells when four fifths are taken. Its size is measured by
+   * each verification.
+   * @default not stated: nobody is told
+   */
+  capacity: size.optional(),
+  /**
    * What encrypts the repository. Keep it elsewhere than on the host: without it no backup can be read.
    * @default a secret named after its path: VPS1_BACKUP_PASSWORD
    */
@@ -135,8 +141,17 @@ export class BackupPlan extends Component {
   }
 
   get #description(): BackupFacet {
-    const { beforeDeployments, configuration, password, memory, cpus, physicalSchedule, recoveryPoint, ...props } =
-      this.#props;
+    const {
+      beforeDeployments,
+      configuration,
+      password,
+      capacity,
+      memory,
+      cpus,
+      physicalSchedule,
+      recoveryPoint,
+      ...props
+    } = this.#props;
     return {
       kind: 'backup',
       workload: this.node.id,

@@ -77,6 +77,8 @@ def verify(stack, service):
             backup_record.keep_verification(stack, service, plan, succeeded=False)
             raise
         backup_record.keep_verification(stack, service, plan, succeeded=True)
+        # It reads what every snapshot holds: often enough once a week.
+        backup_record.keep_repository_size(stack, service, plan, repository.size())
     return []
 
 

@@ -12,7 +12,7 @@ import record
 
 
 def of_plan(stack, service):
-    """→ {items: [{construct, kind, succeeded, at, success, size, seconds}], verified, verification, retention, since}; times in
+    """→ {items: [{construct, kind, succeeded, at, success, size, seconds}], verified, verification, repositorySize, retention, since}; times in
     seconds since 1970."""
     try:
         return json.loads(_file(stack, service).read_text(encoding="utf-8"))
@@ -50,6 +50,10 @@ def keep_verification(stack, service, plan, *, succeeded):
     """When it was last found undamaged stays after a failure."""
     now = {"verified": round(time.time())} if succeeded else {}
     _write(stack, service, plan, {**of_plan(stack, service), **now, "verification": succeeded})
+
+
+def keep_repository_size(stack, service, plan, size):
+    _write(stack, service, plan, {**of_plan(stack, service), "repositorySize": size})
 
 
 def keep_retention(stack, service, plan, *, succeeded):
@@ -93,6 +97,7 @@ SERIES_OF_PLAN = (
     ("first_run_timestamp_seconds", "When the plan first ran on this host.", "since"),
     ("verified_timestamp_seconds", "When the repository was last found undamaged.", "verified"),
     ("last_verification_success", "1 when the last verification ended well, else 0.", "verification"),
+    ("repository_size_bytes", "What the repository took when it was last verified.", "repositorySize"),
     ("last_retention_success", "1 when what isn't kept was last removed, else 0.", "retention"),
 )
 

@@ -121,6 +121,10 @@ class Repository:
         """Looks for damage in the structure, and in a part of all data: `3/52`."""
         self._run("check", f"--read-data-subset={part}")
 
+    def size(self):
+        """The bytes that the data of all snapshots takes at the target (restic: doc/manual_rest.rst, stats)."""
+        return json.loads(self._run("stats", "--mode", "raw-data", "--json").stdout)["total_size"]
+
     def snapshots(self, host):
         return json.loads(self._run("snapshots", "--json", "--host", host).stdout or "[]") or []
 

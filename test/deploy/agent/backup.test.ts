@@ -206,9 +206,20 @@ test('the verification reads another part of all data each week', () => {
   const { run, repository, machine } = host([database], { postgres: { text: 'x' } });
   run('scheduled');
   expect(run('verify')).toBe(0);
-  expect(repository().asked.at(-1)).toMatch(/^check --retry-lock=10m --read-data-subset=([1-9]|[1-4]\d|5[0-2])\/52$/);
-  expect(machine.read('var/metrics/backup-backup-backup.prom')).toMatch(
-    /vpsynth_backup_verified_timestamp_seconds\{backup="vps1\/backup"} \d{10}/,
+  const [check, stats] = repository().asked.slice(-2);
+  expect(check).toMatch(/^check --retry-lock=10m --read-data-subset=([1-9]|[1-4]\d|5[0-2])\/52$/);
+  expect(stats).toBe('stats --retry-lock=10m --mode raw-data --json');
+  const metrics = machine.read('var/metrics/backup-backup-backup.prom');
+  expect(metrics).toMatch(/vpsynth_backup_verified_timestamp_seconds\{backup="vps1\/backup"} \d{10}/);
+  expect(metrics).toContain('vpsynth_backup_repository_size_bytes{backup="vps1/backup"} 123456\n');
+});
+
+test('a repository that is undamaged, and whose size can’t be told, is verified all the same; the run fails', () => {
+  const { run, machine } = host([database], { postgres: { text: 'x' } });
+  machine.put('fails', 'stats');
+  expect(run('verify')).toBe(1);
+  expect(machine.read('var/metrics/backup-backup-backup.prom')).toContain(
+    'vpsynth_backup_last_verification_success{backup="vps1/backup"} 1\n',
   );
 });
 

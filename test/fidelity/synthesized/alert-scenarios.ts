@@ -224,6 +224,7 @@ export const scenarios: Readonly<Record<string, AlertScenario>> = {
     },
   },
   BackupRetentionFailed: is('vpsynth_backup_last_retention_success{}', '0+0', '1+0'),
+  BackupRepositoryNearlyFull: is('vpsynth_backup_repository_size_bytes{}', '9e10+0', '7e10+0'),
   BackupMissing: {
     wrong: {},
     well: { 'vpsynth_backup_last_success_timestamp_seconds{kind="logical"}': '0+60x2500' },

@@ -105,6 +105,11 @@ class Machine {
     return { code: Number(stdout.trim()), stderr };
   }
 
+  /** What node_exporter reads. */
+  metrics(): string {
+    return readFileSync(join(this.root, 'var/metrics/backup-backup-backup.prom'), 'utf8');
+  }
+
   /** As the host's README has it. */
   restic(...words: readonly string[]): string {
     const command = ['compose', 'run', '--name', 'x', 'backup', ...words];
@@ -170,6 +175,8 @@ describeWithPrograms('restic takes what the agent gives it', () => {
 
   test('the repository is found undamaged', () => {
     expect(machine.backUp('verify', '')).toMatchObject({ code: 0, stderr: '' });
+    const [, size] = /^vpsynth_backup_repository_size_bytes\{.*\} (\d+)$/m.exec(machine.metrics()) ?? [];
+    expect(Number(size)).toBeGreaterThan(100);
   });
 });
 

@@ -1,5 +1,7 @@
 import {
   ApiServer,
+  BackupPlan,
+  BackupTarget,
   Certificate,
   Complete,
   Environment,
@@ -38,7 +40,6 @@ function vps(fleet: Fleet, id: string, last: number): Vps {
 /** Every kind of thing that tells metrics, on a host with all of monitoring; and a small host that hands its samples on. */
 export function monitored(): SynthesizedFleet {
   const fleet = new Fleet();
-  fleet.acknowledge('state-without-backup', 'it stands for what is watched, and keeps nothing');
   const host = vps(fleet, 'large', 11);
   const smtp = { host: 'smtp.shop.example', port: 587, user: 'alerts', password: Secret.env('SMTP_PASSWORD') };
   const { edge, postgres, monitoring } = new Complete(host, {
@@ -53,6 +54,13 @@ export function monitored(): SynthesizedFleet {
     },
   });
   new Monitoring(vps(fleet, 'small', 12), 'monitor', { sendsTo: monitoring });
+  const target = BackupTarget.rest({
+    url: 'https://b.example',
+    user: 'large',
+    password: Secret.env('LARGE_REST'),
+    immutable: true,
+  });
+  new BackupPlan(host, 'backup', { target, capacity: Size.gibibytes(100) });
   const project = new Project(fleet, 'shop', { registry: 'ghcr.io/acme/shop', release: '1.0.0' });
   const prod = new Environment(project, 'prod', { on: host });
   const pool = new PostgresDatabase(prod, 'database', { server: postgres }).pool();
