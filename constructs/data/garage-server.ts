@@ -2,17 +2,15 @@ import type { Construct } from 'constructs';
 import { z } from 'zod';
 import { Endpoint } from '../facets/endpoint';
 import type { Facet } from '../facets/facet';
-import type { Dependency } from '../facets/workload';
 import { type Output, parseProps } from '../fleet/props';
-import { Network } from '../host/network';
-import { Environment } from '../project/environment';
 import { processors } from '../values/processors';
 import { secret } from '../values/secret';
 import { Size, size } from '../values/size';
 import { garageAlerts } from './garage-alerts';
 import { garagePanels } from './garage-panels';
 import { garageProvisioner, garageWorkload } from './garage-workload';
-import { ObjectStorage, type PublicPlace } from './object-storage';
+import type { PublicPlace } from './object-storage';
+import { ObjectStorageServer } from './object-storage-server';
 import { defaultSecret } from './secret-name';
 
 export const garageServerShape = {
@@ -51,8 +49,7 @@ const rpcSecretForm = { bytes: 32 };
  * Garage, an S3-compatible object store, as a server of one node. Its layout, buckets and keys are brought to what is
  * declared by a job that runs before what uses them. Nothing is replicated: its buckets belong into a backup.
  */
-export class GarageServer extends ObjectStorage {
-  readonly network: Network;
+export class GarageServer extends ObjectStorageServer {
   /** S3. */
   readonly endpoint: Endpoint;
   /** The objects of public buckets, without a key. */
@@ -68,23 +65,10 @@ export class GarageServer extends ObjectStorage {
     super(scope, id);
     this.#props = parseProps(this, garageServerShape, props);
     this.region = this.#props.region;
-    this.network = Environment.of(this)?.network ?? new Network(this, 'network', { internal: 'unless-linked' });
     const workload = this.node.id;
     this.endpoint = new Endpoint(this, { workload, name: 's3', port: 3900, protocol: 'http' });
     this.web = new Endpoint(this, { workload, name: 'web', port: 3902, protocol: 'http' });
     this.admin = new Endpoint(this, { workload, name: 'admin', port: 3903, protocol: 'http' });
-  }
-
-  get sharedNetwork(): Network | undefined {
-    return Environment.of(this) === undefined ? this.network : undefined;
-  }
-
-  get #provisioner(): string {
-    return `${this.node.id}-provision`;
-  }
-
-  get dependency(): Dependency {
-    return { on: this, workload: this.#provisioner, until: 'completed' };
   }
 
   publicPlace(bucket: string): PublicPlace {
@@ -98,11 +82,11 @@ export class GarageServer extends ObjectStorage {
     const workload = this.node.id;
     return [
       garageWorkload(this, { memory, cpus, rpcSecret, adminToken }),
-      garageProvisioner(this, this.#provisioner),
+      garageProvisioner(this, this.provisioner),
       {
         kind: 'garage',
         workload,
-        provisioner: this.#provisioner,
+        provisioner: this.provisioner,
         region,
         webDomain,
         capacity,

@@ -2,11 +2,8 @@ import type { Construct } from 'constructs';
 import { z } from 'zod';
 import { Endpoint } from '../facets/endpoint';
 import type { Facet } from '../facets/facet';
-import type { Dependency } from '../facets/workload';
 import { Fleet } from '../fleet/fleet';
 import { type Output, parseProps } from '../fleet/props';
-import { Network } from '../host/network';
-import { Environment } from '../project/environment';
 import { Image, image } from '../values/image';
 import { processors } from '../values/processors';
 import { secret } from '../values/secret';
@@ -14,7 +11,8 @@ import { Size, size } from '../values/size';
 import { imageOf } from '../values/versions';
 import { minioAlerts, minioPanels } from './minio-metrics';
 import { minioProvisioner, minioWorkload } from './minio-workload';
-import { ObjectStorage, type PublicPlace } from './object-storage';
+import type { PublicPlace } from './object-storage';
+import { ObjectStorageServer } from './object-storage-server';
 import { defaultSecret } from './secret-name';
 
 export const minioServerShape = {
@@ -51,8 +49,7 @@ export interface MinioServerProps extends Readonly<z.input<z.ZodObject<typeof mi
  * it since February 2026, and images were last published in September 2025. It holds buckets as a {@link GarageServer} does,
  * so that to change over is to declare that in its place and to copy the objects.
  */
-export class MinioServer extends ObjectStorage {
-  readonly network: Network;
+export class MinioServer extends ObjectStorageServer {
   readonly endpoint: Endpoint;
   readonly region: string;
   readonly #props: Output<typeof minioServerShape>;
@@ -61,20 +58,7 @@ export class MinioServer extends ObjectStorage {
     super(scope, id);
     this.#props = parseProps(this, minioServerShape, props);
     this.region = this.#props.region;
-    this.network = Environment.of(this)?.network ?? new Network(this, 'network', { internal: 'unless-linked' });
     this.endpoint = new Endpoint(this, { workload: this.node.id, name: 's3', port: 9000, protocol: 'http' });
-  }
-
-  get sharedNetwork(): Network | undefined {
-    return Environment.of(this) === undefined ? this.network : undefined;
-  }
-
-  get #provisioner(): string {
-    return `${this.node.id}-provision`;
-  }
-
-  get dependency(): Dependency {
-    return { on: this, workload: this.#provisioner, until: 'completed' };
   }
 
   /** A user of its own for each bucket: its name is no secret, its password is. */
@@ -91,11 +75,11 @@ export class MinioServer extends ObjectStorage {
     const runs = this.#props.image ?? Image.of(imageOf.minio(Fleet.versionsFor(this).minio));
     return [
       minioWorkload(this, { image: runs, memory, cpus, region: this.region, rootPassword }),
-      minioProvisioner(this, this.#provisioner, runs),
+      minioProvisioner(this, this.provisioner, runs),
       {
         kind: 'minio',
         workload: this.node.id,
-        provisioner: this.#provisioner,
+        provisioner: this.provisioner,
         capacity,
         endpoint: this.endpoint,
         rootPassword,

@@ -1,39 +1,24 @@
-import { spawnSync } from 'node:child_process';
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
-import { join, resolve } from 'node:path';
-import { collectSecrets } from '../../src/deploy/secrets/collect';
+import { join } from 'node:path';
 import { dateOf, daysAfter } from '../../src/deploy/secrets/dates';
 import { ada } from '../deploy/secrets/keys';
 import { fleetFiles, folderWith } from '../deploy/secrets/repository';
+import { secrets, stored, withAda } from './secrets-command';
 
 jest.setTimeout(60_000);
-const withAda = { VPSYNTH_AGE_IDENTITY: ada.identity };
 const dates = 'infra/secrets.dates.json';
 const ago = (days: number) => daysAfter(dateOf(new Date()), -days);
 const today = ago(0);
 
-function secrets(root: string, args: readonly string[], environment: NodeJS.ProcessEnv = withAda, input = '') {
-  const { status, stdout, stderr } = spawnSync(process.execPath, [resolve('src/cli/vpsynth.js'), 'secrets', ...args], {
-    cwd: root,
-    env: { PATH: process.env.PATH, HOME: join(root, 'home'), ...environment },
-    encoding: 'utf8',
-    input,
-    timeout: 30_000,
-  });
-  return { code: status, output: stdout, errors: stderr };
-}
-
 const read = (root: string) => JSON.parse(readFileSync(join(root, dates), 'utf8'));
 const repository = (files: Record<string, string> = {}) =>
   folderWith({ ...fleetFiles, 'infra/secrets.recipients': ada.recipient, ...files });
-const stored = async (root: string, name: string) =>
-  (await collectSecrets([name], { root, environment: withAda })).values.get(name);
 
 test('what is set is dated, and no more when it is removed', () => {
   const root = repository();
   expect(secrets(root, ['set', 'SHOP_TOKEN'], withAda, 'one').code).toBe(0);
   expect(read(root)).toEqual({ SHOP_TOKEN: today });
-  expect(secrets(root, ['remove', 'SHOP_TOKEN']).code).toBe(0);
+  expect(secrets(root, ['remove', 'SHOP_TOKEN'], withAda).code).toBe(0);
   expect(read(root)).toEqual({});
 });
 
@@ -98,7 +83,7 @@ test('what a deployment tells to both ends gets a value that is made up, and wha
   const root = repository();
   secrets(root, ['set', 'SHOP_DATABASE'], withAda, 'old');
   writeFileSync(join(root, dates), JSON.stringify({ SHOP_DATABASE: ago(100) }));
-  expect(secrets(root, ['rotate', 'SHOP_DATABASE'])).toEqual({
+  expect(secrets(root, ['rotate', 'SHOP_DATABASE'], withAda)).toEqual({
     code: 0,
     errors: '',
     output: `SHOP_DATABASE has a new value in infra/secrets.age. Commit it.
@@ -107,7 +92,7 @@ That does, in this order:
   web1/shop-prod  pgbouncer  takes SIGHUP
 `,
   });
-  expect(await stored(root, 'SHOP_DATABASE')).toMatch(/^[0-9a-f]{48}$/);
+  expect(await stored(root, 'SHOP_DATABASE', withAda)).toMatch(/^[0-9a-f]{48}$/);
   expect(read(root)).toEqual({ SHOP_DATABASE: today });
 });
 
@@ -122,18 +107,18 @@ test('what others give is asked for, and takes both kinds of restart', async () 
       '  web1/shop-prod  api     starts its other side by it, then ends the one that serves',
     ],
   ]);
-  expect(await stored(root, 'SHOP_TOKEN')).toBe('new');
-  expect(secrets(root, ['rotate', 'SHOP_TOKEN', '--generate']).code).toBe(0);
-  expect(await stored(root, 'SHOP_TOKEN')).toMatch(/^[0-9a-f]{48}$/);
+  expect(await stored(root, 'SHOP_TOKEN', withAda)).toBe('new');
+  expect(secrets(root, ['rotate', 'SHOP_TOKEN', '--generate'], withAda).code).toBe(0);
+  expect(await stored(root, 'SHOP_TOKEN', withAda)).toMatch(/^[0-9a-f]{48}$/);
 });
 
 test('several that only fit together are set by one write', async () => {
   const root = repository();
   for (const name of ['SHOP_TOKEN', 'SHOP_DATABASE']) secrets(root, ['set', name], withAda, 'old');
-  expect(secrets(root, ['rotate', 'SHOP_TOKEN', 'SHOP_DATABASE', '--generate']).output).toMatch(
+  expect(secrets(root, ['rotate', 'SHOP_TOKEN', 'SHOP_DATABASE', '--generate'], withAda).output).toMatch(
     /^SHOP_TOKEN and SHOP_DATABASE have new values in/,
   );
-  expect(await stored(root, 'SHOP_TOKEN')).not.toBe(await stored(root, 'SHOP_DATABASE'));
+  expect(await stored(root, 'SHOP_TOKEN', withAda)).not.toBe(await stored(root, 'SHOP_DATABASE', withAda));
 });
 
 const elsewhere = 'run: npx vpsynth secrets record SHOP_DATABASE';
@@ -174,7 +159,7 @@ test.each<[args: readonly string[], environment: NodeJS.ProcessEnv, input: strin
     output: '',
     errors: `vpsynth secrets: ${message}\n`,
   });
-  expect([await stored(root, 'SHOP_TOKEN'), read(root)]).toEqual(['old', { SHOP_TOKEN: today }]);
+  expect([await stored(root, 'SHOP_TOKEN', withAda), read(root)]).toEqual(['old', { SHOP_TOKEN: today }]);
 });
 
 test('a file of dates that holds anything else is refused', () => {

@@ -1,45 +1,15 @@
 import { spawn, spawnSync } from 'node:child_process';
 import { existsSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { hostname, userInfo } from 'node:os';
-import { join, resolve } from 'node:path';
+import { join } from 'node:path';
 import { setTimeout } from 'node:timers/promises';
-import { collectSecrets } from '../../src/deploy/secrets/collect';
 import { ada, byTheReference, grace, stranger } from '../deploy/secrets/keys';
 import { fleetFiles, folderWith } from '../deploy/secrets/repository';
 import { nodeVersions } from './node-versions';
+import { command, secrets, stored, withAda } from './secrets-command';
 
 jest.setTimeout(60_000);
-const command = resolve('src/cli/vpsynth.js');
 const planted = 'planted-value-5f1d';
-const withAda = { VPSYNTH_AGE_IDENTITY: ada.identity };
-
-interface Told {
-  readonly code: number | null;
-  readonly output: string;
-  readonly errors: string;
-}
-
-/** Runs `vpsynth secrets …` in a repository, with nothing of this machine's own keys. */
-function secrets(
-  root: string,
-  args: readonly string[],
-  environment: NodeJS.ProcessEnv = {},
-  input = '',
-  node = process.execPath,
-): Told {
-  const { status, stdout, stderr } = spawnSync(node, [command, 'secrets', ...args], {
-    cwd: root,
-    env: { PATH: process.env.PATH, HOME: join(root, 'home'), ...environment },
-    encoding: 'utf8',
-    input,
-    timeout: 30_000,
-  });
-  return { code: status, output: stdout, errors: stderr };
-}
-
-async function stored(root: string, name: string, environment: NodeJS.ProcessEnv): Promise<string | undefined> {
-  return (await collectSecrets([name], { root, environment })).values.get(name);
-}
 
 test('the first value makes an identity that only its user can read, and lists it', async () => {
   const root = folderWith(fleetFiles);
