@@ -12,6 +12,7 @@ import { source } from './compose/compose';
 import type { ConfigurationFile, ConfigurationRenderer } from './configuration';
 import { addressLockPath } from './derive/address-lock';
 import { derive } from './derive/derive';
+import { imageLockPath, readImageLock } from './derive/image-lock';
 import type { Model, Stack } from './derive/model';
 import { exportUnits } from './exports/exports';
 import { fastCgiSiteConfiguration } from './fastcgi-site/fastcgi-site';
@@ -22,7 +23,7 @@ import { deliveryWorkflow } from './github/delivery';
 import { dueSecretsWorkflow } from './github/due-secrets';
 import { grafanaConfiguration } from './grafana/grafana';
 import { hostStackUnit } from './host/host-stack';
-import { imageLock, imageLockPath } from './image-lock';
+import { imageLock } from './image-lock';
 import { logsConfiguration } from './logging/logging';
 import { mariaDbConfiguration } from './mariadb/mariadb';
 import { minioConfiguration } from './minio/minio';
@@ -85,12 +86,13 @@ const renderers: readonly ConfigurationRenderer[] = [
 
 /** The declaration → files in memory. Reads and writes nothing. */
 export function synthesize(fleet: Fleet, committed: CommittedFiles = {}): Synthesis {
+  const images = readImageLock(fleet, committed.imageLock);
   const model = derive(fleet, committed);
   const problems = foldProblems(fleet, runChecks(model, allChecks));
   if (problems.some(({ severity }) => severity === 'error')) return { model, problems, output: undefined };
   const singles = [
     { path: addressLockPath, content: model.addressLock },
-    { path: imageLockPath, content: imageLock(model, committed.imageLock) },
+    { path: imageLockPath, content: imageLock(model, images) },
     ...wireGuardLock(model),
     ...deliveryWorkflow(model),
     ...dueSecretsWorkflow(model),

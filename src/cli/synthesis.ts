@@ -1,9 +1,9 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { formatProblem } from '../../constructs/fleet/problem';
 import { addressLockPath } from '../../synth/derive/address-lock';
+import { imageLockPath } from '../../synth/derive/image-lock';
 import type { Model } from '../../synth/derive/model';
 import { wireGuardLockPath } from '../../synth/derive/wireguard-lock';
-import { imageLockPath } from '../../synth/image-lock';
 import type { Output } from '../../synth/output/file';
 import { synthesize } from '../../synth/synthesize';
 import { count } from './count';

@@ -16,6 +16,7 @@ export const recorded: Readonly<Record<string, string>> = {
   'grafana-missing': 'Something refers to the Grafana of a Monitoring that has none.',
   'health-ambiguous': 'A health check with both a path and a command.',
   'health-without-port': 'A health check asks over http, and the service has no port.',
+  'image-lock': '`images.lock.json` can’t be read.',
   'log-collector-local': 'The collector of a journal stands on a developer’s machine.',
   'mail-without-relay': 'Mail of an environment that is not for development has no relay to go through.',
   'message-schema': 'A contract’s message can’t be written as JSON.',
