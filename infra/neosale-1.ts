@@ -10,6 +10,7 @@ import {
 } from 'vpsynth';
 import { alerting } from './alerting';
 import { backups } from './backups';
+import { differences } from './neosale-1-differences';
 
 /** NEOSALE's own host: production and staging, side by side. */
 export function neosale1(fleet: Fleet) {
@@ -20,28 +21,7 @@ export function neosale1(fleet: Fleet) {
     disk: Size.gibibytes(200),
     diskEncryption: 'provider',
     operatingSystem: 'debian-13',
-    differences: [
-      {
-        asked: 'NODE_ENV as the name of the environment for Sentry',
-        built: 'NODE_ENV=production in staging too, and SENTRY_ENVIRONMENT apart from it',
-        because: 'Next.js and Express behave as in production for that one value only',
-      },
-      {
-        asked: 'CORS',
-        built: 'none',
-        because: 'the API answers below /api of the shop’s own name: no request crosses origins',
-      },
-      {
-        asked: 'ELK or Datadog, and APM by New Relic',
-        built: 'Datadog’s agent for logs and the host; Sentry’s traces for the application',
-        because: 'a second agent with Docker’s socket would tell nothing that the first does not',
-      },
-      {
-        asked: 'rollback by down, revert, rebuild, up',
-        built: 'blue-green: the old colour takes over again',
-        because: 'their way is downtime',
-      },
-    ],
+    differences,
   });
   new Monitoring(host, 'monitor', { alerting: alerting(host) });
   new DatadogAgent(host, 'datadog', { logs: true }).acknowledge(

@@ -89,7 +89,8 @@ function services(
     },
   });
   const web = new WebApp(environment, 'web', {
-    image: standIn('web-react', visitors?.buildArguments),
+    // What it tells of its visitors is compiled in, and stage's must not come to production.
+    image: standIn(purpose === 'staging' ? 'web-react-stage' : 'web-react', visitors?.buildArguments),
     port: 3000,
     metricsPath: '/metrics',
     environment: settings,

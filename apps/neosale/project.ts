@@ -118,7 +118,8 @@ function services(environment: Environment, platform: Shape, { domain, certifica
     },
   });
   const web = new WebApp(environment, 'web', {
-    image: standIn('frontend', { NEXT_PUBLIC_API_URL: site.url('/api') }),
+    // Compiled in: a path alone, so that production takes the very image that staging ran.
+    image: standIn('frontend', { NEXT_PUBLIC_API_URL: '/api' }),
     port: 3000,
     replicas: replicas.web,
     metricsPath: '/metrics',

@@ -46,6 +46,7 @@ import { hostNetworkOutsideEdge } from './host-network-outside-edge';
 import { hostPortTaken } from './host-port-taken';
 import { hostWithoutBackup } from './host-without-backup';
 import { hstsShort } from './hsts-short';
+import { imageBuiltTwice } from './image-built-twice';
 import { imageUnmaintained } from './image-unmaintained';
 import { internalNetworkNeedsEgress } from './internal-network-needs-egress';
 import { jobNotAwaited } from './job-not-awaited';
@@ -185,6 +186,7 @@ export const allChecks: readonly Check[] = [
   hostPortTaken,
   hostWithoutBackup,
   hstsShort,
+  imageBuiltTwice,
   imageUnmaintained,
   internalNetworkNeedsEgress,
   jobNotAwaited,

@@ -1,4 +1,16 @@
-import { type Fleet, type FleetProps, Image, type Mount, NginxEdge, PostgresServer } from 'vpsynth';
+import {
+  Environment,
+  type Fleet,
+  type FleetProps,
+  type Host,
+  Image,
+  type ImageBuild,
+  LocalMachine,
+  type Mount,
+  NginxEdge,
+  PostgresServer,
+  Project,
+} from 'vpsynth';
 import { environment, Own, problems, service, vps } from './small-fleet';
 
 test('end-of-life-version', () => {
@@ -193,4 +205,43 @@ error health-program-missing: shop/prod/api: its readiness is asked by curl, whi
     });
   expect(problems(command('/bin/sh'))).toContain('its health is asked by sh, which its image doesn’t have');
   expect(problems(command('/nodejs/bin/node'))).toBe('');
+});
+
+describe('image-built-twice', () => {
+  const twice =
+    (first: ImageBuild, second: ImageBuild, on: (fleet: Fleet) => Host = (fleet) => vps(fleet)) =>
+    (fleet: Fleet) => {
+      const host = on(fleet);
+      const project = new Project(fleet, 'shop', { registry: 'ghcr.io/acme/shop', release: '1.0.0' });
+      for (const [id, build] of Object.entries({ prod: first, stage: second }))
+        service(new Environment(project, id, { on: host, purpose: id === 'prod' ? 'production' : 'staging' }), 'web', {
+          image: Image.build(build),
+        });
+    };
+  const dockerfile = 'Dockerfile';
+  const url = (address: string) => ({ dockerfile, arguments: { PUBLIC_URL: address } });
+
+  test('with two addresses compiled in', () => {
+    expect(problems(twice(url('https://shop.example'), url('https://stage.shop.example')))).toMatchInlineSnapshot(`
+"error image-built-twice: shop/stage/web: its image ghcr.io/acme/shop/web:1.0.0 is also that of shop/prod/web, which builds it otherwise
+    got     PUBLIC_URL: https://stage.shop.example, and https://shop.example
+    mend    build both alike, with values that the service reads when it starts, or a path such as '/api' in the place of a whole address; or give one another name: Image.build({ name: '…-staging', … })"
+`);
+  });
+
+  test.each<[ImageBuild, ImageBuild, string]>([
+    [{ dockerfile }, { dockerfile: 'web/Dockerfile' }, 'dockerfile: web/Dockerfile, and Dockerfile'],
+    [{ dockerfile, context: 'web' }, { dockerfile }, 'context: ., and web'],
+    [{ dockerfile, target: 'test' }, { dockerfile }, 'target: the last stage, and test'],
+    [url('/'), { dockerfile }, 'PUBLIC_URL: not given, and /'],
+  ])('%j and %j', (first, second, got) => {
+    expect(problems(twice(first, second))).toContain(`got     ${got}\n`);
+  });
+
+  test('alike, under two names, or on a developer’s machine, where nothing is pushed', () => {
+    expect(problems(twice(url('/api'), url('/api')))).toBe('');
+    expect(problems(twice({ ...url('/a'), name: 'web' }, { ...url('/b'), name: 'web-stage' }))).toBe('');
+    const local = (fleet: Fleet) => new LocalMachine(fleet);
+    expect(problems(twice(url('/a'), url('/b'), local))).not.toContain('image-built-twice');
+  });
 });
