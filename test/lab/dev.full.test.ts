@@ -71,7 +71,17 @@ test('everything runs: a message goes to the database and through the worker', a
 test('of all that runs only the edge is reachable, from this machine alone', async () => {
   const listening = await laptop.run(['ss', '--listening', '--tcp', '--numeric', '--no-header']);
   const ports = [...listening.matchAll(/ (\S+):(\d+) +\S+:\*/g)].map(([, address, port]) => `${address}:${port}`);
-  expect(ports.filter((each) => !/:22$|^127\.0\.0\.11:/.test(each))).toEqual(['127.0.0.1:8080']);
+  expect(ports.filter((each) => !/:22$|^127\.0\.0\.11:/.test(each)).sort()).toEqual([
+    '127.0.0.1:8080',
+    '127.0.0.1:8443',
+  ]);
+});
+
+test('over TLS too, by the authority that it names for browsers', async () => {
+  const [, authority = ''] = /have your browser trust (\S+),/.exec(await said()) ?? [];
+  const resolve = ['--cacert', authority, '--resolve', 'app.localhost:8443:127.0.0.1'];
+  const command = ['curl', '--silent', '--fail', '--max-time', '5', ...resolve, 'https://app.localhost:8443/'] as const;
+  expect(await laptop.run(command)).toContain('<h1>Messages</h1>');
 });
 
 test('a changed page is live, without a command', async () => {
@@ -102,7 +112,7 @@ test('git sees the changed sources and nothing else', async () => {
 test('Ctrl-C stops everything; the next start has the data, with new containers', async () => {
   await interrupt();
   expect((await running).code).toBe(0);
-  expect(await said()).toContain('Ready:\n  http://app.localhost:8080/\n');
+  expect(await said()).toContain('Ready:\n  https://app.localhost:8443/  http://app.localhost:8080/\n');
   expect(await laptop.run(['docker', 'ps', '--quiet'])).toBe('');
   running = start();
   await waitFor('the data', 90, async () => (await get('/api')).includes('"text":"kept"'));
