@@ -13,7 +13,7 @@ export const scheduledJobNameTaken: Check = {
     for (const [host, stacks] of stacksByHost(model)) {
       if (!(host instanceof Vps)) continue;
       const holders = new Map<string, (typeof jobs)[number]>();
-      const jobs = scheduledJobs({ model, host, stacks });
+      const jobs = scheduledJobs({ model, stacks });
       for (const job of jobs) {
         const holder = holders.get(job.unit);
         holders.set(job.unit, holder ?? job);

@@ -5,8 +5,8 @@ import type { Machine, MachineRenderer } from './machine';
 import { commented } from './machine';
 import type { ScheduledJob } from './scheduled-job';
 
-/** The scheduled jobs of a machine. */
-export function scheduledJobs({ model, stacks }: Machine): ScheduledJob[] {
+/** The scheduled jobs of some stacks of one machine. */
+export function scheduledJobs({ model, stacks }: Pick<Machine, 'model' | 'stacks'>): ScheduledJob[] {
   return stacks.flatMap((stack) =>
     stack.workloads.flatMap((workload) => {
       const { component, facet, instances } = workload;

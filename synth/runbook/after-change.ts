@@ -1,9 +1,10 @@
 import { hasColours } from '../derive/instances';
 import { secretReaders } from '../stack/env-example';
-import { secretFiles } from '../stack/secret-files';
+import { readersOf, secretFiles } from '../stack/secret-files';
 import { code, commands } from './markdown';
 import { reloads, restarts } from './reloads';
 import type { Runbook } from './runbook';
+import { isScheduledAlone } from './scheduled';
 import { word } from './shell';
 import { showTargets } from './targets';
 import { up } from './up';
@@ -22,19 +23,27 @@ export function afterChange(runbook: Runbook): string[] {
   ];
   return [
     '## After a change',
-    first.join(' '),
-    commands([
-      up(stack, '--remove-orphans'),
-      ...(told.length === 0 ? [] : ['# That sees compose.yaml alone. For the files that containers mount:', ...told]),
-    ]),
-    ...atStart(runbook),
+    ...(isScheduledAlone(stack)
+      ? [[...first, 'The next run reads everything anew.'].join(' ')]
+      : [
+          first.join(' '),
+          commands([
+            up(stack, '--remove-orphans'),
+            ...(told.length === 0
+              ? []
+              : ['# That sees compose.yaml alone. For the files that containers mount:', ...told]),
+          ]),
+          ...atStart(runbook),
+        ]),
   ];
 }
 
 function atStart(runbook: Runbook): string[] {
   const lines = [
     ...restarts(runbook).map(([service, what]) => `- ${what}: ${code(`docker compose restart ${word(service)}`)}`),
-    ...(secretFiles(runbook.stack).length > 0
+    ...(secretFiles(runbook.stack).some((file) =>
+      readersOf(runbook.stack, file).some(({ facet }) => facet.runs.type !== 'cron'),
+    )
       ? ['- a file of `secrets/files/`: `docker compose restart`, with the services that read it']
       : []),
   ];

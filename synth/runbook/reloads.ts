@@ -42,6 +42,8 @@ function isToldOf(workload: PlacedWorkload, { folder, name, secrets }: Configura
   return onChange(workload).some(({ below }) => below.some((each) => path === each || path.startsWith(`${each}/`)));
 }
 
-function services({ instances }: PlacedWorkload): string[] {
+/** What a timer starts isn't there to be told, and reads everything anew at its next run. */
+function services({ facet, instances }: PlacedWorkload): string[] {
+  if (facet.runs.type === 'cron') return [];
   return instances.map(({ service }) => service);
 }

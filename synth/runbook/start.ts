@@ -5,6 +5,7 @@ import { images } from './images';
 import { commands } from './markdown';
 import { provision } from './provision';
 import type { Runbook } from './runbook';
+import { isScheduledAlone } from './scheduled';
 import { comment, word } from './shell';
 import { showTargets } from './targets';
 import { up } from './up';
@@ -20,7 +21,7 @@ export function start(runbook: Runbook): string[] {
       ...folders(stack),
       ...certificates(runbook),
       ...showTargets(runbook),
-      up(stack),
+      isScheduledAlone(stack) ? 'docker compose --profile scheduled pull' : up(stack),
       ...provision(runbook),
     ]),
     ...certificatesAbout(runbook),

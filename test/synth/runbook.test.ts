@@ -1,4 +1,6 @@
 import {
+  BackupPlan,
+  BackupTarget,
   Certificate,
   ContainerService,
   Image,
@@ -9,6 +11,7 @@ import {
   PostgresServer,
   RabbitMqBroker,
   RedisServer,
+  Secret,
   Size,
 } from 'vpsynth';
 import { synthesizeFleet } from 'vpsynth/testing';
@@ -132,6 +135,36 @@ test('a scheduled job, started by hand', () => {
   expect(commandsIn(readmeOf(fleet, 'vps1/shop-prod', 'Scheduled jobs'))).toEqual([
     'docker compose run --rm --no-deps report',
   ]);
+});
+
+test('a backup is run by its unit: its service alone saves nothing, and is never up', () => {
+  const { fleet, host } = fleetOfOne();
+  new PostgresServer(host, 'postgres');
+  const [accessKey, secretKey] = [Secret.env('ACCESS_KEY'), Secret.env('SECRET_KEY')];
+  const endpoint = 'https://s3.example';
+  const target = BackupTarget.s3({ endpoint, region: 'eu-1', bucket: 'backups', accessKey, secretKey });
+  new BackupPlan(host, 'backup', { target }).acknowledge('backup-unwatched', 'this test has no Prometheus');
+  const jobs = readmeOf(fleet, 'vps1/backup', 'Scheduled jobs');
+  expect(jobs).toContain('`backup` (databases, files, configuration) at `0 2 * * *`');
+  expect(commandsIn(jobs)).toEqual([
+    'systemctl start vpsynth-backup-backup.service\nsystemctl start vpsynth-backup-backup-verify.service',
+  ]);
+  const { files } = synthesizeFleet(fleet);
+  for (const unit of ['vpsynth-backup-backup', 'vpsynth-backup-backup-verify'])
+    expect(files).toHaveProperty([`infra/vps1/host/etc/systemd/system/${unit}.service`]);
+  expect(commandsIn(readmeOf(fleet, 'vps1/backup', 'Start')).join()).toMatch(
+    /\ndocker compose --profile scheduled pull$/,
+  );
+  expect(readmeOf(fleet, 'vps1/backup', 'After a change')).toBe(
+    'If `.env.example`, a file of `templates/` or a value changed: “Secrets” first. The next run reads everything anew.',
+  );
+});
+
+test('what a timer starts is never restarted for a change', () => {
+  const { fleet, prod } = fleetOfOne();
+  new Job(prod, 'report', { image, schedule: '0 2 * * *', environment: { KEY: Secret.env('KEY') } });
+  new ContainerService(prod, 'app', { image });
+  expect(readmeOf(fleet, 'vps1/shop-prod', 'After a change')).not.toContain('docker compose restart');
 });
 
 test('the end of a job that nothing waits for is no failed start', () => {
