@@ -15,7 +15,7 @@ let first: WorkflowRun;
 beforeAll(async () => {
   lab = await startLab();
   // One after the other: the host waits while another run of this test has it, and with it the machine.
-  host = await lab.startHost({ name: 'delivery-host', address, kind: 'ready', names: [domain] });
+  host = await lab.startHost({ name: 'delivery-host', address, kind: 'ready', names: [domain, `stage.${domain}`] });
   machine = await lab.startOperatorMachine({ name: 'delivery-runner', docker: true });
   await Promise.all([
     host.loadStandIns(composeReferences('hostinger-1')),
