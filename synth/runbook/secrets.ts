@@ -1,8 +1,9 @@
+import type { SecretForm } from '../../constructs/values/secret';
 import type { Stack } from '../derive/model';
 import { secretReaders } from '../stack/env-example';
 import { filledFiles, interpolatedSecrets, secretFiles } from '../stack/secret-files';
-import { secretForms } from '../stack/secret-forms';
-import { commands } from './markdown';
+import { secretForms, secretsOf } from '../stack/secret-forms';
+import { code, commands } from './markdown';
 import { passwordLines } from './password-lines';
 import type { Runbook } from './runbook';
 import { untilFailure, word } from './shell';
@@ -13,13 +14,38 @@ export function secrets(runbook: Runbook): string[] {
   const names = [...secretReaders(stack, configuration).keys()].sort();
   if (names.length === 0) return [];
   const filled = filledFiles(configuration).length > 0;
+  const given = givenSecrets(runbook);
+  const made = names.filter((name) => !given.has(name));
   return [
     '## Secrets',
-    'Export each variable of `.env.example`. A name has one value, in every stack that has it: keep it. Values made of `[A-Za-z0-9._-]` are safe in every file’s format. To make values up:',
-    commands(madeUp(runbook, names)),
+    'Export each variable of `.env.example`. A name has one value, in every stack that has it: keep it. Values made of `[A-Za-z0-9._-]` are safe in every file’s format.',
+    ...(given.size === 0 ? [] : [`Others give these, or you choose them: ${list([...given])}.`]),
+    ...(made.length === 0
+      ? []
+      : [given.size === 0 ? 'To make values up:' : 'To make the others up:', commands(madeUp(runbook, made))]),
     `${stack.host?.local ? '' : 'Each file belongs to the one user that reads it, which takes root. '}Writing them takes GNU \`install\` (coreutils)${filled ? ' and `envsubst` (gettext)' : ''}:`,
-    commands(untilFailure([...guards(names, filled), ...writes(runbook)])),
+    commands(untilFailure([...guards(names, given, filled), ...writes(runbook)])),
   ];
+}
+
+/**
+ * Those that a deployment doesn't tell to all who must know them, with their form where there is one: a random value
+ * would be no key of a provider's. Lines of an htpasswd file are made here, of passwords that are asked for.
+ */
+function givenSecrets({ model, stack, configuration }: Runbook): Map<string, SecretForm | undefined> {
+  const lines = passwordLines(model, stack);
+  const secrets = secretsOf(stack, configuration).filter(({ name, isGenerated }) => !isGenerated && !lines.has(name));
+  return new Map(secrets.map(({ name, form }) => [name, form]));
+}
+
+function list(given: readonly (readonly [name: string, form: SecretForm | undefined])[]): string {
+  return given
+    .map(([name, form]) => {
+      if (form === undefined) return code(name);
+      const digits = `${form.bytes * 2} hexadecimal digits`;
+      return `${code(name)} (${form.prefix === undefined ? digits : `${code(form.prefix)} and ${digits}`})`;
+    })
+    .join(', ');
 }
 
 /** What is set stays: another stack of the same shell may have made it up. */
@@ -35,9 +61,9 @@ function madeUp({ model, stack, configuration }: Runbook, names: readonly string
 }
 
 /** An unset variable would write an empty file, and so would a missing program at a pipe's head. */
-function guards(names: readonly string[], filled: boolean): string[] {
+function guards(names: readonly string[], given: ReadonlyMap<string, unknown>, filled: boolean): string[] {
   return [
-    ...names.map((name) => `: "\${${name}:?}"`),
+    ...names.map((name) => `: "\${${name}:?${given.has(name) ? 'given by others, or chosen by you' : ''}}"`),
     ...(filled ? [`export ${names.join(' ')}`, 'type envsubst'] : []),
   ];
 }

@@ -68,7 +68,7 @@ whereItRuns('a variable that is not set writes nothing', () => {
   const [, write = ''] = commandsIn(readmeOf(shop(), 'vps1/shop-prod', 'Secrets'));
   const { copy, status, stderr } = run(shop(), 'vps1/shop-prod', write, { BROKER: 'b', TOKEN: 't' });
   expect(status).not.toBe(0);
-  expect(stderr).toContain('PLAIN');
+  expect(stderr).toContain('PLAIN: given by others, or chosen by you');
   expect(() => statSync(join(copy, 'secrets'))).toThrow('ENOENT');
 });
 
@@ -89,11 +89,25 @@ whereItRuns('values are made up once, in the format that their reader needs', ()
 
 test('a value is made up in the form that its reader takes', () => {
   const { fleet, prod } = fleetOfOne();
-  const environment = { KEY: Secret.env('KEY', { bytes: 12, prefix: 'GK' }), RPC: Secret.env('RPC', { bytes: 32 }) };
+  const key = Secret.env('KEY', { bytes: 12, prefix: 'GK' }).generated();
+  const environment = { KEY: key, RPC: Secret.env('RPC', { bytes: 32 }).generated() };
   new ContainerService(prod, 'app', { image, environment });
   const [make = ''] = commandsIn(readmeOf(fleet, 'vps1/shop-prod', 'Secrets'));
   expect(make.split('\n')).toEqual([
     'export KEY="${KEY:-GK$(openssl rand -hex 12)}"',
     'export RPC="${RPC:-$(openssl rand -hex 32)}"',
   ]);
+});
+
+test('what others give is named, and never made up', () => {
+  const section = readmeOf(shop(), 'vps1/shop-prod', 'Secrets');
+  expect(section).toContain('Others give these, or you choose them: `BROKER`, `PLAIN`, `TOKEN`.');
+  expect(commandsIn(section)[0]?.match(/\w+(?==)/g)).toEqual(['SHOP_PROD_RABBITMQ_OPERATOR_PASSWORD']);
+
+  const { fleet, prod } = fleetOfOne();
+  const environment = { KEY: Secret.env('KEY', { bytes: 12, prefix: 'GK' }) };
+  new ContainerService(prod, 'app', { image, environment });
+  const alone = readmeOf(fleet, 'vps1/shop-prod', 'Secrets');
+  expect(alone).toContain('`KEY` (`GK` and 24 hexadecimal digits).');
+  expect(alone).not.toContain('openssl');
 });
