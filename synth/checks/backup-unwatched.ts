@@ -7,6 +7,7 @@ export const backupUnwatched: Check = {
   rule: 'backup-unwatched',
   severity: 'error',
   acknowledgeable: true,
+  ofAbsence: true,
   why: 'Backups fail in silence, and are missed on the day they are needed: the age of the last good one has to be an alert (backup-age alerts are derived where a Prometheus watches the host).',
   *check(model) {
     for (const { host, workload } of plansOf(model)) {

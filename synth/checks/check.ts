@@ -15,6 +15,12 @@ export interface Check {
    * @default false: only warnings can be acknowledged
    */
   readonly acknowledgeable?: true;
+  /**
+   * True: what it finds is that something isn't declared. It waits until nothing is left out for mistakes of its own, for
+   * what is left out may be just that.
+   * @default false
+   */
+  readonly ofAbsence?: true;
   /** What it refuses and why, with the source of the rule: shown in docs/checks.md. */
   readonly why: string;
   check(model: Model): Iterable<Finding>;

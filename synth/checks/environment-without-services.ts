@@ -6,6 +6,7 @@ import { environmentOf } from './environment-of';
 export const environmentWithoutServices: Check = {
   rule: 'environment-without-services',
   severity: 'warning',
+  ofAbsence: true,
   why: 'Nothing is written for an empty environment; a call was probably forgotten, or it is left over.',
   *check(model) {
     const filled = new Set(model.find('workload').map(({ component }) => environmentOf(component)));

@@ -6,6 +6,7 @@ export const hostWithoutBackup: Check = {
   rule: 'host-without-backup',
   severity: 'error',
   acknowledgeable: true,
+  ofAbsence: true,
   why: 'Who declares backups counts on them: of the one host that was forgotten nothing is left when its disk, machine or account is lost (the 3-2-1 rule); a replica repeats every mistake and is no backup (PostgreSQL: warm standby).',
   *check(model) {
     if (model.find('backup').length === 0) return;

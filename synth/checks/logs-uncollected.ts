@@ -7,6 +7,7 @@ import type { Check } from './check';
 export const logsUncollected: Check = {
   rule: 'logs-uncollected',
   severity: 'warning',
+  ofAbsence: true,
   why: 'Who searches the store believes to see everything; the logs of a host without a collector are on that host alone, and lost with it. Hosts that no private network joins to a store are other people’s.',
   *check(model) {
     const stores = model.find('log-store');

@@ -6,6 +6,7 @@ import type { Check } from './check';
 export const metricsUnscraped: Check = {
   rule: 'metrics-unscraped',
   severity: 'warning',
+  ofAbsence: true,
   why: 'Without a Prometheus on the host no alert of its services ever fires; people learn of a failure from their customers.',
   *check(model) {
     const scraped = new Set(

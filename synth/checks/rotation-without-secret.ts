@@ -5,6 +5,7 @@ import { secretsUsed } from './secrets-used';
 export const rotationWithoutSecret: Check = {
   rule: 'rotation-without-secret',
   severity: 'warning',
+  ofAbsence: true,
   why: 'Somebody believes that a value is renewed, and nothing ever says that it is due.',
   *check(model) {
     for (const { component, facet } of model.find('secret-rotation')) {

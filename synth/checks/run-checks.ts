@@ -1,27 +1,34 @@
 import { type Acknowledgement, acknowledgementsOf, holdsOn } from '../../constructs/fleet/acknowledgement';
 import { closest } from '../../constructs/fleet/closest';
+import { Component } from '../../constructs/fleet/component';
 import { type Problem, pathOf, problemsOf } from '../../constructs/fleet/problem';
 import type { Model } from '../derive/model';
 import type { Check, Finding } from './check';
+import { isIncomplete } from './incomplete';
 
 /**
  * Everything that is wrong: what constructors and the derive stage recorded, then what the checks find, each once.
- * What is acknowledged is left out; an acknowledgement that fits nothing is a problem of its own.
+ * What is acknowledged is left out, as is what only follows from a construct that is; an acknowledgement that fits nothing is a problem of its own.
  */
 export function runChecks(model: Model, checks: readonly Check[]): Problem[] {
   const recorded = problemsOf(model.fleet);
   const partial = recorded.some(({ severity }) => severity === 'error');
-  const found = checks.flatMap((check) =>
-    findings(check, model, partial).map(
-      ({ on, site, ...finding }): Problem => ({
-        rule: check.rule,
-        severity: check.severity,
-        path: pathOf(on),
-        site: site ?? on.site,
-        ...finding,
-      }),
-    ),
-  );
+  const anyLeftOut = model.fleet.node.findAll().some((each) => each instanceof Component && each.incomplete);
+  const found = checks
+    .filter(({ ofAbsence }) => !(anyLeftOut && ofAbsence))
+    .flatMap((check) =>
+      findings(check, model, partial)
+        .filter(({ on }) => !isIncomplete(on))
+        .map(
+          ({ on, site, ...finding }): Problem => ({
+            rule: check.rule,
+            severity: check.severity,
+            path: pathOf(on),
+            site: site ?? on.site,
+            ...finding,
+          }),
+        ),
+    );
   const acknowledged = acknowledgementsOf(model.fleet);
   const used = new Set<Acknowledgement>();
   const refused = new Set(checks.filter((check) => !isAcknowledgeable(check)).map(({ rule }) => rule));

@@ -7,6 +7,7 @@ const shown = 6;
 export const stateWithoutBackup: Check = {
   rule: 'state-without-backup',
   severity: 'warning',
+  ofAbsence: true,
   why: 'A disk, a machine or an account that is lost takes everything with it that stands nowhere else (the 3-2-1 rule); a replica repeats every mistake and is no backup (PostgreSQL: warm standby). It is said once, of a fleet that declares no backup at all; a trial, or a provider’s snapshots, is a reason to accept it there.',
   *check(model) {
     if (model.find('backup').length > 0) return;

@@ -6,6 +6,7 @@ import type { Check } from './check';
 export const unusedPool: Check = {
   rule: 'unused-pool',
   severity: 'warning',
+  ofAbsence: true,
   why: 'Its connections are counted against the server’s limit though nobody uses them; a `uses` was probably forgotten.',
   *check(model) {
     const poolers = model.find('pgbouncer');

@@ -1,4 +1,22 @@
-import { ContainerService, Environment, Fleet, ManagedPostgres, Monitoring, Size, Vps } from 'vpsynth';
+import {
+  ApiServer,
+  BackupPlan,
+  type BackupPlanProps,
+  BackupTarget,
+  Complete,
+  ContainerService,
+  Environment,
+  Fleet,
+  Image,
+  ManagedPostgres,
+  Monitoring,
+  PostgresDatabase,
+  Project,
+  Secret,
+  Size,
+  Vps,
+} from 'vpsynth';
+import { synthesizeFleet } from 'vpsynth/testing';
 import { told } from './told';
 
 const wrong = (value: unknown) => value as never;
@@ -245,4 +263,48 @@ test('a construct without a scope: there is no fleet to record it with', () => {
   );
   expect(() => new Vps(wrong('fleet'), 'vps-2', vps)).toThrow('; got "fleet", at ');
   expect(new Fleet().node.children).toEqual([]);
+});
+
+/** A host with everything on it, and a service and its data in an environment. */
+function whole(host: object, plan: object = {}): string[] {
+  const fleet = new Fleet();
+  const machine = new Vps(fleet, 'vps-2', { ...vps, ...host });
+  fleet.acknowledge('alerts-unheard', 'this fleet is for tests');
+  const { postgres } = new Complete(machine);
+  const target = {
+    endpoint: 'https://s3.example',
+    bucket: 'backups',
+    accessKey: Secret.env('BACKUP_ACCESS_KEY'),
+    secretKey: Secret.env('BACKUP_SECRET_KEY'),
+    immutable: true,
+    ...plan,
+  };
+  new BackupPlan(machine, 'backup', { target: BackupTarget.s3(target as never) } as BackupPlanProps);
+  const project = new Project(fleet, 'blog', { registry: 'ghcr.io/acme/blog', release: '1.0.0' });
+  const prod = new Environment(project, 'prod', { on: machine });
+  const database = new PostgresDatabase(prod, 'database', { server: postgres });
+  const image = Image.of('docker.io/acme/cms:1.0.0');
+  new ApiServer(prod, 'cms', {
+    image,
+    port: 3000,
+    metricsPath: '/metrics',
+    uses: [database],
+    volumes: { files: '/srv/files' },
+    strategy: 'recreate',
+  });
+  return synthesizeFleet(fleet).problems.map((problem) => problem.split('\n')[0] ?? '');
+}
+
+// Its Monitoring and its BackupPlan are left out with it: nobody forgot them.
+test.each([
+  ['memory', 8],
+  ['cpus', '2'],
+  ['operatingSystem', 'debian13'],
+  ['publicAddress', '203.0.113'],
+])('a host with a wrong %s: nothing is said of what stands on it', (name, value) => {
+  expect(whole({ [name]: value })).toEqual([expect.stringContaining(`error props: vps-2: ${name}: `)]);
+});
+
+test('a plan with a wrong target: no backup was forgotten', () => {
+  expect(whole({}, { bucket: 'B' })).toEqual([expect.stringContaining('error props: vps-2/backup: target: ')]);
 });

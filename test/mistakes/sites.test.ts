@@ -78,7 +78,7 @@ test('a method: the line that calls it, in the midst of a chain', () => {
         .respond('/teapot', { status: 418 });
       database.pool({ id: 'other', size: 0 }); // a pool
     }),
-  ).toEqual([place('a route'), place('a redirect'), place('a pool'), place('a pool')]);
+  ).toEqual([place('a route'), place('a redirect'), place('a pool')]);
 });
 
 test('a dependency of the user’s: the line that calls it', () => {

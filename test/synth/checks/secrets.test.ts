@@ -130,23 +130,32 @@ error secret-in-plain-text: shop/prod/api: health.command: it holds what looks l
     expect(problems(declare(words))).toBe('');
 });
 
-test('rotation-without-secret, and days that aren’t whole', () => {
+test('a rotation of days that aren’t whole', () => {
+  expect(
+    problems((fleet) => {
+      const prod = environment(vps(fleet));
+      new PostgresServer(prod, 'postgres');
+      new SecretRotation(prod, 'rotation', { every: Duration.hours(36) });
+    }),
+  ).toMatchInlineSnapshot(`
+"error props: shop/prod/rotation: every: expected whole days, such as Duration.days(90)
+    got     Duration 36h"
+`);
+});
+
+test('rotation-without-secret', () => {
   expect(
     problems((fleet) => {
       const host = vps(fleet);
       const prod = environment(host);
       new PostgresServer(host, 'postgres');
       service(prod, 'api');
-      new SecretRotation(prod, 'rotation', { every: Duration.hours(36) });
       const secrets = [Secret.env('NOBODYS'), Secret.env('VPS_1_POSTGRES_PASSWORD')];
       new SecretRotation(prod, 'named', { every: Duration.days(90), secrets });
       new SecretRotation(vps(fleet, 'vps-2', { publicAddress: '203.0.113.2' }), 'empty', { every: Duration.days(90) });
     }),
   ).toMatchInlineSnapshot(`
-"error props: shop/prod/rotation: every: expected whole days, such as Duration.days(90)
-    got     Duration 36h
-
-warning rotation-without-secret: shop/prod/named: nothing uses the secret
+"warning rotation-without-secret: shop/prod/named: nothing uses the secret
     got     NOBODYS
     mend    correct its name, or leave it out
 
