@@ -38,6 +38,8 @@ export class FleetTasks extends Component {
     project.gitattributes.addAttributes('/infra/secrets.age', '-diff', '-merge');
     // A stack may have a name that projects of Node.js leave out, such as `logs`.
     project.gitignore.include('/infra/**');
+    // Projects of Node.js leave packed packages out. Without its own a clone of the repository can't be installed.
+    project.gitignore.include('/vendor/*.tgz');
     project.gitignore.addPatterns('/infra/.vpsynth/', '.env', '.env.local');
     project.gitignore.addPatterns(...hostFolders.map((folder) => `/infra/*/*/${folder}/`));
   }

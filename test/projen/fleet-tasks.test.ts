@@ -34,4 +34,7 @@ test('a team’s repository gets the tasks, its generated files marked, and its 
   const lines = files['.gitignore'].split('\n');
   expect(lines.indexOf('!/infra/**')).toBeGreaterThan(lines.indexOf('logs'));
   expect(lines.indexOf('logs')).toBeGreaterThanOrEqual(0);
+  // The package itself is committed there, as the README has it.
+  expect(lines.indexOf('!/vendor/*.tgz')).toBeGreaterThan(lines.indexOf('*.tgz'));
+  expect(lines.indexOf('*.tgz')).toBeGreaterThanOrEqual(0);
 });
