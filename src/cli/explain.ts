@@ -14,7 +14,7 @@ export const explain: Command = {
   description:
     'Says what each property and variable of a construct came to, who said so (the construct, its class, its environment, its host, a connection, a secret), and which files name it. Writes nothing, and tells no secret’s value.',
   arguments: '<construct path>',
-  options: [['--json', 'one JSON object instead of text']],
+  options: [['--json', 'one JSON object instead of text, with long values whole']],
   examples: ['vpsynth explain shop/prod/api', 'vpsynth explain vps1/platform/postgres --json'],
   async run(args) {
     const { values, positionals } = parseArgs({
@@ -71,5 +71,14 @@ function text({
 
 function section(title: string, rows: readonly Explained[]): string[] {
   if (rows.length === 0) return [];
-  return [title, table(rows.map(({ name, value, from }) => [`  ${name}`, value, from]))];
+  return [title, table(rows.map(({ name, value, from }) => [`  ${name}`, short(value), from]))];
+}
+
+/** What a row of a terminal has room for, beside a name and who said so. */
+const longest = 72;
+
+/** A value in one line, so that the table holds; a longer one's beginning. */
+function short(value: string): string {
+  const line = value.replaceAll(/\s+/g, ' ');
+  return line.length <= longest ? line : `${line.slice(0, longest - 1)}…`;
 }

@@ -1,6 +1,5 @@
 import type { Component } from '../../constructs/fleet/component';
-import type { Host } from '../../constructs/host/host';
-import { Vps } from '../../constructs/host/vps';
+import { isTunnel } from '../derive/tunnel';
 import type { Check } from './check';
 import { named } from './named';
 import { reached } from './reached';
@@ -40,9 +39,3 @@ export const linkUnencrypted: Check = {
     }
   },
 };
-
-/** Whether the link between two hosts is encrypted itself. */
-function isTunnel(one: Host, other: Host | undefined): boolean {
-  if (!(one instanceof Vps) || !(other instanceof Vps)) return false;
-  return one.props.privateNetwork !== undefined && one.props.privateNetwork === other.props.privateNetwork;
-}

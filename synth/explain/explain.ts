@@ -8,6 +8,7 @@ import { variableOf } from '../compose/environment';
 import type { Model, PlacedWorkload } from '../derive/model';
 import { isSettable, layersOf } from '../derive/settings';
 import type { Output } from '../output/file';
+import { cameTo } from './came-to';
 import type { Explained } from './explained';
 import { poolFacts } from './pool';
 import { routes } from './routes';
@@ -45,11 +46,7 @@ export function explain(model: Model, output: Output, component: Component): Exp
     path: pathOf(component),
     type: component.constructor.name,
     declaredAt: component.site.toString(),
-    properties: resolvedProps(component).map(({ name, value, from }) => ({
-      name,
-      value: said(value),
-      from: saidBy(component, { name, value, from }),
-    })),
+    properties: properties(model, component),
     facts: [...versions(model, component), ...poolFacts(model, component)],
     routes: routes(model, component),
     buildArguments: Object.entries(Object.assign({}, ...builds) as Record<string, string>).map(([name, value]) => ({
@@ -64,6 +61,15 @@ export function explain(model: Model, output: Output, component: Component): Exp
     })),
     files: filesNaming(output, component),
   };
+}
+
+function properties(model: Model, component: Component): Explained[] {
+  const followed = cameTo(model, component);
+  return resolvedProps(component).map(({ name, value, from }) => {
+    const own = value === undefined ? followed.get(name) : undefined;
+    if (own !== undefined) return { name, value: own, from: 'not given: by its place in the tree' };
+    return { name, value: said(value), from: saidBy(component, { name, value, from }) };
+  });
 }
 
 function saidBy(component: Component, { value, from }: ResolvedProp): string {

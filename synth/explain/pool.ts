@@ -2,6 +2,7 @@ import type { DatabaseFacet, PoolFacet } from '../../constructs/facets/data';
 import type { Component } from '../../constructs/fleet/component';
 import { pathOf } from '../../constructs/fleet/problem';
 import type { Model } from '../derive/model';
+import { encryption } from './encryption';
 import type { Explained } from './explained';
 
 /** What a pool leads to, as whom, and in which PgBouncer. */
@@ -34,11 +35,7 @@ function facts(model: Model, pgBouncer: Component, pool: PoolFacet): Explained[]
     },
     { name: 'database', value: pool.database, from: scope === undefined ? '' : pathOf(scope) },
     { name: 'role', value: pool.role.name, from: roleOf(pool, database?.facet) },
-    {
-      name: 'encryption',
-      value: pool.tls?.mode ?? 'none',
-      from: pool.tls === undefined ? 'on a network of one host' : 'to another host',
-    },
+    ...encryption(model, pgBouncer, pool),
   ];
 }
 

@@ -12,4 +12,7 @@ test('explain says what a construct came to, for people and for programs; a path
     code: 2,
     errors: expect.stringContaining('nothing is declared at "jupiter/prod/apl"; did you mean jupiter/prod/api?'),
   });
+  const long = vpsynth(folder, ['explain', 'wordpress-project-1/prod/wordpress']).output.split('\n');
+  expect(long.find((line) => line.includes('WORDPRESS_CONFIG_EXTRA'))).toMatch(/ define\(.*… {2}WordPressSite itself$/);
+  expect(Math.max(...long.map((line) => line.length))).toBeLessThan(300);
 }, 120_000);

@@ -18,14 +18,15 @@ import {
   Vps,
   type VpsProps,
   WebApp,
+  WireGuardNetwork,
 } from 'vpsynth';
 import { checkedOn, defaultVersions } from '../../constructs/values/versions';
 import { explain } from '../../synth/explain/explain';
 import type { Output } from '../../synth/output/file';
 import { synthesize } from '../../synth/synthesize';
 
-function host(fleet: Fleet, props: Partial<VpsProps> = {}): Vps {
-  return new Vps(fleet, 'vps1', {
+function host(fleet: Fleet, props: Partial<VpsProps> = {}, id = 'vps1'): Vps {
+  return new Vps(fleet, id, {
     publicAddress: '203.0.113.1',
     cpus: 8,
     memory: Size.gibibytes(32),
@@ -125,8 +126,58 @@ test('of a pool: its properties, and what it leads to, as whom and where', () =>
     { name: 'server', value: 'vps1/postgres', from: 'of the database' },
     { name: 'database', value: 'shop_prod', from: 'shop/prod/database' },
     { name: 'role', value: 'shop_prod', from: 'the database’s role of services: it reads and writes rows' },
-    { name: 'encryption', value: 'none', from: 'on a network of one host' },
+    { name: 'encryption', value: 'none', from: 'within vps1' },
   ]);
+});
+
+test('of a pool that reaches its server on another host: how that link is encrypted', () => {
+  const ofPool = (fleet: Fleet, on: Component) =>
+    explained(fleet, on).facts.flatMap(({ name, value, from }) => (name === 'encryption' ? [[value, from]] : []));
+  const both = (network?: (fleet: Fleet) => WireGuardNetwork) => {
+    const fleet = new Fleet();
+    const privateNetwork = network?.(fleet);
+    const [first, second] = [1, 2].map((number) =>
+      host(
+        fleet,
+        {
+          publicAddress: `203.0.113.${number}`,
+          privateAddress: `10.99.0.${number}`,
+          ...(privateNetwork && { privateNetwork }),
+        },
+        `vps${number}`,
+      ),
+    ) as [Vps, Vps];
+    const project = new Project(fleet, 'shop', { registry: 'ghcr.io/acme/shop', release: '1.0.0' });
+    const prod = new Environment(project, 'prod', { on: [first, second] });
+    const server = new PostgresServer(first, 'postgres');
+    if (privateNetwork === undefined) server.acknowledge('link-unencrypted', 'the provider encrypts it');
+    const pool = new PostgresDatabase(prod, 'database', { server }).pool();
+    new ApiServer(prod, 'api', { image: Image.of('registry.example/api:1.0.0'), port: 4000, uses: [pool] });
+    return ofPool(fleet, pool);
+  };
+  expect(both((fleet) => new WireGuardNetwork(fleet, 'tunnels', { subnet: '10.99.0.0/24' }))).toEqual([
+    ['none', 'within vps1'],
+    ['WireGuard', 'from vps2 to vps1'],
+  ]);
+  expect(both()).toEqual([['none', 'within vps1, from vps2 to vps1']]);
+});
+
+test('of a database: the names and secrets that it came to', () => {
+  const { fleet, database } = declared();
+  const of = Object.fromEntries(explained(fleet, database).properties.map(({ name, value }) => [name, value]));
+  expect(of).toMatchObject({
+    name: '"shop_prod"',
+    role: '"shop_prod"',
+    password: '<secret SHOP_PROD_DATABASE_PASSWORD>',
+    owner: '"shop_prod_owner"',
+    ownerPassword: '<secret SHOP_PROD_DATABASE_OWNER_PASSWORD>',
+  });
+});
+
+test('of an image that is built: as other values are said', () => {
+  const { fleet, api } = declared();
+  const image = explained(fleet, api).properties.find(({ name }) => name === 'image');
+  expect(image?.value).toContain('dockerfile: "api/Dockerfile"');
 });
 
 test.each([
