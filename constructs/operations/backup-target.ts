@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { closest } from '../fleet/closest';
 import { explain } from '../fleet/issue';
 import { domain, ipv4Address, port } from '../values/network';
 import { Secret, secret } from '../values/secret';
@@ -38,20 +39,30 @@ export class BackupTarget {
 
   /** @internal */
   fault(): string | undefined {
-    const issue = shapes[this.type].safeParse(this.#options, { reportInput: true }).error?.issues[0];
+    const issues = shapes[this.type].safeParse(this.#options, { reportInput: true }).error?.issues ?? [];
+    // That another is missing may follow from the slip.
+    const issue = issues.find(({ code }) => code === 'unrecognized_keys') ?? issues[0];
     if (issue === undefined) return undefined;
     const where = [`BackupTarget.${this.type}`, ...issue.path.map(String)].join('.');
-    return issue.input === undefined && issue.code !== 'unrecognized_keys'
-      ? `${where} is required`
-      : `${where}: ${explain(issue).message}`;
+    if (issue.code === 'unrecognized_keys') return `${where}: ${unknownOption(issue.keys, shapes[this.type].shape)}`;
+    if (issue.input === undefined) return `${where} is required`;
+    const { message, allowed } = explain(issue);
+    return `${where}: ${message}${allowed === undefined ? '' : `, ${allowed}`}`;
   }
 
   /** Where it is, for people. */
   toString(): string {
+    if (this.fault() !== undefined) return this.type;
     const { settings } = this;
     if (settings.type === 's3') return `${settings.endpoint}/${settings.bucket}`;
     return settings.type === 'rest' ? settings.url : `sftp://${settings.user}@${settings.host}${settings.path}`;
   }
+}
+
+function unknownOption([key = '']: readonly string[], shape: object): string {
+  const known = Object.keys(shape);
+  const near = closest(key, known);
+  return `${JSON.stringify(key)} is not a property of it; ${near === undefined ? `there are ${known.join(', ')}` : `did you mean ${JSON.stringify(near)}?`}`;
 }
 
 const path = z

@@ -78,8 +78,17 @@ export class Secret {
 export const secret = z.custom<Secret>(
   (value) => value instanceof Secret && environmentVariableName.safeParse(value.name).success,
   {
-    error: "expected a secret written like Secret.env('DATABASE_PASSWORD'): upper-case letters, digits and underscores",
+    error: ({ input }) =>
+      input instanceof Secret && typeof input.name === 'string'
+        ? `its name is upper-case letters, digits and underscores${suggestion(input.name)}`
+        : "expected a secret written like Secret.env('DATABASE_PASSWORD'): upper-case letters, digits and underscores",
     // A string in its place may be the secret itself.
     params: { hidden: true },
   },
 );
+
+/** The name that was probably meant. */
+function suggestion(name: string): string {
+  const near = name.toUpperCase().replaceAll(/[^A-Z0-9]+/g, '_');
+  return environmentVariableName.safeParse(near).success ? `: ${near}?` : '';
+}

@@ -62,10 +62,9 @@ function isUsage(error: unknown): boolean {
 }
 
 function unknown(name: string): string {
-  const near = closest(
-    name,
-    commands.map((each) => each.name),
-  );
+  const names = commands.map((each) => each.name);
+  const begun = names.filter((each) => each.startsWith(name));
+  const near = begun.length === 1 ? begun[0] : closest(name, names);
   const hint = near === undefined ? 'see npx vpsynth --help' : `did you mean ${near}? See npx vpsynth --help`;
   return `there is no command ${JSON.stringify(name)}: ${hint}`;
 }

@@ -98,6 +98,7 @@ import { retryLadderNotIncreasing } from './retry-ladder-not-increasing';
 import { roleTaken } from './role-taken';
 import { rollingNeedsReplicas } from './rolling-needs-replicas';
 import { rotationWithoutSecret } from './rotation-without-secret';
+import { routeAcrossProjects } from './route-across-projects';
 import { routeAsksTwice } from './route-asks-twice';
 import { routeTaken } from './route-taken';
 import { routeTargetUnreachable } from './route-target-unreachable';
@@ -238,6 +239,7 @@ export const allChecks: readonly Check[] = [
   roleTaken,
   rollingNeedsReplicas,
   rotationWithoutSecret,
+  routeAcrossProjects,
   routeAsksTwice,
   routeTaken,
   routeTargetUnreachable,

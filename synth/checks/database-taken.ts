@@ -15,8 +15,13 @@ export const databaseTaken: Check = {
         on: item.component,
         message: `the server ${item.facet.server.node.path} has a database of this name already: ${named(holder.component)}`,
         got: item.facet.name,
-        mend: 'give one of them another name',
+        mend: `give one of them another name: name: '${otherName(item.facet.name, item.component.node.id)}'`,
       };
     }
   },
 };
+
+/** The name that it has by itself and what its construct is called: an identifier has at most 63 characters. */
+function otherName(name: string, id: string): string {
+  return `${name}_${id.replaceAll('-', '_')}`.slice(0, 63);
+}

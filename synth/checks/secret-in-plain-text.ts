@@ -1,7 +1,14 @@
 import type { WorkloadFacet } from '../../constructs/facets/workload';
 import type { Check, Finding } from './check';
 
-const secretName = /(^|_)(PASSWORD|PASSWD|PASSPHRASE|SECRET|SECRET_KEY|TOKEN|API_KEY|PRIVATE_KEY|ACCESS_KEY)$/;
+const secretName = /(^|_)(PASSWORD|PASSWD|PASS|PASSPHRASE|SECRET|TOKEN|KEY)$/;
+/** Keys that everyone may know (those of a browser's bundle too), and what a key is kept or looked up by. */
+const publicName = /(^|_)(PUBLIC|PUBLISHABLE|SITE|CACHE|PRIMARY|FOREIGN|PARTITION|SORT|IDEMPOTENCY)_(\w+_)?KEY$/;
+/** Keys as Stripe, GitHub, AWS and Slack write them, and private keys (RFC 7468). */
+const secretForm =
+  /^(?:[sr]k_(?:live|test)_\w|gh[pousr]_\w{20}|github_pat_\w|AKIA[0-9A-Z]{16}$|xox[abprs]-\w)|-----BEGIN (?:[A-Z]+ )*PRIVATE KEY-----/;
+/** What a key is named by rather than the key itself: a path, an address without credentials, a switch. */
+const notItself = /^(?:\.{0,2}\/|[a-z][a-z0-9+.-]*:\/\/|(?:true|false|yes|no|on|off)$)/;
 const credentialsInUrl = /:\/\/[^/\s:@]*:[^/\s@]+@/;
 
 /** What a shell or the program itself fills in, a file, or a mere switch is no secret. */
@@ -47,7 +54,7 @@ function* inSettings(place: string, settings: Readonly<Record<string, unknown>>)
   for (const name in settings) {
     const given = settings[name];
     if (typeof given !== 'string' || given === '') continue;
-    if (!secretName.test(name) && !credentialsInUrl.test(given)) continue;
+    if (!looksSecret(name, given)) continue;
     yield {
       message: `${place}: ${name} holds what looks like a secret`,
       // The value itself isn't repeated: messages end up in logs.
@@ -55,6 +62,11 @@ function* inSettings(place: string, settings: Readonly<Record<string, unknown>>)
       mend: `use Secret.env('${name}'), and let a secret that was committed be replaced`,
     };
   }
+}
+
+function looksSecret(name: string, given: string): boolean {
+  if (credentialsInUrl.test(given) || secretForm.test(given)) return true;
+  return secretName.test(name) && !publicName.test(name) && !(name.endsWith('KEY') && notItself.test(given));
 }
 
 function commands({ command, health, readiness }: WorkloadFacet): [string, readonly string[]][] {

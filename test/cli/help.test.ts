@@ -56,6 +56,7 @@ test('help of a command is asked for in either way', async () => {
 test.each([
   ['chek', 'vpsynth: there is no command "chek": did you mean check? See npx vpsynth --help\n'],
   ['deplyo', 'vpsynth: there is no command "deplyo": did you mean deploy? See npx vpsynth --help\n'],
+  ['expl', 'vpsynth: there is no command "expl": did you mean explain? See npx vpsynth --help\n'],
   ['teleport', 'vpsynth: there is no command "teleport": see npx vpsynth --help\n'],
 ])('%s is no command', async (name, errors) => {
   expect(await told(name)).toEqual({ code: 2, output: '', errors });

@@ -340,7 +340,7 @@ test('a secret in lower case', () => {
   expect(
     told(({ prod }) => new RabbitMqBroker(prod, 'rabbitmq', { password: Secret.env('rabbit-password') })),
   ).toMatchInlineSnapshot(`
-"error props: shop/prod/rabbitmq: password: expected a secret written like Secret.env('DATABASE_PASSWORD'): upper-case letters, digits and underscores
+"error props: shop/prod/rabbitmq: password: its name is upper-case letters, digits and underscores: RABBIT_PASSWORD?
     got     Secret <secret rabbit-password>
     at      test/mistakes/values.test.ts:N"
 `);

@@ -322,6 +322,11 @@ test.each([
     },
     "target: BackupTarget.s3.accessKey: expected a secret written like Secret.env('DATABASE_PASSWORD')",
   ],
+  [
+    'a slip of the pen in the target',
+    { target: BackupTarget.s3({ buckt: 'backups' } as never) },
+    'target: BackupTarget.s3: "buckt" is not a property of it; did you mean "bucket"?\n    got     BackupTarget s3\n',
+  ],
 ])('a mistake: %s', (_, props, message) => {
   const { problems } = synthesizeFleet(declared(props as Partial<BackupPlanProps>).fleet);
   expect(problems.join('\n')).toContain(`error props: vps1/backup: ${message}`);

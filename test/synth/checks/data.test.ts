@@ -178,7 +178,7 @@ test('database-taken, role-taken', () => {
   expect(problems(declare({ name: 'shop_prod' }))).toMatchInlineSnapshot(`
 "error database-taken: blog/prod/second: the server vps-1/postgres has a database of this name already: shop/prod/database
     got     shop_prod
-    mend    give one of them another name"
+    mend    give one of them another name: name: 'shop_prod_second'"
 `);
   expect(problems(declare({ name: 'blog', role: 'shop_prod' }))).toMatchInlineSnapshot(`
 "error role-taken: blog/prod/second: its role is also that of shop/prod/database, in another environment

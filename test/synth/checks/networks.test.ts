@@ -9,7 +9,7 @@ import {
   Project,
   RabbitMqBroker,
 } from 'vpsynth';
-import { environment, monitoring, Own, problems, service, vps } from './small-fleet';
+import { edge, environment, monitoring, Own, problems, service, vhost, vps } from './small-fleet';
 
 test('endpoint-unreachable: another host', () => {
   const declare = (privateAddress?: string) => (fleet: Fleet) => {
@@ -284,4 +284,25 @@ test('host-network-outside-edge', () => {
     mend    let it join a network of its environment; what watches a host stands on the host"
 `);
   expect(problems(declare((fleet) => vps(fleet)))).toBe('');
+});
+
+test('route-across-projects', () => {
+  const declare = (to: 'own' | 'shop' | 'host') => (fleet: Fleet) => {
+    const host = vps(fleet);
+    const front = edge(host);
+    const blog = environment(host, 'blog');
+    const targets = {
+      own: service(blog),
+      shop: service(environment(host, 'shop')),
+      host: service(host, 'shared'),
+    };
+    vhost(blog, front).route('/api', targets[to]);
+  };
+  expect(problems(declare('shop'))).toMatchInlineSnapshot(`
+"error route-across-projects: blog/prod/site: shop.example/api leads to shop/prod/api: what is another environment's
+    got     shop/prod
+    mend    route it to a service of blog/prod or of the host, or declare the vhost in shop/prod; or acknowledge this with the reason"
+`);
+  expect(problems(declare('own'))).toBe('');
+  expect(problems(declare('host'))).toBe('');
 });

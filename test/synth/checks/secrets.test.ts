@@ -80,6 +80,38 @@ error secret-in-plain-text: shop/prod/api: image arguments: NPM_TOKEN holds what
   expect(problems(declare({ TOKEN_LIFETIME: 3600, SMTP_URL: 'smtp://mail.example', SECRET_TOKEN: '' }, {}))).toBe('');
 });
 
+test('secret-in-plain-text: by the name’s ending, or by its form', () => {
+  const declare = (name: string, value: string) => (fleet: Fleet) => {
+    service(environment(vps(fleet)), 'api', { environment: { [name]: value } });
+  };
+  const pem = '-----BEGIN RSA PRIVATE KEY-----\nabc';
+  for (const [name, value] of [
+    ['PAYMENT_KEY', 'a1b2c3'],
+    ['SMTP_PASS', 'hunter2'],
+    ['FTP_PASSWD', 'hunter2'],
+    ['BILLING', ['sk', 'live', 'a1b2c3'].join('_')],
+    ['RELEASES', ['ghp', 'a'.repeat(36)].join('_')],
+    ['RELEASES', 'github_pat_11AA'],
+    ['BUCKET_ID', `AKIA${'A'.repeat(16)}`],
+    ['CHAT', 'xoxb-1-2'],
+    ['SIGNED_WITH', pem],
+  ] as const)
+    expect(problems(declare(name, value))).toContain(
+      `error secret-in-plain-text: shop/prod/api: environment: ${name} holds`,
+    );
+  for (const [name, value] of [
+    ['JWT_PUBLIC_KEY', 'MCowBQYDK2VwAyEA'],
+    ['NEXT_PUBLIC_MAPS_API_KEY', 'a1b2c3'],
+    ['HCAPTCHA_SITE_KEY', '10000000-ffff'],
+    ['KEY_ID', 'a1b2c3'],
+    ['SIGNING_KEY', '/run/keys/signing.pem'],
+    ['BYPASS', 'off'],
+    ['MONKEY', 'george'],
+    ['SORT_KEY', 'created_at'],
+  ] as const)
+    expect(problems(declare(name, value))).toBe('');
+});
+
 test('place-as-string', () => {
   const declare = (value: string) => (fleet: Fleet) => {
     const prod = environment(vps(fleet));
