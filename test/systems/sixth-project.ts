@@ -39,7 +39,8 @@ export function bakery(fleet: Fleet, { platform, rabbitmq }: SharedHost): void {
     after,
     environment: { ...environment, ROUTES: '/api' },
   });
-  new Worker(prod, 'worker', { image: standIn('worker'), contract: orders, uses, after, environment });
+  const command = ['node', 'worker.js'];
+  new Worker(prod, 'worker', { image: standIn('worker'), command, contract: orders, uses, after, environment });
   const certificate = Certificate.acme({ email: 'ops@bakery.example' });
   new NginxVhost(prod, 'site', { edge: platform.edge, domain: 'bakery.example', certificate })
     .route('/', web)
