@@ -8,7 +8,7 @@ export const unverified = 'unverified';
 
 /**
  * The images of each stack and their digests. A digest that was committed for the same reference stays; what is new is
- * unverified until a deployment records what the registry returned.
+ * unverified until somebody commits what the registry returned.
  */
 export function imageLock(model: Model, before: ImageLock): string {
   const stacks = model.stacks

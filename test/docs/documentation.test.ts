@@ -121,6 +121,30 @@ describe('the tour of the README', () => {
     expect(added.length).toBe(5);
   });
 
+  test('without monitoring two lines of the host are refused until they are as it says', () => {
+    const folder = copyOfRepository();
+    const [main, host] = ['infra/main.ts', 'infra/hostinger-1.ts'].map((path) => join(folder, path)) as [
+      string,
+      string,
+    ];
+    const edit = (file: string, what: RegExp, by: string) => {
+      const before = readFileSync(file, 'utf8');
+      expect(before).toMatch(what);
+      writeFileSync(file, before.replace(what, by));
+    };
+    edit(main, /^ +nodes: .*\n/m, '');
+    edit(host, /new Complete\(host, .*\);/, 'new Minimal(host);');
+    edit(host, /\bComplete\b/, 'Minimal');
+    const { errors } = vpsynth(folder, ['check']);
+    expect(errors.match(/(?<=^error )[\w-]+: [\w/-]+/gm)).toEqual([
+      'backup-unwatched: hostinger-1/backup',
+      'unused-acknowledgement: hostinger-1',
+    ]);
+    edit(host, /^ +host\.acknowledge\(.*\n/m, '');
+    edit(host, /^( +backups\(.*\));$/m, "$1.acknowledge('backup-unwatched', 'the reason');");
+    expect(vpsynth(folder, ['check'])).toMatchObject({ code: 0 });
+  });
+
   test('a pool that is too large gives the message that it shows', () => {
     const { code, errors } = vpsynth(withPoolOf(200), ['check']);
     expect(code).toBe(1);

@@ -9,15 +9,11 @@ import { repositoryOfAUser } from './built-package';
 jest.setTimeout(180_000);
 const tsc = resolve(__dirname, '../../node_modules/typescript/bin/tsc');
 
-/** What a careful user type-checks with. */
+/** What the README has a user type-check with, and the package's own types too. */
 const settings = {
-  module: 'node16',
-  moduleResolution: 'node16',
-  target: 'ES2022',
-  strict: true,
-  noEmit: true,
+  ...JSON.parse(/<!-- tsconfig -->\n```json\n([\s\S]*?)```/.exec(readFileSync('README.md', 'utf8'))?.[1] ?? '')
+    .compilerOptions,
   skipLibCheck: false,
-  types: ['node'],
 };
 
 /** The fleet of the README's "Your own repository": what a user starts from must work. */
