@@ -92,7 +92,7 @@ function services(environment: Environment, at: Placement, name: string, certifi
     networks: both,
     // Payload makes and changes its tables itself.
     uses: [database.pool({ as: 'owner', size: 10 }), ...reads, cache, queue, uploads, mail],
-    environment: { PORT: 3002, PAYLOAD_SECRET: secret('PAYLOAD_SECRET'), JWT_SECRET: secret('JWT_SECRET') },
+    environment: { PAYLOAD_SECRET: secret('PAYLOAD_SECRET'), JWT_SECRET: secret('JWT_SECRET') },
   });
   const board = new QueueDashboard(environment, 'bullboard', {
     image: Image.build({ name: 'bullboard', dockerfile: 'apps/queue-dashboard/Dockerfile' }),

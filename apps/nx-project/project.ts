@@ -101,7 +101,7 @@ function services(environment: Environment, edge: NginxEdge, domain: string, cer
     image: standIn('file-service'),
     port: 3001,
     process: { script: 'dist/file-service/main.js' },
-    environment: { ...settings, PORT: 3001 },
+    environment: settings,
   });
   const gateway = new ApiServer(environment, 'api-gateway', {
     ...common,

@@ -13,6 +13,7 @@ import { Environment } from '../project/environment';
 import { Size } from '../values/size';
 import type { Connection } from './connection';
 import { containerShape } from './container-shape';
+import { portVariable, withPort } from './port-variable';
 import { settingConflicts, settingOverride } from './setting-conflict';
 
 export interface ContainerServiceProps extends Readonly<z.input<z.ZodObject<typeof containerShape>>> {}
@@ -107,11 +108,17 @@ export class ContainerService extends Component {
       name: this.node.id,
       image: props.image,
       ...(props.command && { command: props.command }),
-      environment: Object.assign({}, ...connections.map((each) => each.settings), props.environment),
+      environment: withPort(this, props, {
+        ...Object.assign({}, ...connections.map((each) => each.settings)),
+        ...props.environment,
+      }),
       endpoints: props.port === undefined && !this.#portMissed ? [] : [this.#endpoint(props.port ?? 1)],
       connects: props.connects,
       networks: [...new Set([...this.networks, ...connections.flatMap((each) => each.networks)])],
-      settable: Object.keys(props.environment).filter((name) => typeof props.environment[name] !== 'object'),
+      settable: Object.keys(props.environment).filter(
+        // A setting of a whole environment can't know where each of its services is asked.
+        (name) => name !== portVariable && typeof props.environment[name] !== 'object',
+      ),
       onHostNetwork: false,
       publishes: [],
       ...probes(props),

@@ -116,7 +116,7 @@ export const containerShape = {
    */
   environment: z.record(environmentVariableName, environmentValue).default({}),
   /**
-   * The port it answers on.
+   * The port it answers on. Where that is http, its container is told it as `PORT`.
    * @default none
    */
   port: port.optional(),

@@ -15,7 +15,7 @@ import { declareQueue, storesFor } from './worker-store';
 
 export interface WorkerProps extends ContainerServiceProps {
   /**
-   * The port of its health and metrics.
+   * The port of its health and metrics. Its container is told it as `PORT`.
    * @default 9464
    */
   readonly port?: number;

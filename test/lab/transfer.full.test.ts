@@ -25,7 +25,7 @@ const project = new Project(fleet, 'shop', { registry: 'ghcr.io/acme/transferred
 const prod = new Environment(project, 'prod', { on: host });
 const source = (service: string) => Image.build({ dockerfile: 'apps/' + service + '/Dockerfile', context: 'apps/' + service });
 const web = new WebApp(prod, 'web', { image: source('web'), port: 3000 });
-new Worker(prod, 'worker', { image: source('worker'), environment: { PORT: 9464 } });
+new Worker(prod, 'worker', { image: source('worker') });
 const certificate = Certificate.acme({ email: 'ops@${domain}' });
 new NginxVhost(prod, 'site', { edge, domain: '${domain}', certificate }).route('/', web);
 

@@ -13,6 +13,7 @@ import {
   RedisServer,
   Secret,
   Size,
+  Worker,
 } from 'vpsynth';
 import { Own } from '../synth/checks/small-fleet';
 import { type SoundFleet, told } from './told';
@@ -274,6 +275,15 @@ test('PORT that is another than the port', () => {
     at      test/mistakes/services.test.ts:N"
 `);
   expect(told(declare('4000'))).toBe('');
+  expect(
+    told(({ prod, image }) => new Worker(prod, 'mail', { image, environment: { PORT: 9000 } })),
+  ).toMatchInlineSnapshot(`
+"error port-contradicted: shop/prod/mail: environment.PORT isn't the port that it is asked on
+    got     9000
+    allowed 9464, its port
+    mend    leave PORT out: port gives it
+    at      test/mistakes/services.test.ts:N"
+`);
 });
 
 test('PORT of something that a service uses', () => {

@@ -40,6 +40,8 @@ services:
     image: registry.example/app:1.0.0
     volumes:
       - data:/data
+    environment:
+      PORT: '80'
     networks:
       shop-prod:
         ipv4_address: 10.200.0.2
@@ -116,15 +118,26 @@ test('replicas and colours are services of their own; green waits in a profile',
 test.each([
   ['an API server', ApiServer],
   ['a web front end', WebApp],
-])('%s is told its port, and nothing else is', (_, Type) => {
+  ['a worker', Worker],
+  ['a container', ContainerService],
+])('%s is told the port that it is asked on over http', (_, Type) => {
   const { fleet, prod } = fleetOfOne();
   new Type(prod, 'app', { image, port: 4000 });
   new Type(prod, 'says', { image, port: 4000, environment: { PORT: '4000' } });
-  new ContainerService(prod, 'own', { image, port: 4000 });
   const { services } = compose(fleet);
-  expect(services['app-green']?.environment).toEqual({ PORT: '4000' });
-  expect(services['says-green']?.environment).toEqual({ PORT: '4000' });
-  expect(services.own).not.toHaveProperty('environment');
+  for (const name of ['app', 'says'])
+    expect((services[name] ?? services[`${name}-green`])?.environment).toEqual({ PORT: '4000' });
+});
+
+test('a worker without a port of its own is told the default; what speaks no http, and a job, are told none', () => {
+  const { fleet, prod } = fleetOfOne();
+  new Worker(prod, 'mail', { image });
+  new ContainerService(prod, 'game', { image, port: 4000, protocol: 'tcp' });
+  new Job(prod, 'migrate', { image });
+  const { services } = compose(fleet);
+  expect(services.mail?.environment).toEqual({ PORT: '9464' });
+  expect(services.game).not.toHaveProperty('environment');
+  expect(services.migrate).not.toHaveProperty('environment');
 });
 
 test('a secret is a file of the user that reads it; another user gets another file', () => {

@@ -80,6 +80,12 @@ test('a worker: rolling, its own user, nothing that it can do without', () => {
       "automountServiceAccountToken": false,
       "containers": [
         {
+          "env": [
+            {
+              "name": "PORT",
+              "value": "9464",
+            },
+          ],
           "image": "ghcr.io/acme/shop/it:1.2.0",
           "livenessProbe": {
             "failureThreshold": 3,

@@ -86,7 +86,6 @@ new Worker(prod, 'worker', {
   image: Image.of('ghcr.io/acme/shop/server:${worker}'),
   port: 9464,
   health,
-  environment: { PORT: 9464 },
   stopGracePeriod: Duration.seconds(5),
 });
 new NginxVhost(prod, 'site', {

@@ -31,7 +31,7 @@ export const recorded: Readonly<Record<string, string>> = {
     'One PgBouncer with pools to servers of the fleet and to managed ones: it verifies all or none.',
   'placed-twice': 'An environment names one place twice.',
   'port-contradicted':
-    'An API server or a web front end is told another `PORT` than it is asked on: it would answer where nobody asks.',
+    'A service is told another `PORT` than it is asked on over http: it would answer where nobody asks.',
   props: 'A property that is unknown, missing, of a wrong type or out of its bounds.',
   'queue-dashboard-empty': 'A queue dashboard with no queue to show.',
   'queue-dashboard-store': 'A queue dashboard on a Redis server that keeps no jobs.',
