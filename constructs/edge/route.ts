@@ -7,6 +7,7 @@ import { name } from '../values/name';
 import { cidr, type httpPath } from '../values/network';
 import { secret } from '../values/secret';
 import { size } from '../values/size';
+import { rateLimit } from './rate-limit';
 
 /** Something that a route can lead to: an endpoint, or a service with one. */
 export type RouteTarget = Endpoint | { readonly endpoint: Endpoint };
@@ -36,12 +37,10 @@ const accessShape = {
    */
   basicAuth: secret.optional(),
   /**
-   * Requests per second and client address; those above it, past the burst, get status 429.
+   * Requests of a client address; those above it, past the burst, get status 429.
    * @default no limit
    */
-  rateLimit: z
-    .strictObject({ requestsPerSecond: z.int().min(1).max(10_000), burst: z.int().min(0).max(10_000).default(20) })
-    .optional(),
+  rateLimit: rateLimit.optional(),
 };
 
 export const proxyRouteShape = {

@@ -11,6 +11,11 @@ export interface Explanation {
 /** How zod's own messages begin; all others are the schema's. */
 const standard = /^(Invalid (input|option|key)|Too (big|small)|Unrecognized key)/;
 
+/** Whether the schema has nothing of its own to say. */
+export function isStandard({ message }: z.core.$ZodIssue): boolean {
+  return standard.test(message);
+}
+
 const kinds: Readonly<Record<string, string>> = {
   int: 'a whole number',
   number: 'a number',
@@ -22,7 +27,10 @@ const kinds: Readonly<Record<string, string>> = {
 };
 
 export function explain(issue: z.core.$ZodIssue): Explanation {
-  if (!standard.test(issue.message)) return { message: issue.message };
+  if (!isStandard(issue)) {
+    const mend = issue.code === 'custom' ? issue.params?.mend : undefined;
+    return { message: issue.message, ...(typeof mend === 'string' && { mend }) };
+  }
   switch (issue.code) {
     case 'invalid_type':
       return { message: `expected ${kinds[issue.expected] ?? issue.expected}` };

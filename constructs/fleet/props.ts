@@ -1,7 +1,7 @@
 import type { IConstruct } from 'constructs';
 import { z } from 'zod';
 import { closest } from './closest';
-import { explain } from './issue';
+import { explain, isStandard } from './issue';
 import { type Problem, recordProblem } from './problem';
 import { isOfType, keepResolved } from './resolved';
 import { show, undefinedBecause } from './show';
@@ -39,10 +39,11 @@ export function parseProps<Shape extends z.ZodRawShape>(
     if (near !== undefined && (given[near] === undefined || isOfType(given, near))) meant[near] = given[key];
   }
   const parsed: Record<string, unknown> = {};
+  const refused = new Set<string>();
   for (const [key, schema] of Object.entries(shape))
-    parsed[key] = parseProp(owner, key, schema as z.ZodType, meant, site);
+    parsed[key] = parseProp(owner, key, schema as z.ZodType, meant, refused, site);
   // With a site of their own they are those of a method's call.
-  if (site === undefined) keepResolved(owner, { given, meant, parsed });
+  if (site === undefined) keepResolved(owner, { given, meant, parsed, refused });
   return parsed as Output<Shape>;
 }
 
@@ -66,10 +67,12 @@ function parseProp(
   key: string,
   schema: z.ZodType,
   given: Readonly<Record<string, unknown>>,
+  refused: Set<string>,
   site?: Site,
 ): unknown {
   const wellFormed = schema.safeParse(given[key]);
   if (wellFormed.success) return wellFormed.data;
+  refused.add(key);
   recordFaults(owner, key, schema, given, site);
   const fallback = schema.safeParse(undefined);
   if (!fallback.success) owner.markIncomplete();
@@ -87,10 +90,13 @@ function recordFaults(
   const result = schema.safeParse(given[key], { reportInput: true, error: membersOf(members) });
   if (result.success) return;
   const said = new Set<string>();
+  /** Objects of which a name is wrong: what they lack as a whole follows from that. */
+  const misnamed = new Set<string>();
   for (const issue of result.error.issues) {
     if (issue.code !== 'unrecognized_keys') continue;
     for (const unknown of issue.keys) {
       const path = [key, ...issue.path].map(String).join('.');
+      misnamed.add(path);
       const known = members.get(issue.path.join('.')) ?? [];
       const near = recordUnknown(owner, unknown, 'a property of it', known, site, `${path}: `);
       // That it is missing under its right name follows from the slip.
@@ -101,7 +107,7 @@ function recordFaults(
     if (issue.code === 'unrecognized_keys') continue;
     const path = [key, ...issue.path].map(String).join('.');
     // What isn't of the right form fails the finer rules as well.
-    if (said.has(path)) continue;
+    if (said.has(path) || (issue.code === 'custom' && misnamed.has(path))) continue;
     said.add(path);
     recordProblem(owner, { rule: 'props', severity: 'error', ...(site && { site }), ...fault(path, issue, given) });
   }
@@ -128,7 +134,7 @@ function fault(
   if (issue.input === undefined) {
     return isSaid(given, path.split('.'))
       ? { message: `${path} was given as undefined`, mend: undefinedBecause }
-      : { message: `${path} is required` };
+      : { message: `${path} is required`, ...example(issue) };
   }
   const { message, allowed, mend } = explain(issue);
   return {
@@ -137,6 +143,14 @@ function fault(
     ...(allowed !== undefined && { allowed }),
     ...(mend !== undefined && { mend }),
   };
+}
+
+/** What would do, where the schema itself says it; that it is a string or a number is of no help. */
+function example(issue: z.core.$ZodIssue): Pick<Problem, 'allowed'> {
+  const { allowed } = explain(issue);
+  if (issue.code === 'invalid_value' && allowed !== undefined) return { allowed };
+  const wanted = isStandard(issue) ? undefined : /^expected (.*)$/.exec(issue.message)?.[1];
+  return wanted === undefined ? {} : { allowed: wanted };
 }
 
 /** Whether the user wrote that name, of whatever value. */

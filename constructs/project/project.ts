@@ -3,16 +3,15 @@ import { z } from 'zod';
 import { Component } from '../fleet/component';
 import { parseProps } from '../fleet/props';
 
+const aRegistry = 'expected a registry and a path such as ghcr.io/acme/shop';
 export const registryName = z
-  .string()
-  .regex(
-    /^[a-z0-9.-]+(:[0-9]+)?(\/[a-z0-9]+([._-][a-z0-9]+)*)+$/,
-    'expected a registry and a path such as ghcr.io/acme/shop',
-  );
+  .string(aRegistry)
+  .regex(/^[a-z0-9.-]+(:[0-9]+)?(\/[a-z0-9]+([._-][a-z0-9]+)*)+$/, aRegistry);
 
+const aTag = 'expected an image tag such as 1.4.0';
 export const releaseTag = z
-  .string()
-  .regex(/^[A-Za-z0-9_][A-Za-z0-9._-]{0,127}$/, 'expected an image tag such as 1.4.0')
+  .string(aTag)
+  .regex(/^[A-Za-z0-9_][A-Za-z0-9._-]{0,127}$/, aTag)
   .refine((tag) => tag !== 'latest', 'the tag latest names another image every day: use a version');
 
 export const projectShape = {

@@ -1,7 +1,7 @@
 import type { Construct } from 'constructs';
 import { overDefaults } from '../fleet/resolved';
 import { HttpService, type HttpServiceProps } from './http-service';
-import { defaults } from './service-defaults';
+import { defaults, resourcesBeside } from './service-defaults';
 
 export interface ApiServerProps extends HttpServiceProps {}
 
@@ -12,7 +12,7 @@ export interface ApiServerProps extends HttpServiceProps {}
 export class ApiServer extends HttpService {
   constructor(scope: Construct, id: string, props: ApiServerProps) {
     const ofType = {
-      ...defaults.api,
+      ...resourcesBeside(defaults.api, props),
       health: { path: '/health' },
       readiness: { path: '/health/ready' },
       metricsPath: '/metrics',

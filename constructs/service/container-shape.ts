@@ -30,6 +30,22 @@ const connectable = z.custom<Connectable>(
   'expected something to connect to (a pool, a database, a broker, a store), the object itself and not its name',
 );
 
+/** How an identifier for it is usually spelled. */
+function camelCase(id: string): string {
+  return id.replaceAll(/-(.)/g, (_, letter: string) => letter.toUpperCase());
+}
+
+/** A service isn't asked for its endpoint here: one without a port would be told so, which isn't what is wrong. */
+const endpoint = z.custom<Endpoint>().superRefine((value: unknown, context) => {
+  if (value instanceof Endpoint) return;
+  const service = value instanceof Component && 'endpoint' in value ? camelCase(value.node.id) : undefined;
+  context.addIssue({
+    code: 'custom',
+    message: 'expected an Endpoint, the object itself and not its name',
+    ...(service !== undefined && { params: { mend: `write ${service}.endpoint` } }),
+  });
+});
+
 export const healthShape = z.strictObject({
   /** @default no http probe */
   path: httpPath.optional(),
@@ -147,7 +163,7 @@ export const containerShape = {
   memory: size.default(Size.mebibytes(256)),
   /**
    * The memory it needs at the least.
-   * @default half of `memory`
+   * @default half of `memory`; 128 MiB for a WebApp, Worker or Job and 256 MiB for an ApiServer, at most `memory`
    */
   memoryReservation: size.optional(),
   /**
@@ -189,7 +205,7 @@ export const containerShape = {
    * Other endpoints that it reaches.
    * @default those that its environment names
    */
-  connects: z.array(reference(Endpoint)).default([]),
+  connects: z.array(endpoint).default([]),
   /**
    * Jobs that must have ended well, or services that must be healthy, before it starts.
    * @default what it uses

@@ -5,7 +5,7 @@ import { overDefaults } from '../fleet/resolved';
 import { show } from '../fleet/show';
 import { cronExpression } from '../values/cron';
 import { ContainerService, type ContainerServiceProps } from './container-service';
-import { defaults } from './service-defaults';
+import { defaults, resourcesBeside } from './service-defaults';
 
 export interface JobProps
   extends Omit<
@@ -30,7 +30,7 @@ export class Job extends ContainerService {
 
   constructor(scope: Construct, id: string, props: JobProps) {
     const { schedule, ...container } = Object(props) as JobProps;
-    super(scope, id, overDefaults(defaults.worker, container));
+    super(scope, id, overDefaults(resourcesBeside(defaults.worker, container), container));
     const wellFormed = schedule === undefined || cronExpression.safeParse(schedule).success;
     this.#schedule = wellFormed ? schedule : undefined;
     if (!wellFormed) {

@@ -1,7 +1,7 @@
 import type { Construct } from 'constructs';
 import { overDefaults } from '../fleet/resolved';
 import { HttpService, type HttpServiceProps } from './http-service';
-import { defaults } from './service-defaults';
+import { defaults, resourcesBeside } from './service-defaults';
 
 export interface WebAppProps extends HttpServiceProps {}
 
@@ -9,7 +9,7 @@ export interface WebAppProps extends HttpServiceProps {}
 export class WebApp extends HttpService {
   constructor(scope: Construct, id: string, props: WebAppProps) {
     const ofType = {
-      ...defaults.web,
+      ...resourcesBeside(defaults.web, props),
       health: { path: '/health' },
       readiness: { path: '/health/ready' },
       strategy: 'blue-green',

@@ -7,7 +7,7 @@ import { parseProps } from '../fleet/props';
 import { overDefaults } from '../fleet/resolved';
 import { Duration } from '../values/duration';
 import { ContainerService, type ContainerServiceProps } from './container-service';
-import { defaults } from './service-defaults';
+import { defaults, resourcesBeside } from './service-defaults';
 import { workerAlerts } from './worker-alerts';
 import { type ParsedWorkerContract, type WorkerContractInput, workerContract } from './worker-contract';
 import { workerPanels } from './worker-panels';
@@ -42,7 +42,7 @@ export class Worker extends ContainerService {
   constructor(scope: Construct, id: string, props: WorkerProps) {
     const { contract, ...container } = Object(props) as WorkerProps;
     const ofType = {
-      ...defaults.worker,
+      ...resourcesBeside(defaults.worker, container),
       port: 9464,
       health: { path: '/health' },
       readiness: { path: '/health/ready' },

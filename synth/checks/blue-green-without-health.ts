@@ -1,3 +1,4 @@
+import { wasRefused } from '../../constructs/fleet/resolved';
 import { hasColours } from '../derive/instances';
 import type { Check } from './check';
 
@@ -9,7 +10,8 @@ export const blueGreenWithoutHealth: Check = {
   *check(model) {
     for (const { component, facet } of model.find('workload')) {
       const gated = hasColours(facet) || (facet.strategy === 'rolling' && facet.replicas > 1);
-      if (!gated || facet.health !== undefined || facet.runs.type !== 'always') continue;
+      if (!gated || facet.health !== undefined || facet.runs.type !== 'always' || wasRefused(component, 'health'))
+        continue;
       yield {
         on: component,
         message: `the strategy ${facet.strategy} needs a health check to know when the new release is well`,

@@ -1,5 +1,6 @@
 import type { Dependency, WorkloadFacet } from '../../constructs/facets/workload';
 import type { Component } from '../../constructs/fleet/component';
+import { wasRefused } from '../../constructs/fleet/resolved';
 import type { Check } from './check';
 import { named } from './named';
 
@@ -13,7 +14,7 @@ export const dependsOnUnhealthy: Check = {
       for (const { on, workload, until } of facet.after) {
         const target = model.facetsOf(on as Component, 'workload').find(({ name }) => name === workload);
         const fault = target && faultOf(target, until);
-        if (fault === undefined) continue;
+        if (fault === undefined || wasRefused(on as Component, 'health')) continue;
         yield {
           on: component,
           message: `it waits until ${named(on as Component)} is ${until}, but that ${fault.message}`,

@@ -53,7 +53,7 @@ function ofProxy({ model }: ClusterStack, host: VirtualHostFacet, route: ProxyRo
     ...(body === undefined ? [] : [`request bodies above ${body} aren't refused`]),
     ...(route.rateLimit === undefined
       ? []
-      : [`the limit of ${route.rateLimit.requestsPerSecond} requests a second and client isn't kept`]),
+      : [`the limit of ${route.rateLimit.requests} requests a ${route.rateLimit.per} and client isn't kept`]),
     ...(route.cache === undefined ? [] : ['responses are not cached']),
     ...(route.balancing === 'round-robin' ? [] : [`requests aren't spread by ${route.balancing}`]),
   ];

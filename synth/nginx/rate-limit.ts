@@ -17,7 +17,7 @@ export function rateLimitZones(site: Found<'virtual-host'>): NginxDirective[] {
             'limit_req_zone',
             '$binary_remote_addr',
             `zone=${zoneName(site, route)}:10m`,
-            `rate=${route.rateLimit.requestsPerSecond}r/s`,
+            `rate=${route.rateLimit.requests}r/${route.rateLimit.per === 'second' ? 's' : 'm'}`,
           ),
         ]
       : [],

@@ -205,9 +205,34 @@ test('an access list with a name', () => {
 `);
 });
 
-test('a limit without a rate', () => {
-  expect(told(({ site, api }) => site.route('/admin', api, { rateLimit: wrong({ burst: 5 }) }))).toMatchInlineSnapshot(`
-"error props: shop/prod/site: rateLimit.requestsPerSecond is required
+test.each([
+  ['no rate', { burst: 5 }, '{"burst":5}'],
+  [
+    'two rates',
+    { requestsPerSecond: 5, requestsPerMinute: 5 },
+    '{"requestsPerSecond":5,"requestsPerMinute":5,"burst":20}',
+  ],
+])('a limit with %s', (_, rateLimit, got) => {
+  expect(told(({ site, api }) => site.route('/admin', api, { rateLimit: wrong(rateLimit) }))).toBe(
+    `error props: shop/prod/site: rateLimit: expected requestsPerSecond or requestsPerMinute, one of them
+    got     ${got}
+    at      test/mistakes/edges.test.ts:N`,
+  );
+});
+
+test('a limit by a name that it has not, and of less than one request', () => {
+  expect(
+    told(({ site, api }) => {
+      site.route('/login', api, { rateLimit: wrong({ rate: 5 }) });
+      site.route('/admin', api, { rateLimit: { requestsPerSecond: 0.5 } });
+    }),
+  ).toMatchInlineSnapshot(`
+"error props: shop/prod/site: rateLimit: "rate" is not a property of it
+    allowed requestsPerSecond, requestsPerMinute, burst
+    at      test/mistakes/edges.test.ts:N
+
+error props: shop/prod/site: rateLimit.requestsPerSecond: expected a whole number
+    got     0.5
     at      test/mistakes/edges.test.ts:N"
 `);
 });

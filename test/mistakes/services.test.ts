@@ -13,6 +13,7 @@ import {
   RedisServer,
   Secret,
   Size,
+  WebApp,
   Worker,
 } from 'vpsynth';
 import { Own } from '../synth/checks/small-fleet';
@@ -299,6 +300,37 @@ test('PORT of something that a service uses', () => {
 `);
 });
 
+test('what follows from a malformed property is not told as well', () => {
+  expect(
+    told(({ prod, image }) => {
+      const cms = new WebApp(prod, 'cms', { image, port: 4000, health: wrong('/up') });
+      new ContainerService(prod, 'search', { image, after: [cms] });
+    }),
+  ).toMatchInlineSnapshot(`
+"error props: shop/prod/cms: health: expected an object
+    got     "/up"
+    at      test/mistakes/services.test.ts:N"
+`);
+});
+
+test('a service where its endpoint belongs', () => {
+  expect(
+    told(({ prod, image }) => {
+      const cms = new ContainerService(prod, 'cms-pages', { image });
+      new ContainerService(prod, 'search', { image, connects: wrong([cms, 'cms']) });
+    }),
+  ).toMatchInlineSnapshot(`
+"error props: shop/prod/search: connects.0: expected an Endpoint, the object itself and not its name
+    got     ContainerService shop/prod/cms-pages
+    mend    write cmsPages.endpoint
+    at      test/mistakes/services.test.ts:N
+
+error props: shop/prod/search: connects.1: expected an Endpoint, the object itself and not its name
+    got     "cms"
+    at      test/mistakes/services.test.ts:N"
+`);
+});
+
 test('reaching a service that has no port', () => {
   expect(
     told(({ prod, image }) => {
@@ -317,6 +349,7 @@ test('a project without a release', () => {
     told(({ fleet }) => new Project(fleet, 'blog', wrong({ registry: 'ghcr.io/acme/blog' }))),
   ).toMatchInlineSnapshot(`
 "error props: blog: release is required
+    allowed an image tag such as 1.4.0
     at      test/mistakes/services.test.ts:N"
 `);
 });

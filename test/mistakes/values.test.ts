@@ -131,6 +131,7 @@ warning unused-pool: shop/prod/database/other: no service uses it
 test('a required property is missing', () => {
   expect(told(({ prod }) => new ContainerService(prod, 'cms', wrong({})))).toMatchInlineSnapshot(`
 "error props: shop/prod/cms: image is required
+    allowed an image written like Image.of('docker.io/library/nginx:1.30.7')
     at      test/mistakes/values.test.ts:N"
 `);
 });
@@ -138,18 +139,22 @@ test('a required property is missing', () => {
 test('no properties at all', () => {
   expect(told(({ fleet }) => new Vps(fleet, 'vps-2', wrong(undefined)))).toMatchInlineSnapshot(`
 "error props: vps-2: publicAddress is required
+    allowed an IPv4 address such as 203.0.113.10
     at      test/mistakes/values.test.ts:N
 
 error props: vps-2: cpus is required
     at      test/mistakes/values.test.ts:N
 
 error props: vps-2: memory is required
+    allowed a size above zero, written like Size.mebibytes(512)
     at      test/mistakes/values.test.ts:N
 
 error props: vps-2: disk is required
+    allowed a size above zero, written like Size.mebibytes(512)
     at      test/mistakes/values.test.ts:N
 
 error props: vps-2: operatingSystem is required
+    allowed 'debian-12', 'debian-13', 'ubuntu-22.04', 'ubuntu-24.04', 'ubuntu-26.04'
     at      test/mistakes/values.test.ts:N"
 `);
 });

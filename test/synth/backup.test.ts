@@ -331,3 +331,10 @@ test.each([
   const { problems } = synthesizeFleet(declared(props as Partial<BackupPlanProps>).fleet);
   expect(problems.join('\n')).toContain(`error props: vps1/backup: ${message}`);
 });
+
+test('a retention by names that it has not: that it keeps nothing follows from that, and is not told', () => {
+  const { problems } = synthesizeFleet(declared({ retention: { days: 30 } as never }).fleet);
+  expect(problems.filter((problem) => problem.includes('retention'))).toEqual([
+    expect.stringContaining('error props: vps1/backup: retention: "days" is not a property of it'),
+  ]);
+});

@@ -140,6 +140,23 @@ test('a worker without a port of its own is told the default; what speaks no htt
   expect(services.migrate).not.toHaveProperty('environment');
 });
 
+test('what a service reserves by default is no more than the memory that it is given', () => {
+  const { fleet, prod } = fleetOfOne();
+  const little = { image, port: 4000, memory: Size.mebibytes(100) };
+  new WebApp(prod, 'web', little);
+  new ApiServer(prod, 'api', little);
+  new Worker(prod, 'mail', little);
+  new Job(prod, 'migrate', { image, memory: little.memory });
+  new WebApp(prod, 'much', { ...little, memory: Size.mebibytes(1024) });
+  const { services } = compose(fleet);
+  const reserved = (name: string) => services[name]?.deploy;
+  for (const name of ['web-green', 'api-green', 'mail', 'migrate'])
+    expect(reserved(name)).toMatchObject({
+      resources: { limits: { memory: '100M' }, reservations: { memory: '100M' } },
+    });
+  expect(reserved('much-green')).toMatchObject({ resources: { reservations: { memory: '128M' } } });
+});
+
 test('a secret is a file of the user that reads it; another user gets another file', () => {
   const { fleet, prod } = fleetOfOne();
   const environment = { TOKEN: Secret.env('SHOP_TOKEN') };

@@ -201,11 +201,13 @@ test('more routes than one object holds go on in the next', () => {
 
 test('what nginx does and a route can not is listed', () => {
   const { gaps } = site((host, web) =>
-    host.route('/', web, {
-      rateLimit: { requestsPerSecond: 5 },
-      cache: Duration.minutes(1),
-      balancing: 'least-connections',
-    }),
+    host
+      .route('/', web, {
+        rateLimit: { requestsPerSecond: 5 },
+        cache: Duration.minutes(1),
+        balancing: 'least-connections',
+      })
+      .route('/login', web, { rateLimit: { requestsPerMinute: 10 } }),
   );
   expect(gaps.filter((gap) => gap.startsWith('shop.example'))).toMatchInlineSnapshot(`
 [
@@ -215,6 +217,9 @@ test('what nginx does and a route can not is listed', () => {
   "shop.example/: the limit of 5 requests a second and client isn't kept",
   "shop.example/: responses are not cached",
   "shop.example/: requests aren't spread by least-connections",
+  "shop.example/login: 1m is the time for a whole request, not the longest silence",
+  "shop.example/login: request bodies above 1 MiB aren't refused",
+  "shop.example/login: the limit of 10 requests a minute and client isn't kept",
 ]
 `);
 });

@@ -137,6 +137,18 @@ test('access: networks, a password, a limit; the password file is a template', (
   });
 });
 
+test('a limit by the minute, for a login', () => {
+  const { fleet, edge, prod } = fleetOfOne();
+  const web = new ContainerService(prod, 'web', { image, port: 4000 });
+  new NginxVhost(prod, 'site', { edge, domain: 'shop.example', certificate: acme }).route('/login', web, {
+    rateLimit: { requestsPerMinute: 10, burst: 5 },
+  });
+  expect(location(fleet, '~ ^/login')).toContain('limit_req zone=shop.example/login burst=5 nodelay;');
+  expect(file(fleet, 'sites/shop.example.conf')).toContain(
+    'limit_req_zone $binary_remote_addr zone=shop.example/login:10m rate=10r/m;',
+  );
+});
+
 test('a cache keeps what may be kept, never a session’s', () => {
   const { fleet, edge, prod } = fleetOfOne();
   const web = new ContainerService(prod, 'web', { image, port: 4000 });
