@@ -6,6 +6,9 @@ import { composeReferences, dockerfileReferences } from './stand-ins/references'
 import { registryToken, runDelivery, type WorkflowRun } from './workflow/runner';
 import { address, commitAll, domain, edit, here, repository, setUpTeam, type TeamSecrets } from './workflow/team';
 
+// Each asks real machines.
+jest.setTimeout(60_000);
+
 let lab: Lab;
 let host: Host;
 let machine: OperatorMachine;
