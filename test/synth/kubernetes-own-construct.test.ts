@@ -27,7 +27,10 @@ test('a construct of ten lines gets its objects like any other', () => {
     new Worker(environment, 'worker', { image, environment: { CACHE: memcached.endpoint.hostAndPort } });
   });
   for (const each of objects) expect(kubernetesAccepts(each).problems).toEqual([]);
-  expect(container('worker').env).toEqual([{ name: 'CACHE', value: 'memcached:11211' }]);
+  expect(container('worker').env).toEqual([
+    { name: 'PORT', value: '9464' },
+    { name: 'CACHE', value: 'memcached:11211' },
+  ]);
   expect(container('memcached').args).toEqual(['memcached', '--memory-limit=64']);
   expect(object('Service', 'memcached').spec.ports).toEqual([{ name: 'tcp', port: 11211, targetPort: 'tcp' }]);
   expect(object('NetworkPolicy', 'memcached').spec.ingress[0].from[0].podSelector.matchLabels).toEqual({
