@@ -1,23 +1,17 @@
 import {
-  ApiServer,
   ContainerService,
   Environment,
   Job,
   KubernetesCluster,
-  LocalMachine,
-  Monitoring,
   NginxEdge,
   PostgresDatabase,
   PostgresServer,
   Project,
   RedisServer,
-  Secret,
   Size,
   WebApp,
-  Worker,
 } from 'vpsynth';
-import { Own } from '../synth/checks/small-fleet';
-import { type SoundFleet, told } from './told';
+import { told } from './told';
 
 const wrong = (value: unknown) => value as never;
 
@@ -256,50 +250,6 @@ test('waiting for what runs nothing', () => {
 `);
 });
 
-test('PORT that is another than the port', () => {
-  const declare =
-    (PORT: number | string | Secret) =>
-    ({ prod, image }: SoundFleet) =>
-      new ApiServer(prod, 'orders', { image, port: 4000, environment: { PORT } });
-  expect(told(declare(5000))).toMatchInlineSnapshot(`
-"error port-contradicted: shop/prod/orders: environment.PORT isn't the port that it is asked on
-    got     5000
-    allowed 4000, its port
-    mend    leave PORT out: port gives it
-    at      test/mistakes/services.test.ts:N"
-`);
-  expect(told(declare(Secret.env('ORDERS_PORT')))).toMatchInlineSnapshot(`
-"error port-contradicted: shop/prod/orders: environment.PORT isn't the port that it is asked on
-    got     <secret ORDERS_PORT>
-    allowed 4000, its port
-    mend    leave PORT out: port gives it
-    at      test/mistakes/services.test.ts:N"
-`);
-  expect(told(declare('4000'))).toBe('');
-  expect(
-    told(({ prod, image }) => new Worker(prod, 'mail', { image, environment: { PORT: 9000 } })),
-  ).toMatchInlineSnapshot(`
-"error port-contradicted: shop/prod/mail: environment.PORT isn't the port that it is asked on
-    got     9000
-    allowed 9464, its port
-    mend    leave PORT out: port gives it
-    at      test/mistakes/services.test.ts:N"
-`);
-});
-
-test('PORT of something that a service uses', () => {
-  const own = { connection: () => ({ settings: { PORT: 5432 }, networks: [] }) };
-  expect(
-    told(({ prod, image }) => new ApiServer(prod, 'orders', { image, port: 4000, uses: [own] })),
-  ).toMatchInlineSnapshot(`
-"error port-contradicted: shop/prod/orders: PORT, from what it uses, isn't the port that it is asked on
-    got     5432
-    allowed 4000, its port
-    mend    give what it uses another prefix
-    at      test/mistakes/services.test.ts:N"
-`);
-});
-
 test('what follows from a malformed property is not told as well', () => {
   expect(
     told(({ prod, image }) => {
@@ -331,19 +281,6 @@ error props: shop/prod/search: connects.1: expected an Endpoint, the object itse
 `);
 });
 
-test('reaching a service that has no port', () => {
-  expect(
-    told(({ prod, image }) => {
-      const cms = new ContainerService(prod, 'cms', { image });
-      new ContainerService(prod, 'search', { image, environment: { CMS: cms.endpoint.hostAndPort } });
-    }),
-  ).toMatchInlineSnapshot(`
-"error endpoint-without-port: shop/prod/cms: something refers to its endpoint, but it has no port
-    mend    give port
-    at      test/mistakes/services.test.ts:N"
-`);
-});
-
 test('a project without a release', () => {
   expect(
     told(({ fleet }) => new Project(fleet, 'blog', wrong({ registry: 'ghcr.io/acme/blog' }))),
@@ -364,37 +301,6 @@ test('a release called latest', () => {
 `);
 });
 
-test('a port taken across projects', () => {
-  expect(
-    told(({ fleet, host, prod }) => {
-      const blog = new Project(fleet, 'blog', { registry: 'ghcr.io/acme/blog', release: '1.0.0' });
-      const publishes = [{ address: '127.0.0.1', hostPort: 5432, containerPort: 5432 }];
-      new Own(prod, 'tunnel', { publishes });
-      new Own(new Environment(blog, 'prod', { on: host }), 'tunnel', { publishes });
-    }),
-  ).toMatchInlineSnapshot(`
-"error host-port-taken: blog/prod/tunnel: port 5432 of vps-1 is taken by shop/prod/tunnel (test/mistakes/services.test.ts:N)
-    got     127.0.0.1:5432
-    mend    give one of them another port
-    at      test/mistakes/services.test.ts:N"
-`);
-});
-
-test('one port of the local machine for two programs', () => {
-  expect(
-    told(({ fleet }) => {
-      const local = new LocalMachine(fleet, 'local-machine', { httpPort: 9090 });
-      new NginxEdge(local, 'edge');
-      new Monitoring(local, 'monitor');
-    }),
-  ).toMatchInlineSnapshot(`
-"error host-port-taken: local-machine/monitor: port 9090 of local-machine is taken by local-machine/edge (test/mistakes/services.test.ts:N)
-    got     127.0.0.1:9090
-    mend    give one of them another port
-    at      test/mistakes/services.test.ts:N"
-`);
-});
-
 test('health by a path and a command at once', () => {
   expect(
     told(({ prod, image }) => {
@@ -406,46 +312,4 @@ test('health by a path and a command at once', () => {
     mend    give one of them: only the command would be asked
     at      test/mistakes/services.test.ts:N"
 `);
-});
-
-test('a setting of what is used, set by hand', () => {
-  expect(
-    told(({ prod, image, pool }) => {
-      new ContainerService(prod, 'cms', { image, uses: [pool], environment: { DATABASE_HOST: 'db.example' } });
-    }),
-  ).toMatchInlineSnapshot(`
-"error setting-overrides-connection: shop/prod/cms: environment.DATABASE_HOST takes the place of a setting of shop/prod/database/pool
-    mend    remove it from environment, or what gives it from uses
-    at      test/mistakes/services.test.ts:N"
-`);
-});
-
-test('the variable of a secret’s file, set by hand', () => {
-  const declare = (environment: object, secretsAs: 'files' | 'environment' = 'files') =>
-    told(
-      ({ prod, image, pool }) =>
-        new ContainerService(prod, 'cms', { image, uses: [pool], environment: { ...environment }, secretsAs }),
-    );
-  expect(declare({ DATABASE_PASSWORD_FILE: '/tmp/password' })).toMatchInlineSnapshot(`
-"error setting-overrides-connection: shop/prod/cms: environment.DATABASE_PASSWORD_FILE takes the place of the file of the secret DATABASE_PASSWORD
-    mend    remove it from environment, or what gives it from uses
-    at      test/mistakes/services.test.ts:N"
-`);
-  expect(declare({ API_KEY: Secret.env('API_KEY'), API_KEY_FILE: '/tmp/key' })).toContain(
-    'environment.API_KEY_FILE takes the place of the file of the secret API_KEY',
-  );
-  expect(declare({ API_KEY: Secret.env('API_KEY'), API_KEY_FILE: '/tmp/key' }, 'environment')).toMatch(
-    /^error variable-and-file: [^\n]*\n[^\n]*\n[^\n]*$/,
-  );
-  expect(declare({ DATABASE_TIMEOUT: 5, CERTIFICATE_FILE: '/tmp/x' })).toBe('');
-});
-
-test('two pools for one service, and what is open between them set by hand', () => {
-  expect(
-    told(({ prod, image, pool, database }) => {
-      const reports = database.pool({ id: 'reports', size: 2 });
-      const environment = { DATABASE_NAME: 'shop_prod', REPORTS_NAME: 'reports' };
-      new ContainerService(prod, 'cms', { image, uses: [pool, reports], environment });
-    }),
-  ).not.toContain('setting-');
 });
