@@ -1,9 +1,9 @@
 import { type ChildProcess, execFileSync, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { cpSync, existsSync, mkdtempSync, readdirSync, readFileSync } from 'node:fs';
-import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { freePort } from '../free-port';
 
 const root = join(__dirname, '../..');
 /** Every service that has an image: `jupiter/api`, and those of one image for all, `stand-in`. */
@@ -24,14 +24,6 @@ function bundle(service: string): string {
     execFileSync('/bin/sh', ['-c', here], { cwd: root, env });
   }
   return folder;
-}
-
-async function freePort(): Promise<number> {
-  const server = createServer().listen(0);
-  await once(server, 'listening');
-  const { port } = server.address() as { port: number };
-  server.close();
-  return port;
 }
 
 async function line(child: ChildProcess): Promise<Record<string, unknown>> {

@@ -1,7 +1,6 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { type AddressInfo, createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { dirname, join, resolve } from 'node:path';
 import { buildSync } from 'esbuild';
@@ -9,6 +8,7 @@ import { RabbitMqBroker, Worker } from 'vpsynth';
 import { defineWorker } from 'vpsynth/runtime';
 import { synthesizeFleet } from 'vpsynth/testing';
 import { z } from 'zod';
+import { freePort } from '../free-port';
 import { image } from '../synth/checks/small-fleet';
 import { fleetOfOne } from '../synth/fleet-of-one';
 
@@ -52,14 +52,6 @@ function environmentOf(port: number): Record<string, string> {
   return Object.fromEntries(
     Object.entries(environment).map(([name, value]) => [name, name.endsWith('_FILE') ? password : value]),
   );
-}
-
-async function freePort(): Promise<number> {
-  const server = createServer().listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  const { port } = server.address() as AddressInfo;
-  server.close();
-  return port;
 }
 
 async function statusOf(url: string): Promise<number> {

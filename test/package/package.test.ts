@@ -1,9 +1,9 @@
 import { execFileSync, spawn, spawnSync } from 'node:child_process';
 import { once } from 'node:events';
 import { cpSync, existsSync, mkdirSync, readdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
-import { type AddressInfo, createServer } from 'node:net';
 import { join, resolve } from 'node:path';
 import { readAgentFiles } from '../../src/deploy/agent-files';
+import { freePort } from '../free-port';
 import { repositoryOfAUser } from './built-package';
 
 jest.setTimeout(180_000);
@@ -41,14 +41,6 @@ async function livesAndEnds(program: string): Promise<Record<string, number | nu
   } finally {
     child.kill('SIGKILL');
   }
-}
-
-async function freePort(): Promise<number> {
-  const server = createServer().listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  const { port } = server.address() as AddressInfo;
-  server.close();
-  return port;
 }
 
 describe('the built package', () => {
