@@ -8,7 +8,8 @@ import { isIncomplete } from './incomplete';
 
 /**
  * Everything that is wrong: what constructors and the derive stage recorded, then what the checks find, each once.
- * What is acknowledged is left out, as is what only follows from a construct that is; an acknowledgement that fits nothing is a problem of its own.
+ * What is acknowledged is left out, as is what only follows from a construct that is; an acknowledgement that fits
+ * nothing is a problem of its own.
  */
 export function runChecks(model: Model, checks: readonly Check[]): Problem[] {
   const recorded = problemsOf(model.fleet);

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import type { Fleet } from '../../constructs/fleet/fleet';
 import { recordProblem } from '../../constructs/fleet/problem';
 import { cidr } from '../../constructs/values/network';
+import { readLock } from './read-lock';
 import { addressNumber, rangeOf } from './subnet';
 
 /** Host → network → its subnet, and the address of each member. */
@@ -25,16 +26,9 @@ export function readAddressLock(fleet: Fleet, text: string | undefined): Address
     });
     return new Map();
   }
-  const parsed = parse(text);
-  if (typeof parsed === 'string') {
-    recordProblem(fleet, {
-      rule: 'address-lock',
-      severity: 'error',
-      message: `${addressLockPath} can't be read: ${parsed}`,
-      mend: 'restore it from git; deleting it gives every container a new address',
-    });
-    return new Map();
-  }
+  const mend = 'restore it from git; deleting it gives every container a new address';
+  const parsed = readLock(fleet, text, { path: addressLockPath, schema: lock, rule: 'address-lock', mend });
+  if (parsed === undefined) return new Map();
   for (const [host, networks] of Object.entries(parsed)) reportDuplicates(fleet, host, networks);
   return new Map(
     Object.entries(parsed).map(([host, networks]) => [
@@ -47,17 +41,6 @@ export function readAddressLock(fleet: Fleet, text: string | undefined): Address
       ),
     ]),
   );
-}
-
-function parse(text: string): z.output<typeof lock> | string {
-  try {
-    const result = lock.safeParse(JSON.parse(text));
-    if (result.success) return result.data;
-    const issue = result.error.issues[0];
-    return `${issue?.path.join(' → ')}: ${issue?.message}`;
-  } catch (error) {
-    return (error as Error).message;
-  }
 }
 
 /** A merge of two branches can give one address twice. */

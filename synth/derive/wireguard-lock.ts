@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import type { Fleet } from '../../constructs/fleet/fleet';
-import { recordProblem } from '../../constructs/fleet/problem';
+import { readLock } from './read-lock';
 
 /** Where it is committed: host → public key. */
 export const wireGuardLockPath = 'infra/wireguard.lock.json';
@@ -12,22 +12,7 @@ const lock = z.record(z.string(), publicKey);
 /** Reads the committed file; one that can't be read is recorded as a problem. */
 export function readWireGuardLock(fleet: Fleet, text: string | undefined): ReadonlyMap<string, string> {
   if (text === undefined) return new Map();
-  try {
-    const result = lock.safeParse(JSON.parse(text));
-    if (result.success) return new Map(Object.entries(result.data));
-    const [issue] = result.error.issues;
-    return refuse(`${issue?.path.join(' → ')}: ${issue?.message}`);
-  } catch (error) {
-    return refuse((error as Error).message);
-  }
-
-  function refuse(reason: string): ReadonlyMap<string, string> {
-    recordProblem(fleet, {
-      rule: 'wireguard-lock',
-      severity: 'error',
-      message: `${wireGuardLockPath} can't be read: ${reason}`,
-      mend: 'restore it from git; npx vpsynth bootstrap <host> writes the key of a host anew',
-    });
-    return new Map();
-  }
+  const mend = 'restore it from git; npx vpsynth bootstrap <host> writes the key of a host anew';
+  const keys = readLock(fleet, text, { path: wireGuardLockPath, schema: lock, rule: 'wireguard-lock', mend });
+  return new Map(Object.entries(keys ?? {}));
 }

@@ -16,7 +16,16 @@ export interface Reads {
 type Synchronous = (...args: unknown[]) => unknown;
 type Module = Record<string, Synchronous>;
 
-const looks = ['accessSync', 'existsSync', 'lstatSync', 'openSync', 'readFileSync', 'readlinkSync', 'statSync'];
+const looks = [
+  'accessSync',
+  'existsSync',
+  'lstatSync',
+  'openSync',
+  'readFileSync',
+  'readlinkSync',
+  'realpathSync',
+  'statSync',
+];
 /** They take a descriptor, whose file was opened by name. */
 const byDescriptor = ['closeSync', 'fstatSync', 'readSync', 'readvSync'];
 const programs = ['execFileSync', 'execSync', 'spawnSync'];
@@ -61,7 +70,6 @@ export class Recording {
       if (byDescriptor.includes(name)) continue;
       if (looks.includes(name)) this.#replace(module, name, ([path]) => this.#note(path, 'look'));
       else if (name === 'readdirSync') this.#replace(module, name, ([path, options]) => this.#list(path, options));
-      else if (name === 'realpathSync') this.#replace(module, name, ([path]) => this.#note(path, 'look'));
       else this.#replace(module, name, () => this.#mayWrite || this.#spoil());
     }
   }
