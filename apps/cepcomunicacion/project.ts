@@ -16,8 +16,8 @@ import {
   Worker,
 } from 'vpsynth';
 import { contentPolicy, publicSettings } from './browser';
+import { automation, llm, stats } from './common/contracts';
 import { type Placement, rooms } from './placement';
-import { automation, llm, stats } from './shared/contracts';
 import { stores } from './stores';
 
 const domain = 'cepcomunicacion.example';

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { jsonLog, TerminalError } from 'vpsynth/runtime';
-import type { RowJob } from '../shared/contracts';
-import type { Tools } from '../shared/job-worker';
+import type { RowJob } from '../common/contracts';
+import type { Tools } from '../common/job-worker';
 
 /** In seconds: nobody is written to twice within it. */
 const quietTime = 3_600;

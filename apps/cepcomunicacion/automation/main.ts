@@ -1,5 +1,5 @@
-import { automation } from '../shared/contracts';
-import { runJobWorker } from '../shared/job-worker';
+import { automation } from '../common/contracts';
+import { runJobWorker } from '../common/job-worker';
 import { handleLead } from './handle';
 
 void runJobWorker({ contract: automation, handle: handleLead });

@@ -1,9 +1,9 @@
 import { Queue } from 'bullmq';
 import { collectDefaultMetrics, Registry } from 'prom-client';
 import { GracefulEnd, jsonLog, portSetting, serveHttp, setting, withHealth } from 'vpsynth/runtime';
-import { automation, llm } from '../shared/contracts';
-import { openPool } from '../shared/database';
-import { openRedis } from '../shared/redis';
+import { automation, llm } from '../common/contracts';
+import { openPool } from '../common/database';
+import { openRedis } from '../common/redis';
 import { ArticleCache } from './article-cache';
 import { insertArticle, insertLead, latestArticles, latestReport, leadState } from './content-store';
 import { openMedia } from './media-store';

@@ -1,8 +1,8 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { pathOf, type RequestHandler, reply } from 'vpsynth/runtime';
-import { rowJob } from '../shared/contracts';
-import { readJsonObject, textOf } from '../shared/json-body';
-import { contentTypeOf, RequestError, readBody } from '../shared/request-body';
+import { rowJob } from '../common/contracts';
+import { readJsonObject, textOf } from '../common/json-body';
+import { contentTypeOf, RequestError, readBody } from '../common/request-body';
 import type { Article, ArticleInput, LeadInput, Report } from './content-store';
 import { type MediaFile, mediaTypes } from './media-store';
 import { demandWriter } from './token';

@@ -1,5 +1,5 @@
 import { createHmac, timingSafeEqual } from 'node:crypto';
-import { RequestError } from '../shared/request-body';
+import { RequestError } from '../common/request-body';
 
 /** The five roles; the first three may write. */
 export const roles = ['admin', 'manager', 'editor', 'author', 'viewer'] as const;

@@ -1,6 +1,6 @@
 import type { Pool } from 'pg';
 import { addJob, type JobQueue, jsonLog } from 'vpsynth/runtime';
-import { automation, llm } from '../shared/contracts';
+import { automation, llm } from '../common/contracts';
 import { overdue } from './content-store';
 
 const contracts = { automation, llm };

@@ -1,4 +1,4 @@
 import { join } from 'node:path';
-import { servePage } from '../shared/page-server';
+import { servePage } from '../common/page-server';
 
 void servePage({ base: '/', folder: join(__dirname, 'public'), port: 3000 });

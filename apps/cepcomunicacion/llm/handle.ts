@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { TerminalError } from 'vpsynth/runtime';
-import type { RowJob } from '../shared/contracts';
-import type { Tools } from '../shared/job-worker';
+import type { RowJob } from '../common/contracts';
+import type { Tools } from '../common/job-worker';
 import { summarise } from './summarise';
 
 /** In seconds: an answer that was paid for once is kept for a day. */

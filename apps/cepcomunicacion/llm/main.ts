@@ -1,5 +1,5 @@
-import { llm } from '../shared/contracts';
-import { runJobWorker } from '../shared/job-worker';
+import { llm } from '../common/contracts';
+import { runJobWorker } from '../common/job-worker';
 import { handleArticle } from './handle';
 
 void runJobWorker({ contract: llm, handle: handleArticle });

@@ -1,4 +1,4 @@
-import type { Tools } from '../shared/job-worker';
+import type { Tools } from '../common/job-worker';
 
 /** Counts everything into a report, and keeps the reports of 30 days. Each run makes one: doing it twice does no harm. */
 export async function makeReport(_message: object, { pool, cache }: Tools): Promise<void> {

@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import { type HttpServing, serveHttp } from 'vpsynth/runtime';
-import { pageHandler } from '../../../apps/cepcomunicacion/shared/page-server';
+import { pageHandler } from '../../../apps/cepcomunicacion/common/page-server';
 
 const folder = (service: string) => join(__dirname, '../../../apps/cepcomunicacion', service, 'public');
 

@@ -3,9 +3,9 @@ import { TerminalError } from 'vpsynth/runtime';
 import { handleLead } from '../../../apps/cepcomunicacion/automation/handle';
 import { ArticleCache } from '../../../apps/cepcomunicacion/cms/article-cache';
 import { Work } from '../../../apps/cepcomunicacion/cms/work';
+import { outcomeOf, type Tools } from '../../../apps/cepcomunicacion/common/job-worker';
 import { handleArticle } from '../../../apps/cepcomunicacion/llm/handle';
 import { summarise } from '../../../apps/cepcomunicacion/llm/summarise';
-import { outcomeOf, type Tools } from '../../../apps/cepcomunicacion/shared/job-worker';
 
 const id = '11111111-2222-3333-4444-555555555555';
 
