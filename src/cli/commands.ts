@@ -58,6 +58,21 @@ export const commands: readonly { readonly name: string; readonly summary: strin
     load: () => (require('./status') as typeof import('./status')).status,
   },
   {
+    name: 'history',
+    summary: 'say who deployed what, when, and how it ended',
+    load: () => (require('./history') as typeof import('./history')).history,
+  },
+  {
+    name: 'rollback',
+    summary: 'bring stacks back to a release that a host keeps',
+    load: () => (require('./rollback') as typeof import('./rollback')).rollback,
+  },
+  {
+    name: 'unlock',
+    summary: 'say who is deploying, and end a run that hangs',
+    load: () => (require('./unlock') as typeof import('./unlock')).unlock,
+  },
+  {
     name: 'logs',
     summary: 'show what services wrote',
     load: () => (require('./logs') as typeof import('./logs')).logs,

@@ -27,6 +27,9 @@ const notFound = 127;
 const absent =
   /^sudo: (.*command not found|a password is required)|can't open file '\/usr\/local\/lib\/vpsynth\/agent'/m;
 
+/** Milliseconds; a silent deployer loses its lock after two minutes (agent/protocol.py). */
+const heartbeat = 30_000;
+
 interface Waiting {
   readonly resolve: (result: unknown) => void;
   readonly reject: (error: Error) => void;
@@ -40,9 +43,14 @@ export class AgentSession {
   readonly #waiting: Waiting[] = [];
   #stderr = '';
   #ended: Error | undefined;
+  readonly #heartbeat: NodeJS.Timeout;
 
   constructor(connection: SshConnection, version: string) {
     this.#connection = connection;
+    // While images are built and sent nothing is asked, and the agent lets a lock go whose holder is silent.
+    this.#heartbeat = setInterval(() => {
+      if (this.#waiting.length === 0) this.request('still-here').catch(() => {});
+    }, heartbeat).unref();
     this.#child = connection.start(['vpsynth-agent', `version=${version}`]);
     this.#child.stderr.setEncoding('utf8').on('data', (chunk: string) => {
       this.#stderr = (this.#stderr + chunk).slice(-8192);
@@ -100,12 +108,14 @@ export class AgentSession {
   }
 
   #end(error: Error): void {
+    clearInterval(this.#heartbeat);
     this.#ended ??= error;
     for (const { reject } of this.#waiting.splice(0)) reject(this.#ended);
   }
 
   /** Ends the agent, which lets its lock go. */
   async close(): Promise<void> {
+    clearInterval(this.#heartbeat);
     if (this.#child.exitCode !== null || this.#child.signalCode !== null) return;
     const closed = once(this.#child, 'close');
     this.#child.stdin.end();

@@ -15,6 +15,8 @@ export interface StackPlan {
   /** Domains to ask for: also after a release whose certificates weren't issued. */
   readonly certificates: readonly string[];
   readonly leftovers: readonly string[];
+  /** Present when this very release was gone back from: by whom, when, and the commit that it came from. */
+  readonly rolledBack?: { readonly who: string; readonly at: string; readonly commit?: string | null };
 }
 
 /** The answer to the operation `plan`. */

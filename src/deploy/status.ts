@@ -1,4 +1,6 @@
 import { table } from '../cli/table';
+import { describeHistory, type HistoryEntry } from './history';
+import { describeLock, type Lock } from './lock';
 
 /** The answer to the agent's operation `status`. */
 export interface HostStatus {
@@ -16,6 +18,8 @@ export interface HostStatus {
   readonly leftVolumes: readonly string[];
   readonly certificates: readonly CertificateStatus[];
   readonly history: readonly HistoryEntry[];
+  /** Who is deploying right now. */
+  readonly lock: Lock | null;
   readonly disk: { readonly free: number; readonly total: number };
 }
 
@@ -37,15 +41,6 @@ interface CertificateStatus {
   readonly selfSigned: boolean;
   /** In UTC, as ISO 8601 has it. */
   readonly expires: string | null;
-}
-
-interface HistoryEntry {
-  readonly at: string;
-  readonly who: string;
-  readonly commit?: string;
-  readonly stacks: readonly string[];
-  readonly outcome: string;
-  readonly seconds: number;
 }
 
 /** Whether everything that should run does, nothing else is there, and clients trust every certificate. */
@@ -98,15 +93,8 @@ export function describeStatus(host: string, status: HostStatus): string {
         return [mark, 'certificate', domain, fault ?? `until ${expires}`, issuer ?? ''];
       }),
     ),
-    table(
-      status.history.map(({ at, who, stacks, outcome, seconds }) => [
-        outcome,
-        at,
-        `by ${who}`,
-        stacks.join(' '),
-        `${seconds} s`,
-      ]),
-    ),
+    describeHistory(status.history),
+    ...(status.lock === null ? [] : [`lock: ${describeLock(status.lock)}`]),
     ...status.undeclared.map((name) => `!!  undeclared: ${name} runs here and stands in no declaration`),
     ...status.leftVolumes.map((name) => `left: the volume ${name} stands in no declaration, and no backup saves it`),
     `disk: ${gibibytes(status.disk.free)} of ${gibibytes(status.disk.total)} GiB free`,

@@ -6,6 +6,8 @@ import { repository } from './repository';
 test.each([
   ['status', ['ssh', 'status']],
   ['drift', ['ssh', 'drift', 'status-host']],
+  ['history', ['ssh', 'history']],
+  ['unlock', ['ssh', 'lock']],
 ])('%s replaces no agent', (command, steps) => {
   const host = new FakeHost({ version: '0000' });
   const { status, stdout, stderr } = spawnSync(process.execPath, [resolve('src/cli/vpsynth.js'), command, 'web1'], {
@@ -20,4 +22,69 @@ test.each([
     `vpsynth ${command}: web1: the host has another version of the agent; deploy or bootstrap replaces it\n`,
   ]);
   expect(host.steps()).toEqual(steps);
+});
+
+/** A command's lines against a host that answers so. */
+function command(args: readonly string[], answers: Readonly<Record<string, readonly object[]>>) {
+  const host = new FakeHost({ answers });
+  const { status, stdout, stderr } = spawnSync(process.execPath, [resolve('src/cli/vpsynth.js'), ...args], {
+    cwd: repository(),
+    env: { HOME: host.folder, USER: 'ada', ...host.environment },
+    encoding: 'utf8',
+    timeout: 30_000,
+  });
+  return { status, lines: (stdout + stderr).trimEnd().split('\n'), asked: host.asked() };
+}
+
+const lines = (...args: Parameters<typeof command>) => command(...args).lines;
+
+test('history: a line for each release, and the steps of one', () => {
+  const release = { release: '2026-01-01T095955Z', at: '2026-01-01T10:00:00Z', who: 'ada', stacks: ['shop-prod'] };
+  const releases = [{ ...release, outcome: 'interrupted', because: 'ended after the step starting' }];
+  expect(lines(['history', 'web1'], { history: [{ result: { releases } }] })).toEqual([
+    'interrupted  deploy  2026-01-01T095955Z  by ada    shop-prod',
+    '  ended after the step starting',
+  ]);
+  const steps = [
+    {
+      release: '2026-01-01T095955Z',
+      at: '2026-01-01T09:59:56Z',
+      event: 'starting',
+      stack: 'shop-prod',
+      services: ['web'],
+    },
+  ];
+  expect(
+    lines(['history', 'web1', '2026-01-01T095955Z'], { history: [{ result: { releases, steps } }] }).slice(2),
+  ).toEqual(['', '09:59:56 shop-prod: starting web']);
+  expect(lines(['history', 'web1', 'nonsense'], { history: [{ result: { releases: [], steps: [] } }] })).toEqual([
+    'vpsynth history: web1 has no release nonsense in its history; npx vpsynth history web1 lists them',
+  ]);
+});
+
+test('unlock: who it is; only with --break, and the process that was shown, it ends the run', () => {
+  const lock = { who: 'ada@desk', since: 1_767_261_600, process: 4711 };
+  expect(lines(['unlock', 'web1'], { lock: [{ result: { lock } }] })).toEqual([
+    'web1: ada@desk is deploying (since 2026-01-01T10:00:00Z, process 4711)',
+  ]);
+  expect(lines(['unlock', 'web1'], { lock: [{ result: { lock: null } }] })).toEqual(['web1: nobody is deploying']);
+  const broken = command(['unlock', 'web1', '--break', '4711'], {
+    'break-lock': [{ result: { who: 'ada@desk', free: true } }],
+  });
+  expect(broken.lines).toEqual(['web1: the run of ada@desk has ended, and its lock with it']);
+  expect(broken.asked.at(-1)).toMatchObject({ operation: 'break-lock', process: 4711, kill: false });
+  expect(
+    lines(['unlock', 'web1', '--break', '4711'], { 'break-lock': [{ result: { who: 'ada@desk', free: false } }] }),
+  ).toEqual(['vpsynth unlock: the run of ada@desk still goes back; npx vpsynth unlock web1 says when it has ended']);
+});
+
+test('rollback: what goes back, to what', () => {
+  const left = { from: '2026-01-02T100000Z', to: '2026-01-01T095955Z', commit: 'c0ffee1234567890', at: '2026-01-01' };
+  const answers = { 'roll-back': [{ result: { stacks: { 'shop-prod': left } } }] };
+  const dry = command(['rollback', 'web1', '--dry-run', '--stack', 'shop-prod'], answers);
+  expect(dry.lines[0]).toMatch(
+    /web1: shop-prod: would go back from 2026-01-02T100000Z to 2026-01-01T095955Z \(c0ffee123456\)$/,
+  );
+  expect(dry.asked.at(-1)).toMatchObject({ operation: 'roll-back', dryRun: true, stacks: ['shop-prod'] });
+  expect(lines(['rollback', 'web1'], answers)[0]).toContain('shop-prod: went back from');
 });

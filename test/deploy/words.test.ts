@@ -197,8 +197,27 @@ describe('status', () => {
     leftVolumes: [],
     certificates: [{ domain: 'shop.example', issuer: 'CN = R11', selfSigned: false, expires: '2099-03-01T00:00:00Z' }],
     history: [
-      { at: '2026-01-01T10:00:00Z', who: 'ada@desk', stacks: ['shop-prod'], outcome: 'released', seconds: 4.2 },
+      {
+        release: '2026-01-01T095955Z',
+        at: '2026-01-01T10:00:00Z',
+        commit: 'c0ffee1234567890',
+        who: 'ada@desk',
+        stacks: ['shop-prod'],
+        outcome: 'released',
+        seconds: 4.2,
+      },
+      {
+        release: '2026-01-02T100000Z',
+        at: '2026-01-02T10:00:09Z',
+        operation: 'rollback',
+        who: 'grace@desk',
+        stacks: ['shop-prod'],
+        outcome: 'failed',
+        seconds: 9,
+        because: 'shop-prod: api-green is exited (1)\n  it wrote nothing',
+      },
     ],
+    lock: null,
     disk: { free: 2 ** 31, total: 2 ** 35 },
   };
 
@@ -208,9 +227,18 @@ describe('status', () => {
 ok  shop-prod  api-blue  running (healthy)    2026-01-01T10:20:30  api:1
 release  shop-prod  2026-01-01T10:00:00Z  c0ffee123456
 ok  certificate  shop.example  until 2099-03-01T00:00:00Z  CN = R11
-released  2026-01-01T10:00:00Z  by ada@desk  shop-prod  4.2 s
+released  deploy    2026-01-01T095955Z  by ada@desk    c0ffee123456  shop-prod  4.2 s
+failed    rollback  2026-01-02T100000Z  by grace@desk                shop-prod  9 s
+  shop-prod: api-green is exited (1)
 disk: 2.0 of 32.0 GiB free"
 `);
+  });
+
+  test('who is deploying', () => {
+    const lock = { who: 'ada@desk', since: 1_767_261_600, process: 4711 };
+    expect(describeStatus('web1', { ...status, lock })).toContain(
+      '\nlock: ada@desk is deploying (since 2026-01-01T10:00:00Z, process 4711)\n',
+    );
   });
 
   test('what a declaration dropped is told, and is no fault', () => {

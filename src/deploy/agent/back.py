@@ -3,8 +3,7 @@
 import colours
 import edge
 import engine
-import files
-import paths
+import kept
 import record
 from errors import AgentError
 from run import run
@@ -72,17 +71,7 @@ def _restore(name, context):
     if "release" not in last:
         context.event("stays", stack=name)
         return None
-    kept = paths.RELEASES / name / last["release"]
-    digests = {**last["files"], **last["filled"]}
-    if any(files.digest_of(files.inside(kept, path)) != digest for path, digest in digests.items()):
-        raise AgentError("release-gone", f"the kept release of {name} is not whole any more; its files stay as they are")
-    files.restore(kept, paths.stack_folder(name))
-    # A newer image may have taken the name that the old release gives; what ran says which one it was.
-    present = engine.all_images()
-    for service, said in engine.configuration(name)["services"].items():
-        old, reference = last["images"].get(service), said["image"]
-        if old is not None and present.get(engine.whole(reference)) != old:
-            run(["docker", "tag", old, reference], check=False)
+    kept.restore(name, last)
     return last["stack"]
 
 

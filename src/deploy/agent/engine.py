@@ -82,6 +82,12 @@ def all_images():
     return {whole(name): image["Id"] for image in images for name in image["RepoTags"] or []}
 
 
+def has_image(identifier):
+    """Whether there is an image of this id, under whatever name."""
+    with Engine() as engine:
+        return engine.get(f"/images/{identifier}/json") is not None
+
+
 def has_volume(name):
     """Whether there is a volume of this name."""
     with Engine() as engine:

@@ -5,6 +5,7 @@ import data_format
 import engine
 import left_volumes
 import preflight
+import record
 from state import StackState
 from status import undeclared
 
@@ -46,6 +47,7 @@ def plan(request, context):
             "containers": state.containers(present, images),
             "restarts": state.restarts(present, changed),
             "certificates": certificates.lacking(deployment["certificates"]) if stack["edge"] else [],
+            **_rolled_back(stack["name"], wanted["manifest"]),
             "leftovers": [each.service for each in state.leftovers(present)],
         }
     references = {service["image"] for stack in deployment["stacks"] for service in stack["services"]}
@@ -55,3 +57,9 @@ def plan(request, context):
         "images": {name: images[name] for name in sorted(references) if name in images},
         "warnings": warnings,
     }
+
+
+def _rolled_back(name, manifest):
+    """Who went back from the very release that is to be deployed, when, and from which commit."""
+    said = record.of_stack(name).get("rolledBack")
+    return {"rolledBack": {key: said[key] for key in ("who", "at", "commit")}} if said and said["files"] == manifest else {}

@@ -1,9 +1,11 @@
 """Requests in, events and answers out: a JSON object a line."""
 
+import contextlib
 import importlib
 import json
 import os
 import queue
+import signal
 import sys
 import threading
 import traceback
@@ -19,6 +21,11 @@ OPERATIONS = {
     "bootstrap": "bootstrap",
     "plan": "plan",
     "release": "release",
+    "roll-back": "roll_back",
+    "history": "history",
+    "lock": "break_lock",
+    "break-lock": "break_lock",
+    "still-here": "still_here",
     "pull": "images",
     "layers": "images",
     "status": "status",
@@ -27,6 +34,9 @@ OPERATIONS = {
     "confirm-host": "host",
     "status-host": "host",
 }
+
+# Seconds after which a silent deployer loses the lock; one that works says each 30 s that it is still here.
+LEASE = 120
 
 
 class Context:
@@ -39,6 +49,18 @@ class Context:
         # Set when the connection is gone: between two steps an operation looks, and goes back.
         self.abandoned = threading.Event()
         self._ends_alone = False
+        # Of the release that is open.
+        self.journal = None
+
+    @contextlib.contextmanager
+    def journalled(self, journal):
+        """What is told meanwhile is written down before."""
+        self.journal = journal
+        try:
+            yield
+        finally:
+            self.journal = None
+            journal.close()
 
     def keep_secret(self, values):
         """From here on these values are never told, beside those of before."""
@@ -56,8 +78,11 @@ class Context:
         return [self.redact(value) for value in said] if isinstance(said, (list, tuple)) else said
 
     def event(self, name, **details):
-        """Tells the deployer how far it is."""
-        self.answer({"event": name, **details})
+        """Tells the deployer how far it is, once the journal has it."""
+        message = {"event": name, **details}
+        if self.journal is not None:
+            self.journal.write(self.redact(message))
+        self.answer(message)
 
     def answer(self, message):
         try:
@@ -85,17 +110,32 @@ def serve(expected, may=roles.ALL):
     # Nothing else writes between the answers.
     os.dup2(2, 1)
     requests = queue.Queue()
+    # Somebody breaks the lock: as if the connection had ended.
+    signal.signal(signal.SIGTERM, lambda *_: _leave(requests, context))
     threading.Thread(target=_read, args=(requests, context), daemon=True).start()
     outdated = expected is not None and expected != version.own()
-    while (line := requests.get()) is not None:
+    while (line := _next(requests, context)) is not None:
         _answer(line, context, outdated, may)
     return 0
+
+
+def _next(requests, context):
+    """A deployer that was stopped, and says nothing any more, has no right to the lock: its connection may well live on."""
+    while True:
+        try:
+            return requests.get(timeout=LEASE)
+        except queue.Empty:
+            context.lock.release()
 
 
 def _read(requests, context):
     # Bytes, which json takes for UTF-8: the host's locale is not the deployer's.
     for line in sys.stdin.buffer:
         requests.put(line)
+    _leave(requests, context)
+
+
+def _leave(requests, context):
     context.abandoned.set()
     requests.put(None)
 

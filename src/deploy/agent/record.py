@@ -1,4 +1,4 @@
-"""What the last good release of each stack was, and the history of deployments."""
+"""What the last good release of each stack was, and those before it that are kept."""
 
 import contextlib
 import json
@@ -53,6 +53,30 @@ def keep_stack(name, record):
     _write(paths.RECORDS / "stacks" / f"{name}.json", record)
 
 
+def keep_release(name, release, record):
+    """The same of a release that is kept, for going back to it when others have come since."""
+    _write(_kept(name) / f"{release}.json", record)
+
+
+def of_release(name, release):
+    """What was activated by a kept release; None where it isn't kept."""
+    return _read(_kept(name) / f"{release}.json")
+
+
+def kept_releases(name):
+    """The ids of the releases of a stack that can be gone back to, oldest first."""
+    folder = _kept(name)
+    return sorted(path.stem for path in folder.glob("*.json")) if folder.is_dir() else []
+
+
+def forget_release(name, release):
+    (_kept(name) / f"{release}.json").unlink(missing_ok=True)
+
+
+def _kept(name):
+    return paths.RECORDS / "releases" / name
+
+
 def deployment():
     """The deployment.json of the last good release: what jobs on the host itself know of the stacks."""
     return _read(paths.RECORDS / "deployment.json")
@@ -71,27 +95,31 @@ def keep_certificate(said):
     _write(paths.RECORDS / "certificates" / f"{said['domain']}.json", said)
 
 
-def add_history(entry):
-    """Appends one line to the history; `vpsynth status` shows the last ones."""
-    prepare()
-    with open(paths.RECORDS / "history.jsonl", "a", encoding="utf-8", opener=_only_roots) as file:
-        file.write(json.dumps({"at": now(), **entry}) + "\n")
-
-
-def _only_roots(path, flags):
-    return os.open(path, flags, 0o600)
-
-
-def history(count):
-    """The last entries, newest last. A line that a loss of power cut is left out."""
+def lines(path):
+    """The objects of a file that is appended to, one a line. A line that a loss of power cut is left out."""
     try:
-        lines = (paths.RECORDS / "history.jsonl").read_text(encoding="utf-8").splitlines()
+        text = path.read_text(encoding="utf-8")
     except FileNotFoundError:
         return []
-    return [entry for line in lines if (entry := _entry(line)) is not None][-count:]
+    return [said for line in text.splitlines() if isinstance(said := _parsed(line), dict)]
 
 
-def _entry(line):
+def opened(path):
+    """A file's descriptor to append whole lines to, for root alone; a line that a loss of power cut ends here."""
+    descriptor = os.open(path, os.O_RDWR | os.O_CREAT | os.O_APPEND | os.O_CLOEXEC, 0o600)
+    size = os.fstat(descriptor).st_size
+    if size > 0 and os.pread(descriptor, 1, size - 1) != b"\n":
+        os.write(descriptor, b"\n")
+    return descriptor
+
+
+def append(descriptor, entry):
+    """One line; it is on the disk when this returns."""
+    os.write(descriptor, (json.dumps(entry) + "\n").encode())
+    os.fsync(descriptor)
+
+
+def _parsed(line):
     try:
         return json.loads(line)
     except ValueError:

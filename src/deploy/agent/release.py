@@ -2,228 +2,71 @@
 
 import time
 
-import back
 import backup
-import certificates
-import colours
-import edge
-import engine
-import files
-import images
-import install
-import paths
+import history
 import preflight
 import record
-import targets
-import verify
-from errors import AgentError
-from run import run
-from stack_release import StackRelease
-from state import StackState
-
-KEPT_RELEASES = 3
+from journal import Journal
+from source import Sent
+from transaction import Transaction
 
 
 def release(request, context):
     """Request: as for `plan`, and `names`: the stacks to release, `commit`: what they come from,
     `withoutBackup`: true to take none before.
 
-    Result: `seconds`, `untrusted`: names whose certificate clients don't trust yet, and why.
+    Result: `release`, its id, `seconds`, `untrusted`: names whose certificate clients don't trust yet, and why.
     """
     context.keep_secret(request["values"].values())
+    deployment, names = request["deployment"], request["names"]
+    sources = {name: Sent(request["stacks"][name], request["values"]) for name in names}
+
+    def before():
+        if not request.get("withoutBackup"):
+            backup.before_deployment(deployment, names, context)
+
+    transaction = Transaction(deployment, sources, request.get("commit"), context)
+    return carry_out("deploy", request, transaction, names, before, context)
+
+
+def carry_out(operation, request, transaction, names, before, context):
+    """A transaction, with its lock, its journal and its lines in the history.
+
+    :param before: what is done when the release is open and nothing is changed yet.
+    """
     context.lock.take(request["who"])
     # Of an earlier version, or restored.
     record.prepare()
     preflight.check(request["deployment"])
     preflight.check_compose()
     started = time.monotonic()
-    if not request.get("withoutBackup"):
-        backup.before_deployment(request["deployment"], request["names"], context)
-    transaction = Transaction(request, context)
-    outcome = "failed"
-    try:
+    release_id = history.begin(operation, request["who"], request.get("commit"), names)
+    outcome, because = "failed", None
+    with context.journalled(Journal(release_id)):
         try:
-            transaction.run()
-        # Whatever it was, a fault of the agent's own too: the host must not stay half-way.
+            before()
+            try:
+                transaction.run()
+            # Whatever it was, a fault of the agent's own too: the host must not stay half-way.
+            except Exception as error:
+                transaction.go_back(error)
+                raise
+            # From here on there is nothing to go back to. What fails now is told, and done again by the next run.
+            outcome = "unfinished"
+            transaction.finish()
+            outcome = "released"
         except Exception as error:
-            transaction.go_back(error)
+            because = context.redact(str(error) or repr(error))
             raise
-        # From here on there is nothing to go back to. What fails now is told, and done again by the next run.
-        outcome = "unfinished"
-        transaction.finish()
-        outcome = "released"
-    finally:
-        seconds = round(time.monotonic() - started, 1)
-        _add_history(request, outcome, seconds, context)
-    return {"seconds": seconds, "untrusted": transaction.untrusted()}
+        finally:
+            _end(release_id, outcome, round(time.monotonic() - started, 1), because, context)
+    seconds = round(time.monotonic() - started, 1)
+    return {"release": release_id, "seconds": seconds, "untrusted": transaction.untrusted()}
 
 
-def _add_history(request, outcome, seconds, context):
+def _end(release_id, outcome, seconds, because, context):
     """A full disk must not hide why the release failed."""
-    entry = {"who": request["who"], "commit": request.get("commit"), "stacks": request["names"]}
     try:
-        record.add_history({**entry, "outcome": outcome, "seconds": seconds})
+        history.end(release_id, outcome, seconds, because)
     except OSError as error:
         context.event("warning", message=f"the history can't be written: {error.strerror}")
-
-
-class Transaction:
-    """All the stacks of one release, so that nginx reads its files once and goes back as a whole."""
-
-    def __init__(self, request, context):
-        self._request = request
-        self._deployment = request["deployment"]
-        self._context = context
-        self._edge = colours.edge_of(self._deployment)
-        self._stacks = [stack for stack in self._deployment["stacks"] if stack["name"] in request["names"]]
-        self._states = {}
-        self._releases = []
-        self._switched = []
-        self._filled = {}
-        self._problems = {}
-
-    def run(self):
-        """Up to where every route answers and no request reaches the old release any more."""
-        self._complete_switches()
-        if self._edge is not None:
-            certificates.ensure_some(self._edge["name"], self._deployment["certificates"])
-        # The edge's files come when what they lead to runs: nginx may start in between, after a loss of power.
-        states = {stack["name"]: self._install(stack) for stack in self._stacks if not stack["edge"]}
-        # Before a Prometheus starts or reads its files: it finds what they name.
-        targets.follow(self._deployment, self._context)
-        for stack in self._stacks:
-            if not stack["edge"]:
-                # What it is told of was collected before it was installed.
-                one = StackRelease(stack, *states[stack["name"]], self._context)
-                self._releases.append(one)
-                one.start()
-        states.update({stack["name"]: self._install(stack) for stack in self._stacks if stack["edge"]})
-        old_workers = self._through_the_edge(states)
-        requests = [each for stack in self._stacks for each in stack["requests"]]
-        if self._edge is not None and self._edge in self._stacks:
-            requests = [each for stack in self._deployment["stacks"] for each in stack["requests"]]
-        verify.verify(requests, self._context)
-        targets.follow(self._deployment, self._context)
-        if old_workers is not None:
-            edge.wait_for_old(old_workers, self._context)
-
-    def _complete_switches(self):
-        """After a run that was killed while it switched: only when nginx has heard the colour that was said is it known
-        which side may be replaced."""
-        switching = {stack["name"]: record.of_stack(stack["name"]).get("switching", {}) for stack in self._stacks}
-        if self._edge is None or not any(switching.values()):
-            return
-        try:
-            edge.wait_for_old(edge.reload(self._edge, self._context), self._context)
-        except AgentError as error:
-            if error.code != "edge-refused":
-                # It doesn't run, so it sends requests nowhere.
-                return
-            for stack, before in switching.items():
-                for workload, colour in before.items():
-                    colours.activate(self._edge["name"], stack, workload, colour)
-
-    def _install(self, stack):
-        name = stack["name"]
-        wanted = self._request["stacks"][name]
-        state = self._states[name] = StackState(stack, wanted, self._deployment)
-        plan, values = wanted["secrets"], self._request["values"]
-        filled, lacking = state.secrets(plan, values)
-        if lacking:
-            raise AgentError("secrets", f"{name}: no value of {', '.join(lacking)}")
-        changed = [*state.changed_paths(), *filled]
-        record.begin(name, changed)
-        self._filled[name] = install.install(stack, state, wanted, values)
-        self._context.event("installed", stack=name, files=len(state.to_install), removed=len(state.to_remove))
-        _validate(stack)
-        return state, changed
-
-    def _through_the_edge(self, states):
-        """New routes and colours in one reload. Returns the nginx workers that are to end, if one was needed."""
-        if self._edge is None:
-            return None
-        name = self._edge["name"]
-        switches = [(one.name, workload, colour) for one in self._releases for workload, colour in one.switches.items()]
-        self._switched = [(stack, workload, colours.active(name, stack, workload)) for stack, workload, _ in switches]
-        for one in self._releases:
-            before = {workload: colour for stack, workload, colour in self._switched if stack == one.name}
-            if before:
-                record.begin_switch(one.name, before)
-        for stack, workload, colour in switches:
-            colours.activate(name, stack, workload, colour)
-        state, changed = states.get(name, (None, []))
-        old = edge.bring_up(self._edge, state, changed, bool(switches), self._context)
-        if self._edge in self._stacks:
-            for certificate in self._deployment["certificates"]:
-                old = self._certificate(certificate) or old
-        return old
-
-    def _certificate(self, certificate):
-        """Without one the sites run, and clients are warned: no reason to go back."""
-        try:
-            if certificates.issue(self._edge["name"], certificate, self._context):
-                return edge.reload(self._edge, self._context)
-        except AgentError as error:
-            self._problems[certificate["domain"]] = error.message
-        return None
-
-    def finish(self):
-        """Ends what is old and keeps the release."""
-        for one in self._releases:
-            for container in one.old():
-                self._context.event("ending", stack=one.name, service=container.service)
-                run(["docker", "stop", container.id], timeout=900)
-                run(["docker", "rm", "--volumes", container.id])
-        for stack in self._stacks:
-            self._keep(stack, self._states[stack["name"]])
-        record.keep_deployment(self._deployment)
-        images.prune(self._deployment, self._context)
-
-    def _keep(self, stack, state):
-        name = stack["name"]
-        kept = paths.RELEASES / name
-        release = record.now().replace(":", "")
-        files.copy(state.folder, kept / release)
-        for old in sorted(kept.iterdir())[:-KEPT_RELEASES]:
-            # Several runs may have come this far and no further: what the record names is what is gone back to.
-            if old.name != record.of_stack(name).get("release"):
-                files.shutil.rmtree(old)
-        images = {each.service: each.image for each in engine.containers(name)}
-        record.keep_stack(
-            name,
-            {
-                "at": record.now(),
-                "commit": self._request.get("commit"),
-                "release": release,
-                "stack": stack,
-                "files": self._request["stacks"][name]["manifest"],
-                "filled": self._filled[name],
-                "hashes": {each.service: each.hash for each in engine.containers(name)},
-                "images": images,
-            },
-        )
-
-    def untrusted(self):
-        """Names that clients would be warned of, by why."""
-        if self._edge is None or self._edge not in self._stacks:
-            return {}
-        found = {}
-        for certificate in self._deployment["certificates"]:
-            domain = certificate["domain"]
-            reason = self._problems.get(domain) or verify.untrusted(domain)
-            if reason is not None:
-                found[domain] = reason
-        return found
-
-    def go_back(self, error):
-        """Every stack to its last release; a first one has none, and stays for its logs to be read."""
-        self._context.event("going-back", because=str(error) or repr(error))
-        touched = {one.name: (one.changed, one.touched) for one in self._releases}
-        back.go_back(self._stacks, self._edge, self._switched, touched, self._context)
-        targets.follow(self._deployment, self._context)
-
-
-def _validate(stack):
-    said = engine.compose(stack["name"], "config", "--quiet", check=False)
-    if said.returncode != 0:
-        raise AgentError("compose", f"{stack['name']}: {said.stderr.strip()}")

@@ -24,8 +24,8 @@ class Role:
 ALL = Role("deploy")
 # Neither changes anything, nor is handed a secret's value: not `exec`, which sees what the container sees.
 ROLES = {
-    "developers": Role("developers", {"status", "status-host", "drift"}, {"logs"}),
-    "monitoring": Role("monitoring", {"status", "status-host"}, set()),
+    "developers": Role("developers", {"status", "status-host", "drift", "history", "lock", "still-here"}, {"logs"}),
+    "monitoring": Role("monitoring", {"status", "status-host", "history", "lock", "still-here"}, set()),
 }
 
 

@@ -5,7 +5,9 @@ import shutil
 import certificates
 import colours
 import engine
+import history
 import left_volumes
+import lock
 import paths
 import record
 
@@ -13,7 +15,8 @@ HISTORY = 5
 
 
 def status(request, context):
-    """Request: `deployment`. Result: `stacks`, `undeclared` ones, `leftVolumes`, `certificates`, `history`, `disk` (bytes free and in all)."""
+    """Request: `deployment`. Result: `stacks`, `undeclared` ones, `leftVolumes`, `certificates`, `history`, `lock` (who has it, or
+    None), `disk` (bytes free and in all)."""
     deployment = request["deployment"]
     edge = colours.edge_of(deployment)
     present = engine.containers()
@@ -23,7 +26,8 @@ def status(request, context):
         "undeclared": undeclared(deployment),
         "leftVolumes": left_volumes.left(deployment),
         "certificates": [certificates.state(edge["name"], each) for each in deployment["certificates"] if edge],
-        "history": record.history(HISTORY),
+        "history": history.entries()[-HISTORY:],
+        "lock": lock.holder(),
         "disk": {"free": usage.free, "total": usage.total},
     }
 

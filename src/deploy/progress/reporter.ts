@@ -1,5 +1,6 @@
 import type { AgentEvent } from '../agent-session';
 import { redact, redactWithin } from '../secrets/redact';
+import { describe } from './sentences';
 
 /** How the user hears of progress. */
 export type Format = 'lines' | 'json';
@@ -36,34 +37,8 @@ export class Reporter {
 
   /** What the agent tells. */
   agent(host: string, event: AgentEvent): void {
-    this.tell(host, event.event, describe(event), event);
+    const text = describe(event);
+    // A step that says nothing to people of its own: programs hear of it.
+    if (text !== undefined || this.#format === 'json') this.tell(host, event.event, text ?? event.event, event);
   }
-}
-
-const sentences: Readonly<Record<string, (event: AgentEvent) => string>> = {
-  installed: ({ stack, files, removed }) => `${stack}: ${files} files written${removed ? `, ${removed} removed` : ''}`,
-  'backing-up': ({ construct }) => `saving ${construct} first`,
-  starting: ({ stack, services }) => `${stack}: starting ${(services as string[]).join(', ')}`,
-  healthy: ({ stack, service }) => `${stack}: ${service} is healthy`,
-  ready: ({ stack, service }) => `${stack}: ${service} can take requests`,
-  done: ({ stack, service }) => `${stack}: ${service} has ended well`,
-  told: ({ stack, service, how }) => `${stack}: ${service} read its files anew (${how})`,
-  reloaded: ({ stack, service }) => `${stack}: ${service} took its new configuration`,
-  draining: ({ workers, timeout }) =>
-    `waiting for ${workers} old nginx workers to finish requests (at most ${timeout} s)`,
-  certificate: ({ domain }) => `asking for a certificate of ${domain}`,
-  verified: ({ url }) => `${url} answers`,
-  ending: ({ stack, service }) => `${stack}: ending ${service}`,
-  bootstrap: ({ line }) => String(line),
-  applied: ({ paths }) => `applied ${(paths as string[]).join(', ')}`,
-  pulling: ({ image }) => `pulling ${image}`,
-  'going-back': ({ because }) => `FAILED: ${because}\ngoing back to the last release`,
-  stays: ({ stack }) => `${stack}: has no earlier release; it stays as it is, for its logs to be read`,
-  'went-back': ({ stacks }) =>
-    (stacks as string[]).length > 0 ? `went back: ${(stacks as string[]).join(', ')}` : 'nothing to go back to',
-  warning: ({ message }) => `warning: ${message}`,
-};
-
-function describe(event: AgentEvent): string {
-  return sentences[event.event]?.(event) ?? event.event;
 }

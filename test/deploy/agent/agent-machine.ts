@@ -74,6 +74,10 @@ export class AgentMachine {
     return existsSync(join(this.root, path)) ? readFileSync(join(this.root, path), 'utf8') : undefined;
   }
 
+  remove(path: string): void {
+    rmSync(join(this.root, path), { recursive: true });
+  }
+
   list(path: string): readonly string[] {
     return existsSync(join(this.root, path)) ? readdirSync(join(this.root, path)).sort() : [];
   }

@@ -181,5 +181,5 @@ tell(reloaded)`,
 
 test('a history line that a loss of power cut is left out', () => {
   machine.put('var/history.jsonl', '{"at":"1","who":"ada"}\n{"at":"2","wh\n{"at":"3","who":"ada"}\n');
-  expect(machine.python('import record\ntell([each["at"] for each in record.history(5)])')).toEqual([['1', '3']]);
+  expect(machine.python('import history\ntell([each["at"] for each in history.entries()])')).toEqual([['1', '3']]);
 });

@@ -54,3 +54,50 @@ first.take("ada@desk")
 tell(attempt(Lock().take, "grace@desk"))`)[0];
   expect([code, message]).toEqual(['busy', 'somebody is deploying to this host; try again when it has ended']);
 });
+
+const breaking = (request: string) => `${holder}
+import break_lock
+tell(attempt(break_lock.break_lock, ${request}, Context()))
+tell(attempt(Lock().take, "grace@desk"))
+os.kill(program, signal.SIGKILL)
+`;
+
+test('who looks sees the holder, and keeps nobody from taking the lock', () => {
+  const [seen, free] = new AgentMachine().python(`${holder}
+import lock
+seen = lock.holder()
+tell([seen["who"], seen["process"] == child, time.time() - seen["since"] < 30])
+os.kill(child, signal.SIGKILL)
+os.waitpid(child, 0)
+os.kill(program, signal.SIGKILL)
+tell([lock.holder(), attempt(Lock().take, "grace@desk")])`);
+  expect([seen, free]).toEqual([
+    ['ada@desk', true, true],
+    [null, null],
+  ]);
+});
+
+test('a lock is broken knowingly: the process is named, and ends', () => {
+  const [broken, taken] = new AgentMachine().python(
+    breaking('{"process": child}').replace(
+      'import break_lock',
+      'import break_lock\nsignal.signal(signal.SIGCHLD, signal.SIG_IGN)',
+    ),
+  );
+  expect([broken, taken]).toEqual([{ who: 'ada@desk', free: true }, null]);
+});
+
+test('not that of somebody else, who has it by now', () => {
+  const [refused, taken] = new AgentMachine().python(`${breaking('{"process": 1}')}os.kill(child, signal.SIGKILL)`);
+  expect([refused[0], refused[1]]).toEqual([
+    'other-lock',
+    expect.stringMatching(/^the lock belongs to ada@desk, process \d+, by now$/),
+  ]);
+  expect(taken[0]).toBe('busy');
+});
+
+test('nobody’s lock is not broken', () => {
+  expect(
+    new AgentMachine().python('import break_lock\ntell(attempt(break_lock.break_lock, {"process": 1}, Context()))'),
+  ).toEqual([['no-lock', 'nobody deploys to this host: there is no lock to be broken']]);
+});

@@ -53,6 +53,9 @@ class FakeEngine:
             return []
         if path == "/images/json":
             return [{"Id": identifier, "RepoTags": [name]} for name, identifier in state["images"].items()]
+        if path.startswith("/images/"):
+            found = path.split("/")[2]
+            return {"Id": found} if found in (*state["images"].values(), *state.get("nameless", [])) else None
         if path == "/volumes":
             volumes = state.get("volumes", {}).items()
             named = [{"Name": name, **said} for name, said in volumes if engine.VOLUME in said.get("Labels", {})]

@@ -62,7 +62,9 @@ describe.each([
 
 test('the history is written for root alone from its first line on', () => {
   const machine = new AgentMachine();
-  const [mode] = machine.python('import record\nrecord.add_history({})\ntell(mode(paths.RECORDS / "history.jsonl"))');
+  const [mode] = machine.python(
+    'import history\nhistory.begin("deploy", "ada", None, [])\ntell(mode(paths.RECORDS / "history.jsonl"))',
+  );
   expect(mode).toBe('0o600');
 });
 

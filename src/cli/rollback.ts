@@ -1,0 +1,74 @@
+import { parseArgs } from 'node:util';
+import type { HostFiles } from '../deploy/host-files';
+import { readHostFiles } from '../deploy/host-files';
+import { openHost } from '../deploy/host-session';
+import { Reporter } from '../deploy/progress/reporter';
+import { whoDeploys } from '../deploy/who';
+import type { Command } from './command';
+import { UsageError } from './user-error';
+
+interface Left {
+  readonly from: string;
+  readonly to: string;
+  readonly commit?: string | null;
+  readonly at: string;
+}
+
+interface RolledBack {
+  readonly stacks: Readonly<Record<string, Left>>;
+  readonly seconds?: number;
+}
+
+/** `vpsynth rollback`. */
+export const rollback: Command = {
+  description:
+    'Brings stacks of a host back to a release that is kept there, with its images and secrets: the one before, or as all was when a named release had ended. Data stays as it is.\nThe repository is not changed: revert the commit too, or the next deployment brings the release again.',
+  arguments: '<host> [release]',
+  options: [
+    ['--stack <name>', 'only this stack; may be given more than once'],
+    ['--dry-run', 'tell what would happen; change nothing'],
+    ['--json', 'one JSON object a line instead of text'],
+  ],
+  examples: [
+    'vpsynth rollback vps1 --dry-run',
+    'vpsynth rollback vps1',
+    'vpsynth rollback vps1 2026-11-22T142730Z --stack shop-prod',
+  ],
+  async run(args) {
+    const { values, positionals } = parseArgs({
+      args: [...args],
+      allowPositionals: true,
+      options: {
+        stack: { type: 'string', multiple: true, default: [] },
+        'dry-run': { type: 'boolean', default: false },
+        json: { type: 'boolean', default: false },
+      },
+    });
+    const [host, release] = positionals;
+    if (host === undefined || positionals.length > 2) throw new UsageError('vpsynth rollback <host> [release]');
+    const reporter = new Reporter(values.json ? 'json' : 'lines');
+    const dryRun = values['dry-run'];
+    const answer = await ask(readHostFiles(host), { release, stacks: values.stack, dryRun }, reporter);
+    for (const [stack, { from, to, commit }] of Object.entries(answer.stacks)) {
+      const told = `${stack}: ${dryRun ? 'would go' : 'went'} back from ${from} to ${to}${commit ? ` (${commit.slice(0, 12)})` : ''}`;
+      reporter.tell(host, 'rolled-back', told, { stack, from, to, commit });
+    }
+    return 0;
+  },
+};
+
+async function ask(
+  files: HostFiles,
+  { release, stacks, dryRun }: { release: string | undefined; stacks: readonly string[]; dryRun: boolean },
+  reporter: Reporter,
+): Promise<RolledBack> {
+  const { session, answer } = await openHost(files, (agent) =>
+    agent.request<RolledBack>(
+      'roll-back',
+      { who: whoDeploys(), dryRun, ...(release !== undefined && { release }), ...(stacks.length > 0 && { stacks }) },
+      (event) => reporter.agent(files.name, event),
+    ),
+  );
+  await session.close();
+  return answer;
+}

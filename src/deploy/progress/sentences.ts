@@ -1,0 +1,34 @@
+import type { AgentEvent } from '../agent-session';
+
+const sentences: Readonly<Record<string, (event: AgentEvent) => string>> = {
+  installed: ({ stack, files, removed }) => `${stack}: ${files} files written${removed ? `, ${removed} removed` : ''}`,
+  'backing-up': ({ construct }) => `saving ${construct} first`,
+  starting: ({ stack, services }) => `${stack}: starting ${(services as string[]).join(', ')}`,
+  healthy: ({ stack, service }) => `${stack}: ${service} is healthy`,
+  ready: ({ stack, service }) => `${stack}: ${service} can take requests`,
+  done: ({ stack, service }) => `${stack}: ${service} has ended well`,
+  told: ({ stack, service, how }) => `${stack}: ${service} read its files anew (${how})`,
+  reloaded: ({ stack, service }) => `${stack}: ${service} took its new configuration`,
+  draining: ({ workers, timeout }) =>
+    `waiting for ${workers} old nginx workers to finish requests (at most ${timeout} s)`,
+  certificate: ({ domain }) => `asking for a certificate of ${domain}`,
+  switching: ({ stack, workload, to }) => `${stack}: requests of ${workload} go to its ${to} side`,
+  verified: ({ url }) => `${url} answers`,
+  ending: ({ stack, service }) => `${stack}: ending ${service}`,
+  bootstrap: ({ line }) => String(line),
+  applied: ({ paths }) => `applied ${(paths as string[]).join(', ')}`,
+  pulling: ({ image }) => `pulling ${image}`,
+  'going-back': ({ because }) => `FAILED: ${because}\ngoing back to the last release`,
+  stays: ({ stack }) => `${stack}: has no earlier release; it stays as it is, for its logs to be read`,
+  'went-back': ({ stacks }) =>
+    (stacks as string[]).length > 0 ? `went back: ${(stacks as string[]).join(', ')}` : 'nothing to go back to',
+  warning: ({ message }) => `warning: ${message}`,
+};
+
+/** Steps that go without saying: what they begin is told when it is done. */
+const silent = new Set(['installing', 'verifying', 'keeping', 'pruning']);
+
+/** What an event of the agent says to people; undefined for a step that goes without saying. */
+export function describe(event: AgentEvent): string | undefined {
+  return silent.has(event.event) ? undefined : (sentences[event.event]?.(event) ?? event.event);
+}
