@@ -50,5 +50,7 @@ export function describeHistory(releases: readonly HistoryEntry[]): string {
 
 /** A line each, with the time of day. */
 export function describeSteps(steps: readonly Step[]): string {
-  return steps.map((step) => `${step.at.slice(11, 19)} ${describe(step) ?? [step.event, step.stack].filter(Boolean).join(' ')}`).join('\n');
+  return steps
+    .map((step) => `${step.at.slice(11, 19)} ${describe(step) ?? [step.event, step.stack].filter(Boolean).join(' ')}`)
+    .join('\n');
 }

@@ -88,14 +88,14 @@ test('where the image’s name has gone to another one, the id decides', () => {
 });
 
 describe('what can not be gone back to is left, and nothing changes', () => {
-  const before = () => {
+  const deployTwo = () => {
     release.deploy(two);
     machine.asked();
   };
   afterEach(() => expect([serving(), machine.asked()]).toEqual([['id of api:2', 'interval=2'], []]));
 
   test('an image that is gone', () => {
-    before();
+    deployTwo();
     const { 'docker.io/library/api:1': _, ...images } = machine.docker.images;
     machine.docker = { ...machine.docker, images };
     expect(rollBack()).toEqual([
@@ -105,7 +105,7 @@ describe('what can not be gone back to is left, and nothing changes', () => {
   });
 
   test('a kept file that was changed', () => {
-    before();
+    deployTwo();
     const [first] = ids();
     machine.remove(`srv/releases/shop/${first}/poller.ini`);
     machine.put(`srv/releases/shop/${first}/poller.ini`, 'edited');
@@ -116,7 +116,7 @@ describe('what can not be gone back to is left, and nothing changes', () => {
   });
 
   test('a release that is kept no more', () => {
-    before();
+    deployTwo();
     expect(rollBack({ release: '2020-01-01T000000Z' })).toEqual([
       'release-gone',
       `shop: no release as old as 2020-01-01T000000Z is kept; there is ${ids().join(', ')}`,
@@ -124,7 +124,7 @@ describe('what can not be gone back to is left, and nothing changes', () => {
   });
 
   test('a stack that there is not', () => {
-    before();
+    deployTwo();
     expect(rollBack({ stacks: ['shop', 'blog'] })).toEqual(['no-release', 'this host has no stack blog']);
   });
 });
