@@ -12,6 +12,7 @@ import { Size } from '../values/size';
 import { imageOf } from '../values/versions';
 import { ManagedPostgres } from './managed-postgres';
 import type { PgBouncerPool } from './pgbouncer-pool';
+import { poolHolds } from './pool-hold';
 import { type PostgresPlace, tlsOf } from './pool-tls';
 import { defaultSecret } from './secret-name';
 
@@ -114,6 +115,10 @@ export class PgBouncer extends Component {
       ],
       // It reads all its files anew.
       reload: [{ paths: ['/etc/pgbouncer', '/run/secrets/pgbouncer'], signal: 'HUP' }],
+      holds: poolHolds(
+        pools.map(({ description }) => description),
+        port,
+      ),
       after: own.map((each) => ({ on: each, workload: each.node.id, until: 'healthy' })),
       container: {
         userId: 70,

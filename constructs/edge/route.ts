@@ -8,6 +8,7 @@ import { cidr, type httpPath } from '../values/network';
 import { secret } from '../values/secret';
 import { size } from '../values/size';
 import { rateLimit } from './rate-limit';
+import { smokeRequestShape } from './smoke-request';
 
 /** Something that a route can lead to: an endpoint, or a service with one. */
 export type RouteTarget = Endpoint | { readonly endpoint: Endpoint };
@@ -75,6 +76,12 @@ export const proxyRouteShape = {
    * @default 'round-robin'
    */
   balancing: z.enum(['round-robin', 'least-connections', 'client-address']).default('round-robin'),
+  /**
+   * What a release asks of the new side before requests go there, and through the edge once they do, by GET. An answer that
+   * is another brings the release back.
+   * @default the route's own path, answered by anything but a server's error
+   */
+  smoke: z.array(smokeRequestShape).max(20).default([]),
 };
 
 export const bucketRouteShape = {

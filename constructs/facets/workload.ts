@@ -54,6 +54,13 @@ export interface WorkloadFacet {
   readonly resources: Resources;
   readonly replicas: number;
   readonly strategy: Strategy;
+  /** With the strategy `canary`: how it is judged. */
+  readonly canary?: Canary;
+  /**
+   * How long what a release has started must stay well before the release is made and the old side ends.
+   * @default Duration.seconds(5)
+   */
+  readonly observation?: Duration;
   readonly runs: Schedule;
   readonly mounts: readonly Mount[];
   /**
@@ -61,6 +68,11 @@ export interface WorkloadFacet {
    * @default a restart
    */
   readonly reload?: readonly Reload[];
+  /**
+   * How it holds back what its clients ask of a server behind it while that is replaced.
+   * @default not at all
+   */
+  readonly holds?: readonly Hold[];
   /**
    * What it asks of the kernel of its machine.
    * @default nothing
@@ -141,6 +153,22 @@ export interface Resources {
 /** How a new release takes over. See docs/adr for what each costs. */
 export type Strategy = 'blue-green' | 'canary' | 'rolling' | 'recreate';
 
+/** A part of the requests for some time, then all or none. */
+export interface Canary {
+  /** Above 0 and below 1. */
+  readonly share: number;
+  readonly time: Duration;
+  readonly by: 'client-address' | 'request';
+  /** By how much the part of its requests that fail may be above that of the old release. */
+  readonly errorRate: number;
+  /** How many times as long the slowest of twenty requests may take. */
+  readonly latency: number;
+  /** The fewest requests that it is compared by. */
+  readonly requests: number;
+  /** The histogram of its requests, in seconds, with the label `status`. */
+  readonly histogram: string;
+}
+
 export type Schedule =
   | { readonly type: 'always' }
   /** Runs to its end before what depends on it starts. */
@@ -194,6 +222,17 @@ export interface Reload {
   readonly exec?: readonly ContainerCommand[];
   /** For a person, in Markdown: what of these it reads at its start alone all the same. */
   readonly atStart?: string;
+}
+
+/** Clients of what stands between them and a server wait for a moment instead of failing. */
+export interface Hold {
+  /** Of the server. */
+  readonly endpoint: Endpoint;
+  /** Ends well once nothing is under way there, and bounds itself; when it fails nothing is held. */
+  readonly pause: ContainerCommand;
+  readonly resume: ContainerCommand;
+  /** How long clients wait before they are refused. */
+  readonly patience: Duration;
 }
 
 export interface ContainerCommand {

@@ -6,11 +6,12 @@ import type { Dependency, HealthProbe, Mount, ProbeTiming, Schedule, WorkloadFac
 import { Component } from '../fleet/component';
 import { recordProblem } from '../fleet/problem';
 import { type Output, parseProps } from '../fleet/props';
-import { resolvedProps } from '../fleet/resolved';
+import { resolvedProps, wasRefused } from '../fleet/resolved';
 import { show } from '../fleet/show';
 import { Network } from '../host/network';
 import { Environment } from '../project/environment';
 import { Size } from '../values/size';
+import { canaryShape } from './canary';
 import type { Connection } from './connection';
 import { containerShape } from './container-shape';
 import { portVariable, withPort } from './port-variable';
@@ -38,6 +39,15 @@ export class ContainerService extends Component {
         severity: 'error',
         message: `unsavedVolumes.${volume}: it has no volume of this name`,
         allowed: Object.keys(this.props.volumes).join(', ') || 'none: it has no volumes',
+      });
+    }
+    if (this.props.canary !== undefined && this.props.strategy !== 'canary' && !wasRefused(this, 'strategy')) {
+      recordProblem(this, {
+        rule: 'canary-without-strategy',
+        severity: 'error',
+        message: 'canary says how a canary is judged, and its releases are none',
+        got: `strategy '${this.props.strategy}'`,
+        mend: "give the strategy 'canary', or remove canary",
       });
     }
     if (this.props.health?.path !== undefined && this.props.health.command !== undefined) {
@@ -129,6 +139,8 @@ export class ContainerService extends Component {
       },
       replicas: props.replicas,
       strategy: development ? 'recreate' : props.strategy,
+      observation: props.observation,
+      ...(props.strategy === 'canary' && !development && { canary: props.canary ?? canaryShape.parse({}) }),
       runs: this.schedule(),
       mounts: mounts(props),
       after: [

@@ -11,6 +11,7 @@ import { containerPath, httpPath, port } from '../values/network';
 import { processors } from '../values/processors';
 import { Secret, secret } from '../values/secret';
 import { Size, size } from '../values/size';
+import { canaryShape } from './canary';
 import type { Connectable } from './connection';
 
 /** Accepts a value of an environment variable. */
@@ -177,10 +178,22 @@ export const containerShape = {
    */
   replicas: z.int().min(1).max(50).default(1),
   /**
-   * How a new release takes over.
+   * How a new release takes over: all requests at once to a new side that runs beside the old one (`blue-green`), at first a
+   * part of them (`canary`), one replica after the other (`rolling`), or the new one when the old one has ended, with a gap
+   * (`recreate`).
    * @default 'recreate'
    */
   strategy: z.enum(['blue-green', 'canary', 'rolling', 'recreate']).default('recreate'),
+  /**
+   * For the strategy `canary`: what part of the requests the new release gets at first, and by what it is judged.
+   * @default a tenth of the clients for five minutes
+   */
+  canary: canaryShape.optional(),
+  /**
+   * How long what a release has started must stay well, requests and all, before the release is made and the old side ends.
+   * @default Duration.seconds(5)
+   */
+  observation: duration.default(Duration.seconds(5)),
   /**
    * Named volumes and where they are mounted. They outlive the container.
    * @default none

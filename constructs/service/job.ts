@@ -10,7 +10,7 @@ import { defaults, resourcesBeside } from './service-defaults';
 export interface JobProps
   extends Omit<
     ContainerServiceProps,
-    'replicas' | 'strategy' | 'port' | 'health' | 'metricsPath' | 'readiness' | 'protocol'
+    'replicas' | 'strategy' | 'canary' | 'observation' | 'port' | 'health' | 'metricsPath' | 'readiness' | 'protocol'
   > {
   /**
    * When it runs: five cron fields, in UTC. On a host, a run that lasts an hour is ended.

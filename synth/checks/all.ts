@@ -11,6 +11,8 @@ import { brokerDiskLimit } from './broker-disk-limit';
 import { bucketNameTaken } from './bucket-name-taken';
 import { bucketQuotaOverCapacity } from './bucket-quota-over-capacity';
 import { bucketRoutePrivate } from './bucket-route-private';
+import { canaryUnjudged } from './canary-unjudged';
+import { canaryWithoutRoute } from './canary-without-route';
 import { certificateNamesExceeded } from './certificate-names-exceeded';
 import { certificateUnobtainable } from './certificate-unobtainable';
 import { certificatesOverLimit } from './certificates-over-limit';
@@ -102,6 +104,7 @@ import { routeAcrossProjects } from './route-across-projects';
 import { routeAsksTwice } from './route-asks-twice';
 import { routeTaken } from './route-taken';
 import { routeTargetUnreachable } from './route-target-unreachable';
+import { routeTimeoutAboveDrain } from './route-timeout-above-drain';
 import { routeToEdge } from './route-to-edge';
 import { routeToTcp } from './route-to-tcp';
 import { runsAsRoot } from './runs-as-root';
@@ -115,6 +118,7 @@ import { seriesUnknown } from './series-unknown';
 import { settingWithoutEffect } from './setting-without-effect';
 import { sharedServiceIsolation } from './shared-service-isolation';
 import { slotUnbounded } from './slot-unbounded';
+import { smokeOutsideRoute } from './smoke-outside-route';
 import { sshPortTaken } from './ssh-port-taken';
 import { sshUserRoot } from './ssh-user-root';
 import { stackNameReserved } from './stack-name-reserved';
@@ -153,6 +157,8 @@ export const allChecks: readonly Check[] = [
   bucketNameTaken,
   bucketQuotaOverCapacity,
   bucketRoutePrivate,
+  canaryUnjudged,
+  canaryWithoutRoute,
   certificateNamesExceeded,
   certificateUnobtainable,
   certificatesOverLimit,
@@ -243,6 +249,7 @@ export const allChecks: readonly Check[] = [
   routeAsksTwice,
   routeTaken,
   routeTargetUnreachable,
+  routeTimeoutAboveDrain,
   routeToEdge,
   routeToTcp,
   runsAsRoot,
@@ -256,6 +263,7 @@ export const allChecks: readonly Check[] = [
   settingWithoutEffect,
   sharedServiceIsolation,
   slotUnbounded,
+  smokeOutsideRoute,
   sshPortTaken,
   sshUserRoot,
   stackNameReserved,

@@ -1,10 +1,7 @@
+import { queryWait } from '../../constructs/data/pool-hold';
 import type { Component } from '../../constructs/fleet/component';
-import { Duration } from '../../constructs/values/duration';
 import type { Check } from './check';
 import { reached } from './reached';
-
-/** How long PgBouncer lets a query wait for a connection: `query_wait_timeout` of the synthesized file. */
-const queryWait = Duration.seconds(30);
 
 /** Who waits for a service waits longer than the service waits for its pool. */
 export const timeoutLadder: Check = {

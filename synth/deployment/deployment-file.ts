@@ -1,18 +1,16 @@
 import type { Host } from '../../constructs/host/host';
 import { Vps } from '../../constructs/host/vps';
-import { healthCommand } from '../compose/health';
-import { processorLimit } from '../compose/processor-limit';
 import { volumeName, volumesOf } from '../compose/volumes';
 import { configured, folderOf } from '../configured';
 import { imageReference } from '../derive/image-reference';
-import type { Model, PlacedWorkload, Stack } from '../derive/model';
+import type { Model, Stack } from '../derive/model';
 import type { OutputFile } from '../output/file';
 import { activeFolder, targetsFolder } from '../prometheus/active-targets';
 import { edgeSites } from '../runbook/edge-sites';
 import { json } from '../serialize/json';
-import type { DeployedBuild, DeployedCertificate, DeployedService, DeployedStack, Deployment } from './deployment';
+import { deployedServices } from './deployed-services';
+import type { DeployedBuild, DeployedCertificate, DeployedStack, Deployment } from './deployment';
 import { needsOf } from './needs';
-import { onChange } from './on-change';
 import { isEdge, startOrder } from './order';
 import { requestsOf } from './requests';
 
@@ -26,6 +24,7 @@ export function deploymentFile(model: Model, host: Host, stacks: readonly Stack[
     builds: builds(stacks),
     certificates: stacks.flatMap((stack) => certificates(model, stack)),
     ...backups(model, stacks),
+    ...prometheus(model, stacks),
   };
   return { name: 'deployment.json', content: json(deployment) };
 }
@@ -35,6 +34,14 @@ function backups(model: Model, stacks: readonly Stack[]): Pick<Deployment, 'back
     configured(model, stack, 'backup').map(({ workload }) => ({ stack: stack.name, service: workload.facet.name })),
   );
   return found.length === 0 ? {} : { backups: found };
+}
+
+/** One that hands its samples on answers no questions. */
+function prometheus(model: Model, stacks: readonly Stack[]): Pick<Deployment, 'prometheus'> {
+  const [found] = stacks
+    .flatMap((stack) => configured(model, stack, 'prometheus'))
+    .filter(({ facet }) => facet.sendsTo === undefined);
+  return found === undefined ? {} : { prometheus: { port: found.facet.port } };
 }
 
 function reached(host: Host): Pick<Deployment, 'ssh' | 'operatingSystem' | 'cpus' | 'diskEncryption'> {
@@ -52,14 +59,21 @@ function deployedStack(model: Model, stack: Stack): DeployedStack {
   return {
     name: stack.name,
     edge: isEdge(model, stack),
+    ...drain(model, stack),
     needs: needsOf(model, stack),
     folders: [...new Set(folders)],
     ...targets(model, stack),
     volumes: volumesOf(stack).map((volume) => volumeName(stack, volume)),
     ...data(stack),
-    services: stack.workloads.flatMap(services),
+    services: stack.workloads.flatMap((workload) => deployedServices(model, workload)),
     requests: requestsOf(model, stack),
   };
+}
+
+/** Of several in one stack the longest. */
+function drain(model: Model, stack: Stack): Pick<DeployedStack, 'drainSeconds'> {
+  const declared = configured(model, stack, 'edge').map(({ facet }) => facet.settings.shutdownSeconds);
+  return declared.length === 0 ? {} : { drainSeconds: Math.max(...declared) };
 }
 
 function targets(model: Model, stack: Stack): Pick<DeployedStack, 'targets'> {
@@ -76,29 +90,6 @@ function data(stack: Stack): Pick<DeployedStack, 'data'> {
     ),
   );
   return stated.length === 0 ? {} : { data: Object.fromEntries(stated) };
-}
-
-function services(workload: PlacedWorkload): DeployedService[] {
-  const { runs, name } = workload.facet;
-  const cpus = processorLimit(workload);
-  return workload.instances.map(({ service, colour }) => ({
-    name: service,
-    image: imageReference(workload),
-    runs: runs.type === 'cron' ? 'job' : runs.type,
-    ...(cpus !== undefined && { cpus }),
-    ...(colour && { colour }),
-    workload: name,
-    ...readiness(workload),
-    onChange: onChange(workload),
-  }));
-}
-
-/** It has as long for it as its own timing gives it before it counts as failed. */
-function readiness({ facet: { runs, readiness: probe } }: PlacedWorkload): Pick<DeployedService, 'readiness'> {
-  if (probe === undefined || runs.type !== 'always') return {};
-  const { startPeriod, interval, retries } = probe.timing;
-  const seconds = Math.ceil(startPeriod.seconds + interval.seconds * retries);
-  return { readiness: { command: healthCommand(probe), seconds } };
 }
 
 function builds(stacks: readonly Stack[]): DeployedBuild[] {

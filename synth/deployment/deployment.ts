@@ -1,3 +1,5 @@
+import type { Strategy } from '../../constructs/facets/workload';
+
 /**
  * What a deployer must know of one host and can't read from its stacks' files: `infra/<host>/deployment.json`. Synth
  * writes it and the deployer reads it, so that a deployment runs nothing of the declaration.
@@ -19,12 +21,16 @@ export interface Deployment {
   readonly certificates: readonly DeployedCertificate[];
   /** The backups of which a deployment asks first: `<service>/plan.json` of the stack says what they save. */
   readonly backups?: readonly { readonly stack: string; readonly service: string }[];
+  /** The Prometheus on its loopback that a canary is judged by; absent where there is none that answers questions. */
+  readonly prometheus?: { readonly port: number };
 }
 
 export interface DeployedStack {
   readonly name: string;
   /** The stack is the host's entry: its nginx takes new routes and colours after the services behind them run. */
   readonly edge: boolean;
+  /** Of an edge: how long requests that began before a release may take to end. */
+  readonly drainSeconds?: number;
   /** The stacks that have to run for this one to be well, `<host>/<stack>`, of this host and of others. */
   readonly needs: readonly string[];
   /** Folders of the host's own in the stack, which containers mount and every user may enter. */
@@ -55,6 +61,21 @@ export interface DeployedService {
   readonly colour?: 'blue' | 'green';
   /** The name that its colours and replicas share, of the file that says which colour is active. */
   readonly workload: string;
+  /** How a new release takes over; absent for what doesn't run always. */
+  readonly strategy?: Strategy;
+  /** How long it may take to end by itself, in seconds; with `recreate` a part of the gap. */
+  readonly stopSeconds?: number;
+  /** How long it may take from its start until it is healthy; absent without a health check. */
+  readonly startSeconds?: number;
+  /** What it is asked at its own address before clients' requests come there. */
+  readonly asked?: readonly AskedRequest[];
+  /** How long it must stay well, once started, before the release is made. */
+  readonly observeSeconds?: number;
+  readonly canary?: DeployedCanary;
+  /** The group of nginx that is all replicas but this one; absent where nginx spreads no requests over replicas. */
+  readonly rotation?: string;
+  /** What holds its clients back while it is replaced. */
+  readonly heldBy?: readonly DeployedHold[];
   /**
    * What is asked in its container when it has been started and is healthy, until it says yes; absent where health says
    * it already. After so many seconds a release gives up.
@@ -70,13 +91,51 @@ export interface OnChange {
   /** Sent to its first process. */
   readonly signal?: 'HUP';
   /** Run in its container, in order; the first that fails ends the release. */
-  readonly exec: readonly { readonly argv: readonly string[]; readonly user?: string }[];
+  readonly exec: readonly DeployedCommand[];
+}
+
+/** Run in a container. */
+export interface DeployedCommand {
+  readonly argv: readonly string[];
+  readonly user?: string;
+}
+
+/** Commands of a service, of any stack of the host. */
+export interface DeployedHold {
+  readonly stack: string;
+  readonly service: string;
+  readonly pause: DeployedCommand;
+  readonly resume: DeployedCommand;
+  /** How long clients wait before they are refused. */
+  readonly seconds: number;
+}
+
+/** What part of the requests a new side gets at first, for how long, and by what it is judged. */
+export interface DeployedCanary {
+  readonly share: number;
+  readonly seconds: number;
+  readonly errorRate: number;
+  readonly latency: number;
+  readonly requests: number;
+  readonly histogram: string;
+  /** By which its series are told from others, beside the colour. */
+  readonly labels: Readonly<Record<string, string>>;
+  /** The variable of nginx by which a colour gets its share. */
+  readonly toward: { readonly blue: string; readonly green: string };
 }
 
 export interface DeployedRequest {
   readonly domain: string;
   readonly path: string;
   readonly tls: boolean;
+  /** Absent: any answer but a server's error will do. */
+  readonly expects?: { readonly status: number; readonly text?: string; readonly seconds: number };
+}
+
+/** The same, of one container. */
+export interface AskedRequest extends DeployedRequest {
+  readonly address: string;
+  readonly port: number;
 }
 
 /** An image that is built from this repository. */

@@ -6,6 +6,11 @@ export function hasColours({ strategy, runs }: WorkloadFacet): boolean {
   return runs.type === 'always' && (strategy === 'blue-green' || strategy === 'canary');
 }
 
+/** True when a new release takes the place of one replica after the other, each of which gets no request meanwhile. */
+export function hasRotation({ strategy, runs, replicas }: WorkloadFacet): boolean {
+  return runs.type === 'always' && strategy === 'rolling' && replicas > 1;
+}
+
 /**
  * The services of a workload. Compose can't roll and a fixed address can't scale, so each replica and each colour is a
  * service of its own: `api-blue`, `api-blue-2`. The first has no

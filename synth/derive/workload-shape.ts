@@ -82,12 +82,16 @@ const mount = z.discriminatedUnion('type', [
   z.object({ type: z.literal('temporary'), target, size: size.optional() }),
 ]);
 
+const containerCommand = z.object({ argv, user: text.optional() });
+
 const reload = z.object({
   paths: z.array(containerPath).min(1),
   signal: z.literal('HUP').optional(),
-  exec: z.array(z.object({ argv, user: text.optional() })).optional(),
+  exec: z.array(containerCommand).optional(),
   atStart: text.optional(),
 });
+
+const hold = z.object({ endpoint, pause: containerCommand, resume: containerCommand, patience: duration });
 
 const kernelParameter = z.object({
   name: z.string().regex(/^[a-z][a-z0-9_]*(\.[a-z0-9_-]+)+$/, 'expected a kernel parameter, such as vm.swappiness'),
@@ -112,6 +116,16 @@ const container = z.object({
   openFiles: z.int().min(1).optional(),
 });
 
+const canary = z.object({
+  share: z.number().gt(0).lt(1),
+  time: duration,
+  by: z.enum(['client-address', 'request']),
+  errorRate: z.number().min(0),
+  latency: z.number().min(1),
+  requests: z.int().min(1),
+  histogram: z.string().regex(/^[a-zA-Z_:][a-zA-Z0-9_:]*$/, 'expected the name of a metric'),
+});
+
 /** What every workload is made of, whoever made it: renderers write it into files and scripts as it stands. */
 export const workloadShape = z.object({
   name,
@@ -132,6 +146,8 @@ export const workloadShape = z.object({
   resources: z.object({ memory: size, memoryReservation: size, cpus: z.number().positive().optional() }),
   replicas: z.int().min(1).max(50),
   strategy: z.enum(['blue-green', 'canary', 'rolling', 'recreate']),
+  canary: canary.optional(),
+  observation: duration.optional(),
   runs: z.discriminatedUnion('type', [
     z.object({ type: z.literal('always') }),
     z.object({ type: z.literal('once') }),
@@ -148,6 +164,7 @@ export const workloadShape = z.object({
     .optional(),
   mounts: z.array(mount),
   reload: z.array(reload).optional(),
+  holds: z.array(hold).optional(),
   kernel: z.array(kernelParameter).optional(),
   after: z.array(z.object({ on: reference(Component), workload: name, until: z.enum(['healthy', 'completed']) })),
   logs: z.enum(['access', 'application', 'audit']).optional(),

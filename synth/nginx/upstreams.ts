@@ -1,11 +1,11 @@
 import type { ProxyRoute } from '../../constructs/edge/route';
 import type { Endpoint } from '../../constructs/facets/endpoint';
 import type { Component } from '../../constructs/fleet/component';
-import { hasColours } from '../derive/instances';
 import type { PlacedWorkload } from '../derive/model';
 import { header } from '../header';
 import { block, directive, type NginxDirective, nginx } from '../serialize/nginx';
 import type { Edge } from './edge';
+import { choiceOfGroup, groupVariable, type UpstreamGroup, upstreamGroups } from './upstream-groups';
 
 /** Upstreams of one endpoint: where its requests go. */
 interface Target {
@@ -23,8 +23,11 @@ export function upstreamFiles(edge: Edge): { name: string; content: string }[] {
   }
   return [...byStack].map(([stack, members]) => {
     const source = members[0]?.workload.component as Component;
-    const coloured = new Set(members.map(({ workload }) => workload).filter(({ facet }) => hasColours(facet)));
-    const directives = [...members.flatMap((target) => upstreams(edge, target)), ...[...coloured].map(activeColour)];
+    const workloads = new Set(members.map(({ workload }) => workload));
+    const directives = [
+      ...members.flatMap((target) => upstreams(edge, target)),
+      ...[...workloads].flatMap(choiceOfGroup),
+    ];
     return { name: `upstreams/${stack}.conf`, content: nginx(directives, { header: header(source) }) };
   });
 }
@@ -43,36 +46,22 @@ function targets({ model, workload, sites }: Edge): Target[] {
 function upstreams({ model, workload: from }: Edge, { endpoint, workload, balancing }: Target): NginxDirective[] {
   const addresses = model.reachEach(from, endpoint);
   const path = workload.component.node.path;
-  const group = (colour: string | undefined) =>
+  const group = ({ suffix, has }: UpstreamGroup) =>
     block(
       'upstream',
-      [upstreamName(workload, endpoint, colour)],
+      [upstreamName(workload, endpoint, suffix)],
       [
-        directive('zone', upstreamName(workload, endpoint, colour), '64k'),
+        directive('zone', upstreamName(workload, endpoint, suffix), '64k'),
         ...method(balancing),
         // Shorter than Node's own 5 s: nginx must be the one that closes an idle connection, or a POST meets a closed one.
         directive('keepalive_timeout', '4s'),
         ...addresses
-          .filter(({ instance }) => instance.colour === colour)
+          .filter(({ instance }) => has(instance))
           .map(({ host, port }) => directive('server', `${host}:${port}`)),
       ],
       path,
     );
-  if (!hasColours(workload.facet)) return [group(undefined)];
-  return [group('blue'), group('green')];
-}
-
-/** The active colour is a fact of the host: a file there names it, and without one it is blue. */
-function activeColour(workload: PlacedWorkload): NginxDirective {
-  return block(
-    'map',
-    ['', colourVariable(workload)],
-    [
-      directive('default', 'blue'),
-      directive('include', `/etc/nginx/active/${workload.stack.name}/${workload.facet.name}/*.conf`),
-    ],
-    `${workload.component.node.path}: the colour that gets requests`,
-  );
+  return upstreamGroups(workload).map(group);
 }
 
 function method(balancing: ProxyRoute['balancing']): NginxDirective[] {
@@ -87,28 +76,23 @@ function method(balancing: ProxyRoute['balancing']): NginxDirective[] {
 }
 
 /** Unique on the host: dots occur in no name that is joined here. */
-function upstreamName({ stack, facet }: PlacedWorkload, endpoint: Endpoint, colour: string | undefined): string {
+function upstreamName({ stack, facet }: PlacedWorkload, endpoint: Endpoint, group: string | undefined): string {
   return [
     stack.name,
     facet.name,
     ...(isMain(facet.endpoints, endpoint) ? [] : [endpoint.name]),
-    ...(colour ? [colour] : []),
+    ...(group ? [group] : []),
   ].join('.');
-}
-
-/** Two underscores between names, which hold none. */
-function colourVariable({ stack, facet }: PlacedWorkload): string {
-  return `$${[stack.name, facet.name, 'colour'].map((part) => part.replaceAll('-', '_')).join('__')}`;
 }
 
 function isMain(endpoints: readonly Endpoint[], endpoint: Endpoint): boolean {
   return endpoints[0]?.name === endpoint.name;
 }
 
-/** What `proxy_pass` names: the only upstream, or that of the colour which the variable holds. */
+/** What `proxy_pass` names: the only upstream, or that of the group which the variable holds. */
 export function passTo({ model, workload: from }: Edge, endpoint: Endpoint): string {
   const target = model.target(from.stack, endpoint);
   if (target === undefined)
     throw new Error(`${endpoint.owner.node.path} is not on the host of ${from.component.node.path}`);
-  return `http://${upstreamName(target, endpoint, hasColours(target.facet) ? colourVariable(target) : undefined)}`;
+  return `http://${upstreamName(target, endpoint, groupVariable(target))}`;
 }

@@ -1,3 +1,4 @@
+import { queryWait } from '../../constructs/data/pool-hold';
 import type { PgBouncerFacet, PoolFacet } from '../../constructs/facets/data';
 import { pgBouncerMonitoringUser } from '../../constructs/operations/exporters/pgbouncer-exporter';
 import { hasExporter } from '../derive/exported';
@@ -68,7 +69,7 @@ function clientSide(workload: PlacedWorkload, facet: PgBouncerFacet, userList: s
     ...(exported ? [{ key: 'stats_users', value: pgBouncerMonitoringUser }] : []),
     {
       key: 'query_wait_timeout',
-      value: 30,
+      value: queryWait.seconds,
       comment: 'Less than the 60 s after which nginx gives up: the service can still say why.',
     },
   ];

@@ -1,4 +1,4 @@
-import { placedAs } from '../configured';
+import { edgeRoutes } from '../derive/edge-routes';
 import { hasColours } from '../derive/instances';
 import type { PlacedWorkload } from '../derive/model';
 import { code, commands } from './markdown';
@@ -50,14 +50,6 @@ function edgeFolder({ edge, workload }: Switched): string {
 
 /** The nginx of the same host that has a route to it: none for what is reached from inside alone. */
 function switched({ model }: Runbook, workload: PlacedWorkload): Switched[] {
-  const found = new Map<PlacedWorkload, Switched>();
-  for (const { facet } of model.find('virtual-host')) {
-    for (const edge of facet.edges.flatMap((each) => placedAs(model, each, 'edge'))) {
-      if (edge.stack.host !== workload.stack.host) continue;
-      for (const route of facet.routes)
-        if (route.type === 'proxy' && model.target(edge.stack, route.target) === workload && !found.has(edge))
-          found.set(edge, { workload, edge });
-    }
-  }
-  return [...found.values()];
+  const edges = edgeRoutes(model).flatMap((route) => (route.workload === workload ? [route.edge] : []));
+  return [...new Set(edges)].map((edge) => ({ workload, edge }));
 }

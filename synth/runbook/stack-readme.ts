@@ -4,6 +4,7 @@ import type { OutputFile } from '../output/file';
 import { afterChange } from './after-change';
 import { colours } from './colours';
 import { code, markdown, text } from './markdown';
+import { releases } from './releases';
 import type { Runbook } from './runbook';
 import { scheduled } from './scheduled';
 import { secrets } from './secrets';
@@ -22,6 +23,7 @@ export function stackReadme(runbook: Runbook): OutputFile {
     ...afterChange(runbook),
     ...colours(runbook),
     ...scheduled(runbook),
+    ...releases(runbook),
     '## Services',
     services(stack),
   ];

@@ -54,6 +54,7 @@ test('one service, in full', () => {
           "cpus": 1,
           "image": "registry.example/shop/api:1.0.0",
           "name": "api-blue",
+          "observeSeconds": 5,
           "onChange": [],
           "readiness": {
             "command": [
@@ -65,6 +66,9 @@ test('one service, in full', () => {
             "seconds": 60,
           },
           "runs": "always",
+          "startSeconds": 60,
+          "stopSeconds": 30,
+          "strategy": "blue-green",
           "workload": "api",
         },
         {
@@ -72,6 +76,7 @@ test('one service, in full', () => {
           "cpus": 1,
           "image": "registry.example/shop/api:1.0.0",
           "name": "api-green",
+          "observeSeconds": 5,
           "onChange": [],
           "readiness": {
             "command": [
@@ -83,6 +88,9 @@ test('one service, in full', () => {
             "seconds": 60,
           },
           "runs": "always",
+          "startSeconds": 60,
+          "stopSeconds": 30,
+          "strategy": "blue-green",
           "workload": "api",
         },
       ],

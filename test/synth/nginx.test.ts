@@ -54,6 +54,97 @@ map "" $shop_prod__api__colour {
 `);
 });
 
+test('a canary: a share for either colour, which the host’s file names while it is judged', () => {
+  const { fleet, edge, prod } = fleetOfOne();
+  const canary = { share: 0.025 };
+  const api = new ApiServer(prod, 'api', { image, port: 4000, strategy: 'canary', canary });
+  const web = new ApiServer(prod, 'web', { image, port: 80, strategy: 'canary', canary: { by: 'request' } });
+  new NginxVhost(prod, 'site', { edge, domain: 'shop.example', certificate: acme }).route('/api', api).route('/', web);
+  const upstreams = file(fleet, 'upstreams/shop-prod.conf');
+  expect(
+    upstreams.slice(upstreams.indexOf('# shop/prod/api: while'), upstreams.indexOf('# shop/prod/web: while green')),
+  ).toMatchInlineSnapshot(`
+"# shop/prod/api: while blue is judged
+split_clients $remote_addr $shop_prod__api__toward_blue {
+    2.5% blue;
+    * green;
+}
+
+# shop/prod/api: while green is judged
+split_clients $remote_addr $shop_prod__api__toward_green {
+    2.5% green;
+    * blue;
+}
+
+# shop/prod/api: the colour that gets requests
+map "" $shop_prod__api__colour {
+    default blue;
+    include /etc/nginx/active/shop-prod/api/*.conf;
+}
+
+# shop/prod/web: while blue is judged
+split_clients $request_id $shop_prod__web__toward_blue {
+    10% blue;
+    * green;
+}
+
+"
+`);
+});
+
+test('rolling: all replicas, or all but the one that is replaced', () => {
+  const { fleet, edge, prod } = fleetOfOne();
+  const rolling = { image, port: 80, strategy: 'rolling' } as const;
+  const web = new WebApp(prod, 'web', { ...rolling, replicas: 2 });
+  const one = new WebApp(prod, 'one', rolling);
+  new NginxVhost(prod, 'site', { edge, domain: 'shop.example', certificate: acme })
+    .route('/', web, { balancing: 'client-address' })
+    .route('/one', one);
+  expect(file(fleet, 'upstreams/shop-prod.conf')).toMatchInlineSnapshot(`
+"# shop/prod/web
+upstream shop-prod.web.all {
+    zone shop-prod.web.all 64k;
+    hash $remote_addr consistent;
+    keepalive_timeout 4s;
+    server 10.200.0.2:80;
+    server 10.200.0.3:80;
+}
+
+# shop/prod/web
+upstream shop-prod.web.without-1 {
+    zone shop-prod.web.without-1 64k;
+    hash $remote_addr consistent;
+    keepalive_timeout 4s;
+    server 10.200.0.3:80;
+}
+
+# shop/prod/web
+upstream shop-prod.web.without-2 {
+    zone shop-prod.web.without-2 64k;
+    hash $remote_addr consistent;
+    keepalive_timeout 4s;
+    server 10.200.0.2:80;
+}
+
+# shop/prod/one
+upstream shop-prod.one {
+    zone shop-prod.one 64k;
+    keepalive_timeout 4s;
+    server 10.200.0.4:80;
+}
+
+# shop/prod/web: the replicas that get requests
+map "" $shop_prod__web__replicas {
+    default all;
+    include /etc/nginx/active/shop-prod/web/rotation/*.conf;
+}
+"
+`);
+  expect(file(fleet, 'sites/shop.example.conf')).toContain(
+    'proxy_pass http://shop-prod.web.$shop_prod__web__replicas;',
+  );
+});
+
 test('the longest path is tried first, and a path means itself and what is below it', () => {
   const { fleet, edge, prod } = fleetOfOne();
   const api = new ContainerService(prod, 'api', { image, port: 4000 });

@@ -7,6 +7,7 @@ export const recorded: Readonly<Record<string, string>> = {
   'address-lock': '`addresses.lock.json` can’t be read, holds a merge conflict, or gives one address twice.',
   'address-space': 'No subnet is left for a network, or no address for a container.',
   'after-nothing': 'Something is waited for that runs nothing.',
+  'canary-without-strategy': 'A service says how its canary is judged, and is released otherwise.',
   'contract-store': 'A worker states a contract, and uses none or several of what could hold its queue.',
   'endpoint-without-port': 'Something refers to the endpoint of a service that has no port.',
   'facet-malformed':

@@ -79,7 +79,7 @@ test('volume-shared', () => {
 });
 
 test('stateful-replicas', () => {
-  const declare = (replicas: number, strategy: 'recreate' | 'canary') => (fleet: Fleet) => {
+  const declare = (replicas: number, strategy: 'recreate' | 'blue-green') => (fleet: Fleet) => {
     service(environment(vps(fleet)), 'api', { volumes: { uploads: '/uploads' }, replicas, strategy });
   };
   expect(problems(declare(2, 'recreate'))).toMatchInlineSnapshot(`
@@ -88,9 +88,9 @@ test('stateful-replicas', () => {
     allowed one replica and the strategy 'recreate'
     mend    keep its state in a database or an object store, or let it run once"
 `);
-  expect(problems(declare(1, 'canary'))).toMatchInlineSnapshot(`
+  expect(problems(declare(1, 'blue-green'))).toMatchInlineSnapshot(`
 "warning stateful-replicas: shop/prod/api: more than one of its containers writes to uploads at a time
-    got     canary
+    got     blue-green
     allowed one replica and the strategy 'recreate'
     mend    keep its state in a database or an object store, or let it run once"
 `);

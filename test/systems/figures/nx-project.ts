@@ -58,8 +58,16 @@ const kubernetes = figuresOf(`${cluster}/api-gateway.yaml`, [
 ]);
 
 const routes = figuresOf(`${edge}/sites/yourdomain.com.conf`, [
-  ['/ → web-portal', ['server', 'location /', 'proxy_pass'], 'http://nx-project-prod.web-portal'],
-  ['/api → api-gateway', ['server', 'location ~ ^/api(?:/|$)', 'proxy_pass'], 'http://nx-project-prod.api-gateway'],
+  [
+    '/ → web-portal',
+    ['server', 'location /', 'proxy_pass'],
+    'http://nx-project-prod.web-portal.$nx_project_prod__web_portal__replicas',
+  ],
+  [
+    '/api → api-gateway',
+    ['server', 'location ~ ^/api(?:/|$)', 'proxy_pass'],
+    'http://nx-project-prod.api-gateway.$nx_project_prod__api_gateway__replicas',
+  ],
   ['websocket upgrade headers', ['server', 'location ~ ^/api(?:/|$)', 'proxy_set_header Upgrade'], '$http_upgrade'],
   ['and Connection', ['server', 'location ~ ^/api(?:/|$)', 'proxy_set_header Connection'], '$connection_upgrade'],
 ]);
@@ -75,12 +83,16 @@ export const nxProject: SystemFigures = {
       [
         'api.yourdomain.com → api-gateway',
         ['server', 'location /', 'proxy_pass'],
-        'http://nx-project-prod.api-gateway',
+        'http://nx-project-prod.api-gateway.$nx_project_prod__api_gateway__replicas',
       ],
     ]),
     ...figuresOf(`${edge}/upstreams/nx-project-prod.conf`, [
-      ['least_conn', ['upstream nx-project-prod.api-gateway', 'least_conn'], ''],
-      ['over three API servers', ['upstream nx-project-prod.api-gateway', 'server'], [/:3000$/, /:3000$/, /:3000$/]],
+      ['least_conn', ['upstream nx-project-prod.api-gateway.all', 'least_conn'], ''],
+      [
+        'over three API servers',
+        ['upstream nx-project-prod.api-gateway.all', 'server'],
+        [/:3000$/, /:3000$/, /:3000$/],
+      ],
     ]),
     ...figuresOf(`${edge}/nginx.conf`, [['TLS 1.2 and 1.3', ['http', 'ssl_protocols'], 'TLSv1.2 TLSv1.3']]),
     ...figuresOf(`${stack}/compose.yaml`, [

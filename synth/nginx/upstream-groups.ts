@@ -1,0 +1,88 @@
+import { hasColours, hasRotation } from '../derive/instances';
+import type { Instance, PlacedWorkload } from '../derive/model';
+import { block, directive, type NginxDirective } from '../serialize/nginx';
+
+/** Some of a workload's instances, of which requests go to one: all of a colour, or all but the replica that is replaced. */
+export interface UpstreamGroup {
+  /** Ends the upstream's name; undefined where there is one group only. */
+  readonly suffix: string | undefined;
+  has(instance: Instance): boolean;
+}
+
+/** The groups that requests can go to. */
+export function upstreamGroups({ facet, instances }: PlacedWorkload): UpstreamGroup[] {
+  if (hasColours(facet))
+    return (['blue', 'green'] as const).map((suffix) => ({ suffix, has: ({ colour }) => colour === suffix }));
+  if (hasRotation(facet))
+    return [
+      { suffix: 'all', has: () => true },
+      ...instances.map(({ replica }) => ({
+        suffix: without(replica),
+        has: (each: Instance) => each.replica !== replica,
+      })),
+    ];
+  return [{ suffix: undefined, has: () => true }];
+}
+
+/** The group of all replicas but one. */
+export function without(replica: number): string {
+  return `without-${replica}`;
+}
+
+/** The variable that holds the group which requests go to; undefined where there is one only. */
+export function groupVariable(workload: PlacedWorkload): string | undefined {
+  if (hasColours(workload.facet)) return variable(workload, 'colour');
+  return hasRotation(workload.facet) ? variable(workload, 'replicas') : undefined;
+}
+
+/** Of a canary: holds the colour for a part of the requests, and the other colour for the rest. */
+export function towardVariable(workload: PlacedWorkload, colour: 'blue' | 'green'): string {
+  return variable(workload, `toward_${colour}`);
+}
+
+/** Two underscores between names, which hold none. */
+function variable({ stack, facet }: PlacedWorkload, what: string): string {
+  return `$${[stack.name, facet.name, what].map((part) => part.replaceAll('-', '_')).join('__')}`;
+}
+
+/**
+ * How the group is chosen: a fact of the host, which a file there names, or a variable that is another for each request;
+ * without a file requests go to the blue side, or to all replicas.
+ */
+export function choiceOfGroup(workload: PlacedWorkload): NginxDirective[] {
+  const chosen = groupVariable(workload);
+  if (chosen === undefined) return [];
+  const { facet, stack, component } = workload;
+  const folder = `/etc/nginx/active/${stack.name}/${facet.name}`;
+  const coloured = hasColours(facet);
+  return [
+    ...parts(workload),
+    block(
+      'map',
+      ['', chosen],
+      [
+        directive('default', coloured ? 'blue' : 'all'),
+        // Apart from each other: the file of one means nothing to the other when a service changes its strategy.
+        directive('include', coloured ? `${folder}/*.conf` : `${folder}/rotation/*.conf`),
+      ],
+      `${component.node.path}: the ${coloured ? 'colour' : 'replicas'} that ${coloured ? 'gets' : 'get'} requests`,
+    ),
+  ];
+}
+
+/** Either colour may be the new one. The same clients meet the new releases of all canaries of one share. */
+function parts(workload: PlacedWorkload): NginxDirective[] {
+  const { facet, component } = workload;
+  if (facet.canary === undefined || !hasColours(facet)) return [];
+  const { share, by } = facet.canary;
+  const percent = `${Math.round(share * 10_000) / 100}%`;
+  const lot = by === 'client-address' ? '$remote_addr' : '$request_id';
+  return (['blue', 'green'] as const).map((colour) =>
+    block(
+      'split_clients',
+      [lot, towardVariable(workload, colour)],
+      [directive(percent, colour), directive('*', colour === 'blue' ? 'green' : 'blue')],
+      `${component.node.path}: while ${colour} is judged`,
+    ),
+  );
+}
