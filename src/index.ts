@@ -17,6 +17,7 @@ export { RabbitMqBroker, type RabbitMqBrokerProps } from '../constructs/data/rab
 export { RabbitMqVirtualHost, type RabbitMqVirtualHostProps } from '../constructs/data/rabbitmq-virtual-host';
 export { RedisServer, type RedisServerProps } from '../constructs/data/redis-server';
 export { Delivery, type DeliveryProps } from '../constructs/delivery/delivery';
+export { Migration, type MigrationProps } from '../constructs/delivery/migration';
 export { type AcmeOptions, Certificate } from '../constructs/edge/certificate';
 export { NginxEdge, type NginxEdgeProps } from '../constructs/edge/nginx-edge';
 export {
@@ -42,6 +43,7 @@ export type * from '../constructs/facets/logs';
 export type * from '../constructs/facets/mail';
 export type * from '../constructs/facets/maintenance';
 export type * from '../constructs/facets/mariadb';
+export type * from '../constructs/facets/migration';
 export type * from '../constructs/facets/object-storage';
 export type * from '../constructs/facets/operations';
 export type * from '../constructs/facets/php';

@@ -4,8 +4,8 @@ import {
   Environment,
   ErrorTracking,
   type Fleet,
-  Job,
   type KubernetesCluster,
+  Migration,
   NginxVhost,
   PostgresDatabase,
   type PostgresReplica,
@@ -71,10 +71,11 @@ function services(
   const watched = tracing === undefined ? [errors] : [errors, tracing];
   const settings = { NODE_ENV: purpose === 'development' ? 'development' : 'production' };
 
-  const migrate = new Job(environment, 'migrate', {
+  const migrate = new Migration(environment, 'migrate', {
     image: standIn('apollo-prisma'),
     command: ['node', 'migrate.js'],
-    uses: [database],
+    database,
+    kind: 'expand',
   });
   const api = new ApiServer(environment, 'api', {
     image: standIn('apollo-prisma'),

@@ -5,8 +5,8 @@ import {
   Environment,
   type Fleet,
   Image,
-  Job,
   type KubernetesCluster,
+  Migration,
   type NginxEdge,
   NginxVhost,
   PostgresDatabase,
@@ -51,13 +51,11 @@ function services(environment: Environment, platform: Platform, domain: string, 
   const pool = database.pool({ size: 20 });
   const broker = new RabbitMqBroker(environment, 'rabbitmq', { managementPath: '/rabbitmq' });
 
-  const migrate = new Job(environment, 'migrate', {
-    image: source('api'),
-    command: ['node', 'migrate.js'],
-    uses: [database],
-  });
+  const image = source('api');
+  const command = ['node', 'migrate.js'];
+  const migrate = new Migration(environment, 'migrate', { image, command, database, kind: 'expand' });
   const api = new ApiServer(environment, 'api', {
-    image: source('api'),
+    image,
     port: 4000,
     uses: [pool, broker],
     after: [migrate],

@@ -5,9 +5,9 @@ import {
   ErrorTracking,
   type ExportTarget,
   type Fleet,
-  Job,
   type KubernetesCluster,
   Mail,
+  Migration,
   NginxVhost,
   PostgresDatabase,
   type PostgresReplica,
@@ -100,10 +100,11 @@ function services(environment: Environment, platform: Shape, { domain, certifica
   const site = new NginxVhost(environment, 'site', { edge: platform.edge, domain, certificate });
 
   const settings = { NODE_ENV: environment.purpose === 'development' ? 'development' : 'production' };
-  const migrate = new Job(environment, 'migrate', {
+  const migrate = new Migration(environment, 'migrate', {
     image: standIn('backend'),
     command: ['node', 'migrate.js'],
-    uses: [database],
+    database,
+    kind: 'expand',
   });
   const api = new ApiServer(environment, 'api', {
     image: standIn('backend'),

@@ -7,8 +7,8 @@ import {
   Environment,
   type Fleet,
   GarageServer,
-  Job,
   type KubernetesCluster,
+  Migration,
   type NginxEdge,
   NginxVhost,
   PostgresDatabase,
@@ -73,10 +73,11 @@ function services(environment: Environment, edge: NginxEdge, domain: string, cer
   const storage = new GarageServer(environment, 'storage', { capacity: Size.gibibytes(50) });
   const uploads = new Bucket(environment, 'uploads', { storage, settingNames: minioSettings });
   const documents = visitsWorker('documents');
-  const migrate = new Job(environment, 'migrate', {
+  const migrate = new Migration(environment, 'migrate', {
     image: standIn('api-gateway'),
     command: ['node', 'migrate.js'],
-    uses: [database],
+    database,
+    kind: 'expand',
   });
 
   const common = {

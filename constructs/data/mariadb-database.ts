@@ -14,6 +14,7 @@ import { type Identifier, identifier } from '../values/name';
 import { secret } from '../values/secret';
 import { mariaDbDump } from './mariadb-dump';
 import { MariaDbServer } from './mariadb-server';
+import { mariaDbSnapshot } from './mariadb-snapshot';
 import { defaultIdentifier, defaultSecret } from './secret-name';
 import { settingsPrefix } from './settings-prefix';
 
@@ -128,7 +129,12 @@ export class MariaDbDatabase extends Component implements Connectable {
   }
 
   override facets(): readonly Facet[] {
-    return [{ kind: 'mariadb-database', ...this.access }, mariaDbDump(this.server, this.access.name)];
+    const { server, access } = this;
+    return [
+      { kind: 'mariadb-database', ...access },
+      mariaDbDump(server, access.name),
+      mariaDbSnapshot(server, access.name),
+    ];
   }
 
   connection(): Connection {

@@ -26,15 +26,23 @@ export function poolHolds(pools: readonly HeldPool[], port: number): Hold[] {
     if (mode === 'transaction') byServer.set(server, [...(byServer.get(server) ?? []), name]);
   return [...byServer].map(([endpoint, names]) => ({
     endpoint,
-    // psql ends by the first that fails; interrupted, it has PgBouncer give up the pause.
-    pause: { argv: ['timeout', '-s', 'INT', `${pauseSeconds}`, ...console(port, 'PAUSE', names).argv] },
-    resume: console(port, 'RESUME', names),
+    pause: pausePools(names, port),
+    resume: askConsole('RESUME', names, port),
     patience: queryWait,
   }));
 }
 
+/** psql ends by the first that fails; interrupted, it has PgBouncer give up the pause. */
+export function pausePools(names: readonly string[], port: number): ContainerCommand {
+  return { argv: ['timeout', '-s', 'INT', `${pauseSeconds}`, ...askConsole('PAUSE', names, port).argv] };
+}
+
 /** Its own user may enter the console by the socket. */
-function console(port: number, command: 'PAUSE' | 'RESUME', names: readonly string[]): ContainerCommand {
+export function askConsole(
+  command: 'PAUSE' | 'RESUME' | 'RECONNECT',
+  names: readonly string[],
+  port: number,
+): ContainerCommand {
   const commands = names.map((name) => `--command=${command} ${name}`);
   const where = ['--host=/tmp', `--port=${port}`, '--username=pgbouncer', '--dbname=pgbouncer'];
   return { argv: ['psql', '--no-psqlrc', '--quiet', ...where, '--set=ON_ERROR_STOP=1', ...commands] };

@@ -15,6 +15,7 @@ import { ManagedPostgres } from './managed-postgres';
 import { PgBouncerPool, type PgBouncerPoolProps, type PgBouncerReadPoolProps } from './pgbouncer-pool';
 import { tlsOf } from './pool-tls';
 import { PostgresServer } from './postgres-server';
+import { postgresSnapshot } from './postgres-snapshot';
 import { refuseReserved } from './reserved-identifier';
 import { defaultIdentifier, defaultSecret } from './secret-name';
 
@@ -154,7 +155,7 @@ export class PostgresDatabase extends Component implements Connectable {
       reader: this.#isRead ? this.reader : undefined,
       extensions,
     };
-    return [facet, this.#saved];
+    return [facet, this.#saved, ...(server instanceof PostgresServer ? [postgresSnapshot(server, this.name)] : [])];
   }
 
   /** As the superuser: roles' rights must not hide a row, and come back as they were. */

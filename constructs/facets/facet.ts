@@ -10,6 +10,7 @@ import type { LogCollectorFacet, LogStoreFacet } from './logs';
 import type { MailCatcherFacet } from './mail';
 import type { MaintenanceFacet } from './maintenance';
 import type { MariaDbDatabaseFacet, MariaDbServerFacet } from './mariadb';
+import type { MigrationFacet, SnapshotFacet } from './migration';
 import type { BucketFacet, GarageFacet, MinioFacet } from './object-storage';
 import type { AlertFacet, AlertmanagerFacet, MetricsFacet, ProberFacet, PrometheusFacet } from './operations';
 import type { FastCgiSiteFacet, PhpFacet } from './php';
@@ -62,6 +63,8 @@ export interface FacetKinds {
   grafana: GrafanaFacet;
   'grafana-datasource': GrafanaDatasourceFacet;
   delivery: DeliveryFacet;
+  migration: MigrationFacet;
+  snapshot: SnapshotFacet;
   dump: DumpFacet;
   unsaved: UnsavedFacet;
   backup: BackupFacet;

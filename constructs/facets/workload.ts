@@ -171,8 +171,11 @@ export interface Canary {
 
 export type Schedule =
   | { readonly type: 'always' }
-  /** Runs to its end before what depends on it starts. */
-  | { readonly type: 'once' }
+  /**
+   * Runs to its end once a release: before what depends on it starts, or `afterRelease` when the new release serves and
+   * nothing of the one before runs any more.
+   */
+  | { readonly type: 'once'; readonly afterRelease?: true }
   /** A five-field cron expression, in UTC. */
   | { readonly type: 'cron'; readonly expression: string };
 

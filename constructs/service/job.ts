@@ -19,7 +19,10 @@ export interface JobProps
   readonly schedule?: string;
 }
 
-/** Something that runs to its end: a migration before a release, or a task on a schedule. */
+/**
+ * Something that runs to its end: once a release before what waits for it, or on a schedule. What changes a database is a
+ * Migration.
+ */
 export class Job extends ContainerService {
   readonly #schedule: string | undefined;
 

@@ -1,3 +1,4 @@
+import type { DeployedService } from '../../synth/deployment/deployment';
 import type { LocalStack } from './local-stack';
 
 /** Seconds that a stack may take to become healthy, images and all the rest being there. */
@@ -15,6 +16,18 @@ export function upArguments(stack: LocalStack, isChanged: boolean): string[] {
   const files = isChanged ? ['--file', 'compose.yaml', '--file', '-'] : [];
   const wait = endsAlone(stack) ? [] : ['--wait', '--wait-timeout', String(healthyWithin)];
   return ['compose', ...files, 'up', '--detach', '--force-recreate', '--remove-orphans', ...wait];
+}
+
+/** What runs to its end when the rest of a stack is healthy, in order: the same overlay on standard input. */
+export function contractArguments({ services }: LocalStack, isChanged: boolean): string[][] {
+  const files = isChanged ? ['--file', 'compose.yaml', '--file', '-'] : [];
+  return services
+    .filter(isContract)
+    .map(({ name }) => ['compose', ...files, 'run', '--rm', '--no-deps', '--no-TTY', name]);
+}
+
+function isContract({ migration }: DeployedService): boolean {
+  return migration?.kind === 'contract';
 }
 
 /** What a stack's programs are to be told once they run, in order: databases that a volume doesn't have yet, and so on. */
@@ -51,5 +64,5 @@ export function builtServices({ compose }: LocalStack): string[] {
 /** `--wait` takes the end of a job that nothing waits for as a failure, even a good one. */
 function endsAlone({ services, compose }: LocalStack): boolean {
   const awaited = Object.values(compose.services).flatMap(({ depends_on: before = {} }) => Object.keys(before));
-  return services.some(({ name, runs }) => runs === 'once' && !awaited.includes(name));
+  return services.some((each) => each.runs === 'once' && !isContract(each) && !awaited.includes(each.name));
 }

@@ -3,6 +3,7 @@ import { UserError } from '../cli/user-error';
 import {
   afterUpArguments,
   builtServices,
+  contractArguments,
   logsArguments,
   stopArguments,
   upArguments,
@@ -52,6 +53,7 @@ export class Session {
       const input = changed ? withoutNetworks(stack, absent) : undefined;
       await this.#must(stack, upArguments(stack, changed), input);
       for (const args of afterUpArguments(stack)) await this.#must(stack, args);
+      for (const args of contractArguments(stack, changed)) await this.#must(stack, args, input);
     }
   }
 

@@ -18,6 +18,8 @@ import { certificateUnobtainable } from './certificate-unobtainable';
 import { certificatesOverLimit } from './certificates-over-limit';
 import type { Check } from './check';
 import { containerServiceNameTaken } from './container-service-name-taken';
+import { contractAwaited } from './contract-awaited';
+import { contractOnSeveralHosts } from './contract-on-several-hosts';
 import { cpusAboveHost } from './cpus-above-host';
 import { cronNeverFires } from './cron-never-fires';
 import { dangerousPrivilege } from './dangerous-privilege';
@@ -65,6 +67,8 @@ import { memoryReservationAboveLimit } from './memory-reservation-above-limit';
 import { metricsPublic } from './metrics-public';
 import { metricsUnreachable } from './metrics-unreachable';
 import { metricsUnscraped } from './metrics-unscraped';
+import { migrationPauseIncomplete } from './migration-pause-incomplete';
+import { migrationUnsaved } from './migration-unsaved';
 import { mountTargetTaken } from './mount-target-taken';
 import { namespaceTooLong } from './namespace-too-long';
 import { networkNameTaken } from './network-name-taken';
@@ -163,6 +167,8 @@ export const allChecks: readonly Check[] = [
   certificateUnobtainable,
   certificatesOverLimit,
   containerServiceNameTaken,
+  contractAwaited,
+  contractOnSeveralHosts,
   cpusAboveHost,
   cronNeverFires,
   dangerousPrivilege,
@@ -210,6 +216,8 @@ export const allChecks: readonly Check[] = [
   metricsPublic,
   metricsUnreachable,
   metricsUnscraped,
+  migrationPauseIncomplete,
+  migrationUnsaved,
   mountTargetTaken,
   namespaceTooLong,
   networkNameTaken,

@@ -11,7 +11,7 @@ export const jobNotAwaited: Check = {
     const waited = awaited(model);
     const wrong = new Set(problemsOf(model.fleet).map(({ path }) => path));
     for (const { component, facet } of model.find('workload')) {
-      if (facet.runs.type !== 'once' || waited.get(component)?.has(facet.name)) continue;
+      if (facet.runs.type !== 'once' || facet.runs.afterRelease || waited.get(component)?.has(facet.name)) continue;
       // What prepares a server of its own construct has nobody to wait for it where nothing uses that server yet.
       if (facet.after.some(({ on }) => on === component)) continue;
       // A schedule that couldn't be read is told already.

@@ -1,3 +1,4 @@
+import type { DatabaseFacet } from '../../constructs/facets/data';
 import { EndpointPart } from '../../constructs/facets/endpoint';
 import type { WorkloadFacet } from '../../constructs/facets/workload';
 import type { Component } from '../../constructs/fleet/component';
@@ -18,7 +19,7 @@ export const poolBypassed: Check = {
       const pool = pools.find((each) => each.pool.node.scope === database && each.role.name !== facet.reader?.name);
       if (pool === undefined) continue;
       for (const { component, facet: workload } of workloads) {
-        if (!connectsTo(facet.server, workload) || !knows(facet.owner.password, workload)) continue;
+        if (!connectsPast(facet, workload)) continue;
         yield {
           on: component,
           message: `it connects to ${pathOf(database)} past its pool ${named(pool.pool)}`,
@@ -30,6 +31,11 @@ export const poolBypassed: Check = {
     }
   },
 };
+
+/** Whether a workload connects to the server itself as the database's owner. */
+export function connectsPast({ server, owner }: DatabaseFacet, workload: WorkloadFacet): boolean {
+  return connectsTo(server, workload) && knows(owner.password, workload);
+}
 
 function connectsTo(server: Component, { environment }: WorkloadFacet): boolean {
   return Object.values(environment).some((value) => value instanceof EndpointPart && value.endpoint.owner === server);

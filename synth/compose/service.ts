@@ -16,6 +16,8 @@ type Keys = Record<string, YamlValue | undefined>;
 
 /** Temporary folders are bounded, so that one can't eat the container's memory. */
 const temporarySize = Size.mebibytes(64);
+/** The profile of what runs when a release has taken over. */
+export const afterRelease = 'after-release';
 /** Far above what the services need, far below what a fork bomb takes (CIS Docker 5.29). */
 const processLimit = 1024;
 
@@ -84,9 +86,10 @@ function megabytes(size: Size): string {
   return `${Math.round(size.mebibytes)}M`;
 }
 
-/** The second colour, and what a timer starts, don't come up by themselves. */
+/** The second colour, what a timer starts and what ends a release don't come up by themselves. */
 function profiles(facet: WorkloadFacet, { colour }: Instance): string[] {
   if (facet.runs.type === 'cron') return ['scheduled'];
+  if (facet.runs.type === 'once' && facet.runs.afterRelease) return [afterRelease];
   return hasColours(facet) && colour === 'green' ? ['green'] : [];
 }
 

@@ -9,6 +9,7 @@ import type { Instance, Model, PlacedWorkload } from '../derive/model';
 import { towardVariable, without } from '../nginx/upstream-groups';
 import type { DeployedService } from './deployment';
 import { heldBy } from './held-by';
+import { migrationOf } from './migration';
 import { onChange } from './on-change';
 import { askedOf } from './requests';
 
@@ -16,11 +17,13 @@ import { askedOf } from './requests';
 export function deployedServices(model: Model, workload: PlacedWorkload): DeployedService[] {
   const { runs, name } = workload.facet;
   const cpus = processorLimit(workload);
+  const migration = migrationOf(model, workload);
   return workload.instances.map((instance) => ({
     name: instance.service,
     image: imageReference(workload),
     runs: runs.type === 'cron' ? 'job' : runs.type,
     ...(cpus !== undefined && { cpus }),
+    ...(migration && { migration }),
     ...(instance.colour && { colour: instance.colour }),
     workload: name,
     ...takeover(model, workload, instance),

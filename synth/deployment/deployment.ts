@@ -1,4 +1,5 @@
 import type { Strategy } from '../../constructs/facets/workload';
+import type { DeployedMigration } from './migration';
 
 /**
  * What a deployer must know of one host and can't read from its stacks' files: `infra/<host>/deployment.json`. Synth
@@ -57,6 +58,8 @@ export interface DeployedService {
   readonly runs: 'always' | 'once' | 'job';
   /** The most cores that its container may use; Docker starts none that may use more than there are. */
   readonly cpus?: number;
+  /** Of a service that changes a database: how it is saved first, and when it runs. */
+  readonly migration?: DeployedMigration;
   /** Absent where there is one side only. */
   readonly colour?: 'blue' | 'green';
   /** The name that its colours and replicas share, of the file that says which colour is active. */

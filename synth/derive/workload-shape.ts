@@ -150,7 +150,7 @@ export const workloadShape = z.object({
   observation: duration.optional(),
   runs: z.discriminatedUnion('type', [
     z.object({ type: z.literal('always') }),
-    z.object({ type: z.literal('once') }),
+    z.object({ type: z.literal('once'), afterRelease: z.literal(true).optional() }),
     z.object({ type: z.literal('cron'), expression: z.string() }),
   ]),
   process: z

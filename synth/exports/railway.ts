@@ -63,6 +63,7 @@ function jobsBefore({ services }: Exported, { facet }: PlacedWorkload): PlacedWo
     .filter(
       (job) =>
         job.facet.runs.type === 'once' &&
+        !job.facet.runs.afterRelease &&
         job.facet.image.build?.name === facet.image.build?.name &&
         facet.after.some(({ on, workload }) => on === job.component && workload === job.facet.name),
     );

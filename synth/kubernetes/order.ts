@@ -2,7 +2,7 @@ import type { PlacedWorkload, Stack } from '../derive/model';
 
 /**
  * The workloads of a stack in steps: what a step's workloads wait for is in the steps before. Kubernetes starts
- * everything at once and has no word for `after`.
+ * everything at once and has no word for `after`. What ends a release is a step of its own, the last.
  */
 export function steps(stack: Stack): PlacedWorkload[][] {
   const byPlace = new Map(stack.workloads.map((workload) => [key(workload.component, workload.facet.name), workload]));
@@ -18,12 +18,14 @@ export function steps(stack: Stack): PlacedWorkload[][] {
     return own;
   };
   const ordered: PlacedWorkload[][] = [];
+  const last = stack.workloads.filter(({ facet: { runs } }) => runs.type === 'once' && runs.afterRelease);
   for (const workload of stack.workloads) {
+    if (last.includes(workload)) continue;
     const index = depth(workload);
     while (ordered.length <= index) ordered.push([]);
     ordered[index]?.push(workload);
   }
-  return ordered;
+  return last.length === 0 ? ordered : [...ordered, last];
 }
 
 function key({ node }: { readonly node: { readonly path: string } }, workload: string): string {

@@ -17,6 +17,7 @@ export function workloadGaps(on: ClusterStack, workload: PlacedWorkload): Gap[] 
     ...places(on, workload),
     ...sizes(on, workload),
     ...brokerCluster(on, workload),
+    ...migration(on, workload),
   ];
   return texts.map((what) => ({ path: workload.component.node.path, what: `${workload.facet.name}: ${what}` }));
 }
@@ -113,4 +114,15 @@ function brokerCluster({ model }: ClusterStack, { component, facet }: PlacedWork
   return clustered
     ? ["it finds no other node: run the cluster by RabbitMQ's own operator, with these definitions"]
     : [];
+}
+
+/** There is no deployer of ours: the script applies, and Kubernetes runs. */
+function migration({ model }: ClusterStack, { component, facet }: PlacedWorkload): string[] {
+  const own = model.facetsOf(component, 'migration').find(({ workload }) => workload === facet.name);
+  if (own === undefined) return [];
+  return [
+    'no snapshot is taken before it, and none is restored when it fails',
+    ...(own.writes === 'paused' ? ['services write on while it runs'] : []),
+    ...(own.change === 'contract' ? ['nothing keeps a rollback from the release before it'] : []),
+  ];
 }

@@ -8,7 +8,8 @@ export function up(stack: Stack, ...options: readonly string[]): string {
 }
 
 function endsAlone(stack: Stack, { component, facet }: PlacedWorkload): boolean {
-  if (facet.runs.type !== 'once') return false;
+  // What comes after a release doesn't come up by itself.
+  if (facet.runs.type !== 'once' || facet.runs.afterRelease) return false;
   return !stack.workloads.some((other) =>
     other.facet.after.some(
       ({ on, workload, until }) => on === component && workload === facet.name && until === 'completed',

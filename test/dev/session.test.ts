@@ -104,6 +104,15 @@ test('a job that nothing waits for ends, which Compose would take for a failure:
   expect(lines).toEqual([`alone: ${up.replace(/ --wait.*/, '')}`, `awaited: ${up}`]);
 });
 
+test('a migration of the kind contract runs when the rest of its stack is healthy', async () => {
+  const migration = { kind: 'contract', database: 'shop/dev/database', pools: [] } as const;
+  const job = { name: 'tidy', image: 'app', runs: 'once', workload: 'tidy', onChange: [], migration } as const;
+  const { lines, processes } = fake();
+  const shop = stackOf('shop-dev', { services: [job], compose: { services: { tidy: {} } } });
+  await new Session('.', [shop], processes).start();
+  expect(lines).toEqual([`shop-dev: ${up}`, 'shop-dev: run --rm --no-deps --no-TTY tidy']);
+});
+
 test('browsers are told the names and the port of the edge', () => {
   const port = { target: 80, published: '8080', host_ip: '127.0.0.1' };
   const entry = stackOf('edge', { edge: true, compose: { services: { nginx: { ports: [port] } } } });

@@ -3,7 +3,7 @@ import {
   Certificate,
   Environment,
   type Fleet,
-  Job,
+  Migration,
   NginxVhost,
   PostgresDatabase,
   Project,
@@ -23,10 +23,11 @@ export function bakery(fleet: Fleet, { platform, rabbitmq }: SharedHost): void {
   const pool = database.pool({ size: 10 });
   const queues = new RabbitMqVirtualHost(prod, 'rabbitmq', { broker: rabbitmq });
   const orders = visitsWorker('orders');
-  const migrate = new Job(prod, 'migrate', {
+  const migrate = new Migration(prod, 'migrate', {
     image: standIn('api'),
     command: ['node', 'migrate.js'],
-    uses: [database],
+    database,
+    kind: 'expand',
   });
   const after = [migrate];
   const uses = [pool, queues];

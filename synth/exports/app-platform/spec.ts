@@ -41,8 +41,12 @@ function spec(on: Exported, carried: readonly ExportedService[], region: string)
     ingress: { rules: rules(on, carried) },
     services: filled(always.filter(isService).map((service) => ({ ...component(service), ...ports(on, service) }))),
     workers: filled(always.filter((service) => !isService(service)).map(component)),
-    jobs: filled(jobs.map((service) => ({ ...component(service), kind: 'PRE_DEPLOY' }))),
+    jobs: filled(jobs.map((service) => ({ ...component(service), kind: deployPhase(service) }))),
   } as unknown as YamlValue;
+}
+
+function deployPhase({ workload: { facet } }: ExportedService): string {
+  return facet.runs.type === 'once' && facet.runs.afterRelease ? 'POST_DEPLOY' : 'PRE_DEPLOY';
 }
 
 function ports(on: Exported, { workload }: ExportedService) {

@@ -21,6 +21,8 @@ export const recorded: Readonly<Record<string, string>> = {
   'log-collector-local': 'The collector of a journal stands on a developer’s machine.',
   'mail-without-relay': 'Mail of an environment that is not for development has no relay to go through.',
   'message-schema': 'A contract’s message can’t be written as JSON.',
+  'migration-unpausable':
+    'A migration of a MariaDB or MySQL database wants services to wait, and no pooler stands before it.',
   'monitoring-chain':
     'A Monitoring hands its samples to one that hands them on itself, or wants to tell of alerts that another evaluates.',
   name: 'A name that can’t be used in a path, a shell, a DNS label or a file; a name used twice; a reserved one.',
