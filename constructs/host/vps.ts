@@ -47,6 +47,11 @@ export const vpsShape = {
    */
   diskEncryption: z.enum(['none', 'provider', 'luks']).default('none'),
   /**
+   * Whether it comes first when several hosts are deployed to together: alone, and the others when it is well.
+   * @default false
+   */
+  canary: z.boolean().default(false),
+  /**
    * The user that deploys.
    * @default 'deploy'
    */

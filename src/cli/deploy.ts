@@ -1,78 +1,115 @@
 import { parseArgs } from 'node:util';
-import { deployHost } from '../deploy/deploy-host';
-import { type HostFiles, readHostFiles } from '../deploy/host-files';
+import { deployHosts } from '../deploy/deploy-hosts';
+import { HostsFailed, textOf } from '../deploy/failures';
+import { deployedHosts, type HostFiles, readHostFiles } from '../deploy/host-files';
 import { Reporter } from '../deploy/progress/reporter';
-import { rounds } from '../deploy/rounds';
 import type { Command } from './command';
-import { UsageError, UserError } from './user-error';
+import { UsageError } from './user-error';
+
+/**
+ * As many as a fault of a release may reach before the rest is left alone. A host's part is mostly waiting, so that more
+ * at once costs little here.
+ */
+const parallelByDefault = 4;
 
 /** `vpsynth deploy`. */
 export const deploy: Command = {
   description:
-    'Brings hosts to what the committed files below infra/ say. What fails goes back to the last release. A second run changes nothing.\nOf several hosts those come first that others use; where hosts use each other, the stacks by which they do.',
+    'Brings hosts to what the committed files below infra/ say. What fails goes back to the last release. A second run changes nothing.\nOf several hosts those come first that others use; where hosts use each other, the stacks by which they do. Hosts that know nothing of each other are changed at the same time, canaries before them.\nBefore the first is changed all are planned and have their files and images; after a failure nothing more begins.',
   arguments: '<host…>',
   options: [
+    ['--all', 'every host that has files here'],
     ['--dry-run', 'tell what would happen; change nothing'],
+    ['--parallel <n>', `how many hosts are changed at once (${parallelByDefault})`],
+    [
+      '--canary <host>',
+      'this host first, alone, and the others when it is well; instead of those that are declared so',
+    ],
+    [
+      '--skip-unreachable',
+      'leave out hosts that can’t be reached, and those that use them, instead of beginning nothing',
+    ],
     ['--transfer', 'build the images of this repository here and send them, without a registry'],
     ['--without-backup', 'don’t wait for the dumps that backup plans take of what changes'],
     ['--json', 'one JSON object a line instead of text'],
   ],
-  examples: ['vpsynth deploy vps1', 'vpsynth deploy vps1 vps2 --dry-run', 'vpsynth deploy vps1 --transfer'],
+  examples: [
+    'vpsynth deploy vps1',
+    'vpsynth deploy vps1 vps2 --dry-run',
+    'vpsynth deploy vps1 --transfer',
+    'vpsynth deploy --all --canary vps2',
+  ],
   async run(args) {
     const { values, positionals } = parseArgs({
       args: [...args],
       allowPositionals: true,
       options: {
+        all: { type: 'boolean', default: false },
         'dry-run': { type: 'boolean', default: false },
+        parallel: { type: 'string', default: String(parallelByDefault) },
+        canary: { type: 'string' },
+        'skip-unreachable': { type: 'boolean', default: false },
         transfer: { type: 'boolean', default: false },
         'without-backup': { type: 'boolean', default: false },
         json: { type: 'boolean', default: false },
       },
     });
-    if (positionals.length === 0) throw new UsageError('name the hosts: vpsynth deploy <host…>');
-    const reporter = new Reporter(values.json ? 'json' : 'lines');
-    const options = {
-      dryRun: values['dry-run'],
-      images: values.transfer ? 'transfer' : 'registry',
-      withoutBackup: values['without-backup'],
-    } as const;
-    const tellFailure = (host: string, error: unknown, notReached: readonly string[]) => {
-      const text = error instanceof Error ? error.message : String(error);
-      if (values.json) reporter.tell(host, 'failed', text, { notReached });
+    const parallel = wholeNumber(values.parallel);
+    const names = hostsNamed(positionals, values.all, values.canary);
+    const reporter = new Reporter(values.json ? 'json' : 'lines', { several: names.length > 1 });
+    const tellFailures = (failures: readonly { host: string; error: unknown }[], notReached: readonly string[]) => {
+      if (!values.json) return;
+      for (const { host, error } of failures) reporter.tell(host, 'failed', textOf(error), { notReached });
     };
     // All are read before the first is touched.
     const hosts: HostFiles[] = [];
-    for (const host of positionals) {
+    for (const host of names) {
       try {
         hosts.push(readHostFiles(host));
       } catch (error) {
-        tellFailure(host, error, positionals);
+        tellFailures([{ host, error }], names);
         throw error;
       }
     }
-    const planned = rounds(hosts.map(({ deployment }) => deployment)).filter(
-      ({ stacks }) => stacks === undefined || !options.dryRun,
-    );
-    for (const [index, { host, stacks }] of planned.entries()) {
-      try {
-        await deployHost(filesOf(hosts, host), { ...options, stacks }, reporter);
-      } catch (error) {
-        const later = planned.slice(index + 1).map((round) => round.host);
-        const notReached = [...new Set(later)].filter((each) => each !== host);
-        tellFailure(host, error, notReached);
-        throw withNotReached(error, notReached);
-      }
+    try {
+      await deployHosts(
+        hosts,
+        {
+          dryRun: values['dry-run'],
+          images: values.transfer ? 'transfer' : 'registry',
+          withoutBackup: values['without-backup'],
+          parallel,
+          canaries: values.canary === undefined ? declaredCanaries(hosts) : [values.canary],
+          skipUnreachable: values['skip-unreachable'],
+        },
+        reporter,
+      );
+    } catch (error) {
+      if (!(error instanceof HostsFailed)) throw error;
+      tellFailures(error.failures, error.notBegun);
+      const [failure] = error.failures;
+      // Of one host its own error is told, a fault of vpsynth's with its stack.
+      throw hosts.length === 1 ? failure?.error : error;
     }
     return 0;
   },
 };
 
-function filesOf(hosts: readonly HostFiles[], name: string): HostFiles {
-  return hosts.find((each) => each.name === name) as HostFiles;
+function hostsNamed(named: readonly string[], all: boolean, canary: string | undefined): string[] {
+  if (all && named.length > 0) throw new UsageError('name hosts, or say --all');
+  const names = all ? deployedHosts() : [...new Set(named)];
+  if (names.length === 0) throw new UsageError('name the hosts: vpsynth deploy <host…>, or --all');
+  if (canary !== undefined && !names.includes(canary))
+    throw new UsageError(`--canary ${canary}: it is none of the hosts that are deployed to: ${names.join(', ')}`);
+  return names;
 }
 
-/** The same, and which of the hosts that were named come after the one that failed. */
-function withNotReached(error: unknown, hosts: readonly string[]): unknown {
-  if (!(error instanceof UserError) || hosts.length === 0) return error;
-  return new UserError(`${error.message}\nnot reached after that: ${hosts.join(', ')}`);
+function wholeNumber(text: string): number {
+  if (/^[1-9]\d{0,2}$/.test(text)) return Number(text);
+  throw new UsageError(`--parallel ${text}: expected a whole number from 1 to 999`);
+}
+
+/** With one host alone there is nothing to come after it. */
+function declaredCanaries(hosts: readonly HostFiles[]): string[] {
+  return hosts.length < 2 ? [] : hosts.filter(({ deployment }) => deployment.canary).map(({ name }) => name);
 }

@@ -48,12 +48,17 @@ export function readHostFiles(name: string): HostFiles {
   };
 }
 
-function hostsHere(): string {
-  const entries = existsSync('infra') ? readdirSync('infra') : [];
-  const hosts = entries.filter((entry) => {
+/** The names of all hosts that can be deployed to. */
+export function deployedHosts(): string[] {
+  const entries = existsSync('infra') ? readdirSync('infra').sort() : [];
+  return entries.filter((entry) => {
     const file = join('infra', entry, 'deployment.json');
     return existsSync(file) && readJson<Deployment>(file).ssh !== undefined;
   });
+}
+
+function hostsHere(): string {
+  const hosts = deployedHosts();
   return hosts.length === 0
     ? '; run it in the root of a repository that declares a fleet'
     : `; there is ${hosts.join(', ')}`;

@@ -44,11 +44,17 @@ function prometheus(model: Model, stacks: readonly Stack[]): Pick<Deployment, 'p
   return found === undefined ? {} : { prometheus: { port: found.facet.port } };
 }
 
-function reached(host: Host): Pick<Deployment, 'ssh' | 'operatingSystem' | 'cpus' | 'diskEncryption'> {
+function reached(host: Host): Pick<Deployment, 'ssh' | 'operatingSystem' | 'cpus' | 'diskEncryption' | 'canary'> {
   if (!(host instanceof Vps)) return {};
-  const { sshPort: port, sshUser: user, operatingSystem, cpus, diskEncryption } = host.props;
+  const { sshPort: port, sshUser: user, operatingSystem, cpus, diskEncryption, canary } = host.props;
   const ssh = { address: host.publicAddress, port, user };
-  return { ssh, operatingSystem, cpus, ...(diskEncryption === 'luks' && { diskEncryption }) };
+  return {
+    ssh,
+    operatingSystem,
+    cpus,
+    ...(diskEncryption === 'luks' && { diskEncryption }),
+    ...(canary && { canary }),
+  };
 }
 
 function deployedStack(model: Model, stack: Stack): DeployedStack {

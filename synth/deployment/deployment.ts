@@ -15,6 +15,8 @@ export interface Deployment {
   readonly cpus?: number;
   /** What the host must be found to have before anything is deployed to it. */
   readonly diskEncryption?: 'luks';
+  /** Of several hosts that are deployed to together it comes first, alone. */
+  readonly canary?: true;
   /** In the order in which they start: a stack comes after those whose networks it joins, the edge last. */
   readonly stacks: readonly DeployedStack[];
   /** The images of this repository that the host runs. */

@@ -97,7 +97,7 @@ describe('progress', () => {
   const told = (format: 'lines' | 'json', tell: (reporter: Reporter) => void) => {
     let text = '';
     tell(
-      new Reporter(format, (each) => {
+      new Reporter(format, {}, (each) => {
         text += each;
       }),
     );

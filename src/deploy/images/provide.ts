@@ -1,12 +1,11 @@
-import type { DeployedBuild } from '../../../synth/deployment/deployment';
 import { UserError } from '../../cli/user-error';
 import { AgentRefusal } from '../agent-session';
 import type { HostFiles } from '../host-files';
 import type { HostSession } from '../host-session';
 import type { Plan } from '../plan';
 import type { Reporter } from '../progress/reporter';
-import { registryCredentials } from '../secrets/registry-credentials';
-import { buildImage, localImageId } from './build';
+import { localImageId } from './build';
+import type { ImageSource } from './image-source';
 import { transferImages } from './transfer';
 
 export interface ProvidedImages {
@@ -25,12 +24,17 @@ export async function provideImages(
   session: HostSession,
   files: HostFiles,
   plan: Plan,
-  options: { readonly images: 'registry' | 'transfer'; readonly dryRun: boolean },
+  source: ImageSource,
   reporter: Reporter,
 ): Promise<ProvidedImages> {
   const needed = new Set(files.deployment.stacks.flatMap(({ services }) => services.map(({ image }) => image)));
-  const builds = options.images === 'transfer' ? files.deployment.builds : [];
-  const sent = await differing(files.name, builds, plan, options.dryRun, reporter);
+  const builds = source.by === 'transfer' ? files.deployment.builds : [];
+  const sent: string[] = [];
+  for (const build of builds) {
+    await source.build(files.name, build, reporter);
+    const id = await localImageId(build.image);
+    if (id === undefined || id !== plan.images[build.image]) sent.push(build.image);
+  }
   const pulled = [...needed].filter(
     (image) => !(image in plan.images) && !builds.some((build) => build.image === image),
   );
@@ -40,28 +44,9 @@ export async function provideImages(
     stacks: new Set(stacks.map(({ name }) => name)),
     provide: async () => {
       if (sent.length > 0) await send(session, files.name, sent, reporter);
-      if (pulled.length > 0) await pull(session, files, pulled, reporter);
+      if (pulled.length > 0) await pull(session, files, pulled, source, reporter);
     },
   };
-}
-
-async function differing(
-  host: string,
-  builds: readonly DeployedBuild[],
-  plan: Plan,
-  dryRun: boolean,
-  reporter: Reporter,
-): Promise<string[]> {
-  const images: string[] = [];
-  for (const build of builds) {
-    if (!dryRun) {
-      reporter.tell(host, 'building', `building ${build.image}`, { image: build.image });
-      await buildImage(build);
-    }
-    const id = await localImageId(build.image);
-    if (id === undefined || id !== plan.images[build.image]) images.push(build.image);
-  }
-  return images;
 }
 
 async function send(session: HostSession, host: string, images: string[], reporter: Reporter): Promise<void> {
@@ -70,10 +55,16 @@ async function send(session: HostSession, host: string, images: string[], report
   reporter.tell(host, 'transferred', `sent ${Math.ceil(bytes / 2 ** 20)} MiB of images`, { images, bytes });
 }
 
-async function pull({ agent }: HostSession, files: HostFiles, images: string[], reporter: Reporter): Promise<void> {
+async function pull(
+  { agent }: HostSession,
+  files: HostFiles,
+  images: string[],
+  source: ImageSource,
+  reporter: Reporter,
+): Promise<void> {
   const { name, deployment } = files;
   try {
-    await agent.request('pull', { images, credentials: await registryCredentials() }, (event) =>
+    await agent.request('pull', { images, credentials: await source.credentials() }, (event) =>
       reporter.agent(name, event),
     );
   } catch (error) {

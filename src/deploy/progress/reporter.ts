@@ -11,9 +11,16 @@ export class Reporter {
   readonly #started = Date.now();
   readonly #write: (text: string) => void;
   readonly #secrets = new Map<string, string>();
+  readonly #several: boolean;
 
-  constructor(format: Format, write: (text: string) => void = (text) => process.stdout.write(text)) {
+  /** @param several hosts are told of at once: each line begins with its host, not each step alone */
+  constructor(
+    format: Format,
+    { several = false } = {},
+    write: (text: string) => void = (text) => process.stdout.write(text),
+  ) {
     this.#format = format;
+    this.#several = several;
     this.#write = write;
   }
 
@@ -32,7 +39,9 @@ export class Reporter {
       return;
     }
     const [first, ...more] = said.split('\n');
-    this.#write([`[${seconds.toFixed(1).padStart(6)}s] ${host}: ${first}`, ...more, ''].join('\n'));
+    const start = `[${seconds.toFixed(1).padStart(6)}s] ${host}: `;
+    const following = this.#several ? more.map((line) => `${start}${line}`) : more;
+    this.#write([`${start}${first}`, ...following, ''].join('\n'));
   }
 
   /** What the agent tells. */

@@ -4,6 +4,9 @@ import { identityVariable, knownHostsPath, type SshTarget } from './connection';
 /** There is a host, and it knows nothing of vpsynth yet. */
 export class NotPrepared extends UserError {}
 
+/** Nobody answers there. */
+export class Unreachable extends UserError {}
+
 /** There is a host, and it takes none of the user's keys. */
 export class KeyRefused extends NotPrepared {}
 
@@ -40,5 +43,5 @@ export function explainSsh({ name, address, port, user }: SshTarget, said: strin
         `your key must stand in infra/authorized_keys, or be named by ${identityVariable}`,
     );
   }
-  return new UserError(`no connection to ${name} (${place}): ${words || 'ssh said nothing'}`);
+  return new Unreachable(`no connection to ${name} (${place}): ${words || 'ssh said nothing'}`);
 }

@@ -13,7 +13,11 @@ export interface Said {
   readonly version?: string;
   /** Exit code of `vpsynth-agent stream`. */
   readonly stream?: number;
-  /** Operation → what is written for it; `end` is an exit code. Others are answered by an empty result. */
+  /** What is another on single hosts, by name; what is asked is then taken down with its host, a release's end too. */
+  readonly hosts?: Readonly<Record<string, Omit<Said, 'hosts'>>>;
+  /**
+   * Operation → what is written for it; `end` is an exit code, `wait` milliseconds. Others are answered by an empty result.
+   */
   readonly answers?: Readonly<Record<string, readonly (object | string)[]>>;
 }
 

@@ -10,8 +10,11 @@ const { createInterface } = require('node:readline');
 const folder = process.env.FAKE_HOST;
 const args = process.argv.slice(2);
 const words = args.slice(args.indexOf('--') + 1);
-const said = JSON.parse(readFileSync(join(folder, 'said.json'), 'utf8'));
-const takeDown = (entry) => appendFileSync(join(folder, 'asked.jsonl'), `${JSON.stringify(entry)}\n`);
+const all = JSON.parse(readFileSync(join(folder, 'said.json'), 'utf8'));
+const [, host] = /HostKeyAlias=(\S+)/.exec(args.join(' ')) ?? [];
+const said = { ...all, ...all.hosts?.[host] };
+const asked = all.hosts === undefined ? {} : { host };
+const takeDown = (entry) => appendFileSync(join(folder, 'asked.jsonl'), `${JSON.stringify({ ...entry, ...asked })}\n`);
 
 takeDown({ ssh: args });
 const user = args[args.indexOf('-l') + 1];
@@ -43,14 +46,22 @@ function answer(line) {
 }
 
 process.stdout.write(said.banner ?? '');
+let answering = Promise.resolve();
+
+async function reply(line) {
+  for (const message of answer(line)) {
+    if (message.end !== undefined) {
+      process.stderr.write(message.words ?? '');
+      process.exit(message.end);
+    }
+    if (message.wait !== undefined) await new Promise((resolve) => setTimeout(resolve, message.wait));
+    else process.stdout.write(typeof message === 'string' ? message : `${JSON.stringify(message)}\n`);
+  }
+  if (all.hosts !== undefined && JSON.parse(line).operation === 'release') takeDown({ answered: 'release' });
+}
+
 createInterface({ input: process.stdin })
   .on('line', (line) => {
-    for (const message of answer(line)) {
-      if (message.end !== undefined) {
-        process.stderr.write(message.words ?? '');
-        process.exit(message.end);
-      }
-      process.stdout.write(typeof message === 'string' ? message : `${JSON.stringify(message)}\n`);
-    }
+    answering = answering.then(() => reply(line));
   })
-  .on('close', () => process.exit(0));
+  .on('close', () => answering.then(() => process.exit(0)));

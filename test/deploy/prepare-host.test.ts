@@ -2,7 +2,7 @@ import { spawnSync } from 'node:child_process';
 import { resolve } from 'node:path';
 import { readAgentFiles } from '../../src/deploy/agent-files';
 import { FakeHost, type Said } from './fakes/fake-host';
-import { deployment, manifested, repository, secret } from './repository';
+import { repository, secret } from './repository';
 
 const planted = 'planted-value-5f1d';
 const { version } = readAgentFiles();
@@ -40,18 +40,6 @@ interface Deployed {
   readonly lines: readonly string[];
   readonly errors: string;
   readonly host: FakeHost;
-}
-
-/** With a host `db1`, on which the stack is called `postgres`; what `web1` and it need of each other can be said. */
-function withSecondHost(needs: Readonly<Record<'web1' | 'db1', readonly string[]>> = { web1: [], db1: [] }): string {
-  const [stack] = deployment.stacks;
-  const of = (host: 'web1' | 'db1', name: string) =>
-    JSON.stringify({ ...deployment, host, stacks: [{ ...stack, name, needs: needs[host] }] });
-  return repository({
-    'infra/web1/deployment.json': of('web1', 'shop-prod'),
-    'infra/db1/deployment.json': of('db1', 'postgres'),
-    ...manifested('infra/db1/postgres', { 'compose.yaml': 'services: {}\n' }),
-  });
 }
 
 function deploy(
@@ -343,28 +331,13 @@ describe('what fails', () => {
       ],
     ]);
   });
-
-  test('hosts that come after it are named', () => {
-    const { errors } = deploy(said, ['web1', 'db1'], undefined, withSecondHost());
-    expect(errors).toBe(`vpsynth deploy: ${message}\nnot reached after that: db1\n`);
-    const { lines } = deploy(said, ['web1', 'db1', '--json'], undefined, withSecondHost());
-    expect(JSON.parse(lines.at(-1) as string)).toMatchObject({ event: 'failed', text: message, notReached: ['db1'] });
-  });
-});
-
-test('a host that another uses comes first, whatever the order of their names', () => {
-  const stacks = { 'shop-prod': still, postgres: still };
-  const nothing = { plan: [{ result: { stacks, lacking: [], images, warnings: [] } }], 'status-host': asDeclared };
-  const folder = withSecondHost({ web1: ['db1/postgres'], db1: [] });
-  const { lines, errors } = deploy({ answers: nothing }, ['web1', 'db1', '--dry-run'], undefined, folder);
-  expect([errors, lines.filter((line) => line.includes('nothing to do')).map((line) => line.split(':')[0])]).toEqual([
-    '',
-    ['db1', 'web1'],
-  ]);
 });
 
 test.each<[args: readonly string[], code: number, message: string]>([
-  [[], 2, 'name the hosts: vpsynth deploy <host…>'],
+  [[], 2, 'name the hosts: vpsynth deploy <host…>, or --all'],
+  [['web1', '--all'], 2, 'name hosts, or say --all'],
+  [['web1', '--parallel', '0'], 2, '--parallel 0: expected a whole number from 1 to 999'],
+  [['web1', '--canary', 'web2'], 2, '--canary web2: it is none of the hosts that are deployed to: web1'],
   [['web2'], 1, 'there is no host web2 here; there is web1'],
   [['web1', 'web2'], 1, 'there is no host web2 here; there is web1'],
   [['laptop'], 1, 'laptop is this machine itself: use npx vpsynth dev'],

@@ -1,0 +1,140 @@
+import { canariesFirst } from './canary-first';
+import { type Failure, HostsFailed } from './failures';
+import { gather } from './gather';
+import type { HostFiles } from './host-files';
+import { ImageSource } from './images/image-source';
+import { inParallel } from './in-parallel';
+import { type DeployOptions, type PreparedHost, prepareHost } from './prepare-host';
+import type { Reporter } from './progress/reporter';
+import { type Round, rounds } from './rounds';
+import { redactError } from './secrets/redact';
+import { withoutUnreachable } from './unreachable';
+
+export interface FleetOptions extends DeployOptions {
+  /** `registry`: hosts pull; `transfer`: images are built here and sent over the connection. */
+  readonly images: 'registry' | 'transfer';
+  /** How many hosts at once are changed. */
+  readonly parallel: number;
+  /** The hosts that are deployed to before the others, alone; each must be well before anything else begins. */
+  readonly canaries: readonly string[];
+  /** Goes on without hosts that can't be reached, and without those that use them. */
+  readonly skipUnreachable: boolean;
+}
+
+/** Connections that are made at once: a jump host's sshd begins to drop at ten (sshd_config, MaxStartups 10:30:100). */
+const connecting = 8;
+
+/**
+ * Brings hosts to what the committed files say, each as a whole or not at all. All are connected to, locked and planned
+ * before the first gets anything, and have their files and images before the first is changed. After a failure nothing
+ * more begins.
+ *
+ * @throws HostsFailed with what failed where, and what wasn't begun
+ */
+export async function deployHosts(
+  hosts: readonly HostFiles[],
+  options: FleetOptions,
+  reporter: Reporter,
+): Promise<void> {
+  const gathering = gather(hosts).then((gathered) => {
+    reporter.keepSecret(gathered.values);
+    return gathered;
+  });
+  gathering.catch(() => {});
+  const images = new ImageSource(options.images, options);
+  const prepared = new Map<string, PreparedHost>();
+  /** Words of docker, rsync or ssh may repeat what they were given: the same error without it. */
+  const redacted = async (error: unknown) => {
+    const values = await gathering.then(
+      (gathered) => gathered.values,
+      () => new Map<string, string>(),
+    );
+    return redactError(error, values);
+  };
+  const failed = async (failures: readonly Failure[], notBegun: readonly string[], partly: readonly string[] = []) => {
+    const told = hosts.flatMap(({ name }) => failures.filter(({ host }) => host === name));
+    for (const { error } of told) await redacted(error);
+    return new HostsFailed(told, notBegun, partly, hosts.length > 1);
+  };
+  try {
+    const failures: Failure[] = [];
+    await inParallel(alone(hosts.map(({ name }) => name)), connecting, async ({ host }) => {
+      const files = hosts.find(({ name }) => name === host) as HostFiles;
+      try {
+        prepared.set(host, await prepareHost(files, gathering, images, options, reporter));
+      } catch (error) {
+        failures.push({ host, error });
+        if (hosts.length > 1) reporter.tell(host, 'refused', ((await redacted(error)) as Error).message);
+      }
+    });
+    const { skipped, fatal } = withoutUnreachable(hosts, failures, options);
+    if (fatal.length > 0) {
+      const names = hosts.map(({ name }) => name);
+      const broken = new Set(fatal.map(({ host }) => host));
+      throw await failed(
+        fatal,
+        names.filter((name) => !broken.has(name)),
+      );
+    }
+    for (const [host, why] of skipped) reporter.tell(host, 'skipped', `left out: ${why}`);
+    const going = hosts.flatMap(({ name }) => (skipped.has(name) ? [] : [prepared.get(name) as PreparedHost]));
+    for (const host of going) host.tellPlan();
+    if (options.dryRun || !going.some(({ hasWork }) => hasWork)) return;
+    await carryOut(going, options, reporter, failed);
+  } finally {
+    await Promise.all([...prepared.values()].map((host) => host.close()));
+  }
+}
+
+type Failed = (failures: readonly Failure[], notBegun: readonly string[], partly?: readonly string[]) => Promise<Error>;
+
+async function carryOut(
+  hosts: readonly PreparedHost[],
+  { parallel, canaries }: FleetOptions,
+  reporter: Reporter,
+  failed: Failed,
+): Promise<void> {
+  const byName = new Map(hosts.map((host) => [host.files.name, host]));
+  const of = (round: Round) => byName.get(round.host) as PreparedHost;
+  const working = hosts.filter(({ hasWork }) => hasWork).map(({ files }) => files.name);
+  const brought = await inParallel(alone(working), parallel, (round) => of(round).bring());
+  if (brought.failures.length > 0) {
+    const failures = brought.failures.map(({ round, error }) => ({ host: round.host, error }));
+    const broken = new Set(failures.map(({ host }) => host));
+    throw await failed(
+      failures,
+      working.filter((host) => !broken.has(host)),
+    );
+  }
+  const ordered = canariesFirst(rounds(hosts.map(({ files }) => files.deployment)), canaries);
+  const begun = new Set<string>();
+  const { failures, left } = await inParallel(
+    ordered,
+    parallel,
+    async (round) => {
+      const host = of(round);
+      if (host.hasWork) {
+        begun.add(round.host);
+        await host.release(round.stacks);
+      }
+      if (canaries.includes(round.host) && round.stacks === undefined) await host.requireWell();
+    },
+    ({ host }, atWork) => {
+      if (atWork.length === 0) return;
+      const others = [...new Set(atWork.map((round) => round.host))].join(', ');
+      reporter.tell(host, 'stopping', `failed; ${others} comes to its end, and nothing more begins`);
+    },
+  );
+  if (failures.length === 0) return;
+  const unfinished = [...new Set(left.map(({ host }) => host))].filter((host) => byName.get(host)?.hasWork);
+  throw await failed(
+    failures.map(({ round, error }) => ({ host: round.host, error })),
+    unfinished.filter((host) => !begun.has(host)),
+    unfinished.filter((host) => begun.has(host) && !failures.some(({ round }) => round.host === host)),
+  );
+}
+
+/** Rounds that wait for nothing. */
+function alone(hosts: readonly string[]): Round[] {
+  return hosts.map((host) => ({ host, after: [] }));
+}

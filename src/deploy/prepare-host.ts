@@ -1,0 +1,181 @@
+import { UserError } from '../cli/user-error';
+import type { Gathered } from './gather';
+import type { HostFiles } from './host-files';
+import { type HostSession, openHost } from './host-session';
+import type { ImageSource } from './images/image-source';
+import { type ProvidedImages, provideImages } from './images/provide';
+import { applyMachine, type MachineStatus, machineDiffers } from './machine';
+import { isChanged, type Plan } from './plan';
+import type { Reporter } from './progress/reporter';
+import { tellPlan } from './progress/tell-plan';
+import { rsync } from './rsync';
+import type { HostStatus } from './status';
+import { whoDeploys } from './who';
+
+export interface DeployOptions {
+  /** Tells what would happen and does nothing. */
+  readonly dryRun: boolean;
+  /**
+   * Deploys without the dumps that backup plans take before.
+   * @default false
+   */
+  readonly withoutBackup?: boolean;
+}
+
+interface Released {
+  readonly seconds: number;
+  /** Names whose certificate clients don't trust, and why. */
+  readonly untrusted: Readonly<Record<string, string>>;
+}
+
+/** A host whose deployment is planned; its lock is held until it is closed, but for a dry run. */
+export interface PreparedHost {
+  readonly files: HostFiles;
+  /** Whether anything is to be done. */
+  readonly hasWork: boolean;
+  tellPlan(): void;
+  /** Brings what changed and the images that the host lacks; nothing runs from it yet. */
+  bring(): Promise<void>;
+  /**
+   * The machine's own files, the first time, and a release of what is left of the stacks.
+   *
+   * @param stacks these alone
+   * @throws UserError for what the user can mend
+   */
+  release(stacks?: readonly string[]): Promise<void>;
+  /** The stacks that have something left to be released. */
+  left(): readonly string[];
+  /** @throws UserError when something that should run isn't well now */
+  requireWell(): Promise<void>;
+  close(): Promise<void>;
+}
+
+/**
+ * Connects to a host, looks at it, takes its lock and plans. Changes nothing.
+ *
+ * @param gathering is awaited when the connection is being made: opening the secrets' file takes about as long
+ * @throws UserError for what the user can mend
+ */
+export async function prepareHost(
+  files: HostFiles,
+  gathering: Promise<Gathered>,
+  images: ImageSource,
+  options: DeployOptions,
+  reporter: Reporter,
+): Promise<PreparedHost> {
+  const { deployment, stacks } = files;
+  const who = whoDeploys();
+  const { session, answer } = await openHost(files, async (agent) => {
+    const { values } = (await gathering).of(files);
+    const request = { deployment, stacks, values };
+    return Promise.all([
+      agent.request<Plan>('plan', options.dryRun ? request : { ...request, who }),
+      agent.request<MachineStatus>('status-host', { files: files.machine }),
+    ]);
+  });
+  try {
+    const [plan, machine] = answer;
+    const { values, missing, commit } = (await gathering).of(files);
+    refuseWithoutSecrets(files.name, plan, missing);
+    const provided = await provideImages(session, files, plan, images, reporter);
+    const withoutBackup = options.withoutBackup ?? false;
+    const request = { deployment, stacks, values, who, commit, withoutBackup };
+    return new Prepared({ files, session, plan, machine, provided, request, reporter });
+  } catch (error) {
+    await session.close();
+    throw error;
+  }
+}
+
+interface Parts {
+  readonly files: HostFiles;
+  readonly session: HostSession;
+  readonly plan: Plan;
+  readonly machine: MachineStatus;
+  readonly provided: ProvidedImages;
+  readonly request: Readonly<Record<string, unknown>>;
+  readonly reporter: Reporter;
+}
+
+class Prepared implements PreparedHost {
+  readonly files: HostFiles;
+  readonly #parts: Parts;
+  readonly #stacks: Set<string>;
+  #machineLeft: boolean;
+
+  constructor(parts: Parts) {
+    const { files, plan, provided, machine } = parts;
+    this.files = files;
+    this.#parts = parts;
+    this.#stacks = new Set(
+      files.deployment.stacks
+        .map(({ name }) => name)
+        .filter((name) => isChanged(plan.stacks[name] as Plan['stacks'][string]) || provided.stacks.has(name)),
+    );
+    this.#machineLeft = machineDiffers(machine);
+  }
+
+  get hasWork(): boolean {
+    return this.#machineLeft || this.#stacks.size > 0;
+  }
+
+  left(): readonly string[] {
+    return [...this.#stacks];
+  }
+
+  tellPlan(): void {
+    const { files, plan, machine, provided, reporter } = this.#parts;
+    for (const warning of plan.warnings) reporter.tell(files.name, 'warning', `warning: ${warning}`);
+    tellPlan(files.name, plan, this.left(), machine, provided.todo, reporter);
+    if (!this.hasWork) reporter.tell(files.name, 'unchanged', 'nothing to do: everything is and runs as the files say');
+  }
+
+  async bring(): Promise<void> {
+    const { session, provided, reporter } = this.#parts;
+    const { name, folder } = this.files;
+    const folders = [...(this.#machineLeft ? ['host'] : []), ...this.#stacks];
+    reporter.tell(name, 'sending', `sending ${folders.join(', ')}`, { folders });
+    await rsync(session.connection, folder, folders);
+    await provided.provide();
+  }
+
+  async release(stacks: readonly string[] = this.left()): Promise<void> {
+    const { session, reporter, request } = this.#parts;
+    const { name } = this.files;
+    if (this.#machineLeft) await applyMachine(session, this.files, reporter);
+    this.#machineLeft = false;
+    const names = stacks.filter((stack) => this.#stacks.has(stack));
+    if (names.length === 0) return;
+    const { seconds, untrusted } = await session.agent.request<Released>('release', { ...request, names }, (event) =>
+      reporter.agent(name, event),
+    );
+    for (const stack of names) this.#stacks.delete(stack);
+    for (const [domain, why] of Object.entries(untrusted))
+      reporter.tell(name, 'untrusted', `clients don't trust the certificate of ${domain}: ${why}`, { domain, why });
+    reporter.tell(name, 'released', `released ${names.join(', ')} in ${seconds} s`, { stacks: names });
+    if (Object.keys(untrusted).length > 0)
+      throw new UserError(`everything runs on ${name}, but not every site has a certificate that clients trust`);
+  }
+
+  async requireWell(): Promise<void> {
+    const { deployment, name } = this.files;
+    const { stacks } = await this.#parts.session.agent.request<HostStatus>('status', { deployment });
+    const faults = stacks.flatMap(({ name: stack, services }) =>
+      services.filter(({ well }) => !well).map((each) => `${stack}: ${each.name} ${each.condition ?? 'is not there'}`),
+    );
+    if (faults.length > 0) throw new UserError(`the canary ${name} is not well: ${faults.join('; ')}`);
+  }
+
+  close(): Promise<void> {
+    return this.#parts.session.close();
+  }
+}
+
+function refuseWithoutSecrets(name: string, { lacking }: Plan, missing: readonly string[]): void {
+  if (lacking.length === 0) return;
+  throw new UserError(
+    `${name} needs secrets that have a value neither here nor there: ${lacking.join(', ')}. Nothing was changed. ` +
+      `npx vpsynth secrets generate makes up what nobody else gives; set each of the rest as an environment variable or by: npx vpsynth secrets set ${lacking[0]}` +
+      (missing.length > lacking.length ? '; the others are on the host and stay as they are' : ''),
+  );
+}

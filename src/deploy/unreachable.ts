@@ -1,0 +1,42 @@
+import { UserError } from '../cli/user-error';
+import type { Failure } from './failures';
+import type { HostFiles } from './host-files';
+import { Unreachable } from './ssh/fault';
+
+/**
+ * Of what failed before anything began: what is left out, host → why, and what keeps all from beginning. A host that uses
+ * one that can't be reached is left out with it: it may need what was to come there.
+ */
+export function withoutUnreachable(
+  hosts: readonly HostFiles[],
+  failures: readonly Failure[],
+  { skipUnreachable, canaries }: { readonly skipUnreachable: boolean; readonly canaries: readonly string[] },
+): { readonly skipped: ReadonlyMap<string, string>; readonly fatal: readonly Failure[] } {
+  const skipped = new Map<string, string>();
+  const fatal: Failure[] = [];
+  for (const failure of failures) {
+    const { host, error } = failure;
+    if (!skipUnreachable || !(error instanceof Unreachable)) fatal.push(failure);
+    else if (canaries.includes(host)) fatal.push({ host, error: canaryAway(host, error) });
+    else skipped.set(host, 'it can’t be reached');
+  }
+  // As often as something is found: a host may use one that uses one that is away.
+  for (let found = true; found; ) {
+    found = false;
+    for (const { name, deployment } of hosts) {
+      if (skipped.has(name)) continue;
+      const used = deployment.stacks
+        .flatMap(({ needs }) => needs)
+        .map((stack) => stack.split('/')[0] ?? stack)
+        .find((each) => each !== name && skipped.has(each));
+      if (used === undefined) continue;
+      skipped.set(name, `it uses ${used}`);
+      found = true;
+    }
+  }
+  return { skipped, fatal };
+}
+
+function canaryAway(host: string, error: Error): UserError {
+  return new UserError(`${error.message}; ${host} is the canary: name another by --canary, or wait for it`);
+}
