@@ -12,11 +12,22 @@ export interface StackPlan {
   readonly containers: Readonly<Record<string, string>>;
   /** Service → the files that it reads at its start alone, and that are to change. */
   readonly restarts: Readonly<Record<string, readonly string[]>>;
+  /** Service → for how long nothing answers for it while it is replaced or restarted. */
+  readonly gaps?: Readonly<Record<string, Gap>>;
   /** Domains to ask for: also after a release whose certificates weren't issued. */
   readonly certificates: readonly string[];
   readonly leftovers: readonly string[];
   /** Present when this very release was gone back from: by whom, when, and the commit that it came from. */
   readonly rolledBack?: { readonly who: string; readonly at: string; readonly commit?: string | null };
+}
+
+/** How long a service that can't run twice may be away, and how long it was when it was replaced last. */
+export interface Gap {
+  /** To end by itself. */
+  readonly stopSeconds: number;
+  /** To become healthy; absent without a health check. */
+  readonly startSeconds?: number;
+  readonly lastSeconds?: number;
 }
 
 /** The answer to the operation `plan`. */
@@ -56,6 +67,7 @@ export function describePlan({
   secrets,
   containers,
   restarts,
+  gaps = {},
   certificates,
   leftovers,
 }: StackPlan): string[] {
@@ -69,11 +81,19 @@ export function describePlan({
     ...remove.map((path) => `remove  ${path}`),
     ...unread.map((path) => `reread  ${path}`),
     ...secrets.map((path) => `fill    ${path}`),
-    ...Object.entries(containers).map(([service, why]) => `start   ${service}: ${why}`),
+    ...Object.entries(containers).map(([service, why]) => `start   ${service}: ${why}${away(gaps[service])}`),
     ...Object.entries(restarts).map(
-      ([service, files]) => `restart ${service}: it reads ${files.join(', ')} at its start alone`,
+      ([service, files]) => `restart ${service}: it reads ${files.join(', ')} at its start alone${away(gaps[service])}`,
     ),
     ...certificates.map((domain) => `ask     a certificate of ${domain}`),
     ...leftovers.map((service) => `end     ${service}`),
   ];
+}
+
+function away(gap: Gap | undefined): string {
+  if (gap === undefined) return '';
+  const { stopSeconds, startSeconds, lastSeconds } = gap;
+  const start = startSeconds === undefined ? '' : ` and ${startSeconds} s to become healthy`;
+  const last = lastSeconds === undefined ? '' : `; ${lastSeconds} s last time`;
+  return ` (away for at most ${stopSeconds} s to end${start}${last})`;
 }

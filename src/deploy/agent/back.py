@@ -5,6 +5,7 @@ import edge
 import engine
 import kept
 import record
+import rolling
 from errors import AgentError
 from run import run
 from stack_release import StackRelease
@@ -24,13 +25,21 @@ def go_back(stacks, edge_stack, switched, touched, context):
     for stack_name, workload, colour in switched:
         steps.take(stack_name, colours.activate, edge_stack["name"], stack_name, workload, colour)
     others = [stack for stack in restored if not stack["edge"]]
-    for stack in others:
-        steps.take(stack["name"], _start, stack, edge_stack, touched.get(stack["name"], ([], ())), context)
+    releases = [
+        one
+        for stack in others
+        if (one := steps.take(stack["name"], _start, stack, edge_stack, touched.get(stack["name"], ([], ())), context))
+    ]
     old_edge = next((stack for stack in restored if stack["edge"]), None)
     if edge_stack is not None and (switched or old_edge is not None):
         state = None if old_edge is None else _state(old_edge, old_edge)
         old = steps.take(edge_stack["name"], edge.bring_up, old_edge or edge_stack, state, [], True, context)
         if old is not None:
+            steps.take(edge_stack["name"], edge.wait_for_old, old, context)
+    if edge_stack is not None:
+        # Replicas that were replaced before it failed, back as they came: one after the other.
+        old = steps.take(edge_stack["name"], rolling.roll, releases, edge_stack, context)
+        if old:
             steps.take(edge_stack["name"], edge.wait_for_old, old, context)
     for stack in others:
         # As long as it isn't sure which side gets requests, both stay.
@@ -79,13 +88,15 @@ def _start(stack, edge_stack, touched, context):
     """What has one side and was replaced is replaced again, and what has read new files reads the old ones."""
     state = _state(stack, edge_stack)
     changed, services = touched
-    StackRelease(stack, state, changed, context, only=services).start_again()
+    one = StackRelease(stack, state, changed, context, only=services)
+    one.start_again()
+    return one
 
 
 def _end_what_came(stack, edge_stack):
     """New sides, and services that the last release doesn't have."""
     for container in _state(stack, edge_stack).leftovers(engine.containers(stack["name"])):
-        run(["docker", "stop", container.id], timeout=900)
+        engine.stop(container)
         run(["docker", "rm", "--volumes", container.id])
 
 

@@ -32,6 +32,8 @@ class Container:
         self.process = state["Pid"]
         self.started = state["StartedAt"]
         self.restarts = said["RestartCount"]
+        # Docker's own default is 10 s.
+        self.stop_timeout = said["Config"].get("StopTimeout") or 10
         self.health = (state.get("Health") or {}).get("Status")
         self.health_log = [entry["Output"].strip() for entry in (state.get("Health") or {}).get("Log") or []]
 
@@ -55,6 +57,11 @@ def containers(stack=None):
         # One that was removed in between is none.
         said = [engine.get(f"/containers/{each['Id']}/json") for each in listed]
     return [each for each in (Container(one) for one in said if one is not None) if not each.one_off]
+
+
+def stop(container):
+    """Ends a container by the signal and in the time that it was declared with."""
+    run(["docker", "stop", container.id], timeout=container.stop_timeout + 60)
 
 
 def compose(stack, *arguments, timeout=120, check=True, stdin=None):

@@ -68,7 +68,7 @@ def _refused(stack, service, said, context):
     words = (said.stderr or said.stdout).strip().splitlines()[-1:]
     parts = [f"after {service['readiness']['seconds']} s {stack}: {service['name']} is not ready"]
     parts += [f"  it was asked by {' '.join(service['readiness']['command'])}", *(f"  which said: {each}" for each in words)]
-    return context.redact("\n".join(parts + ([] if container is None else _wrote(stack, container))))
+    return context.redact("\n".join(parts + ([] if container is None else wrote(stack, container.service))))
 
 
 def _restarts(stack):
@@ -106,10 +106,11 @@ def explain(stack, container, context):
     if container.restarts:
         parts[0] += f", restarted {container.restarts} times"
     parts += [f"  its health check said: {text}" for text in checks]
-    return context.redact("\n".join(parts + _wrote(stack, container)))
+    return context.redact("\n".join(parts + wrote(stack, container.service)))
 
 
-def _wrote(stack, container):
-    said = engine.compose(stack, "logs", "--no-color", "--no-log-prefix", "--tail", str(LINES), container.service, check=False)
+def wrote(stack, service):
+    """The last lines of a service, for people."""
+    said = engine.compose(stack, "logs", "--no-color", "--no-log-prefix", "--tail", str(LINES), service, check=False)
     log = (said.stdout + said.stderr).strip().splitlines()[-LINES:]
     return ["  it wrote last:", *(f"    {line}" for line in log)] if log else ["  it wrote nothing"]

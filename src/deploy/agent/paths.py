@@ -25,9 +25,20 @@ def active_file(edge, stack, workload):
     return active_folder(edge) / stack / workload / "colour.conf"
 
 
+def rotation_file(edge, stack, workload):
+    """The file that tells nginx which replica of a workload gets no requests. In a folder of its own: nginx reads the other
+    file of a workload that has colours, this one of a workload that has none."""
+    return active_folder(edge) / stack / workload / "rotation" / "replicas.conf"
+
+
 def targets_file(monitor, stack, workload):
     """The file that tells Prometheus where the active side of a workload is."""
     return active_folder(monitor) / stack / workload / "targets.yml"
+
+
+def canary_targets_file(monitor, stack, workload):
+    """Beside it, while a canary is judged, the file that tells it where the other side is."""
+    return targets_file(monitor, stack, workload).with_name("canary.yml")
 
 
 def active_folder(stack):

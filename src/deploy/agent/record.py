@@ -77,6 +77,16 @@ def _kept(name):
     return paths.RECORDS / "releases" / name
 
 
+def gaps():
+    """Stack → service → how many seconds it was away when it was replaced last."""
+    return _read(paths.RECORDS / "gaps.json") or {}
+
+
+def keep_gap(stack, service, seconds):
+    known = gaps()
+    _write(paths.RECORDS / "gaps.json", {**known, stack: {**known.get(stack, {}), service: seconds}})
+
+
 def deployment():
     """The deployment.json of the last good release: what jobs on the host itself know of the stacks."""
     return _read(paths.RECORDS / "deployment.json")

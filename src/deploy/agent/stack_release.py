@@ -1,19 +1,27 @@
 """The release of one stack but the edge: what has one side is replaced, what has two starts its other side."""
 
+import time
+
 import changes
 import colours
 import engine
+import gaps
 import health
+import hold
+import observe
+import reach
+from batches import batches
 from errors import AgentError
 from mounts import Mounts
-from run import run
 
-# From the start of a container to its health; a database that replays its log takes long.
+# From the start of a container to its health at the least; a database that replays its log takes long.
 START_TIMEOUT = 300
 # A migration.
 JOB_TIMEOUT = 1800
 # An edge that is made anew.
 EDGE_TIMEOUT = 10
+# Compose's own time, beside that of containers to end by themselves.
+COMPOSE_TIMEOUT = 600
 
 
 class StackRelease:
@@ -33,15 +41,24 @@ class StackRelease:
         self._needs = {name: list(said.get("depends_on", {})) for name, said in configuration["services"].items()}
         self._images = engine.all_images()
         self._containers = {each.service: each for each in engine.containers(self.name)}
-        self._started = set()
+        # Service → since when it is well.
+        self._started = {}
         self._told = set()
+        # Replicas that get requests, to be replaced one after the other when nginx has taken each out.
+        self.rolls = []
         # Workload → the colour that gets requests from now on.
         self.switches = {}
 
     @property
     def touched(self):
         """Services that may have read the new files."""
-        return self._started | self._told
+        return {*self._started, *self._told}
+
+    @property
+    def settling(self):
+        """(stack, service, since when it is well) of what was started and runs always."""
+        services = [each for each in self.stack["services"] if each["name"] in self._started and each["runs"] == "always"]
+        return [(self.name, each, self._started[each["name"]]) for each in services]
 
     def start(self):
         """Starts what changed, in the order of what waits for what, and tells the rest about its files."""
@@ -49,8 +66,18 @@ class StackRelease:
         self._start_single([each for each in self._single() if self._must_start(each)])
         self._start_other_sides()
         # Last, when everything runs that one may ask of another, and before a request is sent to any of it.
-        fresh = [each for each in self.stack["services"] if each["name"] in self._started and "readiness" in each]
-        health.wait_until_ready(self.name, fresh, self._context)
+        self._wait_until_answering([each for each in self.stack["services"] if each["name"] in self._started])
+
+    def replace(self, services):
+        """Replicas that are in `rolls`, which get no requests now: they can when this returns."""
+        self._start_batch(services)
+        for service in services:
+            self._tell(service)
+        self._wait_until_answering(services)
+
+    def _wait_until_answering(self, services):
+        health.wait_until_ready(self.name, [each for each in services if "readiness" in each], self._context)
+        reach.wait_until_answering(self.name, services, self._context)
 
     def start_again(self):
         """For going back: what was replaced or stopped, the sides that get requests among it. No job runs again: a
@@ -67,10 +94,22 @@ class StackRelease:
         for service in self._single():
             if service["name"] not in names:
                 self._tell(service)
-        for wave in self._waves(services):
-            self._start_wave(wave)
-            for service in wave:
-                self._tell(service)
+        self.rolls = [each for each in services if self._is_taken_out(each)]
+        for wave in self._waves([each for each in services if each not in self.rolls]):
+            turns = batches(wave, self._containers)
+            for batch in turns:
+                self._start_batch(batch)
+                for service in batch:
+                    self._tell(service)
+                if batch is not turns[-1]:
+                    # The next replica ends only when this one does what it did.
+                    self._wait_until_answering(batch)
+                    observe.until_settled([each for each in self.settling if each[1] in batch], self._context)
+
+    def _is_taken_out(self, service):
+        """nginx sends it requests, and can send them to the others: one that isn't well answers none anyway."""
+        container = self._containers.get(service["name"])
+        return "rotation" in service and self.state.has_edge and container is not None and container.well
 
     def _stop_predecessors(self):
         """Two databases upon one volume destroy it: a service that is gone, under another name perhaps, stops first."""
@@ -78,7 +117,7 @@ class StackRelease:
         for container in self._containers.values():
             if container.service not in declared and container.volumes and container.status == "running":
                 self._context.event("ending", stack=self.name, service=container.service)
-                run(["docker", "stop", container.id], timeout=900)
+                engine.stop(container)
 
     def _sides(self):
         return colours.sides(self.stack["services"]).items()
@@ -123,35 +162,43 @@ class StackRelease:
                 del left[service["name"]]
             yield wave
 
-    def _start_wave(self, wave):
+    def _start_batch(self, batch):
         self._context.stay()
-        names = [service["name"] for service in wave]
-        self._up(names, [service for service in wave if self._same(service) and self._must_restart(service)])
-        health.wait_until_well(
-            self.name, [each["name"] for each in wave if each["runs"] == "always"], self._context, START_TIMEOUT
-        )
-        for service in wave:
+        lasting = [service for service in batch if service["runs"] == "always"]
+        running = [each for each in lasting if each["name"] in self._containers and self._containers[each["name"]].well]
+        with hold.held(running, self._context), gaps.measured(self.name, running, self._context):
+            self._up(batch, [each for each in batch if self._same(each) and self._must_restart(each)])
+            self._wait_until_well(lasting)
+        for service in batch:
             if service["runs"] == "once":
                 health.wait_until_done(self.name, service["name"], self._context, JOB_TIMEOUT)
+
+    def _wait_until_well(self, services):
+        timeout = max([START_TIMEOUT, *[each.get("startSeconds", 0) for each in services]])
+        health.wait_until_well(self.name, [each["name"] for each in services], self._context, timeout)
+        self._started.update({each["name"]: time.monotonic() for each in services})
 
     def _same(self, service):
         """Compose would leave it as it is."""
         container = self._containers.get(service["name"])
         return container is not None and container.hash == self.hashes.get(service["name"])
 
-    def _up(self, names, restarted=()):
+    def _up(self, services, restarted=()):
+        names = [service["name"] for service in services]
         self._context.event("starting", stack=self.name, services=names)
-        self._started.update(names)
+        self._started.update(dict.fromkeys(names, time.monotonic()))
         # Only these: what they need runs already, and the side that gets requests is not to be touched.
         options = ["--detach", "--no-deps", "--no-build", "--pull", "never"]
         if self.stack["edge"]:
             # While the old nginx waits for its slowest answers nobody listens: not for the minutes of its grace period.
             options += ["--timeout", str(EDGE_TIMEOUT)]
-        said = engine.compose(self.name, "up", *options, *names, check=False, timeout=600)
+        # What is replaced ends first, one after the other at the worst.
+        timeout = COMPOSE_TIMEOUT + sum(each.get("stopSeconds", 0) for each in services)
+        said = engine.compose(self.name, "up", *options, *names, check=False, timeout=timeout)
         if said.returncode != 0:
             raise AgentError("start-failed", self._context.redact(f"{self.name}: {_last(said.stderr)}"))
         if restarted:
-            engine.compose(self.name, "restart", "--no-deps", *[each["name"] for each in restarted], timeout=600)
+            engine.compose(self.name, "restart", "--no-deps", *[each["name"] for each in restarted], timeout=timeout)
 
     def _tell(self, service):
         if service["runs"] != "always":
@@ -173,13 +220,15 @@ class StackRelease:
             beside = self.state.has_edge and any(each.status == "running" for each in found)
             colour = colours.OTHER[active] if beside else active
             self.switches[workload] = colour
-            fresh += sides[colour]
+            fresh += [each for each in self.stack["services"] if each["name"] in sides[colour]]
         if not fresh:
             return
         # A side that an interrupted run left behind may have read files that are no more.
-        engine.compose(self.name, "rm", "--force", "--stop", *fresh, timeout=600)
+        names = [each["name"] for each in fresh]
+        timeout = COMPOSE_TIMEOUT + sum(each.get("stopSeconds", 0) for each in fresh)
+        engine.compose(self.name, "rm", "--force", "--stop", *names, timeout=timeout)
         self._up(fresh)
-        health.wait_until_well(self.name, fresh, self._context, START_TIMEOUT)
+        self._wait_until_well(fresh)
 
     def old(self):
         """Containers that end once no request can reach them: the other side, and services that are gone."""

@@ -1,5 +1,7 @@
 """Several stacks come to a release together, or go back to what they were."""
 
+import time
+
 import back
 import certificates
 import colours
@@ -7,7 +9,9 @@ import edge
 import engine
 import images
 import kept
+import observe
 import record
+import rolling
 import targets
 import verify
 from errors import AgentError
@@ -50,14 +54,28 @@ class Transaction:
                 one.start()
         states.update({stack["name"]: self._install(stack) for stack in self._stacks if stack["edge"]})
         old_workers = self._through_the_edge(states)
+        switched = time.monotonic()
+        old_workers = self._roll() or old_workers
         requests = [each for stack in self._stacks for each in stack["requests"]]
         if self._edge is not None and self._edge in self._stacks:
             requests = [each for stack in self._deployment["stacks"] for each in stack["requests"]]
         self._context.event("verifying", requests=len(requests))
         verify.verify(requests, self._context)
         targets.follow(self._deployment, self._context)
+        # What has its requests since then was idle before.
+        settling = [each for one in self._releases for each in one.settling]
+        observe.until_settled(
+            [(stack, service, max(since, switched) if "colour" in service else since) for stack, service, since in settling],
+            self._context,
+        )
         if old_workers is not None:
             edge.wait_for_old(old_workers, self._context)
+
+    def _roll(self):
+        """Replaces replicas that nginx sends requests to. Returns the workers of nginx that are to end."""
+        if self._edge is None or not any("rotation" in each for one in self._releases for each in one.stack["services"]):
+            return None
+        return rolling.roll(self._releases, self._edge, self._context)
 
     def _complete_switches(self):
         """After a run that was killed while it switched: only when nginx has heard the colour that was said is it known
@@ -104,6 +122,7 @@ class Transaction:
         for stack, workload, colour in switches:
             self._context.event("switching", stack=stack, workload=workload, to=colour)
             colours.activate(name, stack, workload, colour)
+        rolling.forget_gone(self._releases, self._edge)
         state, changed = states.get(name, (None, []))
         old = edge.bring_up(self._edge, state, changed, bool(switches), self._context)
         if self._edge in self._stacks:
@@ -125,7 +144,7 @@ class Transaction:
         for one in self._releases:
             for container in one.old():
                 self._context.event("ending", stack=one.name, service=container.service)
-                run(["docker", "stop", container.id], timeout=900)
+                engine.stop(container)
                 run(["docker", "rm", "--volumes", container.id])
         for stack in self._stacks:
             self._context.event("keeping", stack=stack["name"])

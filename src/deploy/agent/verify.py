@@ -5,6 +5,7 @@ import socket
 import ssl
 import time
 
+import answer
 from errors import AgentError
 
 PATIENCE = 20
@@ -22,7 +23,7 @@ class _Through(http.client.HTTPSConnection):
 
 
 def verify(requests, context):
-    """Asks each until it is answered by anything but a server's error.
+    """Asks each until it is answered as it should be, or by anything but a server's error.
 
     :raises AgentError: `verify`, naming the first route that isn't.
     """
@@ -31,31 +32,23 @@ def verify(requests, context):
         while (fault := _fault(request)) is not None:
             context.stay()
             if time.monotonic() > deadline:
-                raise AgentError("verify", f"{_url(request)} {fault}")
+                raise AgentError("verify", f"{answer.url(request)} {fault}")
             time.sleep(POLL)
-        context.event("verified", url=_url(request))
+        context.event("verified", url=answer.url(request))
 
 
 def _fault(request):
-    connection = _connection(request)
-    try:
-        connection.request("GET", request["path"], headers={"Host": request["domain"], "User-Agent": "vpsynth"})
-        status = connection.getresponse().status
-        return f"answers {status}" if status >= 500 else None
-    except (OSError, http.client.HTTPException) as error:
-        return f"does not answer: {error}"
-    finally:
-        connection.close()
+    return answer.fault(_connection(request), request)
 
 
 def _connection(request):
     if not request["tls"]:
-        return http.client.HTTPConnection(EDGE, PORT, timeout=10)
+        return http.client.HTTPConnection(EDGE, PORT, timeout=answer.timeout(request))
     # Whether clients trust the certificate is told apart from whether the release works.
     unverified = ssl.create_default_context()
     unverified.check_hostname = False
     unverified.verify_mode = ssl.CERT_NONE
-    return _Through(request["domain"], TLS_PORT, timeout=10, context=unverified)
+    return _Through(request["domain"], TLS_PORT, timeout=answer.timeout(request), context=unverified)
 
 
 def untrusted(domain):
@@ -70,7 +63,3 @@ def untrusted(domain):
         return str(error)
     finally:
         connection.close()
-
-
-def _url(request):
-    return f"{'https' if request['tls'] else 'http'}://{request['domain']}{request['path']}"

@@ -3,9 +3,16 @@ import type { AgentEvent } from '../agent-session';
 const sentences: Readonly<Record<string, (event: AgentEvent) => string>> = {
   installed: ({ stack, files, removed }) => `${stack}: ${files} files written${removed ? `, ${removed} removed` : ''}`,
   'backing-up': ({ construct }) => `saving ${construct} first`,
-  starting: ({ stack, services }) => `${stack}: starting ${(services as string[]).join(', ')}`,
+  starting: ({ stack, services }) => `${stack}: starting ${list(services)}`,
   healthy: ({ stack, service }) => `${stack}: ${service} is healthy`,
   ready: ({ stack, service }) => `${stack}: ${service} can take requests`,
+  answering: ({ stack, service, requests }) => `${stack}: ${service} answers ${requests} requests as it should`,
+  leaving: ({ services }) => `no requests go to ${list(services)}`,
+  returning: () => 'requests go to all replicas again',
+  holding: ({ stack, service }) => `${stack}: ${service} holds its clients back`,
+  resumed: ({ stack, service }) => `${stack}: ${service} lets its clients go on`,
+  'was-away': ({ stack, service, seconds }) => `${stack}: ${service} was away for ${seconds} s`,
+  observing: ({ services, seconds }) => `watching ${list(services)} for ${seconds} s`,
   done: ({ stack, service }) => `${stack}: ${service} has ended well`,
   told: ({ stack, service, how }) => `${stack}: ${service} read its files anew (${how})`,
   reloaded: ({ stack, service }) => `${stack}: ${service} took its new configuration`,
@@ -24,6 +31,10 @@ const sentences: Readonly<Record<string, (event: AgentEvent) => string>> = {
     (stacks as string[]).length > 0 ? `went back: ${(stacks as string[]).join(', ')}` : 'nothing to go back to',
   warning: ({ message }) => `warning: ${message}`,
 };
+
+function list(services: unknown): string {
+  return (services as string[]).join(', ');
+}
 
 /** Steps that go without saying: what they begin is told when it is done. */
 const silent = new Set(['installing', 'verifying', 'keeping', 'pruning']);

@@ -16,11 +16,14 @@ sys.path.insert(0, str(AGENT))
 
 import certificates  # noqa: E402
 import engine  # noqa: E402
+import detached  # noqa: E402
 import health  # noqa: E402
 import nginx  # noqa: E402
+import observe  # noqa: E402
 import paths  # noqa: E402
 import preflight  # noqa: E402
 import protocol  # noqa: E402
+import reach  # noqa: E402
 import run  # noqa: E402
 import verify  # noqa: E402
 from errors import AgentError  # noqa: E402
@@ -32,6 +35,9 @@ certificates.LINEAGES = ROOT / "letsencrypt"
 run.ENVIRONMENT["PATH"] = f"{ROOT / 'bin'}:{run.ENVIRONMENT['PATH']}"
 run.ENVIRONMENT["FAKE_DOCKER"] = str(ROOT / "docker.json")
 health.SETTLED, health.POLL, nginx.POLL, verify.POLL = 0.05, 0.01, 0.01, 0.05
+observe.POLL, observe.ASKED_EVERY, reach.POLL, reach.PATIENCE = 0.01, 0.0, 0.01, 0.1
+# Nothing of a test goes on after it.
+detached.start = lambda argv, description: None
 preflight.LEAST_FREE = 1
 if os.geteuid() != 0:
     # Only root gives files away.

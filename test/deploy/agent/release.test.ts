@@ -111,7 +111,7 @@ test('a release that is not healthy goes back: files, colours, and what had read
 
 test('a new side that is healthy and not ready gets no request, and the old one serves on', () => {
   const asking = (image: string) => {
-    const api = { image, 'x-readiness': { command: ['wget', '/health/ready'], seconds: 0.1 } };
+    const api = { image, 'x-deployed': { readiness: { command: ['wget', '/health/ready'], seconds: 0.1 } } };
     return changed({}, { 'api-blue': api, 'api-green': api });
   };
   release.deploy(asking('api:1'));

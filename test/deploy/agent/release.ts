@@ -108,15 +108,15 @@ function deployed(name: string, { compose: { services }, ...files }: Declared): 
     requests: [],
     services: Object.entries(services).map(([service, said]) => {
       const [, workload = service, colour] = /^(.*)-(blue|green)$/.exec(service) ?? [];
-      const { image, 'x-readiness': readiness } = said as { image: string; 'x-readiness'?: object };
+      const { image, 'x-deployed': more } = said as { image: string; 'x-deployed'?: object };
       return {
         name: service,
         image: `docker.io/library/${image}`,
         runs: service === 'migrate' ? 'once' : 'always',
         workload,
         ...(colour && { colour }),
-        ...(readiness && { readiness }),
         onChange: rules[service] ?? [],
+        ...more,
       };
     }),
   };

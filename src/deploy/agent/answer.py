@@ -1,0 +1,52 @@
+"""One request, and what is wrong with its answer."""
+
+import http.client
+import time
+
+# More of a body than this nobody looks for a text in.
+LARGEST = 1024 * 1024
+# Without a declared time.
+TIMEOUT = 10
+# Of a first line of an answer.
+LONGEST_LINE = 200
+
+
+def fault(connection, request, headers=None):
+    """What is wrong, for people: `answers 503`; None where the answer is as it should be: what the request expects, or
+    without that anything but a server's error."""
+    expects = request.get("expects")
+    started = time.monotonic()
+    try:
+        named = {"Host": request["domain"], "User-Agent": "vpsynth", **(headers or {})}
+        connection.request("GET", request["path"], headers=named)
+        response = connection.getresponse()
+        if expects is None:
+            return f"answers {response.status}" if response.status >= 500 else None
+        body = response.read(LARGEST).decode(errors="replace")
+    except (OSError, http.client.HTTPException) as error:
+        return f"does not answer: {error}"
+    finally:
+        connection.close()
+    took = time.monotonic() - started
+    if response.status != expects["status"]:
+        return f"answers {response.status}, where {expects['status']} is expected{_first(body)}"
+    if expects.get("text", "") not in body:
+        return f"answers without “{expects['text']}”{_first(body)}"
+    if took > expects["seconds"]:
+        return f"takes {took:.1f} s to answer, and may take {expects['seconds']:g} s"
+    return None
+
+
+def timeout(request):
+    """How long nothing may come. A little more than may be taken in all, so that it is told how long it was."""
+    return request["expects"]["seconds"] + 1 if "expects" in request else TIMEOUT
+
+
+def url(request):
+    """What is asked, as people write it."""
+    return f"{'https' if request['tls'] else 'http'}://{request['domain']}{request['path']}"
+
+
+def _first(body):
+    line = next((line.strip() for line in body.splitlines() if line.strip()), "")
+    return f"; its first line: {line[:LONGEST_LINE]}" if line else "; its body is empty"
