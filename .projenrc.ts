@@ -67,6 +67,7 @@ const project = new typescript.TypeScriptProject({
     'pm2',
     'prom-client',
     'umzug',
+    'ws',
     'yaml',
   ],
   // Their place is taken by Biome, `node`'s own loader below and the workflow of FleetTasks.

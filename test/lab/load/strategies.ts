@@ -1,0 +1,34 @@
+import { edgeVersions, type Shop } from './shop';
+
+/** What a run of releases consists of: the shop of each, by its number. The one of number 0 runs before the first. */
+export interface Strategy {
+  /** As `docs/releases-measured.md` calls it. */
+  readonly title: string;
+  readonly shop: (number: number) => Shop;
+  /**
+   * Whether requests are lost as announced, for the length of a gap.
+   * @default false: none may be lost
+   */
+  readonly hasGap?: boolean;
+}
+
+/** Every way in which releases are made, by the name that `VPSYNTH_STRATEGIES` takes. */
+export const strategies: Readonly<Record<string, Strategy>> = {
+  'blue-green': {
+    title: 'blue-green',
+    shop: (number) => ({ release: `blue-green-${number}`, strategy: "strategy: 'blue-green'" }),
+  },
+  recreate: {
+    title: 'recreate',
+    shop: (number) => ({ release: `recreate-${number}`, strategy: "strategy: 'recreate'" }),
+    hasGap: true,
+  },
+  edge: {
+    title: 'nginx itself, another image',
+    shop: (number) => ({
+      release: 'edge',
+      strategy: "strategy: 'blue-green'",
+      nginx: edgeVersions[number % edgeVersions.length],
+    }),
+  },
+};
