@@ -88,6 +88,11 @@ export const commands: readonly { readonly name: string; readonly summary: strin
     load: () => (require('./dead-letters') as typeof import('./dead-letters')).deadLetters,
   },
   {
+    name: 'snapshots',
+    summary: 'list databases as they were before migrations, and bring one back',
+    load: () => (require('./snapshots') as typeof import('./snapshots')).snapshots,
+  },
+  {
     name: 'drift',
     summary: 'say where hosts differ from what was released',
     load: () => (require('./drift') as typeof import('./drift')).drift,

@@ -133,6 +133,28 @@ describe('progress', () => {
     [{ event: 'healthy', stack: 'shop', service: 'api' }, 'shop: api is healthy'],
     [{ event: 'ready', stack: 'shop', service: 'api' }, 'shop: api can take requests'],
     [{ event: 'done', stack: 'shop', service: 'migrate' }, 'shop: migrate has ended well'],
+    [
+      { event: 'snapshotting', database: 'shop/prod/database', snapshot: 'shop/migrate/2026-11-22T142730Z' },
+      'saving shop/prod/database as shop/migrate/2026-11-22T142730Z',
+    ],
+    [
+      { event: 'migrating', stack: 'shop', service: 'migrate', database: 'shop/prod/database', kind: 'expand' },
+      'shop: migrate changes shop/prod/database (expand)',
+    ],
+    [
+      { event: 'migrated', stack: 'shop', service: 'migrate', database: 'shop/prod/database' },
+      'shop: migrate has changed shop/prod/database',
+    ],
+    [
+      { event: 'up-to-date', stack: 'shop', service: 'migrate', database: 'shop/prod/database' },
+      'shop: migrate has nothing to change in shop/prod/database',
+    ],
+    [{ event: 'awaiting', stack: 'shop', service: 'migrate' }, 'shop: waiting for migrate, which an earlier run began'],
+    [
+      { event: 'restoring', database: 'shop/prod/database', snapshot: 'shop/migrate/2026-11-22T142730Z' },
+      'bringing shop/prod/database back to shop/migrate/2026-11-22T142730Z',
+    ],
+    [{ event: 'restored', database: 'shop/prod/database' }, 'shop/prod/database is as it was'],
     [{ event: 'told', stack: 'm', service: 'prometheus', how: 'SIGHUP' }, 'm: prometheus read its files anew (SIGHUP)'],
     [{ event: 'reloaded', stack: 'edge', service: 'nginx' }, 'edge: nginx took its new configuration'],
     [

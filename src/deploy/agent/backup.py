@@ -188,7 +188,9 @@ def _folders(item):
             raise AgentError("backup", f"there is no volume {item['volume']}")
         return {item["path"]: said["Mountpoint"]}, item["exclude"]
     # Before the first certificate there is no folder of certbot's.
-    return {f"{item['path']}{folder}": folder for folder in item["folders"] if os.path.isdir(folder)}, []
+    folders = {f"{item['path']}{folder}": folder for folder in item["folders"] if os.path.isdir(folder)}
+    # Copies of databases, for this host alone: the plan saves the databases themselves.
+    return folders, [f"{item['path']}{paths.RECORDS / 'snapshots'}"]
 
 
 def _let_go(stack, service, plan):

@@ -66,9 +66,19 @@ def stop(container):
 
 def compose(stack, *arguments, timeout=120, check=True, stdin=None):
     """Runs Docker Compose on a stack's folder."""
+    return run([*_compose(stack), *arguments], timeout=timeout, check=check, stdin=stdin)
+
+
+def inside(stack, service, argv, user=None):
+    """What runs a command in a service's container, with the standard input and output that it is given."""
+    as_user = [] if user is None else ["--user", user]
+    return [*_compose(stack), "exec", "--no-TTY", *as_user, service, *argv]
+
+
+def _compose(stack):
     folder = paths.stack_folder(stack)
     argv = ["docker", "compose", "--project-directory", str(folder), "--file", str(folder / "compose.yaml")]
-    return run([*argv, "--profile", "*", *arguments], timeout=timeout, check=check, stdin=stdin)
+    return [*argv, "--profile", "*"]
 
 
 def configuration(stack):

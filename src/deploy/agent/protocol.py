@@ -26,6 +26,8 @@ OPERATIONS = {
     "lock": "break_lock",
     "break-lock": "break_lock",
     "still-here": "still_here",
+    "snapshots": "snapshots",
+    "restore-snapshot": "snapshots",
     "pull": "images",
     "layers": "images",
     "status": "status",

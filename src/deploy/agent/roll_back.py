@@ -2,6 +2,7 @@
 
 import engine
 import kept
+import migration
 import record
 from errors import AgentError
 from release import carry_out
@@ -16,7 +17,7 @@ def roll_back(request, context):
     Result: `stacks`, by name the release that each leaves (`from`), the one it comes to (`to`), its commit and time;
     unless `dryRun` also what `release` says.
 
-    :raises AgentError: `no-release`, `release-gone`; nothing was changed then.
+    :raises AgentError: `no-release`, `release-gone`, `contract`; nothing was changed then.
     """
     deployment = record.deployment()
     if deployment is None:
@@ -29,6 +30,7 @@ def roll_back(request, context):
     for name, said in chosen.items():
         kept.check(name, said)
         _check_images(name, said)
+        migration.refuse_crossing(name, said["release"], deployment["host"])
     stacks = {name: _described(record.of_stack(name), said) for name, said in chosen.items()}
     if request.get("dryRun"):
         return {"stacks": stacks}

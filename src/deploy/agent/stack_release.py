@@ -16,7 +16,7 @@ from mounts import Mounts
 
 # From the start of a container to its health at the least; a database that replays its log takes long.
 START_TIMEOUT = 300
-# A migration.
+# A job that is no migration.
 JOB_TIMEOUT = 1800
 # An edge that is made anew.
 EDGE_TIMEOUT = 10
@@ -27,13 +27,16 @@ COMPOSE_TIMEOUT = 600
 class StackRelease:
     """One stack on its way to a new release; `start` brings it there, `switches` and `old` say what is left to do."""
 
-    def __init__(self, stack, state, changed_paths, context, only=None):
-        """:param only: the services that hear of changed files; None: all."""
+    def __init__(self, stack, state, changed_paths, context, only=None, migrations=None):
+        """:param only: the services that hear of changed files; None: all.
+        :param migrations: the release's; None: none run.
+        """
         self.name = stack["name"]
         self.state = state
         self.stack = stack
         self.changed = changed_paths
         self._only = only
+        self._migrations = migrations
         self._context = context
         configuration = engine.configuration(self.name)
         self.hashes = engine.hashes(self.name)
@@ -123,7 +126,7 @@ class StackRelease:
         return colours.sides(self.stack["services"]).items()
 
     def _single(self):
-        return [each for each in self.stack["services"] if "colour" not in each and each["runs"] != "job"]
+        return [each for each in self.stack["services"] if "colour" not in each and each["runs"] != "job" and not _ends(each)]
 
     def _must_start(self, service):
         container = self._containers.get(service["name"])
@@ -164,19 +167,41 @@ class StackRelease:
 
     def _start_batch(self, batch):
         self._context.stay()
-        lasting = [service for service in batch if service["runs"] == "always"]
+        rest = [service for service in batch if "migration" not in service]
+        lasting = [service for service in rest if service["runs"] == "always"]
         running = [each for each in lasting if each["name"] in self._containers and self._containers[each["name"]].well]
         with hold.held(running, self._context), gaps.measured(self.name, running, self._context):
-            self._up(batch, [each for each in batch if self._same(each) and self._must_restart(each)])
+            if rest:
+                self._up(rest, [each for each in rest if self._same(each) and self._must_restart(each)])
             self._wait_until_well(lasting)
         for service in batch:
-            if service["runs"] == "once":
+            if "migration" in service:
+                self._migrate(service)
+            elif service["runs"] == "once":
                 health.wait_until_done(self.name, service["name"], self._context, JOB_TIMEOUT)
 
     def _wait_until_well(self, services):
         timeout = max([START_TIMEOUT, *[each.get("startSeconds", 0) for each in services]])
         health.wait_until_well(self.name, [each["name"] for each in services], self._context, timeout)
         self._started.update({each["name"]: time.monotonic() for each in services})
+
+    def _migrate(self, service):
+        def start(seconds, context):
+            self._up([service])
+            health.wait_until_done(self.name, service["name"], context, seconds)
+
+        self._migrations.run(self.name, service, start)
+
+    @property
+    def contracts(self):
+        """Whether something is to be taken away when the release before has ended."""
+        return any(_ends(each) and self._must_start(each) for each in self.stack["services"])
+
+    def contract(self):
+        """Takes it away."""
+        for service in self.stack["services"]:
+            if _ends(service) and self._must_start(service):
+                self._migrate(service)
 
     def _same(self, service):
         """Compose would leave it as it is."""
@@ -236,6 +261,11 @@ class StackRelease:
         for workload, sides in self._sides():
             wanted.update(sides[self.switches.get(workload, self.state.active(workload))])
         return [each for each in engine.containers(self.name) if each.service not in wanted]
+
+
+def _ends(service):
+    """Whether it is of the end of a release."""
+    return service.get("migration", {}).get("kind") == "contract"
 
 
 def _last(text):

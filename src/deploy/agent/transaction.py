@@ -15,6 +15,7 @@ import rolling
 import targets
 import verify
 from errors import AgentError
+from migration import Migrations
 from run import run
 from stack_release import StackRelease
 from state import StackState
@@ -36,10 +37,14 @@ class Transaction:
         self._switched = []
         self._filled = {}
         self._problems = {}
+        earlier = any(source.release is not None for source in sources.values())
+        self._migrations = Migrations(deployment, context, skipped=earlier)
 
     def run(self):
         """Up to where every route answers and no request reaches the old release any more."""
         self._complete_switches()
+        for stack in self._stacks:
+            self._migrations.settle(stack)
         if self._edge is not None:
             certificates.ensure_some(self._edge["name"], self._deployment["certificates"])
         # The edge's files come when what they lead to runs: nginx may start in between, after a loss of power.
@@ -49,7 +54,7 @@ class Transaction:
         for stack in self._stacks:
             if not stack["edge"]:
                 # What it is told of was collected before it was installed.
-                one = StackRelease(stack, *states[stack["name"]], self._context)
+                one = StackRelease(stack, *states[stack["name"]], self._context, migrations=self._migrations)
                 self._releases.append(one)
                 one.start()
         states.update({stack["name"]: self._install(stack) for stack in self._stacks if stack["edge"]})
@@ -150,8 +155,18 @@ class Transaction:
             self._context.event("keeping", stack=stack["name"])
             self._keep(stack, self._states[stack["name"]])
         record.keep_deployment(self._deployment)
+        for one in self._releases:
+            if one.contracts:
+                self._contract(one)
         self._context.event("pruning")
         images.prune(self._deployment, self._context)
+
+    def _contract(self, one):
+        """The release is kept by then: behind what is taken away now nothing goes back."""
+        try:
+            one.contract()
+        finally:
+            self._keep(one.stack, one.state)
 
     def _keep(self, stack, state):
         name = stack["name"]
@@ -167,11 +182,13 @@ class Transaction:
             "filled": self._filled[name],
             "hashes": {each.service: each.hash for each in running},
             "images": {each.service: each.image for each in running},
+            "migrations": self._migrations.of(name),
             **source.remark,
         }
         if source.release is None:
             kept.keep(name, state.folder, release, said)
         record.keep_stack(name, said)
+        self._migrations.keep(name)
 
     def untrusted(self):
         """Names that clients would be warned of, by why."""

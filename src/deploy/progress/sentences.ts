@@ -14,6 +14,13 @@ const sentences: Readonly<Record<string, (event: AgentEvent) => string>> = {
   'was-away': ({ stack, service, seconds }) => `${stack}: ${service} was away for ${seconds} s`,
   observing: ({ services, seconds }) => `watching ${list(services)} for ${seconds} s`,
   done: ({ stack, service }) => `${stack}: ${service} has ended well`,
+  snapshotting: ({ database, snapshot }) => `saving ${database} as ${snapshot}`,
+  migrating: ({ stack, service, database, kind }) => `${stack}: ${service} changes ${database} (${kind})`,
+  migrated: ({ stack, service, database }) => `${stack}: ${service} has changed ${database}`,
+  'up-to-date': ({ stack, service, database }) => `${stack}: ${service} has nothing to change in ${database}`,
+  awaiting: ({ stack, service }) => `${stack}: waiting for ${service}, which an earlier run began`,
+  restoring: ({ snapshot, database }) => `bringing ${database} back to ${snapshot}`,
+  restored: ({ database }) => `${database} is as it was`,
   told: ({ stack, service, how }) => `${stack}: ${service} read its files anew (${how})`,
   reloaded: ({ stack, service }) => `${stack}: ${service} took its new configuration`,
   draining: ({ workers, timeout }) =>

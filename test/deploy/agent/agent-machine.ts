@@ -21,6 +21,8 @@ export interface DockerState {
   readonly images: Record<string, string>;
   readonly containers: Record<string, { readonly State: { readonly StartedAt: string; readonly Status: string } }>;
   readonly workers: readonly number[];
+  /** What a database holds that is saved, migrated and restored, as SQL. */
+  readonly database?: string;
   readonly volumes?: Record<
     string,
     { readonly Mountpoint: string; readonly Labels?: Readonly<Record<string, string>> }
@@ -62,6 +64,12 @@ export class AgentMachine {
     const state = this.docker;
     this.docker = { ...state, asked: [] };
     return state.asked;
+  }
+
+  /** Waits until something is so, for what goes on when the agent has ended. */
+  async until(isSo: () => boolean): Promise<void> {
+    for (const deadline = Date.now() + 10_000; !isSo(); await new Promise((resolve) => setTimeout(resolve, 20)))
+      if (Date.now() > deadline) throw new Error('it did not become so');
   }
 
   put(path: string, content: string, mode = 0o644): void {

@@ -66,6 +66,7 @@ tell(context.told)
       names: Object.keys(stacks),
       values: {},
       deployment: {
+        host: 'vps1',
         stacks: Object.entries(stacks).map(([name, stack]) => deployed(name, stack)),
         builds: [],
         certificates: [],

@@ -1,0 +1,86 @@
+import { parseArgs } from 'node:util';
+import { type HostFiles, readHostFiles } from '../deploy/host-files';
+import { openHost } from '../deploy/host-session';
+import { Reporter } from '../deploy/progress/reporter';
+import { whoDeploys } from '../deploy/who';
+import type { Command } from './command';
+import { table } from './table';
+import { UsageError } from './user-error';
+
+interface Snapshot {
+  readonly name: string;
+  readonly at: string;
+  /** The path of the database's construct. */
+  readonly database: string;
+  readonly bytes: number;
+  /** What it stands before. */
+  readonly because: 'migration' | 'restore';
+}
+
+interface Restored {
+  readonly database: string;
+  readonly taken: string;
+  /** The snapshot of what was there before. */
+  readonly before: string;
+  readonly seconds: number;
+}
+
+const usage = 'vpsynth snapshots <host> [restore <snapshot>]';
+
+/** `vpsynth snapshots`. */
+export const snapshots: Command = {
+  description:
+    "Lists the databases as they were before a host's migrations, or brings one back to that. What was written since is not in it: what is there now is saved as a snapshot first. Services that use a pool wait meanwhile; stop what else uses the database.",
+  arguments: '<host> [restore <snapshot>]',
+  options: [['--json', 'one JSON object a line instead of text']],
+  examples: ['vpsynth snapshots vps1', 'vpsynth snapshots vps1 restore shop-prod/migrate/2026-11-22T142730Z'],
+  async run(args) {
+    const { values, positionals } = parseArgs({
+      args: [...args],
+      allowPositionals: true,
+      options: { json: { type: 'boolean', default: false } },
+    });
+    const [host, action, name] = positionals;
+    if (host === undefined || positionals.length === 2 || positionals.length > 3) throw new UsageError(usage);
+    if (action !== undefined && action !== 'restore') throw new UsageError(`say restore, not ${action}: ${usage}`);
+    const files = readHostFiles(host);
+    if (name === undefined) return list(files, values.json);
+    return restore(files, name, new Reporter(values.json ? 'json' : 'lines'));
+  },
+};
+
+async function list(files: HostFiles, isJson: boolean): Promise<number> {
+  const { session, answer } = await openHost(
+    files,
+    (agent) => agent.request<{ readonly snapshots: readonly Snapshot[] }>('snapshots', {}),
+    { replace: false },
+  );
+  await session.close();
+  const rows = answer.snapshots.map(({ name, at, database, bytes, because }) => [
+    name,
+    at,
+    database,
+    `${(bytes / 2 ** 20).toFixed(1)} MiB`,
+    `before a ${because}`,
+  ]);
+  const text = rows.length === 0 ? `${files.name}: no snapshot yet` : table(rows);
+  process.stdout.write(`${isJson ? JSON.stringify({ host: files.name, ...answer }) : text}\n`);
+  return 0;
+}
+
+async function restore(files: HostFiles, snapshot: string, reporter: Reporter): Promise<number> {
+  const { session, answer } = await openHost(files, (agent) =>
+    agent.request<Restored>('restore-snapshot', { who: whoDeploys(), snapshot }, (event) =>
+      reporter.agent(files.name, event),
+    ),
+  );
+  await session.close();
+  const { database, taken, before } = answer;
+  reporter.tell(
+    files.name,
+    'restored-snapshot',
+    `${database} is as it was at ${taken}; what was there until now is ${before}`,
+    { snapshot, ...answer },
+  );
+  return 0;
+}

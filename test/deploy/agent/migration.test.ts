@@ -1,0 +1,290 @@
+import { AgentMachine } from './agent-machine';
+import { Release } from './release';
+import { changed, sick } from './shop';
+
+let machine: AgentMachine;
+let release: Release;
+beforeEach(() => {
+  machine = new AgentMachine();
+  release = new Release(machine);
+  machine.docker = { ...machine.docker, database: before };
+});
+
+const before = 'CREATE TABLE orders ();\nINSERT INTO orders 1\n';
+const after = 'CREATE TABLE orders (paid);\nINSERT INTO orders 1\n';
+
+const snapshot = {
+  stack: 'shop',
+  service: 'database',
+  user: 'postgres',
+  extension: 'dump',
+  keep: 2,
+  size: ['db', 'size'],
+  save: ['db', 'save'],
+  text: { now: ['db', 'save'], saved: ['cat'] },
+  restore: { read: ['db', 'read'], end: { argv: ['db', 'end'], input: 'rename' } },
+};
+const pools = [{ stack: 'shop', service: 'poller', pause: ['pause'], resume: ['resume'], reconnect: ['reconnect'] }];
+
+interface Kind {
+  readonly version: string;
+  readonly kind?: 'expand' | 'contract';
+  /** What the database is afterwards. */
+  readonly leaves?: string;
+  readonly becomes?: string;
+  readonly more?: object;
+  readonly api?: object;
+}
+
+/** The shop with a migration of a version's image, which leaves the database as `leaves` says. */
+function migrated({ version, kind = 'expand', leaves, becomes = 'exited 0', more = {}, api = {} }: Kind) {
+  const image = `api:${version}`;
+  const migration = { kind, database: 'shop/prod/database', pools, snapshot, ...more };
+  return changed(
+    {},
+    {
+      migrate: {
+        image,
+        'x-becomes': becomes,
+        'x-deployed': { migration },
+        depends_on: { database: {} },
+        ...(leaves && { 'x-migrates': leaves }),
+      },
+      'api-blue': { image, ...api },
+      'api-green': { image, ...api },
+    },
+  );
+}
+
+const first = migrated({ version: '1' });
+const asked = () => machine.asked().filter((each) => !each.startsWith('edge: '));
+const kept = () => machine.list('var/snapshots/shop/migrate');
+const record = () => JSON.parse(machine.read('var/stacks/shop.json') as string) as { migrations?: object[] };
+const operation = (name: string, request: object) =>
+  machine.python(`import ${name.replaceAll('-', '_') === 'restore_snapshot' ? 'snapshots' : 'roll_back'} as module
+tell(attempt(module.${name.replaceAll('-', '_')}, json.loads(${JSON.stringify(JSON.stringify(request))}), Context()))`);
+
+test('an expand: the database is saved, then changed, before the new side starts; pools open new connections', () => {
+  release.deploy(first);
+  machine.asked();
+  const { events } = release.deploy(migrated({ version: '2', leaves: after }));
+  expect(asked()).toEqual([
+    'shop: exec --no-TTY --user postgres database db size',
+    'shop: exec --no-TTY --user postgres database db save',
+    'shop: up --detach --no-deps --no-build --pull never migrate',
+    'shop: exec --no-TTY poller reconnect',
+    'shop: rm --force --stop api-green',
+    'shop: up --detach --no-deps --no-build --pull never api-green',
+    'stop shop-api-blue',
+    'rm --volumes shop-api-blue',
+  ]);
+  expect(events.map(({ event }) => event)).toEqual(
+    expect.arrayContaining(['snapshotting', 'migrating', 'starting', 'done', 'migrated', 'healthy', 'reloaded']),
+  );
+  expect(machine.docker.database).toBe(after);
+  const [name = ''] = kept()
+    .filter((each) => each.endsWith('.dump'))
+    .slice(-1);
+  expect(machine.read(`var/snapshots/shop/migrate/${name}`)).toBe(before);
+  expect(record().migrations).toEqual([
+    expect.objectContaining({
+      service: 'migrate',
+      kind: 'expand',
+      outcome: 'migrated',
+      snapshot: `shop/migrate/${name.replace('.dump', '')}`,
+    }),
+  ]);
+  expect(machine.list('var/migrations')).toEqual([]);
+});
+
+test('what is not migrated anew is not saved', () => {
+  release.deploy(first);
+  machine.asked();
+  release.deploy({ ...first, 'poller.ini': 'interval=2\n' });
+  expect(asked()).toEqual(['shop: exec -T poller poller reread']);
+});
+
+test('where its program says that nothing is left to do, it runs and nothing is saved', () => {
+  release.deploy(first);
+  machine.asked();
+  release.deploy(migrated({ version: '2', more: { upToDate: ['migrate', 'status'] } }));
+  expect(asked().slice(0, 2)).toEqual([
+    'shop: run --rm --no-deps --no-TTY migrate migrate status',
+    'shop: up --detach --no-deps --no-build --pull never migrate',
+  ]);
+  expect(record().migrations).toEqual([expect.objectContaining({ outcome: 'up-to-date' })]);
+});
+
+test('a release that fails behind an expand goes back, and the database stays as it is', () => {
+  release.deploy(first);
+  const { error } = release.deploy(migrated({ version: '2', leaves: after, api: sick }));
+  expect(error?.[0]).toBe('unhealthy');
+  expect(machine.docker.database).toBe(after);
+  expect(machine.docker.containers).toHaveProperty('shop-api-blue');
+  expect(release.deploy(migrated({ version: '3', leaves: after })).error).toBeUndefined();
+});
+
+describe('a migration that fails', () => {
+  const failing = (kind: Partial<Kind>) => migrated({ version: '2', becomes: 'exited 1', ...kind });
+
+  test('one that left nothing: that is said', () => {
+    release.deploy(first);
+    const { error, events } = release.deploy(failing({}));
+    expect(error).toEqual([
+      'migration',
+      'shop: migrate is exited (1)\n  it wrote nothing\nshop/prod/database is as it was before: nothing has to be restored',
+    ]);
+    expect(events.at(-1)).toMatchObject({ event: 'went-back' });
+    expect(machine.list('var/migrations')).toEqual([]);
+  });
+
+  test('half-way, while services wrote on: it is told how, and nothing is restored', () => {
+    release.deploy(first);
+    const { error } = release.deploy(failing({ leaves: after }));
+    expect(error?.[1]).toMatch(
+      /The tables of shop\/prod\/database are not as before\. It was not restored, since what services have written since \S+ would be lost\.\nTo restore it all the same: npx vpsynth snapshots vps1 restore shop\/migrate\/\S+$/,
+    );
+    expect(machine.docker.database).toBe(after);
+  });
+
+  test('rows alone differ: by it, or by services', () => {
+    release.deploy(first);
+    const { error } = release.deploy(failing({ leaves: `${before}INSERT INTO orders 2\n` }));
+    expect(error?.[1]).toContain('The tables of shop/prod/database are as before, its rows are not');
+  });
+
+  test('half-way, while services waited: it is restored, and services go on', () => {
+    release.deploy(first);
+    machine.asked();
+    const { error } = release.deploy(failing({ leaves: after, more: { pauseSeconds: 20 } }));
+    expect(error?.[1]).toMatch(/was restored to what it was before; services waited meanwhile, and nothing is lost$/);
+    expect(machine.docker.database).toBe(before);
+    expect(asked().filter((each) => !each.includes('api'))).toEqual([
+      'shop: exec --no-TTY poller pause',
+      'shop: exec --no-TTY --user postgres database db size',
+      'shop: exec --no-TTY --user postgres database db save',
+      'shop: up --detach --no-deps --no-build --pull never migrate',
+      'shop: exec --no-TTY --user postgres database db save',
+      'shop: exec --no-TTY --user postgres database cat',
+      'shop: exec --no-TTY --user postgres database db read',
+      'shop: exec --no-TTY --user postgres database db end',
+      'shop: exec --no-TTY poller resume',
+    ]);
+  });
+
+  test('a database that can not be saved is not migrated', () => {
+    release.deploy(first);
+    machine.docker = { ...machine.docker, asked: [], fails: 'db save' };
+    const { error } = release.deploy(failing({ leaves: after, more: { pauseSeconds: 20 } }));
+    expect(error).toEqual(['snapshot', 'db failed (1): it says no']);
+    expect(machine.docker.database).toBe(before);
+    expect(asked()).toContain('shop: exec --no-TTY poller resume');
+    expect(kept().filter((each) => each.endsWith('.json'))).toHaveLength(1);
+  });
+
+  test('nor one that has no room', () => {
+    const { error } = release.deploy(failing({}), 'import snapshot\nsnapshot.MARGIN = 1 << 60');
+    expect(error?.[0]).toBe('disk');
+    expect(error?.[1]).toContain('shop/prod/database takes 0 MiB, and ');
+  });
+});
+
+describe('a contract', () => {
+  const contract = migrated({ version: '2', kind: 'contract', leaves: after });
+  const back = { who: 'ada@desk', stacks: ['shop'] };
+
+  test('runs when the old side has ended', () => {
+    release.deploy(migrated({ version: '1', kind: 'contract' }));
+    machine.asked();
+    release.deploy(contract);
+    const all = asked();
+    expect(all.slice(-4)).toEqual([
+      'shop: exec --no-TTY --user postgres database db size',
+      'shop: exec --no-TTY --user postgres database db save',
+      'shop: up --detach --no-deps --no-build --pull never migrate',
+      'shop: exec --no-TTY poller reconnect',
+    ]);
+    expect(all.indexOf('rm --volumes shop-api-blue')).toBeLessThan(all.length - 4);
+    expect(record().migrations).toEqual([expect.objectContaining({ kind: 'contract', outcome: 'migrated' })]);
+    expect(release.plan(contract).shop).toBe('nothing');
+  });
+
+  test('no release goes back behind it, until its database is what it was before', () => {
+    release.deploy(migrated({ version: '1', kind: 'contract', more: { upToDate: ['migrate', 'status'] } }));
+    release.deploy(contract);
+    const [[code, message]] = operation('roll-back', back);
+    expect(code).toBe('contract');
+    expect(message).toMatch(
+      /^shop can't go back to \S+: the release \S+ has taken away what that one needs of shop\/prod\/database \(a migration of the kind contract, \S+\)\. Nothing was changed\.\nGo forward instead: mend what is wrong, and deploy\.\nOr bring the database back to what it was before, without what was written since: npx vpsynth snapshots vps1 restore shop\/migrate\/\S+$/,
+    );
+    expect(machine.docker.database).toBe(after);
+
+    const [restored] = operation('restore-snapshot', { who: 'ada@desk', snapshot: message.split(' ').at(-1) });
+    expect(restored).toMatchObject({
+      database: 'shop/prod/database',
+      before: expect.stringMatching(/^shop\/migrate\//),
+    });
+    expect(machine.docker.database).toBe(before);
+    expect(operation('roll-back', back)[0]).toMatchObject({ stacks: { shop: {} } });
+    expect(machine.docker.database).toBe(before);
+  });
+
+  test('that fails leaves the new release, and the next run does it again', () => {
+    release.deploy(migrated({ version: '1', kind: 'contract' }));
+    const failing = migrated({ version: '2', kind: 'contract', becomes: 'exited 1' });
+    const { error, events } = release.deploy(failing);
+    expect(error?.[0]).toBe('migration');
+    expect(events.map(({ event }) => event)).not.toContain('going-back');
+    expect(release.plan(failing).shop).toEqual({ containers: { migrate: 'is exited (1)' } });
+    machine.asked();
+    release.deploy(failing);
+    expect(asked()).toContain('shop: up --detach --no-deps --no-build --pull never migrate');
+  });
+});
+
+describe('a run that was killed', () => {
+  const killedAt = (event: string) => `
+class Killed(Context):
+    def event(self, name, **details):
+        super().event(name, **details)
+        if name == "${event}":
+            import os
+            os._exit(0)
+context = Killed()
+`;
+  const next = migrated({ version: '2', leaves: after, more: { pauseSeconds: 20 } });
+
+  test('while services waited: they go on without it', async () => {
+    release.deploy(first);
+    machine.asked();
+    release.deploy(next, killedAt('migrating'));
+    await machine.until(() => machine.docker.asked.includes('shop: exec --no-TTY poller resume'));
+    expect(release.deploy(next).error).toBeUndefined();
+    expect(machine.docker.database).toBe(after);
+  });
+
+  test('after the program had ended well: it is not run again, and the record has it', async () => {
+    release.deploy(first);
+    machine.asked();
+    release.deploy(next, killedAt('done'));
+    await machine.until(() => machine.docker.asked.includes('shop: exec --no-TTY poller resume'));
+    machine.asked();
+    expect(release.deploy(next).error).toBeUndefined();
+    expect(asked().filter((each) => each.includes('migrate'))).toEqual([]);
+    expect(record().migrations).toEqual([expect.objectContaining({ outcome: 'migrated' })]);
+    expect(machine.list('var/migrations')).toEqual([]);
+  });
+
+  test('while it saved: what is half is no snapshot, and goes', async () => {
+    release.deploy(first);
+    machine.put('var/snapshots/shop/migrate/2026-01-01T000000Z.dump', 'half');
+    release.deploy(next);
+    expect(kept()).not.toContain('2026-01-01T000000Z.dump');
+  });
+});
+
+test('so many snapshots stay as are declared', () => {
+  for (const version of ['1', '2', '3', '4']) release.deploy(migrated({ version }));
+  expect(kept().filter((each) => each.endsWith('.json'))).toHaveLength(2);
+  expect(kept()).toHaveLength(4);
+});
