@@ -3,6 +3,7 @@
 import time
 
 import back
+import canary
 import certificates
 import colours
 import edge
@@ -57,6 +58,8 @@ class Transaction:
                 one = StackRelease(stack, *states[stack["name"]], self._context, migrations=self._migrations)
                 self._releases.append(one)
                 one.start()
+        self._begin_switches()
+        canary.judge(self._releases, self._deployment, self._context)
         states.update({stack["name"]: self._install(stack) for stack in self._stacks if stack["edge"]})
         old_workers = self._through_the_edge(states)
         switched = time.monotonic()
@@ -88,6 +91,12 @@ class Transaction:
         switching = {stack["name"]: record.of_stack(stack["name"]).get("switching", {}) for stack in self._stacks}
         if self._edge is None or not any(switching.values()):
             return
+        name = self._edge["name"]
+        for stack, before in switching.items():
+            for workload in before:
+                if colours.is_shared(name, stack, workload):
+                    # A canary that nobody judges any more.
+                    colours.activate(name, stack, workload, colours.active(name, stack, workload))
         try:
             edge.wait_for_old(edge.reload(self._edge, self._context), self._context)
         except AgentError as error:
@@ -96,7 +105,7 @@ class Transaction:
                 return
             for stack, before in switching.items():
                 for workload, colour in before.items():
-                    colours.activate(self._edge["name"], stack, workload, colour)
+                    colours.activate(name, stack, workload, colour)
 
     def _install(self, stack):
         name = stack["name"]
@@ -113,17 +122,26 @@ class Transaction:
         _validate(stack)
         return state, changed
 
+    def _switches(self):
+        return [(one.name, workload, colour) for one in self._releases for workload, colour in one.switches.items()]
+
+    def _begin_switches(self):
+        """Takes down where requests go, before anything is said of where they are to go."""
+        if self._edge is None:
+            return
+        name = self._edge["name"]
+        self._switched = [(stack, workload, colours.active(name, stack, workload)) for stack, workload, _ in self._switches()]
+        for one in self._releases:
+            before = {workload: colour for stack, workload, colour in self._switched if stack == one.name}
+            if before:
+                record.begin_switch(one.name, before)
+
     def _through_the_edge(self, states):
         """New routes and colours in one reload. Returns the nginx workers that are to end, if one was needed."""
         if self._edge is None:
             return None
         name = self._edge["name"]
-        switches = [(one.name, workload, colour) for one in self._releases for workload, colour in one.switches.items()]
-        self._switched = [(stack, workload, colours.active(name, stack, workload)) for stack, workload, _ in switches]
-        for one in self._releases:
-            before = {workload: colour for stack, workload, colour in self._switched if stack == one.name}
-            if before:
-                record.begin_switch(one.name, before)
+        switches = self._switches()
         for stack, workload, colour in switches:
             self._context.event("switching", stack=stack, workload=workload, to=colour)
             colours.activate(name, stack, workload, colour)

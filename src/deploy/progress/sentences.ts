@@ -27,6 +27,12 @@ const sentences: Readonly<Record<string, (event: AgentEvent) => string>> = {
     `waiting for ${workers} old nginx workers to finish requests (at most ${timeout} s)`,
   certificate: ({ domain }) => `asking for a certificate of ${domain}`,
   switching: ({ stack, workload, to }) => `${stack}: requests of ${workload} go to its ${to} side`,
+  sharing: ({ stack, workload, to, share, seconds }) =>
+    `${stack}: for ${seconds} s ${Number(share) * 100} % of the requests of ${workload} go to its ${to} side`,
+  judged: ({ stack, workload, by, requests, least, failed, slowest }) =>
+    by === 'metrics'
+      ? `${stack}: the new release of ${workload} does as well as the old one: of ${requests} requests ${(Number(failed) * 100).toFixed(1)} % fail${slowest === null ? '' : `, the slowest of twenty takes ${Number(slowest).toFixed(3)} s`}`
+      : `${stack}: the new release of ${workload} is well${requests === undefined ? '' : `; its ${requests} requests are fewer than the ${least} that would be compared with those of the old one`}`,
   verified: ({ url }) => `${url} answers`,
   ending: ({ stack, service }) => `${stack}: ending ${service}`,
   bootstrap: ({ line }) => String(line),

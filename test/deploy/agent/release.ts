@@ -70,6 +70,7 @@ tell(context.told)
         stacks: Object.entries(stacks).map(([name, stack]) => deployed(name, stack)),
         builds: [],
         certificates: [],
+        ...(shop.compose['x-prometheus'] === true && { prometheus: { port: 9090 } }),
       },
       stacks: Object.fromEntries(
         Object.entries(stacks).map(([name, stack]) => [name, { manifest: this.#bring(name, stack), secrets: {} }]),

@@ -34,7 +34,6 @@ describe('rolling', () => {
       'observing shop/worker',
       'starting worker-2',
     ]);
-    expect(steps).toContain('observing shop/worker,shop/worker-2,shop/single');
   });
 
   test('of replicas that don’t work none is waited for', () => {
@@ -149,7 +148,7 @@ reach.fault = lambda request: fault({**request, "port": server.server_port})
 `;
   const site = { domain: 'shop.example', tls: true, address: '127.0.0.1', port: 4000 };
   const api = (image: string, expects?: object) => {
-    const side = { asked: [{ ...site, path: '/api', ...(expects && { expects }) }], observeSeconds: 0.05 };
+    const side = { asked: [{ ...site, path: '/api', ...(expects && { expects }) }], observeSeconds: 1 };
     return stack({
       'api-blue': { image, 'x-deployed': side },
       'api-green': { image, 'x-deployed': side },
