@@ -37,6 +37,8 @@ export interface Plan {
   readonly lacking: readonly string[];
   /** Images that the host has: reference → id. */
   readonly images: Readonly<Record<string, string>>;
+  /** The digests that registries gave them, by reference; none for what was built or loaded there. */
+  readonly digests: Readonly<Record<string, readonly string[]>>;
   readonly warnings: readonly string[];
 }
 

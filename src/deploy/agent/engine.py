@@ -99,6 +99,19 @@ def all_images():
     return {whole(name): image["Id"] for image in images for name in image["RepoTags"] or []}
 
 
+def digests():
+    """The digests that registries gave the images here, by each of their names: none for what was built or loaded."""
+    with Engine() as engine:
+        images = engine.get("/images/json")
+    found = {}
+    for image in images:
+        given = [whole(each).partition("@") for each in image.get("RepoDigests") or []]
+        for name in map(whole, image["RepoTags"] or []):
+            repository = name.rpartition(":")[0]
+            found[name] = [digest for of, _, digest in given if of == repository]
+    return found
+
+
 def has_image(identifier):
     """Whether there is an image of this id, under whatever name."""
     with Engine() as engine:
@@ -118,10 +131,10 @@ def named_volumes():
     return {each["Name"]: each["Labels"].get(PROJECT) for each in listed}
 
 
-def has_nameless_images():
-    """Whether there are images that lost their name to a newer one, and that no image is made upon."""
+def nameless_images():
+    """Ids of images that lost their name to a newer one, and that no image is made upon."""
     with Engine() as engine:
-        return bool(engine.get("/images/json", filters=json.dumps({"dangling": ["true"]})))
+        return [image["Id"] for image in engine.get("/images/json", filters=json.dumps({"dangling": ["true"]}))]
 
 
 def layers():

@@ -8,51 +8,59 @@ import tempfile
 
 import engine
 import paths
+import record
 from errors import AgentError
 from run import run
 
 
 def pull(request, context):
-    """Request: `images` (references), `credentials` ({registry, username, password}) where one asks for them.
+    """Request: `images` (references), `digests` (reference → what its registry must give), `credentials` ({registry,
+    username, password}) where one asks for them.
 
-    Result: `images`, reference → id. A reference that is here already is left: a version names one image for ever.
+    Result: `images`, reference → id. A reference that is here already, as its digest if it has one, is left: a version
+    names one image for ever.
 
-    :raises AgentError: `pull`, in the registry's words.
+    :raises AgentError: `pull`, in the registry's words; `digest` when something else has arrived.
     """
     credentials = request.get("credentials")
     if credentials:
         context.keep_secret([credentials["password"]])
-    present = engine.all_images()
+    digests = request.get("digests", {})
+    present, known = engine.all_images(), engine.digests()
+    wanted = [each for each in request["images"] if each not in present or digests.get(each) not in (None, *known[each])]
+    # Of this deployment, whether or not its release comes to an end: a later one may remove them.
+    record.know_images(wanted)
     paths.RUNTIME.mkdir(mode=0o755, parents=True, exist_ok=True)
     # In memory, for as long as it takes: the password is no file of this host.
     configuration = tempfile.mkdtemp(prefix="docker-", dir=paths.RUNTIME)
     try:
         _write_credentials(configuration, credentials)
-        for image in request["images"]:
+        for image in wanted:
             context.stay()
-            if image in present:
-                continue
             context.event("pulling", image=image)
-            said = run(["docker", "--config", configuration, "pull", "--quiet", image], check=False, timeout=1800)
-            if said.returncode != 0:
-                raise AgentError("pull", f"{image} can't be pulled: {context.redact(said.stderr.strip())}")
+            _pull(image, digests.get(image), configuration, context)
     finally:
         shutil.rmtree(configuration, ignore_errors=True)
     now = engine.all_images()
     return {"images": {image: now.get(image) for image in request["images"]}}
 
 
-def prune(deployment, context):
-    """Removes what releases leave: images of this repository that nothing declares or runs, and those without a name."""
-    declared = {service["image"] for stack in deployment["stacks"] for service in stack["services"]}
-    own = {image.rpartition(":")[0] for image in (build["image"] for build in deployment["builds"])}
-    left = [name for name in engine.all_images() if name not in declared and name.rpartition(":")[0] in own]
-    for name in left:
-        # One that a container has is refused, and stays.
-        if run(["docker", "image", "rm", name], check=False).returncode == 0:
-            context.event("removed-image", image=name)
-    if engine.has_nameless_images():
-        run(["docker", "image", "prune", "--force"], check=False)
+def _pull(image, digest, configuration, context):
+    """By its digest where one is given: whatever the registry has under the name by now, that is what comes."""
+    exact = image if digest is None else f"{image.rpartition(':')[0]}@{digest}"
+    said = run(["docker", "--config", configuration, "pull", "--quiet", exact], check=False, timeout=1800)
+    if said.returncode != 0:
+        asked = "" if digest is None else f" as {digest}, which infra/images.lock.json says of it"
+        raise AgentError("pull", f"{image} can't be pulled{asked}: {context.redact(said.stderr.strip())}")
+    if digest is None:
+        return
+    run(["docker", "tag", exact, image])
+    arrived = engine.digests().get(image, [])
+    if digest not in arrived:
+        raise AgentError(
+            "digest",
+            f"{image} is {', '.join(arrived) or 'of no known digest'} after its pull, and infra/images.lock.json says {digest}",
+        )
 
 
 def layers(request, context):

@@ -14,7 +14,8 @@ from status import undeclared
 def plan(request, context):
     """Request: `deployment`, `stacks` (name → {manifest, secrets}), `values`, and `who` to take the lock.
 
-    Result: `stacks` (name → what is to do and why), `lacking` secrets, `images` that are here, `warnings`.
+    Result: `stacks` (name → what is to do and why), `lacking` secrets, `images` that are here (reference → id) and
+    their `digests`, `warnings`.
     """
     context.keep_secret(request["values"].values())
     deployment = request["deployment"]
@@ -59,6 +60,7 @@ def plan(request, context):
         "stacks": stacks,
         "lacking": sorted(lacking),
         "images": {name: images[name] for name in sorted(references) if name in images},
+        "digests": {name: known for name, known in engine.digests().items() if name in references},
         "warnings": warnings,
     }
 

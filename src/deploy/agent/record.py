@@ -87,6 +87,21 @@ def keep_gap(stack, service, seconds):
     _write(paths.RECORDS / "gaps.json", {**known, stack: {**known.get(stack, {}), service: seconds}})
 
 
+def know_images(names):
+    """Takes down that deployments of ours have brought images of these names, before they are here."""
+    known = known_images()
+    if not set(names) <= set(known):
+        keep_known_images(sorted({*known, *names}))
+
+
+def known_images():
+    return _read(paths.RECORDS / "images.json") or []
+
+
+def keep_known_images(names):
+    _write(paths.RECORDS / "images.json", names)
+
+
 def deployment():
     """The deployment.json of the last good release: what jobs on the host itself know of the stacks."""
     return _read(paths.RECORDS / "deployment.json")

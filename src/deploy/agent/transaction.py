@@ -8,9 +8,9 @@ import certificates
 import colours
 import edge
 import engine
-import images
 import kept
 import observe
+import prune
 import record
 import rolling
 import targets
@@ -177,7 +177,7 @@ class Transaction:
             if one.contracts:
                 self._contract(one)
         self._context.event("pruning")
-        images.prune(self._deployment, self._context)
+        prune.prune(self._deployment, self._context)
 
     def _contract(self, one):
         """The release is kept by then: behind what is taken away now nothing goes back."""

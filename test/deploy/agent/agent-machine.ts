@@ -19,6 +19,12 @@ export const agentFolder = resolve('src/deploy/agent');
 export interface DockerState {
   readonly version: string;
   readonly images: Record<string, string>;
+  /** By an image's name, as Docker has them: `docker.io/library/api@sha256:…`. */
+  readonly digests?: Readonly<Record<string, readonly string[]>>;
+  /** What an image that is pulled by its digest turns out to be; absent: that. */
+  readonly gives?: string;
+  /** Ids of images that lost their name. */
+  readonly nameless?: readonly string[];
   readonly containers: Record<string, { readonly State: { readonly StartedAt: string; readonly Status: string } }>;
   readonly workers: readonly number[];
   /** What a database holds that is saved, migrated and restored, as SQL. */

@@ -124,6 +124,11 @@ def main(arguments):
         STATE["containers"][arguments[-1]]["State"]["Status"] = "exited"
     if arguments[0] == "tag":
         STATE["images"][arguments[2]] = arguments[1]
+        if "@" in arguments[1]:
+            STATE.setdefault("digests", {})[arguments[2]] = [STATE.get("gives", arguments[1])]
+    if arguments[:2] == ["image", "rm"]:
+        STATE["images"].pop(arguments[2], None)
+        STATE["nameless"] = [each for each in STATE.get("nameless", []) if each != arguments[2]]
     end()
 
 

@@ -56,9 +56,13 @@ class FakeEngine:
     def get(self, path, **query):
         state = json.loads((ROOT / "docker.json").read_text())
         if path == "/images/json" and "dangling" in query.get("filters", ""):
-            return []
+            return [{"Id": identifier} for identifier in state.get("nameless", [])]
         if path == "/images/json":
-            return [{"Id": identifier, "RepoTags": [name]} for name, identifier in state["images"].items()]
+            digests = state.get("digests", {})
+            return [
+                {"Id": identifier, "RepoTags": [name], "RepoDigests": digests.get(name)}
+                for name, identifier in state["images"].items()
+            ]
         if path.startswith("/images/"):
             found = path.split("/")[2]
             return {"Id": found} if found in (*state["images"].values(), *state.get("nameless", [])) else None

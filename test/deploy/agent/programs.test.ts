@@ -236,6 +236,50 @@ tell(sorted(each.name for each in paths.RUNTIME.iterdir()))`);
     expect(asked).not.toContain(planted);
   });
 
+  describe('by a digest', () => {
+    const [wanted, other] = ['a', 'b'].map((letter) => `sha256:${letter.repeat(64)}`) as [string, string];
+    const byDigest = (state: object) => {
+      machine.docker = { ...machine.docker, ...state };
+      return machine.python(`
+import images
+request = {"images": ["docker.io/library/a:1"], "digests": {"docker.io/library/a:1": "${wanted}"}}
+tell(attempt(images.pull, request, Context()))`)[0];
+    };
+    const exact = `docker.io/library/a@${wanted}`;
+
+    test.each([
+      ['there is none', {}],
+      ['it has another', { digests: { 'docker.io/library/a:1': [`a@${other}`] } }],
+      ['it was loaded, and has none', { images: { 'docker.io/library/a:1': 'loaded' } }],
+    ])('what it names comes, and gets the name: %s', (_, state) => {
+      expect(byDigest(state)).toEqual({ images: { 'docker.io/library/a:1': exact } });
+      const [asked, tagged] = machine.asked();
+      expect([asked?.endsWith(`pull --quiet ${exact}`), tagged]).toEqual([true, `tag ${exact} docker.io/library/a:1`]);
+    });
+
+    test('what has it already is left', () => {
+      const state = {
+        images: { 'docker.io/library/a:1': 'id' },
+        digests: { 'docker.io/library/a:1': [`a@${wanted}`] },
+      };
+      expect([byDigest(state), machine.asked()]).toEqual([{ images: { 'docker.io/library/a:1': 'id' } }, []]);
+    });
+
+    test('a registry that hasn’t got it is told', () => {
+      expect(byDigest({ fails: 'pull' })).toEqual([
+        'pull',
+        `docker.io/library/a:1 can't be pulled as ${wanted}, which infra/images.lock.json says of it: it does not want to`,
+      ]);
+    });
+
+    test('anything else is refused', () => {
+      expect(byDigest({ gives: `a@${other}` })).toEqual([
+        'digest',
+        `docker.io/library/a:1 is ${other} after its pull, and infra/images.lock.json says ${wanted}`,
+      ]);
+    });
+  });
+
   test('tells what the registry says, and leaves nothing either', () => {
     const [refused, , left] = pull('pull');
     expect(refused).toEqual(['pull', "registry.example/b:1 can't be pulled: it does not want to"]);
