@@ -18,13 +18,15 @@ export function imageLock(model: Model, before: ImageLock): string {
       const key = stack.directory.replace(/^infra\//, '');
       return [
         key,
-        Object.fromEntries(references.map((reference) => [reference, digest(before[key]?.[reference])])),
+        Object.fromEntries(
+          references.map((reference) => [reference, knownDigest(before[key]?.[reference]) ?? unverified]),
+        ),
       ] as const;
     });
   return json(Object.fromEntries(stacks.sort(([left], [right]) => (left < right ? -1 : 1))));
 }
 
 /** A digest that was committed; anything else in its place is not believed. */
-function digest(committed: unknown): string {
-  return typeof committed === 'string' && /^sha256:[0-9a-f]{64}$/.test(committed) ? committed : unverified;
+export function knownDigest(committed: unknown): string | undefined {
+  return typeof committed === 'string' && /^sha256:[0-9a-f]{64}$/.test(committed) ? committed : undefined;
 }

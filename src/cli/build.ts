@@ -1,16 +1,18 @@
 import { parseArgs } from 'node:util';
 import type { DeployedBuild } from '../../synth/deployment/deployment';
+import { imageLockPath } from '../../synth/derive/image-lock';
 import { readHostFiles } from '../deploy/host-files';
-import { buildImage, isInRegistry, pushImage } from '../deploy/images/build';
+import { buildImage, isInRegistry, pushedDigest, pushImage } from '../deploy/images/build';
+import { digestsOf, recordDigests } from '../deploy/images/image-lock-file';
+import { registryDigest } from '../deploy/images/registry';
 import { signedIn } from '../deploy/images/signed-in';
 import { Reporter } from '../deploy/progress/reporter';
 import type { Command } from './command';
-import { UsageError } from './user-error';
+import { UsageError, UserError } from './user-error';
 
 /** `vpsynth build`. */
 export const build: Command = {
-  description:
-    'Builds the images of this repository that hosts run, with the Docker of this machine, under the names that their Compose files give them.',
+  description: `Builds the images of this repository that hosts run, with the Docker of this machine, under the names that their Compose files give them. What is pushed is recorded by its digest in ${imageLockPath}: commit it.`,
   arguments: '<host…>',
   options: [
     ['--push', "build and push what the registry lacks, with VPSYNTH_REGISTRY's credentials or Docker's own login"],
@@ -52,15 +54,57 @@ async function buildAll(builds: Builds, reporter: Reporter): Promise<void> {
 async function buildAndPush(builds: Builds, reporter: Reporter): Promise<void> {
   const missing = new Map<string, { name: string; build: DeployedBuild }>();
   for (const [image, each] of builds) {
-    if (!(await isInRegistry(image))) missing.set(image, each);
-    else
+    if (await isInRegistry(image)) {
       reporter.tell(each.name, 'kept', `${image} is in the registry; a new release of the project makes a new image`, {
         image,
       });
+      continue;
+    }
+    refuseAnother(image, each.name);
+    missing.set(image, each);
   }
   await buildAll(missing, reporter);
+  const digests = new Map<string, string>();
   for (const [image, { name }] of missing) {
     reporter.tell(name, 'pushing', `pushing ${image}`, { image });
     await pushImage(image);
+    const digest = await pushedDigest(image);
+    if (digest !== undefined) digests.set(image, digest);
+  }
+  await askForTheRest(builds, digests, reporter);
+  tellRecorded(digests, builds, reporter);
+}
+
+/** What is there already was pushed by somebody whose record may not be committed yet. */
+async function askForTheRest(builds: Builds, digests: Map<string, string>, reporter: Reporter): Promise<void> {
+  for (const [image, { name }] of builds) {
+    if (digests.has(image) || digestsOf(name)[image] !== undefined) continue;
+    try {
+      const digest = await registryDigest(image);
+      if (digest !== undefined) digests.set(image, digest);
+    } catch (error) {
+      // It is pushed all the same.
+      reporter.tell(name, 'warning', `warning: its digest is not recorded: ${(error as Error).message}`, { image });
+    }
+  }
+}
+
+/** What was recorded once and is gone can't be built again: another build has another digest. */
+function refuseAnother(image: string, host: string): void {
+  const digest = digestsOf(host)[image];
+  if (digest === undefined) return;
+  throw new UserError(
+    `${image} is ${digest} by ${imageLockPath}, and the registry has it no more: what is built now would be another image under its name. Give the project a new release`,
+  );
+}
+
+function tellRecorded(digests: ReadonlyMap<string, string>, builds: Builds, reporter: Reporter): void {
+  const { added } = recordDigests(digests);
+  for (const image of added) {
+    const digest = digests.get(image);
+    reporter.tell(builds.get(image)?.name ?? '', 'recorded', `${image} is ${digest} (${imageLockPath})`, {
+      image,
+      digest,
+    });
   }
 }

@@ -53,6 +53,11 @@ export const commands: readonly { readonly name: string; readonly summary: strin
     load: () => (require('./build') as typeof import('./build')).build,
   },
   {
+    name: 'images',
+    summary: 'record the digests of images, as their registries say them',
+    load: () => (require('./images') as typeof import('./images')).images,
+  },
+  {
     name: 'status',
     summary: 'say what runs on hosts',
     load: () => (require('./status') as typeof import('./status')).status,

@@ -5,6 +5,7 @@ import type { Deployment } from '../../synth/deployment/deployment';
 import type { SecretsPlan } from '../../synth/stack/secrets-plan';
 import { synthesizeCommand } from '../../synth/synthesize-command';
 import { UserError } from '../cli/user-error';
+import { digestsOf } from './images/image-lock-file';
 
 /** What one stack should become: the digest of each of its files, and where its secrets go. */
 export interface StackFiles {
@@ -21,6 +22,8 @@ export interface HostFiles {
   readonly stacks: Readonly<Record<string, StackFiles>>;
   /** The machine's own files, by their path below `etc`. */
   readonly machine: Readonly<Record<string, string>>;
+  /** What its images must be, by reference, as `infra/images.lock.json` has it; those without a known digest are left out. */
+  readonly digests: Readonly<Record<string, string>>;
 }
 
 /** For people and for git: no program on the host reads them. */
@@ -45,6 +48,7 @@ export function readHostFiles(name: string): HostFiles {
     deployment: { ...deployment, ssh },
     stacks: Object.fromEntries(deployment.stacks.map((stack) => [stack.name, stackFiles(join(folder, stack.name))])),
     machine: existsSync(join(folder, 'host')) ? manifest(join(folder, 'host')) : {},
+    digests: digestsOf(name),
   };
 }
 

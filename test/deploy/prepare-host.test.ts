@@ -95,6 +95,48 @@ test('one connection: look, send what changed, pull, apply the machine, release;
   ]);
 });
 
+describe('a digest in infra/images.lock.json', () => {
+  const [wanted, other] = ['a', 'b'].map((letter) => `sha256:${letter.repeat(64)}`) as [string, string];
+  const lock = (host: string) => JSON.stringify({ [`${host}/shop-prod`]: { 'registry.example/api:1.0.0': wanted } });
+  const deployed = (digests: object, host = 'web1') =>
+    deploy(
+      { answers: { ...answers, plan: plan({}, { digests }) } },
+      ['web1'],
+      undefined,
+      repository({ 'infra/images.lock.json': lock(host) }),
+    );
+
+  test('is what the host’s image has: nothing to do', () => {
+    const { lines } = deployed({ 'registry.example/api:1.0.0': [other, wanted] });
+    expect(lines).toEqual(['web1: nothing to do: everything is and runs as the files say']);
+  });
+
+  test.each([{ 'registry.example/api:1.0.0': [other] }, {}])(
+    'is not: it is pulled by it, and the stacks that run it are released: %j',
+    (digests) => {
+      const { status, lines, host } = deployed(digests);
+      expect([status, lines.slice(0, 2)]).toEqual([
+        0,
+        [
+          "web1: image   pull registry.example/api:1.0.0 (what has its name there is not infra/images.lock.json's)",
+          'web1: shop-prod',
+        ],
+      ]);
+      const asked = host.asked();
+      expect(asked.find(({ operation }) => operation === 'pull')).toEqual({
+        operation: 'pull',
+        images: ['registry.example/api:1.0.0'],
+        digests: { 'registry.example/api:1.0.0': wanted },
+      });
+      expect(asked.find(({ operation }) => operation === 'release')).toMatchObject({ names: ['shop-prod'] });
+    },
+  );
+
+  test('of another host is none of its own', () => {
+    expect(deployed({}, 'web2').lines).toHaveLength(1);
+  });
+});
+
 test('what could lock people out is confirmed over a connection of its own', () => {
   const { status, lines, host } = deploy({
     answers: {

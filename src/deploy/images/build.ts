@@ -22,6 +22,19 @@ export async function pushImage(image: string): Promise<void> {
   await runProgram('docker', ['push', image]);
 }
 
+/**
+ * The digest that the registry gave an image that this machine has pushed; undefined where Docker knows of none, or of
+ * several in that repository.
+ */
+export async function pushedDigest(image: string): Promise<string | undefined> {
+  const { stdout } = await runProgram('docker', ['image', 'inspect', '--format', '{{json .RepoDigests}}', image]);
+  // Docker leaves out its own registry and its folder.
+  const repository = image.slice(0, image.lastIndexOf(':')).replace(/^docker\.io\/(library\/)?/, '');
+  const digests = (JSON.parse(stdout) as string[] | null)?.map((each) => each.split('@')) ?? [];
+  const [found, ...others] = digests.filter(([of]) => of === repository);
+  return others.length === 0 ? found?.[1] : undefined;
+}
+
 /** Whether the registry has the image. One that can't be asked for lists has none: the push then says what is wrong. */
 export async function isInRegistry(image: string): Promise<boolean> {
   const { code } = await runProgram('docker', ['manifest', 'inspect', image], { check: false });

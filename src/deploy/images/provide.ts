@@ -1,3 +1,4 @@
+import { imageLockPath } from '../../../synth/derive/image-lock';
 import { UserError } from '../../cli/user-error';
 import { AgentRefusal } from '../agent-session';
 import type { HostFiles } from '../host-files';
@@ -17,7 +18,8 @@ export interface ProvidedImages {
 }
 
 /**
- * What images the host lacks and how it gets them. From a registry it pulls them; by transfer those of this repository
+ * What images the host lacks and how it gets them. From a registry it pulls them, by their digest where one is known, also
+ * where something else has the name; by transfer those of this repository
  * are built here, where nothing of theirs has changed in a moment, and sent when the host has another id under the name.
  */
 export async function provideImages(
@@ -35,12 +37,21 @@ export async function provideImages(
     const id = await localImageId(build.image);
     if (id === undefined || id !== plan.images[build.image]) sent.push(build.image);
   }
-  const pulled = [...needed].filter(
-    (image) => !(image in plan.images) && !builds.some((build) => build.image === image),
-  );
-  const stacks = files.deployment.stacks.filter(({ services }) => services.some(({ image }) => sent.includes(image)));
+  const asked = [...needed].filter((image) => !builds.some((build) => build.image === image));
+  const isOther = (image: string) => {
+    const digest = files.digests[image];
+    return image in plan.images && digest !== undefined && !plan.digests[image]?.includes(digest);
+  };
+  const replaced = asked.filter(isOther);
+  const pulled = asked.filter((image) => !(image in plan.images) || isOther(image));
+  const renewed = new Set([...sent, ...replaced]);
+  const stacks = files.deployment.stacks.filter(({ services }) => services.some(({ image }) => renewed.has(image)));
+  const why = ` (what has its name there is not ${imageLockPath}'s)`;
   return {
-    todo: [...sent.map((image) => `send ${image}`), ...pulled.map((image) => `pull ${image}`)],
+    todo: [
+      ...sent.map((image) => `send ${image}`),
+      ...pulled.map((image) => `pull ${image}${replaced.includes(image) ? why : ''}`),
+    ],
     stacks: new Set(stacks.map(({ name }) => name)),
     provide: async () => {
       if (sent.length > 0) await send(session, files.name, sent, reporter);
@@ -64,12 +75,15 @@ async function pull(
 ): Promise<void> {
   const { name, deployment } = files;
   try {
-    await agent.request('pull', { images, credentials: await source.credentials() }, (event) =>
+    const digests = Object.fromEntries(images.map((image) => [image, files.digests[image]]));
+    await agent.request('pull', { images, digests, credentials: await source.credentials() }, (event) =>
       reporter.agent(name, event),
     );
   } catch (error) {
-    if (!(error instanceof AgentRefusal) || error.code !== 'pull') throw error;
-    const own = deployment.builds.some(({ image }) => error.message.startsWith(`${image} `));
+    if (!(error instanceof AgentRefusal) || !['pull', 'digest'].includes(error.code)) throw error;
+    const own = deployment.builds.some(
+      ({ image }) => files.digests[image] === undefined && error.message.startsWith(`${image} `),
+    );
     const mend = own
       ? `. If it was never pushed: npx vpsynth build ${name} --push; without a registry: npx vpsynth deploy ${name} --transfer`
       : '';
