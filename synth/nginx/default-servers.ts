@@ -35,7 +35,7 @@ export function statusServer({ workload, facet }: Edge): NginxDirective {
     'server',
     [],
     [
-      directive('listen', `127.0.0.1:${facet.settings.statusPort}`),
+      directive('listen', `127.0.0.1:${facet.settings.statusPort}`, 'reuseport'),
       directive('server_name', 'localhost'),
       directive('access_log', 'off'),
       block('location', ['=', '/health'], [directive('default_type', 'text/plain'), directive('return', 200, 'ok')]),

@@ -34,13 +34,14 @@ def go_back(stacks, edge_stack, switched, touched, context):
     if edge_stack is not None and (switched or old_edge is not None):
         state = None if old_edge is None else _state(old_edge, old_edge)
         old = steps.take(edge_stack["name"], edge.bring_up, old_edge or edge_stack, state, [], True, context)
-        if old is not None:
+        if old:
             steps.take(edge_stack["name"], edge.wait_for_old, old, context)
     if edge_stack is not None:
         # Replicas that were replaced before it failed, back as they came: one after the other.
         old = steps.take(edge_stack["name"], rolling.roll, releases, edge_stack, context)
         if old:
             steps.take(edge_stack["name"], edge.wait_for_old, old, context)
+        steps.take(edge_stack["name"], edge.end_superseded, edge_stack, context)
     for stack in others:
         # As long as it isn't sure which side gets requests, both stay.
         if steps.well(stack["name"]) and (edge_stack is None or steps.well(edge_stack["name"])):

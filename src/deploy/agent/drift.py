@@ -12,15 +12,15 @@ def drift(request, context):
     """Request: `deployment`, `stacks` (name → {manifest, secrets}). Result: `differences`, a list of {stack, what}."""
     deployment = request["deployment"]
     images = engine.all_images()
-    present = engine.containers()
+    present, superseded = engine.generations()
     found = [{"stack": name, "what": "is not declared any more"} for name in undeclared(deployment)]
     for stack in deployment["stacks"]:
         state = StackState(stack, request["stacks"][stack["name"]], deployment)
-        found += [{"stack": stack["name"], "what": what} for what in _differences(stack, state, present, images)]
+        found += [{"stack": stack["name"], "what": what} for what in _differences(stack, state, present, superseded, images)]
     return {"differences": found}
 
 
-def _differences(stack, state, present, images):
+def _differences(stack, state, present, superseded, images):
     if state.first:
         yield "was never released"
         return
@@ -39,7 +39,7 @@ def _differences(stack, state, present, images):
             yield f"{path} is no file of the release"
     for service, reason in state.containers(present, images).items():
         yield f"{service} {reason}"
-    for container in state.leftovers(present):
+    for container in state.leftovers(present, superseded):
         yield f"{container.service} should not be there"
     if state.to_install or state.to_remove:
         yield f"{len(state.to_install) + len(state.to_remove)} files differ from this repository's: not deployed yet"

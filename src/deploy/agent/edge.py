@@ -1,6 +1,7 @@
 """The edge in a release: its container, its files, and the one reload that takes requests to new places."""
 
 import engine
+import generation
 import health
 import nginx
 from mounts import below
@@ -13,33 +14,53 @@ DRAIN_TIMEOUT = 330
 def bring_up(stack, state, changed, switched, context):
     """Starts the edge if it has to be, and reloads it when files or colours changed.
 
-    Returns (first process, old workers) of a reload; None where there was none.
+    Returns the old workers to wait for, (first process, workers) of each nginx that had some.
     """
+    name = stack["name"]
+    service = _service(stack)
     if state is not None:
-        before = {each.service: each.id for each in engine.containers(stack["name"])}
-        one = StackRelease(stack, state, [], context)
-        one.start()
-        after = {each.service: each.id for each in engine.containers(stack["name"])}
-        if before != after:
+        before = _ids(name)
+        if generation.can_stand_beside(name, service["name"]) and StackRelease(stack, state, [], context).must_start(service):
+            generation.start_beside(name, service["name"], context)
+        left = generation.hand_over(name, context)
+        StackRelease(stack, state, [], context).start()
+        if before != _ids(name):
             # It has just read everything.
-            return None
+            return left
+    else:
+        left = generation.hand_over(name, context)
     read = [path for path in changed if any(below(path, each) for each in _rule(stack)["below"])]
-    return reload(stack, context) if read or switched else None
+    return [*left, *reload(stack, context)] if read or switched else left
+
+
+def complete(stack, context):
+    """After a run that was killed: of two nginx side by side the old one ends, before anything that it may use does."""
+    wait_for_old(generation.hand_over(stack["name"], context), context)
+
+
+def end_superseded(stack, context):
+    """Removes what an earlier nginx has left, once nothing uses it any more."""
+    generation.end(stack["name"], context)
 
 
 def reload(stack, context):
-    """Has nginx read its files: (first process, old workers)."""
-    return nginx.reload(stack["name"], _service(stack)["name"], _rule(stack)["exec"], context)
+    """Has nginx read its files: the old workers to wait for."""
+    return [nginx.reload(stack["name"], _service(stack)["name"], _rule(stack)["exec"], context)]
 
 
-def wait_for_old(workers, context):
+def wait_for_old(left, context):
     """Until the workers of before are gone."""
-    nginx.wait_for_old(*workers, context, DRAIN_TIMEOUT)
+    for process, workers in left:
+        nginx.wait_for_old(process, workers, context, DRAIN_TIMEOUT)
 
 
 def wait_until_well(stack, context):
     """Until it serves."""
     health.wait_until_well(stack["name"], [_service(stack)["name"]], context, START_TIMEOUT)
+
+
+def _ids(stack):
+    return {each.service: each.id for each in engine.containers(stack)}
 
 
 def _service(stack):

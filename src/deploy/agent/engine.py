@@ -20,6 +20,7 @@ class Container:
         labels = said["Config"]["Labels"] or {}
         state = said["State"]
         self.id = said["Id"]
+        self.created = said.get("Created", "")
         self.stack = labels.get(PROJECT)
         self.service = labels.get(SERVICE)
         self.hash = labels.get(HASH)
@@ -50,13 +51,32 @@ class Container:
 
 
 def containers(stack=None):
-    """The containers of a stack, or of all of them, without those that ran a job once."""
+    """The containers of a stack, or of all of them, one for each service: without those that ran a job once, and without
+    those that a newer one of the same service has come beside."""
+    return generations(stack)[0]
+
+
+def superseded(stack=None):
+    """Containers that a newer one of the same service has come beside, oldest first."""
+    return generations(stack)[1]
+
+
+def generations(stack=None):
+    """Both, asked for at once."""
+    found = _all(stack)
+    newest = {(each.stack, each.service): each for each in found}
+    return list(newest.values()), [each for each in found if newest[(each.stack, each.service)] is not each]
+
+
+def _all(stack):
+    """Oldest first."""
     wanted = PROJECT if stack is None else f"{PROJECT}={stack}"
     with Engine() as engine:
         listed = engine.get("/containers/json", all="true", filters=json.dumps({"label": [wanted]}))
         # One that was removed in between is none.
         said = [engine.get(f"/containers/{each['Id']}/json") for each in listed]
-    return [each for each in (Container(one) for one in said if one is not None) if not each.one_off]
+    found = [each for each in (Container(one) for one in said if one is not None) if not each.one_off]
+    return sorted(found, key=lambda each: each.created)
 
 
 def stop(container):

@@ -30,7 +30,7 @@ def plan(request, context):
     if request.get("who"):
         context.lock.take(request["who"])
     images = engine.all_images()
-    present = engine.containers()
+    present, superseded = engine.generations()
     stacks, lacking = {}, set()
     for stack in deployment["stacks"]:
         wanted = request["stacks"][stack["name"]]
@@ -53,7 +53,7 @@ def plan(request, context):
             "gaps": gaps.expected(stack, {*acted_on, *restarted}),
             "certificates": certificates.lacking(deployment["certificates"]) if stack["edge"] else [],
             **_rolled_back(stack["name"], wanted["manifest"]),
-            "leftovers": [each.service for each in state.leftovers(present)],
+            "leftovers": [each.service for each in state.leftovers(present, superseded)],
         }
     references = {service["image"] for stack in deployment["stacks"] for service in stack["services"]}
     return {

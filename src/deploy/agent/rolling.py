@@ -11,11 +11,11 @@ def roll(releases, edge_stack, context):
     """Replaces the replicas in `rolls` of releases: those of one number together, so that nginx reads its files once for all of
     them.
 
-    → the nginx workers that are to end; None where nothing had to be done.
+    → the nginx workers that are to end.
     """
     rolls = [(one, service) for one in releases for service in one.rolls]
     if not rolls and not _is_any_out(releases, edge_stack):
-        return None
+        return []
     settling, since = [], 0.0
     for number in sorted({_number(service["rotation"]) for _, service in rolls}):
         batch = [(one, service) for one, service in rolls if _number(service["rotation"]) == number]

@@ -66,7 +66,7 @@ class StackRelease:
     def start(self):
         """Starts what changed, in the order of what waits for what, and tells the rest about its files."""
         self._stop_predecessors()
-        self._start_single([each for each in self._single() if self._must_start(each)])
+        self._start_single([each for each in self._single() if self.must_start(each)])
         self._start_other_sides()
         # Last, when everything runs that one may ask of another, and before a request is sent to any of it.
         self._wait_until_answering([each for each in self.stack["services"] if each["name"] in self._started])
@@ -89,7 +89,7 @@ class StackRelease:
         active = [name for workload, sides in self._sides() for name in sides[self.state.active(workload)]]
         lasting = [each for each in self.stack["services"] if each["runs"] == "always"]
         mine = [each for each in lasting if "colour" not in each or each["name"] in active]
-        self._start_single([each for each in mine if self._must_start(each)])
+        self._start_single([each for each in mine if self.must_start(each)])
 
     def _start_single(self, services):
         names = {each["name"] for each in services}
@@ -128,7 +128,8 @@ class StackRelease:
     def _single(self):
         return [each for each in self.stack["services"] if "colour" not in each and each["runs"] != "job" and not _ends(each)]
 
-    def _must_start(self, service):
+    def must_start(self, service):
+        """Whether its container isn't there, isn't well, or isn't as declared."""
         container = self._containers.get(service["name"])
         if container is None or container.hash != self.hashes.get(service["name"]):
             return True
@@ -238,7 +239,7 @@ class StackRelease:
         for workload, sides in self._sides():
             active = self.state.active(workload)
             services = [each for each in self.stack["services"] if each["name"] in sides[active]]
-            if not any(self._must_start(each) for each in services):
+            if not any(self.must_start(each) for each in services):
                 continue
             # The side that gets requests runs: the new release starts beside it, where an edge can take them to it.
             found = [self._containers[name] for name in sides[active] if name in self._containers]

@@ -138,7 +138,9 @@ class StackState:
     def active(self, workload):
         return "blue" if self._edge is None else colours.active(self._edge["name"], self.name, workload)
 
-    def leftovers(self, present):
-        """Containers that should not be: services that are gone, sides that are not active."""
+    def leftovers(self, present, superseded=()):
+        """Containers that should not be: services that are gone, sides that are not active, those that a newer one has come
+        beside."""
         wanted = {service["name"] for service in self.expected()}
-        return [each for each in present if each.stack == self.name and each.service not in wanted]
+        gone = [each for each in present if each.stack == self.name and each.service not in wanted]
+        return gone + [each for each in superseded if each.stack == self.name]

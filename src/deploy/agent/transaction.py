@@ -63,7 +63,7 @@ class Transaction:
         states.update({stack["name"]: self._install(stack) for stack in self._stacks if stack["edge"]})
         old_workers = self._through_the_edge(states)
         switched = time.monotonic()
-        old_workers = self._roll() or old_workers
+        old_workers += self._roll()
         requests = [each for stack in self._stacks for each in stack["requests"]]
         if self._edge is not None and self._edge in self._stacks:
             requests = [each for stack in self._deployment["stacks"] for each in stack["requests"]]
@@ -76,20 +76,22 @@ class Transaction:
             [(stack, service, max(since, switched) if "colour" in service else since) for stack, service, since in settling],
             self._context,
         )
-        if old_workers is not None:
-            edge.wait_for_old(old_workers, self._context)
+        edge.wait_for_old(old_workers, self._context)
 
     def _roll(self):
         """Replaces replicas that nginx sends requests to. Returns the workers of nginx that are to end."""
         if self._edge is None or not any("rotation" in each for one in self._releases for each in one.stack["services"]):
-            return None
+            return []
         return rolling.roll(self._releases, self._edge, self._context)
 
     def _complete_switches(self):
         """After a run that was killed while it switched: only when nginx has heard the colour that was said is it known
         which side may be replaced."""
         switching = {stack["name"]: record.of_stack(stack["name"]).get("switching", {}) for stack in self._stacks}
-        if self._edge is None or not any(switching.values()):
+        if self._edge is None:
+            return
+        edge.complete(self._edge, self._context)
+        if not any(switching.values()):
             return
         name = self._edge["name"]
         for stack, before in switching.items():
@@ -137,9 +139,9 @@ class Transaction:
                 record.begin_switch(one.name, before)
 
     def _through_the_edge(self, states):
-        """New routes and colours in one reload. Returns the nginx workers that are to end, if one was needed."""
+        """New routes and colours in one reload. Returns the nginx workers that are to end."""
         if self._edge is None:
-            return None
+            return []
         name = self._edge["name"]
         switches = self._switches()
         for stack, workload, colour in switches:
@@ -150,7 +152,7 @@ class Transaction:
         old = edge.bring_up(self._edge, state, changed, bool(switches), self._context)
         if self._edge in self._stacks:
             for certificate in self._deployment["certificates"]:
-                old = self._certificate(certificate) or old
+                old += self._certificate(certificate)
         return old
 
     def _certificate(self, certificate):
@@ -160,7 +162,7 @@ class Transaction:
                 return edge.reload(self._edge, self._context)
         except AgentError as error:
             self._problems[certificate["domain"]] = error.message
-        return None
+        return []
 
     def finish(self):
         """Ends what is old and keeps the release."""
@@ -169,6 +171,8 @@ class Transaction:
                 self._context.event("ending", stack=one.name, service=container.service)
                 engine.stop(container)
                 run(["docker", "rm", "--volumes", container.id])
+        if self._edge is not None:
+            edge.end_superseded(self._edge, self._context)
         for stack in self._stacks:
             self._context.event("keeping", stack=stack["name"])
             self._keep(stack, self._states[stack["name"]])

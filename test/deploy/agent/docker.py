@@ -28,7 +28,7 @@ def digest(value):
 
 
 def up(stack, name, service):
-    identifier = f"{stack}-{name}"
+    identifier = next((each for each in STATE["containers"] if numbered(each, f"{stack}-{name}")), f"{stack}-{name}")
     old = STATE["containers"].get(identifier)
     image = STATE["images"][service["image"]]
     same = old and old["Config"]["Labels"]["com.docker.compose.config-hash"] == digest(service) and old["Image"] == image
@@ -39,6 +39,10 @@ def up(stack, name, service):
     STATE["containers"][identifier] = container(identifier, stack, name, service, image, old)
 
 
+def numbered(identifier, name):
+    return identifier == name or (identifier.startswith(f"{name}-") and identifier[len(name) + 1 :].isdigit())
+
+
 def container(identifier, stack, name, service, image, old):
     becomes = service.get("x-becomes", "healthy")
     status = "exited" if becomes.startswith("exited") else "restarting" if becomes == "restarting" else "running"
@@ -46,6 +50,7 @@ def container(identifier, stack, name, service, image, old):
     labels = {"com.docker.compose.project": stack, "com.docker.compose.service": name}
     return {
         "Id": identifier,
+        "Created": f"{STATE['clock']:06}",
         "Image": image,
         "Mounts": [{"Type": each["type"], "Source": each["source"]} for each in service.get("volumes", [])],
         "RestartCount": 5 if becomes == "restarting" else 0,
@@ -71,7 +76,16 @@ def compose(stack, declared, command, *rest):
             end(0, json.dumps(declared))
         if "--hash" in rest:
             end(0, "".join(f"{name} {digest(service)}\n" for name, service in services.items()))
-    if command == "up":
+    if command == "up" and "--scale" in rest:
+        name, _, count = rest[rest.index("--scale") + 1].partition("=")
+        service, image = services[name], STATE["images"][services[name]["image"]]
+        if service.get("x-becomes", "").startswith("fails"):
+            end(1, "it does not want to\n")
+        STATE["containers"][f"{stack}-{name}-{STATE['clock']}"] = container(
+            f"{stack}-{name}-{STATE['clock']}", stack, name, service, image, None
+        )
+        assert len([each for each in STATE["containers"] if each.startswith(f"{stack}-{name}")]) == int(count)
+    elif command == "up":
         for name in names:
             up(stack, name, services[name])
     if command == "rm":
@@ -98,8 +112,6 @@ def compose(stack, declared, command, *rest):
             STATE["restoring"] = sys.stdin.read()
         if words.endswith("db end"):
             STATE["database"] = STATE["restoring"]
-        if words.endswith("-s reload"):
-            STATE["workers"] = [STATE["clock"]]
     if command == "logs":
         end(0, declared.get("x-logs", ""))
     end()
@@ -117,7 +129,13 @@ def main(arguments):
         end(0, "2.40.0\n")
     STATE["asked"].append(" ".join(arguments))
     if STATE.get("fails") and STATE["fails"] in STATE["asked"][-1]:
-        end(1, "it does not want to\n")
+        end(1, "it says no\n" if arguments[0] == "exec" else "it does not want to\n")
+    if arguments[0] == "exec" and arguments[-2:] == ["-s", "reload"]:
+        STATE["workers"] = [STATE["clock"]]
+    if arguments[0] == "kill":
+        STATE["containers"][arguments[-1]]["State"]["Status"] = "exited"
+        # Its workers end with it.
+        STATE["workers"] = [STATE["clock"]]
     if arguments[0] == "rm":
         STATE["containers"].pop(arguments[-1], None)
     if arguments[0] == "stop":

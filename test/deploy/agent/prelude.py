@@ -15,8 +15,9 @@ AGENT, ROOT = Path(sys.argv[1]), Path(sys.argv[2])
 sys.path.insert(0, str(AGENT))
 
 import certificates  # noqa: E402
-import engine  # noqa: E402
 import detached  # noqa: E402
+import engine  # noqa: E402
+import generation  # noqa: E402
 import health  # noqa: E402
 import nginx  # noqa: E402
 import observe  # noqa: E402
@@ -34,6 +35,7 @@ paths.RECORDS, paths.RUNTIME = ROOT / "var", ROOT / "run"
 certificates.LINEAGES = ROOT / "letsencrypt"
 run.ENVIRONMENT["PATH"] = f"{ROOT / 'bin'}:{run.ENVIRONMENT['PATH']}"
 run.ENVIRONMENT["FAKE_DOCKER"] = str(ROOT / "docker.json")
+generation.SETTLED, generation.POLL = 0.05, 0.01
 health.SETTLED, health.POLL, nginx.POLL, verify.POLL = 0.05, 0.01, 0.01, 0.05
 observe.POLL, observe.ASKED_EVERY, reach.POLL, reach.PATIENCE = 0.01, 0.0, 0.01, 0.1
 # Nothing of a test goes on after it.

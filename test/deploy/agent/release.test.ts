@@ -65,8 +65,8 @@ test('a new image starts on the other side, nginx reloads once, then the old sid
   expect(machine.asked()).toEqual([
     'shop: rm --force --stop api-green',
     'shop: up --detach --no-deps --no-build --pull never api-green',
-    'edge: exec -T nginx nginx -t',
-    'edge: exec -T nginx nginx -s reload',
+    'exec edge-nginx nginx -t',
+    'exec edge-nginx nginx -s reload',
     'stop shop-api-blue',
     'rm --volumes shop-api-blue',
   ]);
@@ -98,8 +98,8 @@ test('a release that is not healthy goes back: files, colours, and what had read
     'shop: exec -T poller poller reread',
     'shop: up --detach --no-deps --no-build --pull never database',
     'shop: restart --no-deps database',
-    'edge: exec -T nginx nginx -t',
-    'edge: exec -T nginx nginx -s reload',
+    'exec edge-nginx nginx -t',
+    'exec edge-nginx nginx -s reload',
     'stop shop-api-green',
     'rm --volumes shop-api-green',
   ]);
@@ -121,7 +121,7 @@ test('a new side that is healthy and not ready gets no request, and the old one 
     'shop: rm --force --stop api-green',
     'shop: up --detach --no-deps --no-build --pull never api-green',
     'shop: exec -T api-green wget /health/ready',
-    'edge: exec -T nginx nginx -t',
+    'exec edge-nginx nginx -t',
   ]);
   expect(events).toContainEqual({ event: 'ready', stack: 'shop', service: 'api-green' });
 
@@ -333,8 +333,8 @@ test('a run that was killed once a colour was said: nginx hears it before the ol
   machine.asked();
   release.deploy(next);
   expect(machine.asked()).toEqual([
-    'edge: exec -T nginx nginx -t',
-    'edge: exec -T nginx nginx -s reload',
+    'exec edge-nginx nginx -t',
+    'exec edge-nginx nginx -s reload',
     'stop shop-api-blue',
     'rm --volumes shop-api-blue',
   ]);
@@ -347,12 +347,12 @@ test('a run that was killed once a colour was said, and another release after it
   machine.asked();
   release.deploy(shop);
   expect(machine.asked()).toEqual([
-    'edge: exec -T nginx nginx -t',
-    'edge: exec -T nginx nginx -s reload',
+    'exec edge-nginx nginx -t',
+    'exec edge-nginx nginx -s reload',
     'shop: rm --force --stop api-blue',
     'shop: up --detach --no-deps --no-build --pull never api-blue',
-    'edge: exec -T nginx nginx -t',
-    'edge: exec -T nginx nginx -s reload',
+    'exec edge-nginx nginx -t',
+    'exec edge-nginx nginx -s reload',
     'stop shop-api-green',
     'rm --volumes shop-api-green',
   ]);
@@ -364,11 +364,7 @@ test('the same when nginx refuses what the killed run left: it still uses the si
   release.deploy(next, killed);
   machine.docker = { ...machine.docker, asked: [], fails: 'nginx -t' };
   release.deploy(shop, refusedOnce);
-  expect(machine.asked()).toEqual([
-    'edge: exec -T nginx nginx -t',
-    'stop shop-api-green',
-    'rm --volumes shop-api-green',
-  ]);
+  expect(machine.asked()).toEqual(['exec edge-nginx nginx -t', 'stop shop-api-green', 'rm --volumes shop-api-green']);
   expect(release.plan(shop)).toEqual({ shop: 'nothing', edge: 'nothing' });
 });
 

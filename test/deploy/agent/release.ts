@@ -12,7 +12,7 @@ interface Event {
   readonly [detail: string]: unknown;
 }
 
-const edge: Declared = {
+const plainEdge: Declared = {
   'nginx/nginx.conf': 'events {}\n',
   compose: { services: { nginx: { image: 'nginx:1', mounts: ['nginx', 'active'] } } },
 };
@@ -30,8 +30,12 @@ export class Release {
     this.#machine = machine;
   }
 
-  deploy(shop: Declared, more = ''): { result?: object; error?: readonly [string, string]; events: readonly Event[] } {
-    const request = this.request(shop);
+  deploy(
+    shop: Declared,
+    more = '',
+    edge = plainEdge,
+  ): { result?: object; error?: readonly [string, string]; events: readonly Event[] } {
+    const request = this.request(shop, edge);
     const [result, events] = this.#machine.python(`
 import release
 context = Context()
@@ -43,9 +47,9 @@ tell(context.told)
   }
 
   /** What there is to do, by stack. */
-  plan(shop: Declared): Record<string, unknown> {
+  plan(shop: Declared, edge = plainEdge): Record<string, unknown> {
     const [{ stacks }] = this.#machine.python(
-      `import plan\ntell(attempt(plan.plan, ${python(this.request(shop))}, Context()))`,
+      `import plan\ntell(attempt(plan.plan, ${python(this.request(shop, edge))}, Context()))`,
     );
     return Object.fromEntries(
       Object.entries(stacks as Record<string, Record<string, unknown>>).map(([name, said]) => {
@@ -58,7 +62,7 @@ tell(context.told)
   }
 
   /** What the deployer asks `plan`, `release`, `drift` and `status` with; the files are brought. */
-  request(shop: Declared): object {
+  request(shop: Declared, edge = plainEdge): object {
     const stacks = { shop, edge };
     return {
       who: 'ada@desk',
