@@ -176,6 +176,16 @@ describe('a broken release goes back, and no request fails', () => {
   }, 120_000);
 });
 
+test('nginx itself is upgraded beside itself, and no request fails', async () => {
+  const before = (await host.state.containers()).find(({ service }) => service === 'nginx')?.id;
+  const said = await underLoad(() => released({ web: '1.1.0', worker: '1.1.0', header: 'three', edgeMemory: 300 }));
+  expect(said).toContain('the old nginx takes no more connections');
+  const nginx = (await host.state.containers()).filter(({ service }) => service === 'nginx');
+  expect(nginx).toEqual([expect.objectContaining({ status: 'running', health: 'healthy' })]);
+  expect(nginx[0]?.id).not.toBe(before);
+  await expectConverged();
+}, 120_000);
+
 describe('what keeps a deployment from beginning', () => {
   let before: Situation;
 

@@ -26,6 +26,9 @@ const sentences: Readonly<Record<string, (event: AgentEvent) => string>> = {
   draining: ({ workers, timeout }) =>
     `waiting for ${workers} old nginx workers to finish requests (at most ${timeout} s)`,
   certificate: ({ domain }) => `asking for a certificate of ${domain}`,
+  'starting-beside': ({ stack, service }) => `${stack}: starting another ${service} beside the one that serves`,
+  'started-beside': ({ stack, service }) => `${stack}: the new ${service} takes connections`,
+  'handing-over': ({ service }) => `the old ${service} takes no more connections, and answers those that it has`,
   switching: ({ stack, workload, to }) => `${stack}: requests of ${workload} go to its ${to} side`,
   sharing: ({ stack, workload, to, share, seconds }) =>
     `${stack}: for ${seconds} s ${Number(share) * 100} % of the requests of ${workload} go to its ${to} side`,

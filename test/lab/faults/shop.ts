@@ -59,10 +59,12 @@ export interface Shop {
   readonly worker: Release;
   /** A response header's value: in nginx's files alone. */
   readonly header: string;
+  /** In MiB, of nginx itself: its container is another one then. */
+  readonly edgeMemory?: number;
 }
 
 /** An edge, a service of two sides that reads a secret, and a worker, which has one. */
-const declaration = ({ web, worker, header }: Shop): string => `
+const declaration = ({ web, worker, header, edgeMemory = 256 }: Shop): string => `
 import { Certificate, Duration, Environment, Fleet, Image, NginxEdge, NginxVhost, Project, Secret, Size, Vps, WebApp, Worker } from 'vpsynth';
 
 const fleet = new Fleet();
@@ -73,7 +75,7 @@ const host = new Vps(fleet, '${hostName}', {
   disk: Size.gibibytes(40),
   operatingSystem: 'debian-13',
 });
-const edge = new NginxEdge(host, 'edge');
+const edge = new NginxEdge(host, 'edge', { memory: Size.mebibytes(${edgeMemory}) });
 const prod = new Environment(new Project(fleet, 'shop', { registry: 'ghcr.io/acme/shop', release: '1.0.0' }), 'prod', { on: host });
 const health = { path: '/health', interval: Duration.seconds(1), timeout: Duration.seconds(1), retries: 9, startPeriod: Duration.seconds(1) };
 const web = new WebApp(prod, 'web', {
