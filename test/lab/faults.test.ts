@@ -85,7 +85,7 @@ describe('before the first release', () => {
     expect(await failing()).toContain(
       `the key of ${name} is not pinned in infra/known_hosts; for a new host run: npx vpsynth bootstrap ${name}`,
     );
-  });
+  }, 60_000);
 
   test('without a secret’s value nothing begins, and its name is told', async () => {
     await workstation.bootstrap(host);
