@@ -55,7 +55,7 @@ def sent(edge, stack, workload, group):
     send(edge, stack, workload, group)
 rotation.send = sent
 `;
-  const reload = ['exec edge-nginx nginx -t', 'edge: exec -T nginx nginx -s reload'];
+  const reload = ['exec edge-nginx nginx -t', 'exec edge-nginx nginx -s reload'];
   const web = (image: string, ...more: readonly object[]) =>
     stack(
       Object.fromEntries(
