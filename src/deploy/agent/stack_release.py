@@ -196,12 +196,12 @@ class StackRelease:
     @property
     def contracts(self):
         """Whether something is to be taken away when the release before has ended."""
-        return any(_ends(each) and self._must_start(each) for each in self.stack["services"])
+        return any(_ends(each) and self.must_start(each) for each in self.stack["services"])
 
     def contract(self):
         """Takes it away."""
         for service in self.stack["services"]:
-            if _ends(service) and self._must_start(service):
+            if _ends(service) and self.must_start(service):
                 self._migrate(service)
 
     def _same(self, service):
