@@ -35,16 +35,16 @@ class Migrations:
         """What came of those of a stack: `service`, `kind`, `database`, `at`, `outcome`, the `snapshot` before it."""
         return self._outcomes.get(stack, [])
 
-    def settle(self, stack):
+    def settle(self, stacks):
         """What a run left that was killed: pools go on, and what still runs is waited for."""
-        for service in stack["services"]:
-            mark = _mark(stack["name"], service["name"])
-            if "migration" in service and mark.exists():
-                self._settle(stack["name"], service, json.loads(mark.read_text(encoding="utf-8")))
+        pauses.recover()
+        for stack in stacks:
+            for service in stack["services"]:
+                mark = _mark(stack["name"], service["name"])
+                if "migration" in service and mark.exists():
+                    self._settle(stack["name"], service["name"], json.loads(mark.read_text(encoding="utf-8")))
 
-    def _settle(self, stack, service, begun):
-        name, migration = service["name"], service["migration"]
-        pauses.resume(migration["pools"])
+    def _settle(self, stack, name, begun):
         if not _has_started(stack, begun):
             _mark(stack, name).unlink()
             return

@@ -1,26 +1,32 @@
 """Pools whose clients wait: for as long as a block of the agent lasts, and no longer than the agent lives."""
 
 import contextlib
+import fcntl
 import json
-import subprocess
+import os
 import sys
+import time
 from pathlib import Path
 
+import detached
 import engine
+import paths
 from errors import AgentError
-from run import ENVIRONMENT, run
+from run import run
 
 GUARDIAN = Path(__file__).with_name("when_gone.py")
 # A transaction that lasts longer keeps its pool from being paused, and the clients behind it waiting.
 PATIENCE = 30
+LETS_GO_WITHIN = 120
+POLL = 0.05
 
 
 @contextlib.contextmanager
 def paused(pools, context):
     """No pool has a connection to its database, and whoever asks waits, until the block ends.
 
-    A process of its own has the pools go on when the agent's end of its input closes: also when the agent is killed. A
-    pooler that starts anew isn't paused.
+    A process of its own has the pools go on when this one lets go of a lock: also when it is killed. A pooler that starts
+    anew isn't paused.
 
     :param pools: `stack`, `service`, `pause` and `resume`, each an argv in the pooler's container.
     :raises AgentError: `pause` when a pool can't be paused; none is then.
@@ -28,16 +34,7 @@ def paused(pools, context):
     if not pools:
         yield
         return
-    guardian = subprocess.Popen(
-        [sys.executable, "-I", str(GUARDIAN)],
-        stdin=subprocess.PIPE,
-        stdout=subprocess.DEVNULL,
-        stderr=subprocess.DEVNULL,
-        env=ENVIRONMENT,
-        start_new_session=True,
-    )
-    guardian.stdin.write(json.dumps([_inside(pool, "resume") for pool in pools]).encode() + b"\n")
-    guardian.stdin.flush()
+    file, descriptor = _guard([_inside(pool, "resume") for pool in pools])
     try:
         for pool in pools:
             context.event("holding", stack=pool["stack"], service=pool["service"])
@@ -47,18 +44,44 @@ def paused(pools, context):
                 raise AgentError("pause", f"{pool['stack']}: {pool['service']} can't be paused: {words}")
         yield
     finally:
-        guardian.stdin.close()
-        if guardian.wait(timeout=120) != 0:
+        os.close(descriptor)
+        deadline = time.monotonic() + LETS_GO_WITHIN
+        while file.exists() and time.monotonic() < deadline:
+            time.sleep(POLL)
+        if file.exists():
             commands = "; ".join(" ".join(_inside(pool, "resume")) for pool in pools)
             context.event("warning", message=f"services may still wait at their pools: on the host run {commands}")
         for pool in pools:
             context.event("resumed", stack=pool["stack"], service=pool["service"])
 
 
-def resume(pools):
-    """After a run that was killed, and whatever should have had the pools go on with it. One that isn't paused says so."""
-    for pool in pools:
-        run(_inside(pool, "resume"), check=False, timeout=60)
+def _guard(commands):
+    """Starts what runs commands when this process has let go of a file, or is gone. → the file, locked.
+
+    :raises AgentError, OSError: where it can't be started; nothing is paused then.
+    """
+    paths.RUNTIME.mkdir(mode=0o755, parents=True, exist_ok=True)
+    file = paths.RUNTIME / f"paused-{os.getpid()}.json"
+    descriptor = os.open(file, os.O_RDWR | os.O_CREAT | os.O_TRUNC | os.O_CLOEXEC, 0o600)
+    fcntl.flock(descriptor, fcntl.LOCK_EX)
+    os.write(descriptor, json.dumps(commands).encode())
+    try:
+        detached.start(_guardian(file), "Has a database's clients go on after a migration")
+    except (AgentError, OSError):
+        file.unlink()
+        os.close(descriptor)
+        raise
+    return file, descriptor
+
+
+def _guardian(file):
+    return [sys.executable, "-I", str(GUARDIAN), str(file)]
+
+
+def recover():
+    """Has pools go on after a run that was killed, and what should have done so with it."""
+    for file in paths.RUNTIME.glob("paused-*.json"):
+        run(_guardian(file), check=False, timeout=LETS_GO_WITHIN)
 
 
 def reconnect(pools, context):

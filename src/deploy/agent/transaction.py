@@ -44,8 +44,7 @@ class Transaction:
     def run(self):
         """Up to where every route answers and no request reaches the old release any more."""
         self._complete_switches()
-        for stack in self._stacks:
-            self._migrations.settle(stack)
+        self._migrations.settle(self._stacks)
         if self._edge is not None:
             certificates.ensure_some(self._edge["name"], self._deployment["certificates"])
         # The edge's files come when what they lead to runs: nginx may start in between, after a loss of power.

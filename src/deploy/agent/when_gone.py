@@ -1,7 +1,10 @@
-"""Runs commands when whoever started it is gone, or says so by closing its end: `when_gone.py`, on its standard input the
-commands as one line of JSON. What was paused goes on then, however its agent ended."""
+"""Runs commands when whoever started it is gone: `when_gone.py FILE`, whose first line is the commands as JSON, and which
+its writer has locked for as long as it lives. What was paused goes on then, however its agent ended."""
 
+import contextlib
+import fcntl
 import json
+import os
 import subprocess
 import sys
 import time
@@ -11,11 +14,21 @@ ATTEMPTS = 3
 DONE = "is not paused"
 
 
-def main():
-    commands = json.loads(sys.stdin.buffer.readline())
-    while sys.stdin.buffer.read(4096):
-        pass
-    return 0 if all([_run(command) for command in commands]) else 1
+def main(path):
+    """Removes the file when all has been done."""
+    try:
+        descriptor = os.open(path, os.O_RDWR | os.O_CLOEXEC)
+    except FileNotFoundError:
+        return 0
+    # The kernel lets go of it with the process that has it.
+    fcntl.flock(descriptor, fcntl.LOCK_EX)
+    commands = json.loads(os.pread(descriptor, os.fstat(descriptor).st_size, 0))
+    if not all([_run(command) for command in commands]):
+        return 1
+    # The next run may have seen to it as well.
+    with contextlib.suppress(FileNotFoundError):
+        os.unlink(path)
+    return 0
 
 
 def _run(command):
@@ -33,4 +46,4 @@ def _run(command):
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    sys.exit(main(sys.argv[1]))

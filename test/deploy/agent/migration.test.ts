@@ -2,6 +2,9 @@ import { AgentMachine } from './agent-machine';
 import { Release } from './release';
 import { changed, sick } from './shop';
 
+// Each deploys several times, by the agent's own processes.
+jest.setTimeout(60_000);
+
 let machine: AgentMachine;
 let release: Release;
 beforeEach(() => {
@@ -25,6 +28,12 @@ const snapshot = {
   restore: { read: ['db', 'read'], end: { argv: ['db', 'end'], input: 'rename' } },
 };
 const pools = [{ stack: 'shop', service: 'poller', pause: ['pause'], resume: ['resume'], reconnect: ['reconnect'] }];
+
+/** What has pools go on runs for real here, beside the agent. */
+const guarded = `
+import detached, run, subprocess
+detached.start = lambda argv, _: subprocess.Popen(argv, env=run.ENVIRONMENT, start_new_session=True, stdin=subprocess.DEVNULL)
+`;
 
 interface Kind {
   readonly version: string;
@@ -57,11 +66,12 @@ function migrated({ version, kind = 'expand', leaves, becomes = 'exited 0', more
 }
 
 const first = migrated({ version: '1' });
-const asked = () => machine.asked().filter((each) => !each.startsWith('edge: '));
+const asked = () => machine.asked().filter((each) => !each.includes('nginx'));
 const kept = () => machine.list('var/snapshots/shop/migrate');
 const record = () => JSON.parse(machine.read('var/stacks/shop.json') as string) as { migrations?: object[] };
 const operation = (name: string, request: object) =>
-  machine.python(`import ${name.replaceAll('-', '_') === 'restore_snapshot' ? 'snapshots' : 'roll_back'} as module
+  machine.python(`${guarded}
+import ${name === 'restore-snapshot' ? 'snapshots' : 'roll_back'} as module
 tell(attempt(module.${name.replaceAll('-', '_')}, json.loads(${JSON.stringify(JSON.stringify(request))}), Context()))`);
 
 test('an expand: the database is saved, then changed, before the new side starts; pools open new connections', () => {
@@ -156,7 +166,7 @@ describe('a migration that fails', () => {
   test('half-way, while services waited: it is restored, and services go on', () => {
     release.deploy(first);
     machine.asked();
-    const { error } = release.deploy(failing({ leaves: after, more: { pauseSeconds: 20 } }));
+    const { error } = release.deploy(failing({ leaves: after, more: { pauseSeconds: 20 } }), guarded);
     expect(error?.[1]).toMatch(/was restored to what it was before; services waited meanwhile, and nothing is lost$/);
     expect(machine.docker.database).toBe(before);
     expect(asked().filter((each) => !each.includes('api'))).toEqual([
@@ -175,7 +185,7 @@ describe('a migration that fails', () => {
   test('a database that can not be saved is not migrated', () => {
     release.deploy(first);
     machine.docker = { ...machine.docker, asked: [], fails: 'db save' };
-    const { error } = release.deploy(failing({ leaves: after, more: { pauseSeconds: 20 } }));
+    const { error } = release.deploy(failing({ leaves: after, more: { pauseSeconds: 20 } }), guarded);
     expect(error).toEqual(['snapshot', 'db failed (1): it says no']);
     expect(machine.docker.database).toBe(before);
     expect(asked()).toContain('shop: exec --no-TTY poller resume');
@@ -243,7 +253,7 @@ describe('a contract', () => {
 });
 
 describe('a run that was killed', () => {
-  const killedAt = (event: string) => `
+  const killedAt = (event: string) => `${guarded}
 class Killed(Context):
     def event(self, name, **details):
         super().event(name, **details)
@@ -259,8 +269,18 @@ context = Killed()
     machine.asked();
     release.deploy(next, killedAt('migrating'));
     await machine.until(() => machine.docker.asked.includes('shop: exec --no-TTY poller resume'));
-    expect(release.deploy(next).error).toBeUndefined();
+    expect(release.deploy(next, guarded).error).toBeUndefined();
     expect(machine.docker.database).toBe(after);
+  });
+
+  test('and with it what has services go on: the next run does', () => {
+    release.deploy(first);
+    machine.asked();
+    release.deploy(next, killedAt('migrating').replace(guarded, ''));
+    expect(machine.docker.asked).not.toContain('shop: exec --no-TTY poller resume');
+    release.deploy(first);
+    expect(machine.docker.asked).toContain('shop: exec --no-TTY poller resume');
+    expect(machine.list('run').filter((each) => each.startsWith('paused'))).toEqual([]);
   });
 
   test('after the program had ended well: it is not run again, and the record has it', async () => {
@@ -269,7 +289,7 @@ context = Killed()
     release.deploy(next, killedAt('done'));
     await machine.until(() => machine.docker.asked.includes('shop: exec --no-TTY poller resume'));
     machine.asked();
-    expect(release.deploy(next).error).toBeUndefined();
+    expect(release.deploy(next, guarded).error).toBeUndefined();
     expect(asked().filter((each) => each.includes('migrate'))).toEqual([]);
     expect(record().migrations).toEqual([expect.objectContaining({ outcome: 'migrated' })]);
     expect(machine.list('var/migrations')).toEqual([]);
@@ -278,9 +298,20 @@ context = Killed()
   test('while it saved: what is half is no snapshot, and goes', async () => {
     release.deploy(first);
     machine.put('var/snapshots/shop/migrate/2026-01-01T000000Z.dump', 'half');
-    release.deploy(next);
+    release.deploy(next, guarded);
     expect(kept()).not.toContain('2026-01-01T000000Z.dump');
   });
+});
+
+test('without what has services go on again, nobody is kept waiting', () => {
+  release.deploy(first);
+  machine.asked();
+  const { error } = release.deploy(
+    migrated({ version: '2', more: { pauseSeconds: 20 } }),
+    'import detached\ndef start(*_):\n    raise AgentError("program-missing", "systemd-run is not installed")\ndetached.start = start',
+  );
+  expect(error).toEqual(['program-missing', 'systemd-run is not installed']);
+  expect(asked()).not.toContain('shop: exec --no-TTY poller pause');
 });
 
 test('so many snapshots stay as are declared', () => {

@@ -49,7 +49,9 @@ describeWithPrograms('a snapshot of PostgreSQL', () => {
           INSERT INTO public.orders (name) SELECT 'order ' || n FROM generate_series(1, 500) n`),
         run(quoted(size)),
         run(`${quoted(save)} >/tmp/shop.dump`),
-        run(`${now} >/tmp/before.sql; ${quoted(text.saved)} </tmp/shop.dump | ${withoutGuard} | diff - /tmp/before.sql && echo same`),
+        run(
+          `${now} >/tmp/before.sql; ${quoted(text.saved)} </tmp/shop.dump | ${withoutGuard} | diff - /tmp/before.sql && echo same`,
+        ),
         properties,
         asOwner(`ALTER TABLE public.orders DROP COLUMN name; CREATE TABLE public.half (); CREATE SCHEMA app;
           ALTER DEFAULT PRIVILEGES GRANT ALL ON TABLES TO PUBLIC`),

@@ -33,7 +33,8 @@ export async function isLockFree(host: Host): Promise<boolean> {
   return (await host.try(['flock', '--nonblock', '/run/vpsynth/lock', 'true'])).code === 0;
 }
 
-const agent = '[p]ython3 -I /usr/local/lib/vpsynth/agent';
+/** Not what it has started to outlive it. */
+const agent = '[p]ython3 -I /usr/local/lib/vpsynth/agent( |$)';
 
 /** Ends the agent by SIGKILL as soon as each of some shell conditions was true on the host, one after the other. */
 export async function killAgentAfter(host: Host, conditions: readonly string[]): Promise<void> {
