@@ -3,10 +3,9 @@ import { comparisons } from './load/comparison/comparisons';
 import { startCompared } from './load/comparison/project';
 import { knobs } from './load/knobs';
 import { lostOf, type Measurement, requestsOf, unexplained } from './load/measurement';
-import { type Place, startPlace } from './load/place';
+import { begin, type Place, startPlace } from './load/place';
 import { addToRecord } from './load/record';
 import { release } from './load/releases';
-import { declare, hostName } from './load/shop';
 import { strategies } from './load/strategies';
 import { type Served, type Swap, underTraffic } from './load/swaps';
 
@@ -58,15 +57,13 @@ const others = chosen(comparisons);
   let place: Place;
 
   beforeAll(async () => {
-    const [, first] = ours[0] as (typeof ours)[number];
-    place = await startPlace(lab, first.shop(0));
+    place = await startPlace(lab);
   }, 300_000);
 
   test.each(ours)(
     '%s: nothing is lost but what is known',
     async (name, { shop, hasGap = false }) => {
-      await declare(place.workstation, shop(0));
-      await place.workstation.vpsynth(['deploy', hostName]);
+      await begin(place, shop(0));
       const make = (number: number) => release(place.workstation, shop(number));
       await measure(name, place, make, (measured) => {
         expect(measured.differences).toEqual([]);

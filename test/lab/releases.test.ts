@@ -1,7 +1,7 @@
 import { type Lab, startLab } from './lab';
 import { conditions } from './load/knobs';
 import { requestsOf, unexplained } from './load/measurement';
-import { type Place, startPlace } from './load/place';
+import { begin, type Place, startPlace } from './load/place';
 import { release } from './load/releases';
 import { strategies } from './load/strategies';
 import { underTraffic } from './load/swaps';
@@ -13,7 +13,8 @@ let place: Place;
 
 beforeAll(async () => {
   lab = await startLab();
-  place = await startPlace(lab, shop(0));
+  place = await startPlace(lab);
+  await begin(place, shop(0));
 }, 300_000);
 
 afterAll(() => lab?.close(), 120_000);

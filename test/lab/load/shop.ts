@@ -37,10 +37,12 @@ export interface Shop {
   readonly strategy: string;
   /** @default the first of `edgeVersions` */
   readonly nginx?: string;
+  /** Whether a Prometheus of the host asks the service for its metrics. @default false */
+  readonly isWatched?: boolean;
 }
 
-const declaration = ({ release, strategy, nginx = edgeVersions[0] }: Shop): string => `
-import { Certificate, Duration, Environment, Fleet, Image, NginxEdge, NginxVhost, Project, Size, Vps, WebApp } from 'vpsynth';
+const declaration = ({ release, strategy, nginx = edgeVersions[0], isWatched = false }: Shop): string => `
+import { Certificate, Duration, Environment, Fleet, Image, Monitoring, NginxEdge, NginxVhost, Project, Size, Vps, WebApp } from 'vpsynth';
 
 const fleet = new Fleet({ versions: { nginx: '${nginx}' } });
 const host = new Vps(fleet, '${hostName}', {
@@ -51,6 +53,7 @@ const host = new Vps(fleet, '${hostName}', {
   operatingSystem: 'debian-13',
 });
 const edge = new NginxEdge(host, 'edge', { cpus: 2, bodySize: Size.mebibytes(64), shutdownTimeout: Duration.seconds(20) });
+${isWatched ? "new Monitoring(host, 'monitoring', { scrapeInterval: Duration.seconds(2) });" : ''}
 const prod = new Environment(new Project(fleet, 'shop', { registry: 'ghcr.io/acme/shop', release: '1.0.0' }), 'prod', { on: host });
 const web = new WebApp(prod, 'web', {
   image: Image.of('${serviceImage}'),
@@ -60,6 +63,7 @@ const web = new WebApp(prod, 'web', {
   environment: { RELEASE: '${release}' },
   volumes: { counts: '/counts' },
   stopGracePeriod: Duration.seconds(10),
+  ${isWatched ? "metricsPath: '/metrics'," : ''}
   ${strategy},
 });
 new NginxVhost(prod, 'site', { edge, domain: '${domain}', certificate: Certificate.acme({ email: 'ops@${domain}' }) })

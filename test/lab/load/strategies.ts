@@ -18,6 +18,18 @@ export const strategies: Readonly<Record<string, Strategy>> = {
     title: 'blue-green',
     shop: (number) => ({ release: `blue-green-${number}`, strategy: "strategy: 'blue-green'" }),
   },
+  rolling: {
+    title: 'rolling, two replicas',
+    shop: (number) => ({ release: `rolling-${number}`, strategy: "strategy: 'rolling', replicas: 2" }),
+  },
+  canary: {
+    title: 'canary, a quarter for ten seconds',
+    shop: (number) => ({
+      release: `canary-${number}`,
+      strategy: "strategy: 'canary', canary: { share: 0.25, time: Duration.seconds(10), by: 'request' }",
+      isWatched: true,
+    }),
+  },
   recreate: {
     title: 'recreate',
     shop: (number) => ({ release: `recreate-${number}`, strategy: "strategy: 'recreate'" }),

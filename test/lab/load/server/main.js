@@ -2,6 +2,7 @@
 const http = require('node:http');
 const { answers } = require('./answers');
 const counts = require('./counts');
+const metrics = require('./metrics');
 const { acceptSockets } = require('./sockets');
 
 const server = http.createServer((request, response) => {
@@ -9,9 +10,11 @@ const server = http.createServer((request, response) => {
   const answer = request.method === 'POST' ? answers[kind] : undefined;
   if (answer === undefined) {
     // Health, readiness, and what the deployer asks.
-    response.end('well');
+    response.end(request.url === '/metrics' ? metrics.text() : 'well');
     return;
   }
+  const started = performance.now();
+  response.on('finish', () => metrics.observe(response.statusCode, (performance.now() - started) / 1000));
   response.on('close', () => (response.writableFinished ? counts.answered(kind) : counts.abandoned(kind)));
   answer(request, response);
 });
