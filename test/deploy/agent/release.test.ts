@@ -270,6 +270,18 @@ test('nginx that refuses its files keeps the old side', () => {
   expect(running()).toEqual(['edge-nginx', 'shop-api-blue', 'shop-api-green', 'shop-database', 'shop-poller']);
 });
 
+test('nginx reads new files also when something else of its stack is started', () => {
+  release.deploy(shop);
+  machine.asked();
+  const services = { nginx: { image: 'nginx:1', mounts: ['nginx', 'active'] }, exporter: { image: 'exporter:1' } };
+  release.deploy(shop, '', { 'nginx/nginx.conf': 'events { }\n', compose: { services } });
+  expect(machine.asked()).toEqual([
+    'edge: up --detach --no-deps --no-build --pull never --timeout 10 exporter',
+    'exec edge-nginx nginx -t',
+    'exec edge-nginx nginx -s reload',
+  ]);
+});
+
 test('what runs and is unhealthy is restarted', () => {
   release.deploy(shop);
   const { docker } = machine;
