@@ -43,6 +43,11 @@ export const commands: readonly { readonly name: string; readonly summary: strin
     load: () => (require('./bootstrap') as typeof import('./bootstrap')).bootstrap,
   },
   {
+    name: 'plan',
+    summary: 'say what a deployment would do',
+    load: () => (require('./plan') as typeof import('./plan')).plan,
+  },
+  {
     name: 'deploy',
     summary: 'bring hosts to what the files say',
     load: () => (require('./deploy') as typeof import('./deploy')).deploy,

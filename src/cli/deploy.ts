@@ -31,6 +31,7 @@ export const deploy: Command = {
     ],
     ['--transfer', 'build the images of this repository here and send them, without a registry'],
     ['--without-backup', 'don’t wait for the dumps that backup plans take of what changes'],
+    ['--again', 'also a release that somebody has gone back from'],
     ['--json', 'one JSON object a line instead of text'],
   ],
   examples: [
@@ -51,6 +52,7 @@ export const deploy: Command = {
         'skip-unreachable': { type: 'boolean', default: false },
         transfer: { type: 'boolean', default: false },
         'without-backup': { type: 'boolean', default: false },
+        again: { type: 'boolean', default: false },
         json: { type: 'boolean', default: false },
       },
     });
@@ -78,6 +80,7 @@ export const deploy: Command = {
           dryRun: values['dry-run'],
           images: values.transfer ? 'transfer' : 'registry',
           withoutBackup: values['without-backup'],
+          again: values.again,
           parallel,
           canaries: values.canary === undefined ? declaredCanaries(hosts) : [values.canary],
           skipUnreachable: values['skip-unreachable'],

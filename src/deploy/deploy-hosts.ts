@@ -2,6 +2,7 @@ import { canariesFirst } from './canary-first';
 import { type Failure, HostsFailed } from './failures';
 import { gather } from './gather';
 import type { HostFiles } from './host-files';
+import type { HostPlan } from './host-plan';
 import { ImageSource } from './images/image-source';
 import { inParallel } from './in-parallel';
 import { type DeployOptions, type PreparedHost, prepareHost } from './prepare-host';
@@ -19,6 +20,11 @@ export interface FleetOptions extends DeployOptions {
   readonly canaries: readonly string[];
   /** Goes on without hosts that can't be reached, and without those that use them. */
   readonly skipUnreachable: boolean;
+  /**
+   * Takes the plans of a dry run.
+   * @default they are told
+   */
+  readonly planned?: (plans: readonly HostPlan[]) => void;
 }
 
 /** Connections that are made at once: a jump host's sshd begins to drop at ten (sshd_config, MaxStartups 10:30:100). */
@@ -78,7 +84,8 @@ export async function deployHosts(
     }
     for (const [host, why] of skipped) reporter.tell(host, 'skipped', `left out: ${why}`);
     const going = hosts.flatMap(({ name }) => (skipped.has(name) ? [] : [prepared.get(name) as PreparedHost]));
-    for (const host of going) host.tellPlan();
+    if (options.planned) options.planned(going.map(({ plan }) => plan));
+    else for (const host of going) host.tellPlan();
     if (options.dryRun || !going.some(({ hasWork }) => hasWork)) return;
     await carryOut(going, options, reporter, failed);
   } finally {

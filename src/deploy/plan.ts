@@ -10,10 +10,6 @@ export interface StackPlan {
   readonly secrets: readonly string[];
   /** Service → why it has to be started. */
   readonly containers: Readonly<Record<string, string>>;
-  /** Service → the files that it reads at its start alone, and that are to change. */
-  readonly restarts: Readonly<Record<string, readonly string[]>>;
-  /** Service → for how long nothing answers for it while it is replaced or restarted. */
-  readonly gaps?: Readonly<Record<string, Gap>>;
   /** Domains to ask for: also after a release whose certificates weren't issued. */
   readonly certificates: readonly string[];
   readonly leftovers: readonly string[];
@@ -58,44 +54,19 @@ export function isChanged({
   return first || interrupted || lists.some(({ length }) => length > 0);
 }
 
-/** A stack's plan, a line each. */
-export function describePlan({
-  first,
-  interrupted,
-  install,
-  remove,
-  unread,
-  edited,
-  secrets,
-  containers,
-  restarts,
-  gaps = {},
-  certificates,
-  leftovers,
-}: StackPlan): string[] {
+/** What becomes of a stack's files and certificates, a line each. */
+export function describePlan(plan: StackPlan): string[] {
+  const { first, interrupted, install, remove, unread, edited, secrets, certificates } = plan;
   if (first) return [`new: ${install.length} files`];
   const edits = new Set(edited);
   return [
-    ...(interrupted ? ['finish  what an interrupted run began'] : []),
+    ...(interrupted ? ['finish   what an interrupted run began'] : []),
     ...install.map(
-      (path) => `write   ${path}${edits.has(path) ? ' (edited on the host: its text there is replaced)' : ''}`,
+      (path) => `write    ${path}${edits.has(path) ? ' (edited on the host: its text there is replaced)' : ''}`,
     ),
-    ...remove.map((path) => `remove  ${path}`),
-    ...unread.map((path) => `reread  ${path}`),
-    ...secrets.map((path) => `fill    ${path}`),
-    ...Object.entries(containers).map(([service, why]) => `start   ${service}: ${why}${away(gaps[service])}`),
-    ...Object.entries(restarts).map(
-      ([service, files]) => `restart ${service}: it reads ${files.join(', ')} at its start alone${away(gaps[service])}`,
-    ),
-    ...certificates.map((domain) => `ask     a certificate of ${domain}`),
-    ...leftovers.map((service) => `end     ${service}`),
+    ...remove.map((path) => `remove   ${path}`),
+    ...unread.map((path) => `reread   ${path}`),
+    ...secrets.map((path) => `fill     ${path}`),
+    ...certificates.map((domain) => `ask      a certificate of ${domain}`),
   ];
-}
-
-function away(gap: Gap | undefined): string {
-  if (gap === undefined) return '';
-  const { stopSeconds, startSeconds, lastSeconds } = gap;
-  const start = startSeconds === undefined ? '' : ` and ${startSeconds} s to become healthy`;
-  const last = lastSeconds === undefined ? '' : `; ${lastSeconds} s last time`;
-  return ` (away for at most ${stopSeconds} s to end${start}${last})`;
 }

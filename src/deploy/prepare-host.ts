@@ -1,11 +1,15 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { UserError } from '../cli/user-error';
+import { type Foresight, mebibytes, nothing } from './foresight';
 import type { Gathered } from './gather';
 import type { HostFiles } from './host-files';
+import type { HostPlan } from './host-plan';
 import { type HostSession, openHost } from './host-session';
 import type { ImageSource } from './images/image-source';
 import { type ProvidedImages, provideImages } from './images/provide';
 import { applyMachine, type MachineStatus, machineDiffers } from './machine';
-import { isChanged, type Plan } from './plan';
+import { isChanged, type Plan, type StackPlan } from './plan';
 import type { Reporter } from './progress/reporter';
 import { tellPlan } from './progress/tell-plan';
 import { rsync } from './rsync';
@@ -20,6 +24,11 @@ export interface DeployOptions {
    * @default false
    */
   readonly withoutBackup?: boolean;
+  /**
+   * Also a release that somebody has gone back from.
+   * @default false
+   */
+  readonly again?: boolean;
 }
 
 interface Released {
@@ -33,6 +42,8 @@ export interface PreparedHost {
   readonly files: HostFiles;
   /** Whether anything is to be done. */
   readonly hasWork: boolean;
+  /** What is going to be done. */
+  readonly plan: HostPlan;
   tellPlan(): void;
   /** Brings what changed and the images that the host lacks; nothing runs from it yet. */
   bring(): Promise<void>;
@@ -78,9 +89,12 @@ export async function prepareHost(
     const { values, missing, commit } = (await gathering).of(files);
     refuseWithoutSecrets(files.name, plan, missing);
     const provided = await provideImages(session, files, plan, images, reporter);
+    const foresight = await foresee(session, files, plan, provided);
+    if (!options.dryRun) refuseWithoutMemory(files.name, foresight);
+    if (!options.dryRun && !options.again) refuseAgain(files.name, plan);
     const withoutBackup = options.withoutBackup ?? false;
     const request = { deployment, stacks, values, who, commit, withoutBackup };
-    return new Prepared({ files, session, plan, machine, provided, request, reporter });
+    return new Prepared({ files, session, plan, machine, provided, foresight, request, reporter });
   } catch (error) {
     await session.close();
     throw error;
@@ -93,6 +107,7 @@ interface Parts {
   readonly plan: Plan;
   readonly machine: MachineStatus;
   readonly provided: ProvidedImages;
+  readonly foresight: Foresight;
   readonly request: Readonly<Record<string, unknown>>;
   readonly reporter: Reporter;
 }
@@ -107,11 +122,7 @@ class Prepared implements PreparedHost {
     const { files, plan, provided, machine } = parts;
     this.files = files;
     this.#parts = parts;
-    this.#stacks = new Set(
-      files.deployment.stacks
-        .map(({ name }) => name)
-        .filter((name) => isChanged(plan.stacks[name] as Plan['stacks'][string]) || provided.stacks.has(name)),
-    );
+    this.#stacks = new Set(stacksToRelease(files, plan, provided));
     this.#machineLeft = machineDiffers(machine);
   }
 
@@ -123,10 +134,23 @@ class Prepared implements PreparedHost {
     return [...this.#stacks];
   }
 
+  get plan(): HostPlan {
+    const { files, plan, machine, provided, foresight } = this.#parts;
+    const stacks = this.left().map((name) => [name, plan.stacks[name] as StackPlan] as const);
+    const { warnings } = plan;
+    return {
+      host: files.name,
+      warnings,
+      machine,
+      images: provided.todo,
+      stacks: Object.fromEntries(stacks),
+      foresight,
+    };
+  }
+
   tellPlan(): void {
-    const { files, plan, machine, provided, reporter } = this.#parts;
-    for (const warning of plan.warnings) reporter.tell(files.name, 'warning', `warning: ${warning}`);
-    tellPlan(files.name, plan, this.left(), machine, provided.todo, reporter);
+    const { files, reporter } = this.#parts;
+    tellPlan(this.plan, reporter);
     if (!this.hasWork) reporter.tell(files.name, 'unchanged', 'nothing to do: everything is and runs as the files say');
   }
 
@@ -168,6 +192,55 @@ class Prepared implements PreparedHost {
 
   close(): Promise<void> {
     return this.#parts.session.close();
+  }
+}
+
+function stacksToRelease(files: HostFiles, plan: Plan, provided: ProvidedImages): string[] {
+  const names = files.deployment.stacks.map(({ name }) => name);
+  return names.filter((name) => isChanged(plan.stacks[name] as StackPlan) || provided.stacks.has(name));
+}
+
+/** With nothing to be released no question is asked. */
+async function foresee(
+  { agent }: HostSession,
+  files: HostFiles,
+  plan: Plan,
+  provided: ProvidedImages,
+): Promise<Foresight> {
+  const names = stacksToRelease(files, plan, provided);
+  if (names.length === 0) return nothing;
+  const compose = names.map((name) => [name, readFileSync(join(files.folder, name, 'compose.yaml'), 'utf8')]);
+  const changed = names.map((name) => {
+    const { install, remove, unread, secrets } = plan.stacks[name] as StackPlan;
+    return [name, [...install, ...remove, ...unread, ...secrets]];
+  });
+  return agent.request<Foresight>('foresee', {
+    deployment: files.deployment,
+    compose: Object.fromEntries(compose),
+    changed: Object.fromEntries(changed),
+    renewed: [...provided.renewed],
+  });
+}
+
+/** The least that new sides need must be there beside what runs: or the kernel ends something. */
+function refuseWithoutMemory(name: string, { memory: { reservations, available } }: Foresight): void {
+  if (available === null || reservations <= available) return;
+  throw new UserError(
+    `${name} has ${mebibytes(available)} MiB of memory left, and what this release starts beside what runs needs at least ` +
+      `${mebibytes(reservations)} MiB. Nothing was changed. End something, take a larger host, or release with the strategy ` +
+      "'rolling' or 'recreate'",
+  );
+}
+
+/** A run of a workflow mustn't bring back what a person has taken away. */
+function refuseAgain(name: string, { stacks }: Plan): void {
+  for (const [stack, { rolledBack }] of Object.entries(stacks)) {
+    if (rolledBack === undefined) continue;
+    const { who, at, commit } = rolledBack;
+    throw new UserError(
+      `${name}: ${who} went back from this very release of ${stack} at ${at}${commit ? ` (${commit.slice(0, 12)})` : ''}. ` +
+        'Nothing was changed. Revert its commit or mend it; --again releases it all the same',
+    );
   }
 }
 

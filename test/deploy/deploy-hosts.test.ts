@@ -14,7 +14,6 @@ const still = {
   edited: [],
   secrets: [],
   containers: {},
-  restarts: {},
   certificates: [],
   leftovers: [],
 };
@@ -33,6 +32,14 @@ function answers(...changed: string[]) {
   return {
     ...machine,
     plan: [{ result: { stacks, lacking: [], images, warnings: [] } }],
+    foresee: [
+      {
+        result: {
+          actions: changed.map((stack) => ({ stack, service: 'api', action: 'start', because: 'is not there' })),
+          memory: { limits: 0, reservations: 0, available: null },
+        },
+      },
+    ],
     release: released,
     status: [{ result: { stacks: [] } }],
   };
@@ -103,7 +110,7 @@ test('hosts that know nothing of each other are changed at the same time, each l
   expect(lines.filter((line) => !/^web[123]: /.test(line))).toEqual([]);
   // Plans are told as the hosts were named, whoever answered first.
   expect(lines.slice(0, 6)).toEqual(
-    ['web1', 'web2', 'web3'].flatMap((name) => [`${name}: app`, `${name}:   start   api: is not there`]),
+    ['web1', 'web2', 'web3'].flatMap((name) => [`${name}: app`, `${name}:   start    api: is not there`]),
   );
 });
 

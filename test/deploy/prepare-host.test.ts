@@ -15,7 +15,6 @@ const still = {
   edited: [],
   secrets: [],
   containers: {},
-  restarts: {},
   certificates: [],
   leftovers: [],
 };
@@ -25,8 +24,17 @@ const plan = (stack: object, more: object = {}) => [
 ];
 const changed = { install: ['compose.yaml'], containers: { api: 'is exited (1)' } };
 const asDeclared = [{ result: { changed: [], removed: [] } }];
+const foresee = [
+  {
+    result: {
+      actions: [{ stack: 'shop-prod', service: 'api', action: 'recreate', because: 'is exited (1)' }],
+      memory: { limits: 0, reservations: 0, available: null },
+    },
+  },
+];
 const answers = {
   plan: plan(changed),
+  foresee,
   'status-host': asDeclared,
   release: [
     { event: 'starting', stack: 'shop-prod', services: ['api', 'worker'] },
@@ -73,20 +81,20 @@ test('one connection: look, send what changed, pull, apply the machine, release;
   });
   expect([status, errors]).toEqual([0, '']);
   expect(host.steps()).toEqual([
-    ...['ssh', 'plan', 'status-host'],
+    ...['ssh', 'plan', 'status-host', 'foresee'],
     'rsync infra/web1/host infra/web1/shop-prod',
     ...['pull', 'apply-host', 'release'],
   ]);
   expect(lines).toEqual([
     'web1: warning: the declaration says debian-13, the host runs debian-12',
     'web1: the machine itself',
-    '  write   /etc/docker/daemon.json',
-    '  remove  /etc/old',
-    'web1: image   pull registry.example/api:1.0.0',
-    'web1: image   pull registry.example/worker:1.0.0',
+    '  write    /etc/docker/daemon.json',
+    '  remove   /etc/old',
+    'web1: image    pull registry.example/api:1.0.0',
+    'web1: image    pull registry.example/worker:1.0.0',
     'web1: shop-prod',
-    '  write   compose.yaml',
-    '  start   api: is exited (1)',
+    '  write    compose.yaml',
+    '  recreate api: is exited (1)',
     'web1: sending host, shop-prod',
     'web1: the machine itself: 2 files applied',
     'web1: shop-prod: starting api, worker',
@@ -118,7 +126,7 @@ describe('a digest in infra/images.lock.json', () => {
       expect([status, lines.slice(0, 2)]).toEqual([
         0,
         [
-          "web1: image   pull registry.example/api:1.0.0 (what has its name there is not infra/images.lock.json's)",
+          "web1: image    pull registry.example/api:1.0.0 (what has its name there is not infra/images.lock.json's)",
           'web1: shop-prod',
         ],
       ]);
@@ -172,10 +180,41 @@ test('nothing to do is said, and done', () => {
 
 test('a dry run sends nothing and takes no lock', () => {
   const { status, lines, host } = deploy({ answers }, ['web1', '--dry-run']);
-  expect([status, lines]).toEqual([0, ['web1: shop-prod', '  write   compose.yaml', '  start   api: is exited (1)']]);
+  expect([status, lines]).toEqual([0, ['web1: shop-prod', '  write    compose.yaml', '  recreate api: is exited (1)']]);
   const asked = host.asked();
-  expect(asked.map(({ operation }) => operation ?? 'ssh')).toEqual(['ssh', 'plan', 'status-host']);
+  expect(asked.map(({ operation }) => operation ?? 'ssh')).toEqual(['ssh', 'plan', 'status-host', 'foresee']);
   expect(asked[1]).not.toHaveProperty('who');
+});
+
+/** The plan with this beside it. */
+const foreseen = (more: object) => [{ result: { ...foresee[0]?.result, ...more } }];
+
+test('a release that starts more than there is memory for is not begun', () => {
+  const memory = { limits: 2 ** 30, reservations: 512 * 2 ** 20, available: 100 * 2 ** 20 };
+  const said = { answers: { ...answers, foresee: foreseen({ memory }) } };
+  const { status, errors, host } = deploy(said);
+  expect([status, errors]).toEqual([
+    1,
+    'vpsynth deploy: web1 has 100 MiB of memory left, and what this release starts beside what runs needs at least 512 MiB. ' +
+      "Nothing was changed. End something, take a larger host, or release with the strategy 'rolling' or 'recreate'\n",
+  ]);
+  expect(host.steps()).toEqual(['ssh', 'plan', 'status-host', 'foresee']);
+  expect(deploy(said, ['web1', '--dry-run']).lines.at(-1)).toBe(
+    'web1: memory   up to 1024 MiB more while both sides run, 512 MiB at the least; 100 MiB are available now',
+  );
+});
+
+test('what somebody went back from is released again only when that is said', () => {
+  const rolledBack = { who: 'ada@desk', at: '2026-01-01T10:00:00Z', commit: 'c0ffee1234567890' };
+  const said = { answers: { ...answers, plan: plan({ ...changed, rolledBack }) } };
+  const { status, errors, host } = deploy(said);
+  expect([status, errors]).toEqual([
+    1,
+    'vpsynth deploy: web1: ada@desk went back from this very release of shop-prod at 2026-01-01T10:00:00Z (c0ffee123456). ' +
+      'Nothing was changed. Revert its commit or mend it; --again releases it all the same\n',
+  ]);
+  expect(host.steps()).not.toContain('release');
+  expect(deploy(said, ['web1', '--again']).status).toBe(0);
 });
 
 test('without a secret nothing is sent', () => {
@@ -240,13 +279,13 @@ test.each<[what: string, said: Said, message: string, steps: readonly string[]]>
       },
     },
     "registry.example/api:1.0.0 can't be pulled: not found. What runs on web1 was not touched",
-    ['ssh', 'plan', 'status-host', 'rsync infra/web1/shop-prod', 'pull'],
+    ['ssh', 'plan', 'status-host', 'foresee', 'rsync infra/web1/shop-prod', 'pull'],
   ],
   [
     'a release that went back',
     { answers: { ...answers, release: refusal('unhealthy', 'shop-prod: api is exited (1)\n  it wrote nothing') } },
     'shop-prod: api is exited (1)\n  it wrote nothing',
-    ['ssh', 'plan', 'status-host', 'rsync infra/web1/shop-prod', 'release'],
+    ['ssh', 'plan', 'status-host', 'foresee', 'rsync infra/web1/shop-prod', 'release'],
   ],
   [
     'a host nobody has pinned',
@@ -266,7 +305,7 @@ test.each<[what: string, said: Said, message: string, steps: readonly string[]]>
       },
     },
     'no connection to web1 (deploy@203.0.113.1 port 22): Timeout, server web1 not responding.',
-    ['ssh', 'plan', 'status-host', 'rsync infra/web1/shop-prod', 'release'],
+    ['ssh', 'plan', 'status-host', 'foresee', 'rsync infra/web1/shop-prod', 'release'],
   ],
 ])('%s', (_, said, message, steps) => {
   const { status, errors, host } = deploy(said);

@@ -312,7 +312,7 @@ describe('a deployment that is killed', () => {
         await killed(next, ...conditions);
         return workstation.vpsynth(['deploy', name]);
       });
-      expect(said).toContain('finish  what an interrupted run began');
+      expect(said).toContain('finish   what an interrupted run began');
       expect(await served()).toEqual(serves('1.2.0', 'next'));
       expect(await running(host)).toHaveLength(3);
       await expectConverged();
@@ -361,8 +361,8 @@ describe('a deployment that is killed', () => {
       ],
     ]);
     const said = await workstation.vpsynth(['deploy', name]);
-    expect(said).toContain(`write   ${file} (edited on the host: its text there is replaced)`);
-    expect(said).toContain('start   worker: is not there');
+    expect(said).toContain(`write    ${file} (edited on the host: its text there is replaced)`);
+    expect(said).toContain('start    worker: is not there');
     expect(await served()).toEqual(serves('1.1.0', 'base'));
     await expectConverged();
   }, 120_000);

@@ -26,6 +26,7 @@ class Container:
         self.hash = labels.get(HASH)
         self.one_off = labels.get(ONE_OFF) == "True"
         self.image = said["Image"]
+        self.reference = said["Config"].get("Image")
         self.volumes = [each["Name"] for each in said.get("Mounts", []) if each.get("Type") == "volume"]
         self.binds = [each["Source"] for each in said.get("Mounts", []) if each.get("Type") == "bind"]
         self.status = state["Status"]
@@ -101,15 +102,29 @@ def _compose(stack):
     return [*argv, "--profile", "*"]
 
 
-def configuration(stack):
-    """The stack's compose.yaml as Compose understands it."""
-    return json.loads(compose(stack, "config", "--format", "json").stdout)
+def configuration(stack, text=None):
+    """The stack's compose.yaml as Compose understands it.
+
+    :param text: another one in its place.
+    """
+    return json.loads(_config(stack, text, "--format", "json"))
 
 
-def hashes(stack):
-    """What Compose compares to decide whether a container is as declared, by service."""
-    lines = compose(stack, "config", "--hash", "*").stdout.splitlines()
+def hashes(stack, text=None):
+    """What Compose compares to decide whether a container is as declared, by service.
+
+    :param text: of another compose.yaml in the place of the one that is there.
+    """
+    lines = _config(stack, text, "--hash", "*").splitlines()
     return dict(line.split() for line in lines if line.strip())
+
+
+def _config(stack, text, *options):
+    if text is None:
+        return compose(stack, "config", *options).stdout
+    folder = str(paths.stack_folder(stack))
+    argv = ["docker", "compose", "--project-directory", folder, "--file", "-", "--profile", "*"]
+    return run([*argv, "config", *options], stdin=text).stdout
 
 
 def all_images():

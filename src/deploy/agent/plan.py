@@ -3,7 +3,6 @@
 import certificates
 import data_format
 import engine
-import gaps
 import left_volumes
 import preflight
 import record
@@ -37,8 +36,6 @@ def plan(request, context):
         state = StackState(stack, wanted, deployment)
         changed, missing = state.secrets(wanted["secrets"], request["values"])
         lacking.update(missing)
-        acted_on = state.containers(present, images)
-        restarted = state.restarts(present, changed)
         stacks[stack["name"]] = {
             "first": state.first,
             "interrupted": state.interrupted,
@@ -48,9 +45,7 @@ def plan(request, context):
             "unread": [path for path in state.changed_paths() if path not in (*state.to_install, *state.to_remove)],
             "edited": state.edited,
             "secrets": changed,
-            "containers": acted_on,
-            "restarts": restarted,
-            "gaps": gaps.expected(stack, {*acted_on, *restarted}),
+            "containers": state.containers(present, images),
             "certificates": certificates.lacking(deployment["certificates"]) if stack["edge"] else [],
             **_rolled_back(stack["name"], wanted["manifest"]),
             "leftovers": [each.service for each in state.leftovers(present, superseded)],

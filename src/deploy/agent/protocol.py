@@ -20,6 +20,7 @@ OPERATIONS = {
     "replace": "replace",
     "bootstrap": "bootstrap",
     "plan": "plan",
+    "foresee": "foresight",
     "release": "release",
     "roll-back": "roll_back",
     "history": "history",

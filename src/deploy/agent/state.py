@@ -1,11 +1,9 @@
 """How a stack stands against what it should be: files, secrets, containers."""
 
-import changes
 import colours
 import engine
 import files
 import fill
-import mounts
 import paths
 import record
 
@@ -105,22 +103,6 @@ class StackState:
         if images.get(service["image"], container.image) != container.image:
             return "has a newer image"
         return None
-
-    def restarts(self, present, secrets):
-        """The services that run and read something at their start alone that is to change, with those files: by what their
-        containers mount now."""
-        changed = [*self.changed_paths(), *secrets]
-        own = {each.service: each for each in present if each.stack == self.name}
-        found = {}
-        for service in self.expected():
-            container = own.get(service["name"])
-            if container is None or service["runs"] == "once" or not container.well:
-                continue
-            folders = [bind[len(f"{self.folder}/") :] for bind in container.binds if bind.startswith(f"{self.folder}/")]
-            read = [path for path in changed if any(mounts.below(path, each) for each in folders)]
-            if paths_at_start := changes.needs_restart(service, read):
-                found[service["name"]] = paths_at_start
-        return found
 
     def expected(self):
         """The services that should run: of what has two sides, the active one."""

@@ -12,7 +12,9 @@ import { transferImages } from './transfer';
 export interface ProvidedImages {
   /** A line for each image that the host is going to get. */
   readonly todo: readonly string[];
-  /** Stacks that run an image which is replaced under its name. */
+  /** Images that are replaced under their name. */
+  readonly renewed: ReadonlySet<string>;
+  /** Stacks that run one of these. */
   readonly stacks: ReadonlySet<string>;
   provide(): Promise<void>;
 }
@@ -52,6 +54,7 @@ export async function provideImages(
       ...sent.map((image) => `send ${image}`),
       ...pulled.map((image) => `pull ${image}${replaced.includes(image) ? why : ''}`),
     ],
+    renewed,
     stacks: new Set(stacks.map(({ name }) => name)),
     provide: async () => {
       if (sent.length > 0) await send(session, files.name, sent, reporter);

@@ -1,29 +1,26 @@
-import { type MachineStatus, machineDiffers } from '../machine';
-import { describePlan, type Plan } from '../plan';
+import { describeMemory, risks } from '../foresight';
+import { describeStack, type HostPlan } from '../host-plan';
+import { machineDiffers } from '../machine';
 import type { Reporter } from './reporter';
 
-/** What a deployment of a host is going to do. */
-export function tellPlan(
-  host: string,
-  plan: Plan,
-  names: readonly string[],
-  machine: MachineStatus,
-  images: readonly string[],
-  reporter: Reporter,
-): void {
+/** Tells what a deployment of a host is going to do. */
+export function tellPlan(plan: HostPlan, reporter: Reporter): void {
+  const { host, warnings, machine, images, stacks, foresight } = plan;
+  for (const warning of warnings) reporter.tell(host, 'warning', `warning: ${warning}`);
   if (machineDiffers(machine)) {
     const lines = [
-      ...machine.changed.map((path) => `  write   ${path}`),
-      ...machine.removed.map((path) => `  remove  ${path}`),
+      ...machine.changed.map((path) => `  write    ${path}`),
+      ...machine.removed.map((path) => `  remove   ${path}`),
     ];
     reporter.tell(host, 'plan', ['the machine itself', ...lines].join('\n'), { stack: 'host', ...machine });
   }
-  for (const image of images) reporter.tell(host, 'plan', `image   ${image}`, { image });
-  for (const name of names) {
-    const stack = plan.stacks[name] as Plan['stacks'][string];
-    reporter.tell(host, 'plan', [name, ...describePlan(stack).map((line) => `  ${line}`)].join('\n'), {
-      stack: name,
-      ...stack,
-    });
+  for (const image of images) reporter.tell(host, 'plan', `image    ${image}`, { image });
+  for (const [name, stack] of Object.entries(stacks)) {
+    const lines = describeStack(plan, name).map((line) => `  ${line}`);
+    const actions = foresight.actions.filter((action) => action.stack === name);
+    reporter.tell(host, 'plan', [name, ...lines].join('\n'), { stack: name, ...stack, actions });
   }
+  const memory = describeMemory(foresight);
+  if (memory !== undefined) reporter.tell(host, 'plan', `memory   ${memory}`, { memory: foresight.memory });
+  for (const risk of risks(foresight)) reporter.tell(host, 'risk', `risk     ${risk}`);
 }

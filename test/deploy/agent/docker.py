@@ -54,7 +54,7 @@ def container(identifier, stack, name, service, image, old):
         "Image": image,
         "Mounts": [{"Type": each["type"], "Source": each["source"]} for each in service.get("volumes", [])],
         "RestartCount": 5 if becomes == "restarting" else 0,
-        "Config": {"Labels": {**labels, "com.docker.compose.config-hash": digest(service)}},
+        "Config": {"Image": service["image"], "Labels": {**labels, "com.docker.compose.config-hash": digest(service)}},
         "State": {
             "Status": status,
             "ExitCode": int(becomes.partition(" ")[2] or 0),
@@ -124,7 +124,8 @@ def main(arguments):
         rest = arguments[arguments.index("--profile") + 2 :]
         if rest[0] not in ("config", "logs"):
             STATE["asked"].append(f"{folder.name}: {' '.join(rest)}")
-        compose(folder.name, json.loads((folder / "compose.yaml").read_text()), *rest)
+        text = sys.stdin.read() if "-" in arguments[:6] else (folder / "compose.yaml").read_text()
+        compose(folder.name, json.loads(text), *rest)
     if arguments[0] == "compose":
         end(0, "2.40.0\n")
     STATE["asked"].append(" ".join(arguments))

@@ -17,6 +17,7 @@ sys.path.insert(0, str(AGENT))
 import certificates  # noqa: E402
 import detached  # noqa: E402
 import engine  # noqa: E402
+import foresight  # noqa: E402
 import generation  # noqa: E402
 import health  # noqa: E402
 import nginx  # noqa: E402
@@ -35,6 +36,8 @@ paths.RECORDS, paths.RUNTIME = ROOT / "var", ROOT / "run"
 certificates.LINEAGES = ROOT / "letsencrypt"
 run.ENVIRONMENT["PATH"] = f"{ROOT / 'bin'}:{run.ENVIRONMENT['PATH']}"
 run.ENVIRONMENT["FAKE_DOCKER"] = str(ROOT / "docker.json")
+foresight.MEMORY = str(ROOT / "meminfo")
+(ROOT / "meminfo").write_text("MemTotal: 4096 kB\nMemAvailable: 2048 kB\n")
 generation.SETTLED, generation.POLL = 0.05, 0.01
 health.SETTLED, health.POLL, nginx.POLL, verify.POLL = 0.05, 0.01, 0.01, 0.05
 observe.POLL, observe.ASKED_EVERY, reach.POLL, reach.PATIENCE = 0.01, 0.0, 0.01, 0.1

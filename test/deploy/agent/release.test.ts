@@ -304,15 +304,6 @@ test('a job runs again when files that it reads have changed, once, and not othe
   expect(machine.asked()).toEqual(['shop: up --detach --no-deps --no-build --pull never migrate']);
 });
 
-test('a plan says which service a change restarts', () => {
-  release.deploy(shop);
-  const other = changed({ 'postgres.conf': 'shared_buffers=2\n', 'poller.ini': 'interval=2\n' });
-  expect(release.plan(other).shop).toEqual({
-    install: ['postgres.conf', 'poller.ini'],
-    restarts: { database: ['postgres.conf'] },
-  });
-});
-
 test('an interrupted run: what is there and was not read is read', () => {
   release.deploy(shop);
   machine.put('srv/stacks/shop/poller.ini', 'interval=2\n');

@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import type { Foresight } from '../../../src/deploy/foresight';
 import type { AgentMachine } from './agent-machine';
 
 /** A stack: files by path, and what compose.yaml says. Of a service `mounts` are files of the stack that it reads. */
@@ -59,6 +60,19 @@ tell(context.told)
         return [name, todo.length === 0 ? 'nothing' : Object.fromEntries(todo)];
       }),
     );
+  }
+
+  /** What would become of each service, when these files of the stack change. */
+  foresee(shop: Declared, changed: readonly string[] = [], edge = plainEdge): Foresight {
+    const request = this.request(shop, edge) as { deployment: object };
+    const text = (name: string) => this.#machine.read(`srv/incoming/${name}/compose.yaml`);
+    const asked = {
+      ...request,
+      compose: { shop: text('shop'), edge: text('edge') },
+      changed: { shop: changed },
+      renewed: [],
+    };
+    return this.#machine.python(`import foresight\ntell(foresight.foresee(${python(asked)}, Context()))`)[0];
   }
 
   /** What the deployer asks `plan`, `release`, `drift` and `status` with; the files are brought. */

@@ -33,6 +33,9 @@ if (words[0] !== 'vpsynth-agent') {
   process.exit(code);
 }
 
+/** What nothing is said of. */
+const byItself = { foresee: { actions: [], memory: { limits: 0, reservations: 0, available: null } } };
+
 function answer(line) {
   const request = JSON.parse(line);
   takeDown(request);
@@ -42,7 +45,7 @@ function answer(line) {
     const { version: _, ...rest } = said;
     writeFileSync(join(folder, 'said.json'), JSON.stringify(rest));
   }
-  return said.answers[request.operation] ?? [{ result: {} }];
+  return said.answers[request.operation] ?? [{ result: byItself[request.operation] ?? {} }];
 }
 
 process.stdout.write(said.banner ?? '');

@@ -1,0 +1,67 @@
+import { parseArgs } from 'node:util';
+import { deployHosts } from '../deploy/deploy-hosts';
+import { HostsFailed } from '../deploy/failures';
+import { deployedHosts, readHostFiles } from '../deploy/host-files';
+import { describeInMarkdown, type HostPlan } from '../deploy/host-plan';
+import { Reporter } from '../deploy/progress/reporter';
+import type { Command } from './command';
+import { UsageError } from './user-error';
+
+const formats = ['text', 'json', 'markdown'] as const;
+
+/** `vpsynth plan`. */
+export const plan: Command = {
+  description:
+    'Says what a deployment would do on hosts, asked from the hosts: to each service (nothing, reload, restart, recreate, roll, switch, canary, migrate), why, for how long nobody would answer for it, how much memory it takes meanwhile, and what could not be undone. Changes nothing and takes no lock.',
+  arguments: '<host…>',
+  options: [
+    ['--all', 'every host that has files here'],
+    [
+      '--format <format>',
+      'text, json (an object a host, one a line), or markdown (for a pull request); text unless said otherwise',
+    ],
+    ['--transfer', 'as deploy --transfer would do it'],
+  ],
+  examples: ['vpsynth plan vps1', 'vpsynth plan --all --format markdown'],
+  async run(args) {
+    const { values, positionals } = parseArgs({
+      args: [...args],
+      allowPositionals: true,
+      options: {
+        all: { type: 'boolean', default: false },
+        format: { type: 'string', default: 'text' },
+        transfer: { type: 'boolean', default: false },
+      },
+    });
+    const format = formats.find((each) => each === values.format);
+    if (format === undefined) throw new UsageError(`--format ${values.format}: expected ${formats.join(', ')}`);
+    if (values.all && positionals.length > 0) throw new UsageError('name hosts, or say --all');
+    const names = values.all ? deployedHosts() : [...new Set(positionals)];
+    if (names.length === 0) throw new UsageError('name the hosts: vpsynth plan <host…>, or --all');
+    // What is told on the way (building images, a host that can't be reached) is no part of the plan.
+    const aside = new Reporter('lines', { several: names.length > 1 }, (text) => process.stderr.write(text));
+    const reporter = format === 'text' ? new Reporter('lines', { several: names.length > 1 }) : aside;
+    try {
+      await deployHosts(
+        names.map(readHostFiles),
+        {
+          dryRun: true,
+          images: values.transfer ? 'transfer' : 'registry',
+          parallel: 1,
+          canaries: [],
+          skipUnreachable: false,
+          ...(format !== 'text' && { planned: (plans) => print(plans, format) }),
+        },
+        reporter,
+      );
+    } catch (error) {
+      throw error instanceof HostsFailed && names.length === 1 ? error.failures[0]?.error : error;
+    }
+    return 0;
+  },
+};
+
+function print(plans: readonly HostPlan[], format: 'json' | 'markdown'): void {
+  const texts = plans.map((each) => (format === 'json' ? `${JSON.stringify(each)}\n` : describeInMarkdown(each)));
+  process.stdout.write(texts.join(format === 'json' ? '' : '\n'));
+}

@@ -1,0 +1,161 @@
+"""Operation `foresee`: what a release will do to each service, by the compose.yaml that is to come. Changes nothing."""
+
+import changes
+import colours
+import engine
+import gaps
+import paths
+from mounts import Mounts
+
+MEMORY = "/proc/meminfo"
+
+
+def foresee(request, context):
+    """Request: `deployment`, `compose` (stack → the text of its compose.yaml, as it will be; the stacks of the release),
+    `changed` (stack → paths of its files that change), `renewed` (images that get another content under their name).
+
+    Result: `actions`, a list of `{stack, service, action, because, …}` in the order of the release, and `memory` in bytes:
+    `limits` and `reservations` of what will run beside what runs, `available` now.
+    """
+    deployment = request["deployment"]
+    edge = colours.edge_of(deployment)
+    foreseen = []
+    for stack in deployment["stacks"]:
+        text = request["compose"].get(stack["name"])
+        if text is not None:
+            one = _Stack(stack, text, set(request["changed"].get(stack["name"], [])), set(request["renewed"]), edge)
+            foreseen.append(one)
+    beside = [each for one in foreseen for each in one.memory()]
+    return {
+        "actions": [action for one in foreseen for action in one.actions()],
+        "memory": {
+            "limits": sum(limit for limit, _ in beside),
+            "reservations": sum(reservation for _, reservation in beside),
+            "available": _available(),
+        },
+    }
+
+
+class _Stack:
+    def __init__(self, stack, text, changed, renewed, edge):
+        self._stack = stack
+        self._name = stack["name"]
+        self._renewed = renewed
+        self._edge = edge
+        self._hashes = engine.hashes(self._name, text)
+        self._configuration = engine.configuration(self._name, text)
+        mounts = Mounts(paths.stack_folder(self._name), self._configuration)
+        self._read = lambda service: [path for path in changed if mounts.reads(service["name"], path)]
+        self._containers = {each.service: each for each in engine.containers(self._name)}
+        self._images = engine.all_images()
+        self._actions = list(self._foreseen())
+
+    def actions(self):
+        return self._actions
+
+    def memory(self):
+        """(limit, reservation) of each container that comes beside what runs."""
+        for action in self._actions:
+            if action["action"] in ("switch", "canary", "upgrade", "migrate", "run"):
+                for name in action.get("starts", [action["service"]]):
+                    yield self._resources(name)
+
+    def _resources(self, name):
+        said = self._configuration["services"][name].get("deploy", {}).get("resources", {})
+        return [int(said.get(part, {}).get("memory", 0)) for part in ("limits", "reservations")]
+
+    def _foreseen(self):
+        sides = colours.sides(self._stack["services"])
+        done = set()
+        for service in self._stack["services"]:
+            if service["runs"] == "job":
+                continue
+            workload = service["workload"]
+            if "colour" not in service:
+                yield from self._of_one(service)
+            elif workload not in done:
+                done.add(workload)
+                yield from self._of_sides(workload, sides[workload])
+
+    def _of_one(self, service):
+        because = self._why(service)
+        if because is None:
+            yield from self._told(service)
+            return
+        name = service["name"]
+        if "migration" in service:
+            migration = service["migration"]
+            yield self._action(name, "migrate", because, kind=migration["kind"], database=migration["database"])
+        elif service["runs"] == "once":
+            yield self._action(name, "run", because)
+        elif name not in self._containers:
+            yield self._action(name, "start", because)
+        elif self._stack["edge"] and self._configuration["services"][name].get("network_mode") == "host":
+            yield self._action(name, "upgrade", because)
+        elif service.get("strategy") == "rolling":
+            yield self._action(name, "roll", because)
+        else:
+            yield self._action(name, "recreate", because, **self._gap(service))
+
+    def _of_sides(self, workload, names):
+        active = "blue" if self._edge is None else colours.active(self._edge["name"], self._name, workload)
+        mine = [each for each in self._stack["services"] if each["name"] in names[active]]
+        reasons = [because for each in mine if (because := self._why(each) or self._restarted(each)) is not None]
+        if not reasons:
+            return
+        runs = any(name in self._containers for name in names[active])
+        if not runs or self._edge is None:
+            yield self._action(workload, "start", reasons[0], starts=names[active])
+            return
+        to = colours.OTHER[active]
+        action = "canary" if mine[0].get("strategy") == "canary" else "switch"
+        yield self._action(workload, action, reasons[0], **{"from": active, "to": to}, starts=names[to])
+
+    def _why(self, service):
+        """Why its container is made anew; None when it isn't."""
+        container = self._containers.get(service["name"])
+        if container is None:
+            return "is not there"
+        if service["image"] in self._renewed:
+            return f"{service['image']} is another one"
+        if container.reference not in (None, service["image"]):
+            return f"{container.reference} becomes {service['image']}"
+        if container.hash != self._hashes.get(service["name"]):
+            return "is declared otherwise"
+        if self._images.get(service["image"], container.image) != container.image:
+            return f"{service['image']} is another one"
+        if service["runs"] == "once":
+            return None if (container.status, container.exit_code) == ("exited", 0) else f"is {container.condition}"
+        return None if container.well else f"is {container.condition}"
+
+    def _restarted(self, service):
+        paths_at_start = changes.needs_restart(service, self._read(service))
+        return f"reads {', '.join(sorted(paths_at_start))} at its start alone" if paths_at_start else None
+
+    def _told(self, service):
+        if service["runs"] != "always":
+            return
+        because = self._restarted(service)
+        read = sorted(self._read(service))
+        if because is not None:
+            action = "roll" if service.get("strategy") == "rolling" else "restart"
+            yield self._action(service["name"], action, because, **self._gap(service))
+        elif read:
+            yield self._action(service["name"], "reload", ", ".join(read))
+
+    def _gap(self, service):
+        found = gaps.expected(self._stack, {service["name"]})
+        return {"gap": found[service["name"]]} if service["name"] in found else {}
+
+    def _action(self, service, action, because, **more):
+        return {"stack": self._name, "service": service, "action": action, "because": because, **more}
+
+
+def _available():
+    """What the kernel says can be used without swapping (proc(5), MemAvailable); None where it doesn't say."""
+    with open(MEMORY, encoding="ascii") as file:
+        for line in file:
+            name, _, value = line.partition(":")
+            if name == "MemAvailable":
+                return int(value.split()[0]) * 1024
+    return None
