@@ -42,7 +42,7 @@ test('a second one again, and then its files are read by the one that is there',
   expect(own()).toEqual(['id of nginx:3 running']);
   machine.asked();
   deploy({ ...nginx('nginx:3'), 'nginx/nginx.conf': 'events { }\n' });
-  expect(machine.asked()).toEqual([
+  expect(machine.asked().slice(0, 2)).toEqual([
     expect.stringMatching(/^exec edge-nginx-\d+ nginx -t$/),
     expect.stringMatching(/^exec edge-nginx-\d+ nginx -s reload$/),
   ]);
