@@ -26,8 +26,8 @@ export function poolHolds(pools: readonly HeldPool[], port: number): Hold[] {
     if (mode === 'transaction') byServer.set(server, [...(byServer.get(server) ?? []), name]);
   return [...byServer].map(([endpoint, names]) => ({
     endpoint,
-    pause: pausePools(names, port),
-    resume: askConsole('RESUME', names, port),
+    pause: pausePools(names, port).argv,
+    resume: askConsole('RESUME', names, port).argv,
     patience: queryWait,
   }));
 }

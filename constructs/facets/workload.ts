@@ -231,9 +231,9 @@ export interface Reload {
 export interface Hold {
   /** Of the server. */
   readonly endpoint: Endpoint;
-  /** Ends well once nothing is under way there, and bounds itself; when it fails nothing is held. */
-  readonly pause: ContainerCommand;
-  readonly resume: ContainerCommand;
+  /** Run in its container: ends well once nothing is under way there, and bounds itself; when it fails nothing is held. */
+  readonly pause: readonly string[];
+  readonly resume: readonly string[];
   /** How long clients wait before they are refused. */
   readonly patience: Duration;
 }

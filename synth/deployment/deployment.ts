@@ -109,8 +109,8 @@ export interface DeployedCommand {
 export interface DeployedHold {
   readonly stack: string;
   readonly service: string;
-  readonly pause: DeployedCommand;
-  readonly resume: DeployedCommand;
+  readonly pause: readonly string[];
+  readonly resume: readonly string[];
   /** How long clients wait before they are refused. */
   readonly seconds: number;
 }

@@ -1,6 +1,5 @@
-import type { ContainerCommand } from '../../constructs/facets/workload';
 import type { Model, PlacedWorkload } from '../derive/model';
-import type { DeployedCommand, DeployedHold } from './deployment';
+import type { DeployedHold } from './deployment';
 
 /** What on the same host can hold back what clients ask of a workload while that is replaced. */
 export function heldBy(model: Model, workload: PlacedWorkload): DeployedHold[] {
@@ -13,14 +12,10 @@ export function heldBy(model: Model, workload: PlacedWorkload): DeployedHold[] {
         holder.instances.map(({ service }) => ({
           stack: holder.stack.name,
           service,
-          pause: command(pause),
-          resume: command(resume),
+          pause,
+          resume,
           seconds: patience.seconds,
         })),
       ),
   );
-}
-
-function command({ argv, user }: ContainerCommand): DeployedCommand {
-  return { argv, ...(user !== undefined && { user }) };
 }

@@ -91,7 +91,7 @@ const reload = z.object({
   atStart: text.optional(),
 });
 
-const hold = z.object({ endpoint, pause: containerCommand, resume: containerCommand, patience: duration });
+const hold = z.object({ endpoint, pause: argv, resume: argv, patience: duration });
 
 const kernelParameter = z.object({
   name: z.string().regex(/^[a-z][a-z0-9_]*(\.[a-z0-9_-]+)+$/, 'expected a kernel parameter, such as vm.swappiness'),

@@ -126,8 +126,8 @@ test('a database’s clients wait in its pools while it is replaced', () => {
     {
       stack: 'shop-prod',
       service: 'pgbouncer',
-      pause: { argv: ['timeout', '-s', 'INT', '10', ...psql('PAUSE')] },
-      resume: { argv: psql('RESUME') },
+      pause: ['timeout', '-s', 'INT', '10', ...psql('PAUSE')],
+      resume: psql('RESUME'),
       seconds: 30,
     },
   ]);

@@ -32,10 +32,6 @@ def main(arguments):
         import backup
 
         return backup.main(rest)
-    if command == "let-go":
-        import hold
-
-        return hold.let_go()
     if command == "revert-host":
         import host
 

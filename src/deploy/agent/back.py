@@ -35,12 +35,12 @@ def go_back(stacks, edge_stack, switched, touched, context):
         state = None if old_edge is None else _state(old_edge, old_edge)
         old = steps.take(edge_stack["name"], edge.bring_up, old_edge or edge_stack, state, [], True, context)
         if old:
-            steps.take(edge_stack["name"], edge.wait_for_old, old, context)
+            steps.take(edge_stack["name"], edge.wait_for_old, old, edge_stack, context)
     if edge_stack is not None:
         # Replicas that were replaced before it failed, back as they came: one after the other.
-        old = steps.take(edge_stack["name"], rolling.roll, releases, edge_stack, context)
+        old = steps.take(edge_stack["name"], rolling.roll, releases, edge_stack, [], context)
         if old:
-            steps.take(edge_stack["name"], edge.wait_for_old, old, context)
+            steps.take(edge_stack["name"], edge.wait_for_old, old, edge_stack, context)
         steps.take(edge_stack["name"], edge.end_superseded, edge_stack, context)
     for stack in others:
         # As long as it isn't sure which side gets requests, both stay.

@@ -1,5 +1,7 @@
 """The edge in a release: its container, its files, and the one reload that takes requests to new places."""
 
+import time
+
 import engine
 import generation
 import health
@@ -7,8 +9,10 @@ import nginx
 from mounts import below
 from stack_release import START_TIMEOUT, StackRelease
 
-# nginx's own worker_shutdown_timeout is 300 s by default here, and it ends what is left then.
-DRAIN_TIMEOUT = 330
+# Of an edge that was released before its declaration said so.
+DRAIN = 300
+# nginx ends what is left when the declared time is over (worker_shutdown_timeout): that takes it a moment.
+MARGIN = 30
 
 
 def bring_up(stack, state, changed, switched, context):
@@ -35,7 +39,7 @@ def bring_up(stack, state, changed, switched, context):
 
 def complete(stack, context):
     """After a run that was killed: of two nginx side by side the old one ends, before anything that it may use does."""
-    wait_for_old(generation.hand_over(stack["name"], context), context)
+    wait_for_old(generation.hand_over(stack["name"], context), stack, context)
 
 
 def end_superseded(stack, context):
@@ -48,10 +52,11 @@ def reload(stack, context):
     return [nginx.reload(stack["name"], _service(stack)["name"], _rule(stack)["exec"], context)]
 
 
-def wait_for_old(left, context):
-    """Until the workers of before are gone."""
+def wait_for_old(left, stack, context):
+    """Until the workers of before are gone, or have had the time that the edge is declared to give them."""
+    deadline = time.monotonic() + stack.get("drainSeconds", DRAIN) + MARGIN
     for process, workers in left:
-        nginx.wait_for_old(process, workers, context, DRAIN_TIMEOUT)
+        nginx.wait_for_old(process, workers, context, max(1, round(deadline - time.monotonic())))
 
 
 def wait_until_well(stack, context):

@@ -62,7 +62,7 @@ class Transaction:
         states.update({stack["name"]: self._install(stack) for stack in self._stacks if stack["edge"]})
         old_workers = self._through_the_edge(states)
         switched = time.monotonic()
-        old_workers += self._roll()
+        old_workers = self._roll(old_workers)
         requests = [each for stack in self._stacks for each in stack["requests"]]
         if self._edge is not None and self._edge in self._stacks:
             requests = [each for stack in self._deployment["stacks"] for each in stack["requests"]]
@@ -75,13 +75,12 @@ class Transaction:
             [(stack, service, max(since, switched) if "colour" in service else since) for stack, service, since in settling],
             self._context,
         )
-        edge.wait_for_old(old_workers, self._context)
+        if self._edge is not None:
+            edge.wait_for_old(old_workers, self._edge, self._context)
 
-    def _roll(self):
+    def _roll(self, old_workers):
         """Replaces replicas that nginx sends requests to. Returns the workers of nginx that are to end."""
-        if self._edge is None or not any("rotation" in each for one in self._releases for each in one.stack["services"]):
-            return []
-        return rolling.roll(self._releases, self._edge, self._context)
+        return old_workers if self._edge is None else rolling.roll(self._releases, self._edge, old_workers, self._context)
 
     def _complete_switches(self):
         """After a run that was killed while it switched: only when nginx has heard the colour that was said is it known
@@ -99,7 +98,7 @@ class Transaction:
                     # A canary that nobody judges any more.
                     colours.activate(name, stack, workload, colours.active(name, stack, workload))
         try:
-            edge.wait_for_old(edge.reload(self._edge, self._context), self._context)
+            edge.wait_for_old(edge.reload(self._edge, self._context), self._edge, self._context)
         except AgentError as error:
             if error.code != "edge-refused":
                 # It doesn't run, so it sends requests nowhere.

@@ -46,7 +46,7 @@ def ask(port, expression):
 prometheus.ask = ask
 `;
 const well = { blue: [900, 0, 0.1], green: [100, 0, 0.1] } as const;
-const reload = ['edge: exec -T nginx nginx -t', 'edge: exec -T nginx nginx -s reload'];
+const reload = ['exec edge-nginx nginx -t', 'exec edge-nginx nginx -s reload'];
 const started = [
   'shop: rm --force --stop api-green',
   'shop: up --detach --no-deps --no-build --pull never api-green',

@@ -224,11 +224,16 @@ verify.verify = verify_then_die
 });
 
 describe('what can’t run twice', () => {
+  /** What lets clients go when the release says so, or is gone. */
+  const guardian = `
+import subprocess
+detached.start = lambda argv, _: subprocess.Popen(argv, env=run.ENVIRONMENT, start_new_session=True, stdin=subprocess.DEVNULL)
+`;
   const hold = {
     stack: 'shop',
     service: 'pooler',
-    pause: { argv: ['PAUSE'] },
-    resume: { argv: ['RESUME'] },
+    pause: ['PAUSE'],
+    resume: ['RESUME'],
     seconds: 30,
   };
   const database = (image: string) =>
@@ -242,13 +247,12 @@ describe('what can’t run twice', () => {
   });
 
   test('its clients are held back while it is replaced, and the time is kept for the next plan', () => {
-    const { events } = release.deploy(database('postgres:2'));
+    const { events } = release.deploy(database('postgres:2'), guardian);
     expect(machine.asked()).toEqual([
-      'shop: exec -T pooler PAUSE',
+      'shop: exec --no-TTY pooler PAUSE',
       up('shop', 'database'),
-      'shop: exec -T pooler RESUME',
+      'shop: exec --no-TTY pooler RESUME',
     ]);
-    expect(machine.read('run/held.json')).toBeUndefined();
     const away = events.find(({ event }) => event === 'was-away');
     expect(away).toMatchObject({ stack: 'shop', service: 'database', seconds: expect.any(Number) });
     expect(release.foresee(database('postgres:3')).actions).toMatchObject([
@@ -258,47 +262,16 @@ describe('what can’t run twice', () => {
 
   test('where a pooler doesn’t hold them the release goes on, and says so', () => {
     machine.docker = { ...machine.docker, fails: 'PAUSE' };
-    const { result, events } = release.deploy(database('postgres:2'));
+    const { result, events } = release.deploy(database('postgres:2'), guardian);
     expect(result).toBeDefined();
     expect(machine.asked()).toEqual([
-      'shop: exec -T pooler PAUSE',
-      'shop: exec -T pooler RESUME',
+      'shop: exec --no-TTY pooler PAUSE',
+      'shop: exec --no-TTY pooler RESUME',
       up('shop', 'database'),
     ]);
     expect(events).toContainEqual({
       event: 'warning',
-      message: 'shop/pooler does not hold its clients back: it says no',
-    });
-  });
-
-  test('a run that is killed meanwhile: they are let go when their time is over', () => {
-    const kills =
-      'import hold\nengine_compose = engine.compose\ndef compose(stack, what, *rest, **named):\n    if what == "up":\n        raise SystemExit("killed")\n    return engine_compose(stack, what, *rest, **named)\nengine.compose = compose\nhold._let_go = lambda *_: None';
-    expect(() => release.deploy(database('postgres:2'), kills)).toThrow('killed');
-    expect(machine.read('run/held.json')).toContain('"until"');
-    expect(machine.asked()).toEqual(['shop: exec -T pooler PAUSE']);
-    const [code, slept] = machine.python(`
-import hold
-hold.time.time = lambda: 0 if not slept else 9e9
-slept = []
-tell(hold.let_go(sleep=slept.append))
-tell(slept)
-`);
-    expect([code, slept]).toEqual([0, [0.5]]);
-    expect(machine.asked()).toEqual(['shop: exec -T pooler RESUME']);
-    expect(machine.python('import hold\ntell(hold.let_go())')).toEqual([0]);
-    expect(machine.asked()).toEqual([]);
-  });
-
-  test('where nothing would let them go for sure, they aren’t held', () => {
-    const { events } = release.deploy(
-      database('postgres:2'),
-      'def start(*_):\n    raise OSError("no room")\ndetached.start = start',
-    );
-    expect(machine.asked()).toEqual([up('shop', 'database')]);
-    expect(events).toContainEqual({
-      event: 'warning',
-      message: 'clients aren’t held back, since nothing would let them go for sure: no room'.replace('’', "'"),
+      message: "clients are not held back by shop/pooler: shop: pooler can't be paused: it says no",
     });
   });
 });

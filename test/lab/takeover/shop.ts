@@ -17,11 +17,12 @@ const counted = {};
 require('node:http').createServer((request, response) => {
   if (request.url === '/metrics') {
     const lines = Object.entries(counted).flatMap(([status, count]) => ['0.005', '0.5', '+Inf'].map((le) => 'http_request_duration_seconds_bucket{status="' + status + '",le="' + le + '"} ' + count).concat('http_request_duration_seconds_count{status="' + status + '"} ' + count));
+    response.setHeader('Content-Type', 'text/plain; version=0.0.4');
     response.end('# TYPE http_request_duration_seconds histogram\\n' + lines.join('\\n') + '\\n');
     return;
   }
   if (request.url === '/buy') {
-    response.statusCode = BEHAVIOUR === 'failing' ? 500 : 200;
+    response.statusCode = BEHAVIOUR === 'failing' && request.method === 'POST' ? 500 : 200;
     counted[response.statusCode] = (counted[response.statusCode] ?? 0) + 1;
   }
   response.end(request.url === '/version' && BEHAVIOUR === 'misspelt' ? 'Verison' : 'Version ' + RELEASE);
