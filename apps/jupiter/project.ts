@@ -53,7 +53,8 @@ function services(environment: Environment, platform: Platform, domain: string, 
 
   const image = source('api');
   const command = ['node', 'migrate.js'];
-  const migrate = new Migration(environment, 'migrate', { image, command, database, kind: 'expand' });
+  const upToDate = [...command, '--check'];
+  const migrate = new Migration(environment, 'migrate', { image, command, upToDate, database, kind: 'expand' });
   const api = new ApiServer(environment, 'api', {
     image,
     port: 4000,

@@ -2,7 +2,7 @@ import { mkdirSync, mkdtempSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { loadMigrations, type Migration } from '../../apps/jupiter/api/migration-files';
-import { applyMigration, checkHistory } from '../../apps/jupiter/api/migration-history';
+import { applyMigration, checkHistory, pending } from '../../apps/jupiter/api/migration-history';
 
 function folderOf(files: Record<string, string | undefined>): string {
   const folder = mkdtempSync(join(tmpdir(), 'migrations-'));
@@ -72,4 +72,16 @@ test('a migration and its record are one transaction', async () => {
   query.mockClear();
   await expect(applyMigration(client, { ...migration, sql: 'SELECT nonsense' })).rejects.toThrow('nonsense');
   expect(query.mock.calls.map(([text]) => text)).toEqual(['BEGIN', 'SELECT nonsense', 'ROLLBACK']);
+});
+
+test('what is missing is told, and no table made', async () => {
+  const client = (isThere: boolean, history: readonly object[]) => {
+    const query = jest.fn(async (text: string) => ({ rows: text.includes('to_regclass') ? [{ isThere }] : history }));
+    return { query } as unknown as Parameters<typeof pending>[0] & { readonly query: typeof query };
+  };
+  const fresh = client(false, []);
+  expect(await pending(fresh, [migration])).toEqual([migration]);
+  expect(fresh.query.mock.calls.map(([text]) => text).join()).not.toContain('CREATE');
+  expect(await pending(client(true, [applied]), [migration])).toEqual([]);
+  expect(await pending(client(true, [{ ...applied, finishedAt: null }]), [migration])).toEqual([migration]);
 });

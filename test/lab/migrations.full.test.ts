@@ -30,6 +30,10 @@ const first: Shop = {
   contract: ['SELECT 1'],
 };
 
+/** Fails, by a division by zero, while there is something to take away. */
+const tidied =
+  "SELECT 1 / (count(*) = 0)::int FROM information_schema.columns WHERE table_name = 'visits' AND column_name = 'page'";
+
 /** A site of two sides, a service that writes ten rows a second through the pool, and two migrations. */
 const declaration = ({ web, expand, contract, writes }: Shop): string => `
 import { Certificate, ContainerService, Duration, Environment, Fleet, Image, Migration, NginxEdge, NginxVhost, PostgresDatabase, PostgresServer, Project, Size, Vps, WebApp } from 'vpsynth';
@@ -48,7 +52,7 @@ const password = 'export PGPASSWORD="$(cat "$DATABASE_PASSWORD_FILE")" PGHOST="$
 const psql = 'psql --no-psqlrc --quiet --set=ON_ERROR_STOP=1 ';
 const statements = (each: string[]) => ['sh', '-c', password + psql + each.map((sql) => "--command='" + sql.replaceAll("'", "'\\\\''") + "'").join(' ')];
 const expand = new Migration(prod, 'expand', { image, database, kind: 'expand', writes: '${writes}', command: statements(${JSON.stringify(expand)}) });
-new Migration(prod, 'contract', { image, database, kind: 'contract', command: statements(${JSON.stringify(contract)}) });
+new Migration(prod, 'contract', { image, database, kind: 'contract', command: statements(${JSON.stringify(contract)}), upToDate: statements([${JSON.stringify(tidied)}]) });
 new ContainerService(prod, 'writer', {
   image, uses: [database.pool({ size: 3 })], after: [expand], strategy: 'recreate', stopGracePeriod: Duration.seconds(2),
   command: ['sh', '-c', password + 'n=0; while true; do n=$((n+1)); ' + psql + '--command="INSERT INTO visits (n) VALUES ($n)" && echo written || echo LOST; sleep 0.1; done'],
@@ -224,4 +228,15 @@ test('behind a contract no rollback goes, until its snapshot is restored knowing
   expect((await written()).lost).toBe(0);
   await workstation.vpsynth(['rollback', name, '--stack', 'shop-prod']);
   expect(await serves()).toBe('1.1.0');
+}, 400_000);
+
+test('a contract that has nothing to take away is none: behind it a rollback goes', async () => {
+  const dropped = { ...first, expand: ['SELECT 3'], contract: ['ALTER TABLE visits DROP COLUMN page'] };
+  await deploy({ ...dropped, web: '1.2.0' }, 0);
+  expect(await columns()).not.toContain('page');
+  const said = await deploy({ ...dropped, web: '1.1.0', contract: ['SELECT 4'] }, 0);
+  expect(said).toContain('shop-prod: contract has nothing to change in shop/prod/database');
+  await workstation.vpsynth(['rollback', name, '--stack', 'shop-prod']);
+  expect(await serves()).toBe('1.2.0');
+  await expectNothingLost();
 }, 400_000);

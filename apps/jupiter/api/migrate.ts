@@ -3,7 +3,7 @@ import { Client } from 'pg';
 import { Umzug } from 'umzug';
 import { databaseSettings, jsonLog } from 'vpsynth/runtime';
 import { loadMigrations } from './migration-files';
-import { applyMigration, checkHistory, readHistory } from './migration-history';
+import { applyMigration, checkHistory, pending, readHistory } from './migration-history';
 
 /** The lock that Prisma's own tool takes, so that it and we can't run at the same time either. */
 const advisoryLock = 72707369;
@@ -59,7 +59,23 @@ async function refusePooler(client: Client): Promise<void> {
   }
 }
 
-main(process.argv[2] ?? join(__dirname, 'migrations')).catch((error: unknown) => {
+/** `node migrate.js --check [folder]`: ends with 1 while migrations are missing, and changes nothing. */
+async function check(folder: string): Promise<void> {
+  const client = new Client({ ...databaseSettings(), application_name: 'jupiter-migrate' });
+  await client.connect();
+  try {
+    const missing = await pending(client, loadMigrations(folder));
+    jsonLog.info('migrations that are missing', { names: missing.map(({ name }) => name) });
+    if (missing.length > 0) process.exitCode = 1;
+  } finally {
+    await client.end();
+  }
+}
+
+const [option, ...rest] = process.argv.slice(2);
+const isCheck = option === '--check';
+const [folder = join(__dirname, 'migrations')] = isCheck ? rest : [option];
+(isCheck ? check(folder) : main(folder)).catch((error: unknown) => {
   jsonLog.error('migrations failed', { error });
   process.exitCode = 1;
 });

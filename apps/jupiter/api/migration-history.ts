@@ -29,11 +29,26 @@ const createTable = `
 /** The history, oldest first, without what was rolled back; its table is created when there is none. */
 export async function readHistory(client: Pick<Client, 'query'>): Promise<Applied[]> {
   await client.query(createTable);
+  return readApplied(client);
+}
+
+async function readApplied(client: Pick<Client, 'query'>): Promise<Applied[]> {
   const { rows } = await client.query(
     `SELECT migration_name AS name, checksum, finished_at AS "finishedAt"
        FROM _prisma_migrations WHERE rolled_back_at IS NULL ORDER BY started_at, migration_name`,
   );
   return rows;
+}
+
+/** What is not in the history yet; reads it without creating its table. */
+export async function pending(
+  client: Pick<Client, 'query'>,
+  migrations: readonly Migration[],
+): Promise<readonly Migration[]> {
+  const { rows } = await client.query(`SELECT to_regclass('_prisma_migrations') IS NOT NULL AS "isThere"`);
+  const history = rows[0]?.isThere ? await readApplied(client) : [];
+  const applied = new Set(history.filter(({ finishedAt }) => finishedAt !== null).map(({ name }) => name));
+  return migrations.filter(({ name }) => !applied.has(name));
 }
 
 /** Runs a migration and records it, both or neither. */
