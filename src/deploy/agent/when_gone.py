@@ -10,6 +10,9 @@ import sys
 import time
 
 ATTEMPTS = 3
+# Seconds for Docker to come back: containers run on without it, and so does what waits in them.
+PATIENCE = 900
+AWAY = ("Cannot connect to the Docker daemon", "failed to connect to the docker API")
 # PgBouncer's words for a pool that goes on already.
 DONE = "is not paused"
 
@@ -32,15 +35,18 @@ def main(path):
 
 
 def _run(command):
-    for _ in range(ATTEMPTS):
+    failed, deadline = 0, time.monotonic() + PATIENCE
+    while failed < ATTEMPTS and time.monotonic() < deadline:
         try:
             said = subprocess.run(
                 command, stdin=subprocess.DEVNULL, capture_output=True, text=True, errors="replace", timeout=30, check=False
             )
         except subprocess.TimeoutExpired:
+            failed += 1
             continue
         if said.returncode == 0 or DONE in said.stderr:
             return True
+        failed += not any(each in said.stderr for each in AWAY)
         time.sleep(1)
     return False
 
