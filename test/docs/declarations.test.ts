@@ -93,6 +93,7 @@ const declarations: readonly [page: string, blocks: readonly number[], around: (
   ['object-storage', [1], watched],
   ['observability', [0], (given) => ({ ...watched(given), ...site(given) })],
   ['postgres', [0], (given) => ({ ...watched(given), certificate: selfSigned().certificate })],
+  ['releases', [0], watched],
   ['secrets', [0, 1], watched],
   [
     'services',
