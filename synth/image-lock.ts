@@ -1,5 +1,5 @@
 import type { ImageLock } from './derive/image-lock';
-import { imageReference } from './derive/image-reference';
+import { imageReference, lockKey } from './derive/image-reference';
 import type { Model } from './derive/model';
 import { json } from './serialize/json';
 
@@ -15,7 +15,7 @@ export function imageLock(model: Model, before: ImageLock): string {
     .filter((stack) => stack.workloads.length > 0)
     .map((stack) => {
       const references = [...new Set(stack.workloads.map(imageReference))].sort();
-      const key = stack.directory.replace(/^infra\//, '');
+      const key = lockKey(stack);
       return [
         key,
         Object.fromEntries(

@@ -87,7 +87,7 @@ const renderers: readonly ConfigurationRenderer[] = [
 /** The declaration → files in memory. Reads and writes nothing. */
 export function synthesize(fleet: Fleet, committed: CommittedFiles = {}): Synthesis {
   const images = readImageLock(fleet, committed.imageLock);
-  const model = derive(fleet, committed);
+  const model = derive(fleet, { ...committed, images });
   const problems = foldProblems(fleet, runChecks(model, allChecks));
   if (problems.some(({ severity }) => severity === 'error')) return { model, problems, output: undefined };
   const singles = [

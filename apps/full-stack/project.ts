@@ -47,8 +47,9 @@ export function fullStackProject(fleet: Fleet, name: string, { production, local
   const { host } = production.platform;
   const certificate = Certificate.acme({ email: `ops@${name}.com` });
 
-  services(new Environment(project, 'prod', { on: host, standby }), production, `${name}.com`, certificate);
   const stage = new Environment(project, 'stage', { on: host, purpose: 'staging' });
+  const prod = new Environment(project, 'prod', { on: host, standby, promotedFrom: stage });
+  services(prod, production, `${name}.com`, certificate);
   services(stage, production, `stage.${name}.com`, certificate);
   services(new Environment(project, 'dev', { on: local.platform.host }), local, `${name}.localhost`);
 }

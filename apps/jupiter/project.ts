@@ -37,10 +37,9 @@ export function jupiter(fleet: Fleet, { production, nodes = [], local, standby }
 
   const certificate = Certificate.acme({ email: 'ops@app.ar' });
   const edges = [production.edge, ...nodes];
-  const prod = new Environment(project, 'prod', { on: edges.map(({ host }) => host), standby });
-  services(prod, { edge: edges, postgres: production.postgres }, 'app.ar', certificate);
-
   const stage = new Environment(project, 'stage', { on: production.host, purpose: 'staging' });
+  const prod = new Environment(project, 'prod', { on: edges.map(({ host }) => host), standby, promotedFrom: stage });
+  services(prod, { edge: edges, postgres: production.postgres }, 'app.ar', certificate);
   services(stage, production, 'stage.app.ar', certificate);
 
   services(new Environment(project, 'dev', { on: local.host }), local, 'app.localhost');

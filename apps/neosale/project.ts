@@ -49,8 +49,10 @@ export function neosale(fleet: Fleet, { production: { platform, replica }, local
   ];
   const certificate = Certificate.acme({ email: 'ops@neosale.example' });
 
+  const staging = new Environment(project, 'staging', { on: platform.host, purpose: 'staging' });
   const production = new Environment(project, 'production', {
     on: platform.host,
+    promotedFrom: staging,
     standby,
     exports,
     encryptionAtRest: true,
@@ -66,7 +68,7 @@ export function neosale(fleet: Fleet, { production: { platform, replica }, local
   const next = 'more replicas, or the cluster';
   const triggers = { processor: 0.8, memory: Size.gibibytes(14), requestsPerSecond: 100, next };
   new ScalingTriggers(production, 'growth', triggers);
-  services(new Environment(project, 'staging', { on: platform.host, purpose: 'staging' }), platform, {
+  services(staging, platform, {
     domain: 'staging.neosale.example',
     certificate,
     replica,

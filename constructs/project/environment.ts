@@ -45,6 +45,13 @@ export const environmentShape = {
    */
   release: releaseTag.optional(),
   /**
+   * The environment of the same project that it takes its images from, once they are found well there: it runs what
+   * `vpsynth promote` last recorded in `infra/images.lock.json`, and builds none. What was never promoted, such as a new
+   * service, runs as that environment has it.
+   * @default it runs `release`
+   */
+  promotedFrom: z.lazy((): z.ZodType<Environment, Environment> => reference(Environment)).optional(),
+  /**
    * Whether its data may stand on encrypted disks alone: those of its hosts, and of the servers that it uses. Backups are
    * always encrypted.
    * @default false
@@ -66,7 +73,10 @@ export class Environment extends Component {
   readonly places: readonly (Host | KubernetesCluster)[];
   readonly standby: KubernetesCluster | undefined;
   readonly purpose: 'development' | 'staging' | 'production';
+  /** The tag of the images built here; of those that were promoted the lock file has the tag. */
   readonly release: string;
+  /** The environment whose images it runs, those that were promoted. */
+  readonly promotedFrom: Environment | undefined;
   /** What takes the place of its services' own plain values. */
   readonly settings: Settings;
   /** Whether its data may stand on encrypted disks alone. */
@@ -85,11 +95,35 @@ export class Environment extends Component {
     this.places = parsed.on === undefined ? [] : this.#once([parsed.on].flat());
     this.purpose =
       parsed.purpose ?? (this.places.some((each) => each instanceof Host && each.local) ? 'development' : 'production');
-    this.release = parsed.release ?? scope.release;
+    this.promotedFrom = this.#ofSameProject(parsed.promotedFrom, parsed.release);
+    this.release = parsed.release ?? this.promotedFrom?.release ?? scope.release;
     this.settings = parsed.settings;
     this.encryptionAtRest = parsed.encryptionAtRest;
     this.exports = parsed.exports;
     this.network = new Network(this, 'network', parsed.network);
+  }
+
+  #ofSameProject(source: Environment | undefined, release: string | undefined): Environment | undefined {
+    if (source === undefined) return undefined;
+    if (source.project !== this.project) {
+      recordProblem(this, {
+        rule: 'promotion',
+        severity: 'error',
+        message: `promotedFrom: ${source.node.path} is of another project`,
+        mend: 'name an environment of this project: its images have the names of this one’s',
+      });
+      return undefined;
+    }
+    if (release !== undefined) {
+      recordProblem(this, {
+        rule: 'promotion',
+        severity: 'error',
+        message: `it has a release of its own and is promoted from ${source.node.path}: one of them can say what it runs`,
+        got: release,
+        mend: 'remove release: npx vpsynth promote records what it runs',
+      });
+    }
+    return source;
   }
 
   /** Two copies of it in one place would be one. */

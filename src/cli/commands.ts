@@ -63,6 +63,11 @@ export const commands: readonly { readonly name: string; readonly summary: strin
     load: () => (require('./images') as typeof import('./images')).images,
   },
   {
+    name: 'promote',
+    summary: 'give an environment the images that another one runs',
+    load: () => (require('./promote') as typeof import('./promote')).promote,
+  },
+  {
     name: 'status',
     summary: 'say what runs on hosts',
     load: () => (require('./status') as typeof import('./status')).status,

@@ -25,7 +25,12 @@ export interface HostStatus {
 
 interface ServiceStatus {
   readonly name: string;
+  /** By the declaration. */
   readonly image: string;
+  /** What its container was made of; null where there is none. */
+  readonly runs: string | null;
+  /** What registries called that: `ghcr.io/acme/shop/api@sha256:…`. */
+  readonly digests: readonly string[];
   readonly expected: boolean;
   readonly condition: string | null;
   readonly well: boolean;

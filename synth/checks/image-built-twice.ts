@@ -1,5 +1,5 @@
 import type { ImageBuild } from '../../constructs/values/image';
-import { imageReference } from '../derive/image-reference';
+import { builtReference } from '../derive/image-reference';
 import type { PlacedWorkload } from '../derive/model';
 import type { Check } from './check';
 import { named } from './named';
@@ -14,7 +14,7 @@ export const imageBuiltTwice: Check = {
     for (const workload of model.stacks.flatMap(({ host, workloads }) => (host?.local ? [] : workloads))) {
       const { build } = workload.facet.image;
       if (build === undefined) continue;
-      const image = imageReference(workload);
+      const image = builtReference(workload);
       const holder = first.get(image);
       if (holder === undefined) {
         first.set(image, workload);

@@ -2,7 +2,7 @@ import type { Host } from '../../constructs/host/host';
 import { Vps } from '../../constructs/host/vps';
 import { volumeName, volumesOf } from '../compose/volumes';
 import { configured, folderOf } from '../configured';
-import { imageReference } from '../derive/image-reference';
+import { imageReference, isBuilt } from '../derive/image-reference';
 import type { Model, Stack } from '../derive/model';
 import type { OutputFile } from '../output/file';
 import { activeFolder, targetsFolder } from '../prometheus/active-targets';
@@ -22,6 +22,7 @@ export function deploymentFile(model: Model, host: Host, stacks: readonly Stack[
     ...reached(host),
     stacks: startOrder(model, stacks).map((stack) => deployedStack(model, stack)),
     builds: builds(stacks),
+    ...promoted(stacks),
     certificates: stacks.flatMap((stack) => certificates(model, stack)),
     ...backups(model, stacks),
     ...prometheus(model, stacks),
@@ -102,12 +103,20 @@ function builds(stacks: readonly Stack[]): DeployedBuild[] {
   const found = new Map<string, DeployedBuild>();
   for (const workload of stacks.flatMap(({ workloads }) => workloads)) {
     const { build } = workload.facet.image;
-    if (build === undefined) continue;
+    if (build === undefined || !isBuilt(workload)) continue;
     const { dockerfile, context = '.', target, arguments: values = {} } = build;
     const image = imageReference(workload);
     found.set(image, { image, dockerfile, context, ...(target !== undefined && { target }), arguments: values });
   }
   return [...found.values()];
+}
+
+function promoted(stacks: readonly Stack[]): Pick<Deployment, 'promoted'> {
+  const built = builds(stacks).map(({ image }) => image);
+  const workloads = stacks.flatMap((stack) => stack.workloads).filter(({ facet }) => facet.image.build !== undefined);
+  const found = new Set(workloads.filter((each) => !isBuilt(each)).map(imageReference));
+  const images = [...found].filter((image) => !built.includes(image));
+  return images.length === 0 ? {} : { promoted: images };
 }
 
 function certificates(model: Model, stack: Stack): DeployedCertificate[] {

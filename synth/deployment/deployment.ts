@@ -21,6 +21,8 @@ export interface Deployment {
   readonly stacks: readonly DeployedStack[];
   /** The images of this repository that the host runs. */
   readonly builds: readonly DeployedBuild[];
+  /** Images of this repository that were promoted to the host: they are never built again. */
+  readonly promoted?: readonly string[];
   readonly certificates: readonly DeployedCertificate[];
   /** The backups of which a deployment asks first: `<service>/plan.json` of the stack says what they save. */
   readonly backups?: readonly { readonly stack: string; readonly service: string }[];

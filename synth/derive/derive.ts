@@ -8,6 +8,7 @@ import { byKind, collect } from './collect';
 import { Connections } from './connections';
 import { DerivedModel } from './derived-model';
 import { type Draft, placeAll } from './drafts';
+import type { ImageLock } from './image-lock';
 import { instancesOf } from './instances';
 import type { Model, PlacedNetwork, PlacedWorkload } from './model';
 import { type HostNetworks, placeNetworks } from './networks';
@@ -21,6 +22,11 @@ export interface Committed {
   readonly addressLock?: string;
   /** The text of infra/wireguard.lock.json. */
   readonly wireGuardLock?: string;
+  /**
+   * The content of infra/images.lock.json: what was promoted.
+   * @default nothing
+   */
+  readonly images?: ImageLock;
 }
 
 /** Facets → the derived model. Mistakes are recorded with the tree, never thrown. */
@@ -28,7 +34,7 @@ export function derive(fleet: Fleet, committed: Committed = {}): Model {
   const described = collect(fleet);
   const kinds = byKind(described);
   const connections = new Connections(kinds);
-  const stacks = new Stacks();
+  const stacks = new Stacks(committed.images ?? {});
   const drafts = placeAll(described, stacks, connections);
   const book = new AddressBook(fleet, committed.addressLock);
   const published = crossHostPorts(drafts, connections);

@@ -30,6 +30,8 @@ export interface Stack {
   readonly cluster: KubernetesCluster | undefined;
   /** The environment that it is a copy of; undefined for a host's own service. */
   readonly environment: Environment | undefined;
+  /** The tags of images that were promoted to it, by their names without them; empty where nothing is. */
+  readonly promoted: ReadonlyMap<string, string>;
   readonly workloads: PlacedWorkload[];
   /** On a host: the networks that this stack creates. */
   readonly networks: PlacedNetwork[];

@@ -4,11 +4,19 @@ import { recordProblem } from '../../constructs/fleet/problem';
 import { Host } from '../../constructs/host/host';
 import { KubernetesCluster } from '../../constructs/host/kubernetes-cluster';
 import { Environment } from '../../constructs/project/environment';
+import type { ImageLock } from './image-lock';
+import { promotedTags } from './image-reference';
 import type { Stack } from './model';
 
 /** Stacks come out of placement: an environment's on each of its hosts and clusters, a host's services each their own. */
 export class Stacks {
   readonly #byDirectory = new Map<string, Stack>();
+  readonly #images: ImageLock;
+
+  /** @param images what is committed of images: what was promoted */
+  constructor(images: ImageLock) {
+    this.#images = images;
+  }
 
   get all(): readonly Stack[] {
     return [...this.#byDirectory.values()];
@@ -42,27 +50,16 @@ export class Stacks {
   }
 
   #onHost(host: Host, name: string, environment: Environment | undefined, owner: Component): Stack | undefined {
-    return this.#add(
-      {
-        name,
-        directory: `infra/${host.folder}/${name}`,
-        host,
-        cluster: undefined,
-        environment,
-        workloads: [],
-        networks: [],
-      },
-      owner,
-    );
+    const place = { directory: `infra/${host.folder}/${name}`, environment };
+    const promoted = promotedTags(this.#images, place);
+    return this.#add({ name, ...place, host, cluster: undefined, promoted, workloads: [], networks: [] }, owner);
   }
 
   #onCluster(cluster: KubernetesCluster, environment: Environment): Stack | undefined {
     const name = stackName(environment);
-    const directory = `infra/kubernetes/${cluster.node.id}/${name}`;
-    return this.#add(
-      { name, directory, host: undefined, cluster, environment, workloads: [], networks: [] },
-      environment,
-    );
+    const place = { directory: `infra/kubernetes/${cluster.node.id}/${name}`, environment };
+    const promoted = promotedTags(this.#images, place);
+    return this.#add({ name, ...place, host: undefined, cluster, promoted, workloads: [], networks: [] }, environment);
   }
 
   #owners = new Map<string, Component>();

@@ -1,6 +1,6 @@
 import type { DeliveryFacet } from '../../constructs/facets/delivery';
 import type { Host } from '../../constructs/host/host';
-import { imageReference } from '../derive/image-reference';
+import { imageReference, isBuilt } from '../derive/image-reference';
 import type { Model } from '../derive/model';
 
 /** The hosts that are deployed to, in the order of their first stack. */
@@ -16,7 +16,7 @@ export function builtImages(model: Model, facet: DeliveryFacet): string[] {
   const workloads = model.stacks.flatMap((stack) =>
     stack.host !== undefined && hosts.has(stack.host) ? stack.workloads : [],
   );
-  return [...new Set(workloads.filter((each) => each.facet.image.build !== undefined).map(imageReference))];
+  return [...new Set(workloads.filter(isBuilt).map(imageReference))];
 }
 
 /** The registries that those images are pushed to: the part before the first slash. */

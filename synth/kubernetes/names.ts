@@ -1,3 +1,4 @@
+import { imageReference, tagOf } from '../derive/image-reference';
 import type { PlacedWorkload } from '../derive/model';
 
 // Names of workloads and folders hold single hyphens and no dots, so that a dot, or two hyphens where a DNS label is
@@ -27,8 +28,10 @@ export function podsServiceName({ facet }: PlacedWorkload): string {
 const releaseLength = 20;
 
 /** A Job can't be changed, so that each release makes a new one. */
-export function jobName({ facet, stack }: PlacedWorkload): string {
-  return `${facet.name}-${label(stack.environment?.release ?? 'local', releaseLength)}`;
+export function jobName(workload: PlacedWorkload): string {
+  const { facet, stack } = workload;
+  const release = facet.image.build === undefined ? stack.environment?.release : tagOf(imageReference(workload));
+  return `${facet.name}-${label(release ?? 'local', releaseLength)}`;
 }
 
 /** The key of a file in a ConfigMap or Secret: keys hold no `/`. */

@@ -13,6 +13,12 @@ export function images(stack: Stack): string[] {
     const { build } = workload.facet.image;
     if (build !== undefined) builds.set(imageReference(workload), build);
   }
+  const source = stack.environment?.promotedFrom?.node.path;
+  if (source !== undefined && builds.size > 0)
+    return [
+      comment(`Images that were promoted from ${source}, which the registry must hold:`),
+      ...[...builds.keys()].map((image) => comment(image)),
+    ];
   if (builds.size === 0) return [];
   if (stack.host?.local) return ['docker compose build'];
   return [

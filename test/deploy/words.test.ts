@@ -191,6 +191,8 @@ test('a request to a stream is one word that the gate lets through', () => {
 describe('status', () => {
   const service = {
     image: 'api:1',
+    runs: 'docker.io/library/api:1',
+    digests: [],
     expected: true,
     condition: 'running (healthy)',
     well: true,

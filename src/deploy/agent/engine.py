@@ -26,6 +26,7 @@ class Container:
         self.hash = labels.get(HASH)
         self.one_off = labels.get(ONE_OFF) == "True"
         self.image = said["Image"]
+        # What it was made of, by name: another image may have the name by now.
         self.reference = said["Config"].get("Image")
         self.volumes = [each["Name"] for each in said.get("Mounts", []) if each.get("Type") == "volume"]
         self.binds = [each["Source"] for each in said.get("Mounts", []) if each.get("Type") == "bind"]
@@ -145,6 +146,12 @@ def digests():
             repository = name.rpartition(":")[0]
             found[name] = [digest for of, _, digest in given if of == repository]
     return found
+
+
+def repository_digests():
+    """The same of each image by its id, with their repositories: `ghcr.io/acme/shop/api@sha256:…`."""
+    with Engine() as engine:
+        return {image["Id"]: [whole(each) for each in image.get("RepoDigests") or []] for image in engine.get("/images/json")}
 
 
 def has_image(identifier):

@@ -39,7 +39,10 @@ export async function provideImages(
     const id = await localImageId(build.image);
     if (id === undefined || id !== plan.images[build.image]) sent.push(build.image);
   }
-  const asked = [...needed].filter((image) => !builds.some((build) => build.image === image));
+  // What was promoted is never built again: it is sent as this machine has it, or pulled.
+  for (const image of source.by === 'transfer' ? (files.deployment.promoted ?? []) : [])
+    if (!(image in plan.images) && (await localImageId(image)) !== undefined) sent.push(image);
+  const asked = [...needed].filter((image) => !sent.includes(image) && !builds.some((build) => build.image === image));
   const isOther = (image: string) => {
     const digest = files.digests[image];
     return image in plan.images && digest !== undefined && !plan.digests[image]?.includes(digest);

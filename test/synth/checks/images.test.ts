@@ -238,6 +238,22 @@ describe('image-built-twice', () => {
     expect(problems(twice(first, second))).toContain(`got     ${got}\n`);
   });
 
+  test('and one of them is promoted from the other, whose build it runs, now an earlier one', () => {
+    const promoted = (fleet: Fleet) => {
+      const host = vps(fleet);
+      const project = new Project(fleet, 'shop', { registry: 'ghcr.io/acme/shop', release: '2.0.0' });
+      const stage = new Environment(project, 'stage', { on: host, purpose: 'staging' });
+      service(stage, 'web', { image: Image.build(url('https://stage.shop.example')) });
+      service(new Environment(project, 'prod', { on: host, promotedFrom: stage }), 'web', {
+        image: Image.build(url('https://shop.example')),
+      });
+    };
+    const images = { 'vps-1/shop-prod': { 'ghcr.io/acme/shop/web:1.0.0': 'unverified' } };
+    expect(problems(promoted, {}, { images })).toContain(
+      'got     PUBLIC_URL: https://shop.example, and https://stage.shop.example\n',
+    );
+  });
+
   test('alike, under two names, or on a developer’s machine, where nothing is pushed', () => {
     expect(problems(twice(url('/api'), url('/api')))).toBe('');
     expect(problems(twice({ ...url('/a'), name: 'web' }, { ...url('/b'), name: 'web-stage' }))).toBe('');

@@ -35,6 +35,7 @@ export const recorded: Readonly<Record<string, string>> = {
   'placed-twice': 'An environment names one place twice.',
   'port-contradicted':
     'A service is told another `PORT` than it is asked on over http: it would answer where nobody asks.',
+  promotion: 'An environment is promoted from one of another project, or says its release itself as well.',
   props: 'A property that is unknown, missing, of a wrong type or out of its bounds.',
   'queue-dashboard-empty': 'A queue dashboard with no queue to show.',
   'queue-dashboard-store': 'A queue dashboard on a Redis server that keeps no jobs.',

@@ -202,7 +202,7 @@ export const jupiter: SystemFigures = {
     {
       asked: 'controlled promotion from staging to production',
       answer:
-        'a reviewed commit: `release` of `prod` becomes what `stage` runs, with its digests in `infra/images.lock.json`',
+        '`npx vpsynth promote jupiter stage prod`, and a reviewed commit: `infra/images.lock.json` names what `stage` runs, by its digests',
     },
   ],
 };

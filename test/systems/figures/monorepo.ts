@@ -134,11 +134,11 @@ export const monorepo: SystemFigures = {
       ['Grafana dashboards', ['title'], 'project-1 prod'],
     ]),
     ...figuresOf('infra/fleet/workers.json', [
-      ['registry of all workers: whose', ['workers', '0', 'worker'], 'project-1/prod/worker'],
+      ['registry of all workers: whose', ['workers', '0', 'worker'], 'project-1/stage/worker'],
       ['queue name', ['workers', '0', 'queue'], 'email'],
       ['retries with exponential back-off', ['workers', '0', 'retryDelays'], [1, 4, 16, 64, 256]],
       ['dead letters', ['workers', '0', 'deadLetters'], 'email.dead'],
-      ['message schema', ['workers', '0', 'messageSchema'], 'messages/project-1-prod/email.schema.json'],
+      ['message schema', ['workers', '0', 'messageSchema'], 'messages/project-1-stage/email.schema.json'],
       ['prefetch', ['workers', '0', 'concurrency'], 5],
       ['message TTL', ['workers', '0', 'messageTimeToLive'], 86_400],
     ]),
