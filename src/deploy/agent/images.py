@@ -8,6 +8,7 @@ import tempfile
 
 import engine
 import paths
+import preflight
 import record
 from errors import AgentError
 from run import run
@@ -20,7 +21,7 @@ def pull(request, context):
     Result: `images`, reference → id. A reference that is here already, as its digest if it has one, is left: a version
     names one image for ever.
 
-    :raises AgentError: `pull`, in the registry's words; `digest` when something else has arrived.
+    :raises AgentError: `pull`, in the registry's words; `digest` when something else has arrived; `disk`.
     """
     credentials = request.get("credentials")
     if credentials:
@@ -37,6 +38,7 @@ def pull(request, context):
         _write_credentials(configuration, credentials)
         for image in wanted:
             context.stay()
+            preflight.room_for_images()
             context.event("pulling", image=image)
             _pull(image, digests.get(image), configuration, context)
     finally:
@@ -64,8 +66,11 @@ def _pull(image, digest, configuration, context):
 
 
 def layers(request, context):
-    """Result: `images`, of each image that is here the digests of its layers from the base on."""
-    return {"images": engine.layers()}
+    """Result: `images`, of each image that is here the digests of its layers from the base on; `room`, bytes that more may take.
+
+    :raises AgentError: `disk`.
+    """
+    return {"images": engine.layers(), "room": preflight.room_for_images()}
 
 
 def _write_credentials(folder, credentials):

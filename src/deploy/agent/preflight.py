@@ -35,14 +35,27 @@ def check(deployment):
         for folder, what in folders:
             _encrypted(folder, what)
     for folder, what in folders:
-        free = shutil.disk_usage(folder).free
-        if free < LEAST_FREE:
-            raise AgentError(
-                "disk",
-                f"{_mebibytes(free)} MiB are free on the disk of {what} ({folder}); "
-                f"a deployment needs {_mebibytes(LEAST_FREE)} MiB. Nothing was changed",
-            )
+        _enough_room(folder, what)
     return list(_warnings(deployment, said["NCPU"]))
+
+
+def room_for_images():
+    """→ bytes that images may take and leave what a deployment needs.
+
+    :raises AgentError: `disk`: not even that is free.
+    """
+    return _enough_room(engine.information()["DockerRootDir"], "Docker's images and volumes") - LEAST_FREE
+
+
+def _enough_room(folder, what):
+    free = shutil.disk_usage(folder).free
+    if free < LEAST_FREE:
+        raise AgentError(
+            "disk",
+            f"{_mebibytes(free)} MiB are free on the disk of {what} ({folder}); "
+            f"a deployment needs {_mebibytes(LEAST_FREE)} MiB. Nothing was changed",
+        )
+    return free
 
 
 def _enough_processors(deployment, there):

@@ -280,6 +280,25 @@ tell(attempt(images.pull, request, Context()))`)[0];
     });
   });
 
+  test('leaves what runs its room on the disk, and tells how much images to be sent may take', () => {
+    const [layers, refused] = machine.python(`
+import engine, images, preflight
+engine.layers = lambda: []
+preflight.LEAST_FREE = 1024
+preflight.shutil.disk_usage = lambda folder: type("Usage", (), {"free": 4096})
+tell(attempt(images.layers, {}, Context()))
+preflight.LEAST_FREE = 5 * 1024 * 1024
+tell(attempt(images.pull, {"images": ["docker.io/library/a:1"]}, Context()))`);
+    expect(layers).toEqual({ images: [], room: 3072 });
+    expect(refused).toEqual([
+      'disk',
+      expect.stringMatching(
+        /^0 MiB are free on the disk of Docker's images and volumes \(.*\); a deployment needs 5 MiB\. Nothing was changed$/,
+      ),
+    ]);
+    expect(machine.asked().filter((each) => each.includes('pull'))).toEqual([]);
+  });
+
   test('tells what the registry says, and leaves nothing either', () => {
     const [refused, , left] = pull('pull');
     expect(refused).toEqual(['pull', "registry.example/b:1 can't be pulled: it does not want to"]);
