@@ -47,6 +47,8 @@ class StackRelease:
         # Service → since when it is well.
         self._started = {}
         self._told = set()
+        # Whether what was started has to say that it can take requests.
+        self._asks = True
         # Replicas that get requests, to be replaced one after the other when nginx has taken each out.
         self.rolls = []
         # Workload → the colour that gets requests from now on.
@@ -79,6 +81,8 @@ class StackRelease:
         self._wait_until_answering(services)
 
     def _wait_until_answering(self, services):
+        if not self._asks:
+            return
         health.wait_until_ready(self.name, [each for each in services if "readiness" in each], self._context)
         reach.wait_until_answering(self.name, services, self._context)
 
@@ -87,6 +91,7 @@ class StackRelease:
         migration of the old release would meet a database that the new one has changed. Nor is readiness waited for: what
         keeps the new release from it, a database that is down, may well keep the old one."""
         active = [name for workload, sides in self._sides() for name in sides[self.state.active(workload)]]
+        self._asks = False
         lasting = [each for each in self.stack["services"] if each["runs"] == "always"]
         mine = [each for each in lasting if "colour" not in each or each["name"] in active]
         self._start_single([each for each in mine if self.must_start(each)])

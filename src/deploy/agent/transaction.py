@@ -38,8 +38,9 @@ class Transaction:
         self._switched = []
         self._filled = {}
         self._problems = {}
-        earlier = any(source.release is not None for source in sources.values())
-        self._migrations = Migrations(deployment, context, skipped=earlier)
+        # Of an earlier release it is known how it does.
+        self._is_earlier = any(source.release is not None for source in sources.values())
+        self._migrations = Migrations(deployment, context, skipped=self._is_earlier)
 
     def run(self):
         """Up to where every route answers and no request reaches the old release any more."""
@@ -58,7 +59,8 @@ class Transaction:
                 self._releases.append(one)
                 one.start()
         self._begin_switches()
-        canary.judge(self._releases, self._deployment, self._context)
+        if not self._is_earlier:
+            canary.judge(self._releases, self._deployment, self._context)
         states.update({stack["name"]: self._install(stack) for stack in self._stacks if stack["edge"]})
         old_workers = self._through_the_edge(states)
         switched = time.monotonic()

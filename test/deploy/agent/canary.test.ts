@@ -96,6 +96,16 @@ transaction.targets.follow = told
   ]);
 });
 
+test('a release that was good once is not judged again', () => {
+  release.deploy(api('api:2'), prometheus(well));
+  machine.asked();
+  machine.python(`${prometheus(well)}
+import roll_back
+tell(roll_back.roll_back({"who": "ada@desk"}, Context()))`);
+  expect(machine.asked().filter((each) => each.endsWith('reload'))).toHaveLength(1);
+  expect(colour()).toBe('"" blue;\n');
+});
+
 test.each<[what: string, said: Parameters<typeof prometheus>[0], because: string]>([
   [
     'fails more of its requests',

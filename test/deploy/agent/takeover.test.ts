@@ -115,6 +115,23 @@ rotation.send = sent
     expect(release.plan(web('web:1'))).toEqual({ shop: 'nothing', edge: 'nothing' });
   });
 
+  test('what keeps the new release from being ready may keep the old one: going back waits for neither', () => {
+    const asking = (image: string) => {
+      const services = web(image).compose.services as Record<string, { 'x-deployed': object }>;
+      const readiness = { command: ['wget', '/ready'], seconds: 0.1 };
+      for (const each of Object.values(services)) each['x-deployed'] = { ...each['x-deployed'], readiness };
+      return stack(services);
+    };
+    release.deploy(asking('web:1'));
+    machine.docker = { ...machine.docker, fails: '/ready', asked: [] };
+    const { error, events } = release.deploy(asking('web:2'));
+    expect(error?.[0]).toBe('not-ready');
+    expect(events.at(-1)).toEqual({ event: 'went-back', stacks: ['shop', 'edge'] });
+    expect(events.filter(({ event }) => event === 'warning')).toEqual([]);
+    expect(machine.docker.containers['shop-web']).toMatchObject({ Image: 'id of web:1' });
+    expect(rotation()).toBeUndefined();
+  });
+
   test('a run that was killed leaves a replica out: the next brings it back', () => {
     release.deploy(web('web:1'));
     machine.put('srv/stacks/edge/active/shop/web/rotation/replicas.conf', '"" without-2;\n');
