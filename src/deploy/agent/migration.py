@@ -4,6 +4,7 @@ fails, the database as it was, or what a person must know to bring it there."""
 import json
 import time
 
+import due
 import engine
 import files
 import health
@@ -83,6 +84,7 @@ class Migrations:
         if self._is_up_to_date(stack, service):
             self._context.event("up-to-date", stack=stack, service=name, database=migration["database"])
             start(LONGEST, _Patient(self._context))
+            due.done(stack, name)
             self._note(stack, begun, "up-to-date")
             return
         # From here on a run that is killed leaves it, and the next one looks.
@@ -98,6 +100,7 @@ class Migrations:
                 start(_left(deadline), _Patient(self._context))
             except AgentError as error:
                 raise self._failed(stack, name, begun, error, was_paused=seconds is not None) from None
+        due.done(stack, name)
         if seconds is None:
             pauses.reconnect(migration["pools"], self._context)
         self._note(stack, begun, "migrated")

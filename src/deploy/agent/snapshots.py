@@ -3,6 +3,7 @@ by a person who knows what that loses."""
 
 import time
 
+import due
 import history
 import pauses
 import record
@@ -40,6 +41,7 @@ def restore_snapshot(request, context):
             with pauses.paused(said["migration"]["pools"], context):
                 before = snapshot.take(stack, service, said["migration"], "restore", context)
                 snapshot.restore(name, context)
+            due.mark(record.deployment() or {"stacks": []}, said["database"], said["at"])
             outcome = "restored"
         except Exception as error:
             because = context.redact(str(error) or repr(error))

@@ -4,6 +4,7 @@ import time
 
 import changes
 import colours
+import due
 import engine
 import gaps
 import health
@@ -141,8 +142,9 @@ class StackRelease:
         if self._images.get(service["image"]) != container.image:
             return True
         if service["runs"] == "once":
-            # What it did by files that are others now is to be done again.
-            return (container.status, container.exit_code) != ("exited", 0) or bool(self._read_by(service))
+            # What it did by files that are others now is to be done again, and what was taken back.
+            did = (container.status, container.exit_code) == ("exited", 0) and not due.is_due(self.name, service["name"])
+            return not did or bool(self._read_by(service))
         return not container.well or bool(self._restart_for(service))
 
     def _must_restart(self, service):

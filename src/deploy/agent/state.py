@@ -1,6 +1,7 @@
 """How a stack stands against what it should be: files, secrets, containers."""
 
 import colours
+import due
 import engine
 import files
 import fill
@@ -96,6 +97,8 @@ class StackState:
         if service["runs"] == "once":
             if (container.status, container.exit_code) != ("exited", 0):
                 return f"is {container.condition}"
+            if due.is_due(self.name, service["name"]):
+                return "did what was taken back since: its database was restored"
         elif not container.well:
             return f"is {container.condition}"
         if self._record["hashes"].get(service["name"], container.hash) != container.hash:

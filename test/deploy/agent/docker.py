@@ -8,6 +8,7 @@ import hashlib
 import json
 import os
 import sys
+import time
 from pathlib import Path
 
 FILE = Path(os.environ["FAKE_DOCKER"])
@@ -21,6 +22,11 @@ def end(code=0, said=""):
     os.replace(beside, FILE)
     print(said, end="", file=sys.stderr if code else sys.stdout)
     sys.exit(code)
+
+
+def now():
+    """As Docker has it, and another each time."""
+    return f"{time.strftime('%Y-%m-%dT%H:%M:%S', time.gmtime())}.{STATE['clock']:09}Z"
 
 
 def digest(value):
@@ -60,7 +66,7 @@ def container(identifier, stack, name, service, image, old):
             "ExitCode": int(becomes.partition(" ")[2] or 0),
             # None: signals go to real processes.
             "Pid": 0,
-            "StartedAt": str(STATE["clock"]),
+            "StartedAt": now(),
             **({"Health": health} if health else {}),
         },
     }
@@ -94,7 +100,7 @@ def compose(stack, declared, command, *rest):
     if command == "restart":
         for name in names:
             found = STATE["containers"][f"{stack}-{name}"]
-            found["State"]["StartedAt"] = str(STATE["clock"])
+            found["State"]["StartedAt"] = now()
             found["State"]["Health"]["Status"] = "healthy"
     if command == "run":
         end(0 if services[rest[4]].get("x-up-to-date", True) else 1)

@@ -237,6 +237,11 @@ describe('a contract', () => {
     expect(machine.docker.database).toBe(before);
     expect(operation('roll-back', back)[0]).toMatchObject({ stacks: { shop: {} } });
     expect(machine.docker.database).toBe(before);
+    // Deployed once more it does again what was taken back.
+    expect(release.plan(contract).shop).toHaveProperty('containers.migrate');
+    release.deploy(contract);
+    expect(machine.docker.database).toBe(after);
+    expect(release.plan(contract).shop).toBe('nothing');
   });
 
   test('that fails leaves the new release, and the next run does it again', () => {
