@@ -15,6 +15,7 @@ import {
   RabbitMqBroker,
   RedisServer,
   Size,
+  Vps,
 } from 'vpsynth';
 import { synthesizeFleet } from 'vpsynth/testing';
 import type { Deployment } from '../../synth/deployment/deployment';
@@ -131,6 +132,22 @@ test('readiness is asked of what a release starts, for as long as its timing say
     ],
     ['plain', undefined],
   ]);
+});
+
+test('a host that comes before others is told, and no other', () => {
+  const said = (canary?: boolean) => {
+    const fleet = new Fleet();
+    const place = {
+      cpus: 8,
+      memory: Size.gibibytes(8),
+      disk: Size.gibibytes(80),
+      operatingSystem: 'debian-13',
+    } as const;
+    const host = new Vps(fleet, 'vps1', { publicAddress: '203.0.113.1', canary, ...place });
+    new ApiServer(environment(fleet, 'shop', host), 'api', { image, port: 3000 });
+    return deploymentOf(fleet).canary;
+  };
+  expect([said(true), said()]).toEqual([true, undefined]);
 });
 
 test('a developer’s machine is reached by nobody', () => {
