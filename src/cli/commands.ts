@@ -98,6 +98,16 @@ export const commands: readonly { readonly name: string; readonly summary: strin
     load: () => (require('./exec') as typeof import('./exec')).exec,
   },
   {
+    name: 'psql',
+    summary: 'open psql on a database',
+    load: () => (require('./psql') as typeof import('./psql')).psql,
+  },
+  {
+    name: 'tunnel',
+    summary: 'open a local port that leads into a container',
+    load: () => (require('./tunnel') as typeof import('./tunnel')).tunnel,
+  },
+  {
     name: 'dead-letters',
     summary: 'look at messages that workers gave up, and put them back',
     load: () => (require('./dead-letters') as typeof import('./dead-letters')).deadLetters,

@@ -29,6 +29,11 @@ export interface DeployOptions {
    * @default false
    */
   readonly again?: boolean;
+  /**
+   * Replaces files that were edited on the host.
+   * @default false
+   */
+  readonly overwriteEdits?: boolean;
 }
 
 interface Released {
@@ -92,6 +97,7 @@ export async function prepareHost(
     const foresight = await foresee(session, files, plan, provided);
     if (!options.dryRun) refuseWithoutMemory(files.name, foresight);
     if (!options.dryRun && !options.again) refuseAgain(files.name, plan);
+    if (!options.dryRun && !options.overwriteEdits) refuseEdits(files.name, plan);
     const withoutBackup = options.withoutBackup ?? false;
     const request = { deployment, stacks, values, who, commit, withoutBackup };
     return new Prepared({ files, session, plan, machine, provided, foresight, request, reporter });
@@ -229,6 +235,18 @@ function refuseWithoutMemory(name: string, { memory: { reservations, available }
     `${name} has ${mebibytes(available)} MiB of memory left, and what this release starts beside what runs needs at least ` +
       `${mebibytes(reservations)} MiB. Nothing was changed. End something, take a larger host, or release with the strategy ` +
       "'rolling' or 'recreate'",
+  );
+}
+
+/** Somebody had a reason at night: who replaces his edit must have seen it. One that is declared by now is replaced by itself. */
+function refuseEdits(name: string, { stacks }: Plan): void {
+  const lost = Object.entries(stacks).flatMap(([stack, { edited, install, remove }]) =>
+    edited.filter((path) => install.includes(path) || remove.includes(path)).map((path) => `${stack}/${path}`),
+  );
+  if (lost.length === 0) return;
+  throw new UserError(
+    `${name}: edited on the host, and not declared so: ${lost.join(', ')}. Nothing was changed. npx vpsynth drift ${name} shows the ` +
+      'edits; declare them, so that synth writes the same, or give them up by --overwrite-edits',
   );
 }
 

@@ -8,6 +8,7 @@ import type { OutputFile } from '../output/file';
 import { activeFolder, targetsFolder } from '../prometheus/active-targets';
 import { edgeSites } from '../runbook/edge-sites';
 import { json } from '../serialize/json';
+import { databasesOf } from './databases';
 import { deployedServices } from './deployed-services';
 import type { DeployedBuild, DeployedCertificate, DeployedStack, Deployment } from './deployment';
 import { needsOf } from './needs';
@@ -24,10 +25,16 @@ export function deploymentFile(model: Model, host: Host, stacks: readonly Stack[
     builds: builds(stacks),
     ...promoted(stacks),
     certificates: stacks.flatMap((stack) => certificates(model, stack)),
+    ...databases(model, stacks),
     ...backups(model, stacks),
     ...prometheus(model, stacks),
   };
   return { name: 'deployment.json', content: json(deployment) };
+}
+
+function databases(model: Model, stacks: readonly Stack[]): Pick<Deployment, 'databases'> {
+  const found = databasesOf(model, stacks);
+  return found.length === 0 ? {} : { databases: found };
 }
 
 function backups(model: Model, stacks: readonly Stack[]): Pick<Deployment, 'backups'> {

@@ -24,10 +24,23 @@ export interface Deployment {
   /** Images of this repository that were promoted to the host: they are never built again. */
   readonly promoted?: readonly string[];
   readonly certificates: readonly DeployedCertificate[];
+  /** Absent where the host has none. */
+  readonly databases?: readonly DeployedDatabase[];
   /** The backups of which a deployment asks first: `<service>/plan.json` of the stack says what they save. */
   readonly backups?: readonly { readonly stack: string; readonly service: string }[];
   /** The Prometheus on its loopback that a canary is judged by; absent where there is none that answers questions. */
   readonly prometheus?: { readonly port: number };
+}
+
+/** A database of PostgreSQL, for `vpsynth psql`. */
+export interface DeployedDatabase {
+  /** The path of its construct. */
+  readonly construct: string;
+  readonly stack: string;
+  /** Of its server. */
+  readonly service: string;
+  /** What the server calls it. */
+  readonly name: string;
 }
 
 export interface DeployedStack {

@@ -88,3 +88,20 @@ test('rollback: what goes back, to what', () => {
   expect(dry.asked.at(-1)).toMatchObject({ operation: 'roll-back', dryRun: true, stacks: ['shop-prod'] });
   expect(lines(['rollback', 'web1'], answers)[0]).toContain('shop-prod: went back from');
 });
+
+test('drift: an edit on the host is shown line by line', () => {
+  const edit = { what: 'a.conf was edited on the host', path: 'a.conf', was: 'one\ntwo\n', is: 'one\nthree\n' };
+  const differences = [{ stack: 'edge', ...edit }];
+  expect(
+    lines(['drift', 'web1'], { drift: [{ result: { differences } }], 'status-host': [{ result: { drift: [] } }] }),
+  ).toEqual([
+    'web1: edge: a.conf was edited on the host',
+    'diff --git a/edge/a.conf b/edge/a.conf',
+    '--- a/edge/a.conf',
+    '+++ b/edge/a.conf',
+    '@@ -1,2 +1,2 @@',
+    ' one',
+    '-two',
+    '+three',
+  ]);
+});

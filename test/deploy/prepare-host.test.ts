@@ -217,6 +217,20 @@ test('what somebody went back from is released again only when that is said', ()
   expect(deploy(said, ['web1', '--again']).status).toBe(0);
 });
 
+test('an edit on the host is replaced only when that is said, or when it is declared by now', () => {
+  const said = (stack: object) => ({ answers: { ...answers, plan: plan(stack) } });
+  const edited = said({ install: ['a.conf', 'compose.yaml'], edited: ['a.conf'] });
+  const { status, errors, host } = deploy(edited);
+  expect([status, errors]).toEqual([
+    1,
+    'vpsynth deploy: web1: edited on the host, and not declared so: shop-prod/a.conf. Nothing was changed. npx vpsynth drift web1 shows ' +
+      'the edits; declare them, so that synth writes the same, or give them up by --overwrite-edits\n',
+  ]);
+  expect(host.steps()).not.toContain('release');
+  expect(deploy(edited, ['web1', '--overwrite-edits']).status).toBe(0);
+  expect(deploy(said({ unread: ['a.conf'], edited: ['a.conf'] })).status).toBe(0);
+});
+
 test('without a secret nothing is sent', () => {
   const { status, errors, host } = deploy(
     { answers: { ...answers, plan: plan(changed, { lacking: [secret] }) } },

@@ -352,7 +352,14 @@ describe('a deployment that is killed', () => {
     await waitFor('nginx to read it', 10, async () => (await served()).header === 'hand');
     await host.run(['docker', 'rm', '--force', 'shop-prod-worker-1']);
     const drift = await workstation.tryVpsynth(['drift', name]);
-    expect([drift.code, drift.stdout.trimEnd().split('\n')]).toEqual([
+    const lines = drift.stdout.trimEnd().split('\n');
+    expect(lines).toEqual(
+      expect.arrayContaining([
+        expect.stringContaining('-    add_header X-Shop base'),
+        expect.stringContaining('+    add_header X-Shop hand'),
+      ]),
+    );
+    expect([drift.code, lines.filter((line) => line.startsWith(name))]).toEqual([
       1,
       [
         `${name}: shop-prod: worker is not there`,
@@ -360,7 +367,10 @@ describe('a deployment that is killed', () => {
         expect.stringContaining('1 files differ'),
       ],
     ]);
-    const said = await workstation.vpsynth(['deploy', name]);
+    expect(await failing()).toContain(
+      `${name}: edited on the host, and not declared so: edge/${file}. Nothing was changed.`,
+    );
+    const said = await workstation.vpsynth(['deploy', name, '--overwrite-edits']);
     expect(said).toContain(`write    ${file} (edited on the host: its text there is replaced)`);
     expect(said).toContain('start    worker: is not there');
     expect(await served()).toEqual(serves('1.1.0', 'base'));

@@ -40,6 +40,13 @@ class Container:
         self.health = (state.get("Health") or {}).get("Status")
         self.health_log = [entry["Output"].strip() for entry in (state.get("Health") or {}).get("Log") or []]
 
+        self.addresses = [each.get("IPAddress") for each in (said.get("NetworkSettings") or {}).get("Networks", {}).values()]
+
+    @property
+    def address(self):
+        """Where the host reaches it: its own loopback for what is on the host's network."""
+        return next((each for each in self.addresses if each), "127.0.0.1")
+
     @property
     def well(self):
         """Runs, and is healthy where it says so."""

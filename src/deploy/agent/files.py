@@ -111,12 +111,14 @@ def released(folder):
 
 
 def copy(source, target):
-    """Keeps a stack's release: hard links, which later replacements by rename leave alone."""
+    """Keeps a stack's release, by files of its own: an editor that writes in place would reach a hard link too.
+
+    :raises AgentError: `disk`.
+    """
     shutil.rmtree(target, ignore_errors=True)
     for name, path in released(source).items():
-        kept = target / name
-        kept.parent.mkdir(mode=0o755, parents=True, exist_ok=True)
-        os.link(path, kept, follow_symlinks=False)
+        said = os.lstat(path)
+        write(target / name, path.read_bytes(), mode=stat.S_IMODE(said.st_mode), owner=said.st_uid)
 
 
 def restore(source, target):
@@ -126,12 +128,18 @@ def restore(source, target):
         if name not in kept:
             remove(path, target)
     for name, path in kept.items():
-        if digest_of(target / name) != digest_of(path) or owner_of(target / name) != owner_of(path):
+        said = os.lstat(path)
+        if digest_of(target / name) == digest_of(path) and owner_of(target / name) == said.st_uid:
+            continue
+        try:
+            write(target / name, path.read_bytes(), mode=stat.S_IMODE(said.st_mode), owner=said.st_uid)
+        except AgentError:
+            # A full disk has no room for a copy, and must not keep the old release from coming back.
             _link(path, target / name)
 
 
 def _link(path, target):
-    """Puts a kept file in its place once more: that takes no room, which a full disk hasn't."""
+    """Puts a kept file in its place once more, which takes no room."""
     target.parent.mkdir(mode=0o755, parents=True, exist_ok=True)
     partial = target.with_name(f".{target.name}.vpsynth")
     partial.unlink(missing_ok=True)

@@ -23,6 +23,10 @@ def main(arguments, may):
         if not may.streams(request["operation"]):
             print(f"vpsynth-agent: your key is of the role {may.name}, which may not ask for this", file=sys.stderr)
             return 126
+        if request["operation"] == "connect":
+            import connect
+
+            return connect.connect(request["stack"], request["service"], int(request["port"]))
         argv = COMMANDS[request["operation"]](request)
     except NotReleased as error:
         print(f"vpsynth-agent: {error}", file=sys.stderr)

@@ -91,7 +91,7 @@ describe('a kept release', () => {
   const copy = 'import files\nfiles.copy(ROOT / "srv/stacks/edge", ROOT / "srv/releases/edge/1")';
   const restore = 'import files\nfiles.restore(ROOT / "srv/releases/edge/1", ROOT / "srv/stacks/edge")';
 
-  test('shares its files with the stack, and nothing of the host itself', () => {
+  test('has files of its own, which no edit in place reaches, and nothing of the host itself', () => {
     machine.put('srv/stacks/edge/nginx/nginx.conf', 'one');
     for (const folder of ['active', 'certificates', 'challenges', 'files'])
       machine.put(`srv/stacks/edge/${folder}/x`, '');
@@ -99,7 +99,8 @@ describe('a kept release', () => {
     machine.python(copy);
     expect(machine.list('srv/releases/edge/1')).toEqual(['nginx']);
     expect(machine.list('srv/releases/edge/1/nginx')).toEqual(['files', 'nginx.conf']);
-    expect(inode('srv/releases/edge/1/nginx/nginx.conf')).toBe(inode('srv/stacks/edge/nginx/nginx.conf'));
+    machine.put('srv/stacks/edge/nginx/nginx.conf', 'edited in place');
+    expect(machine.read('srv/releases/edge/1/nginx/nginx.conf')).toBe('one');
   });
 
   test('brings back what it had: replaced, removed and added files, modes; the host’s own stay', () => {
@@ -127,5 +128,18 @@ files.write(ROOT / "srv/stacks/edge/active/shop/colour.conf", b"green", mode=0o4
     const before = inode('srv/stacks/edge/nginx/nginx.conf');
     machine.python(restore);
     expect(inode('srv/stacks/edge/nginx/nginx.conf')).toBe(before);
+  });
+
+  test('comes back to a full disk too', () => {
+    machine.put('srv/stacks/edge/nginx/nginx.conf', 'one');
+    machine.python(copy);
+    machine.put('srv/stacks/edge/nginx/nginx.conf', 'two');
+    machine.python(`
+import files
+def full(*_, **__):
+    raise AgentError("disk", "no space left")
+files.write = full
+${restore}`);
+    expect(machine.read('srv/stacks/edge/nginx/nginx.conf')).toBe('one');
   });
 });

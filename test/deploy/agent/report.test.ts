@@ -100,6 +100,20 @@ describe('drift', () => {
     expect(drift()).toEqual(said);
   });
 
+  test('an edit is shown, as it was and as it is', () => {
+    machine.put('srv/stacks/shop/api.conf', 'b\n');
+    const [[edit]] = machine.python(
+      `import drift\ntell(drift.drift(${python(release.request(shop))}, Context())["differences"])`,
+    );
+    expect(edit).toEqual({
+      stack: 'shop',
+      what: 'api.conf was edited on the host',
+      path: 'api.conf',
+      was: 'a\n',
+      is: 'b\n',
+    });
+  });
+
   test('what a host’s nginx and certificates hold is its own', () => {
     machine.put('srv/stacks/edge/active/shop/x', '');
     machine.put('srv/stacks/edge/certificates/x', '');

@@ -1,0 +1,47 @@
+import { parseArgs } from 'node:util';
+import { type HostFiles, readHostFiles } from '../deploy/host-files';
+import { streamFrom } from '../deploy/stream';
+import type { Command } from './command';
+import { UsageError } from './user-error';
+
+/** `vpsynth psql`. */
+export const psql: Command = {
+  description:
+    "Opens psql on a database, as the server's superuser, in its container. Words after -- are psql's own. Which databases there are it says when none is named.",
+  arguments: '<host> [construct path] [-- <arguments of psql…>]',
+  options: [],
+  examples: [
+    'vpsynth psql vps1',
+    'vpsynth psql vps1 shop/prod/database',
+    "vpsynth psql vps1 shop/prod/database -- --command 'select count(*) from orders'",
+  ],
+  async run(args) {
+    const end = args.indexOf('--');
+    const { positionals } = parseArgs({
+      args: end < 0 ? [...args] : args.slice(0, end),
+      allowPositionals: true,
+      options: {},
+    });
+    const [host, construct] = positionals;
+    if (host === undefined || positionals.length > 2) throw new UsageError('vpsynth psql <host> [construct path]');
+    const files = readHostFiles(host);
+    const { stack, service, name } = databaseOf(files, construct);
+    const terminal = process.stdin.isTTY === true && process.stdout.isTTY === true;
+    const argv = ['psql', '--username=postgres', `--dbname=${name}`, ...(end < 0 ? [] : args.slice(end + 1))];
+    return streamFrom(files, { operation: 'exec', stack, service, argv, terminal }, { terminal });
+  },
+};
+
+/** The one that is named; without a name the only one. */
+function databaseOf({ name: host, deployment: { databases = [] } }: HostFiles, construct: string | undefined) {
+  const found = construct === undefined ? databases : databases.filter((each) => each.construct === construct);
+  const [database] = found;
+  if (database !== undefined && found.length === 1) return database;
+  if (databases.length === 0) throw new UsageError(`${host} has no database of PostgreSQL`);
+  const known = databases.map((each) => each.construct).join(', ');
+  throw new UsageError(
+    construct === undefined
+      ? `name the database: ${host} has ${known}`
+      : `${host} has no database ${construct}; there is ${known}`,
+  );
+}

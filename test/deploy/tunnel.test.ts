@@ -1,0 +1,137 @@
+import { type ChildProcess, spawn, spawnSync } from 'node:child_process';
+import { once } from 'node:events';
+import { chmodSync, mkdirSync, writeFileSync } from 'node:fs';
+import { type AddressInfo, connect, createServer } from 'node:net';
+import { join, resolve } from 'node:path';
+import { setTimeout } from 'node:timers/promises';
+import { AgentMachine, agentFolder } from './agent/agent-machine';
+import { repository } from './repository';
+import { folderWith } from './secrets/repository';
+
+/** Programs in the place of `ssh`. */
+function ssh(script: string): string {
+  const folder = folderWith();
+  mkdirSync(join(folder, 'bin'));
+  writeFileSync(join(folder, 'bin/ssh'), `#!/bin/sh\n${script}\n`);
+  chmodSync(join(folder, 'bin/ssh'), 0o755);
+  return join(folder, 'bin');
+}
+
+const children: ChildProcess[] = [];
+afterEach(() => {
+  for (const child of children.splice(0)) child.kill();
+});
+
+/** `vpsynth tunnel` with this in the place of ssh: the port that it opened, and what it says of connections. */
+async function tunnel(script: string, local = '0') {
+  const { HOME } = process.env;
+  const child = spawn(
+    process.execPath,
+    [resolve('src/cli/vpsynth.js'), 'tunnel', 'web1', 'shop-prod', 'api', '5432', '--local', local],
+    { cwd: repository(), env: { HOME, PATH: `${ssh(script)}:${process.env['PATH']}` } },
+  );
+  children.push(child);
+  let said = '';
+  for (const output of [child.stdout, child.stderr])
+    output.setEncoding('utf8').on('data', (chunk: string) => {
+      said += chunk;
+    });
+  await Promise.race([once(child.stdout, 'data'), once(child, 'close')]);
+  return { port: Number(/^127\.0\.0\.1:(\d+) leads/.exec(said)?.[1]), said: () => said };
+}
+
+/** What comes back through a tunnel for what is sent into it. */
+async function through(script: string, text: string): Promise<[answer: string, told: string | undefined]> {
+  const { port, said } = await tunnel(script);
+  const socket = connect(port, '127.0.0.1');
+  let answer = '';
+  socket.setEncoding('utf8').on('data', (chunk: string) => {
+    answer += chunk;
+  });
+  socket.end(text);
+  await once(socket, 'close');
+  // Why it failed comes with ssh's end, which may be later.
+  for (let turn = 0; turn < 50 && answer === '' && !said().includes('\n', said().indexOf('\n') + 1); turn++)
+    await setTimeout(100);
+  return [answer, said().split('\n')[1]];
+}
+
+test('what is sent comes to the other end, and its answer back, also after one side has ended', async () => {
+  expect(await through('tr a-z A-Z', 'select 1')).toEqual(['SELECT 1', '']);
+});
+
+test('why the other end takes no connection is told', async () => {
+  const refused = 'vpsynth-agent: shop-prod: database takes no connection on port 5432: Connection refused';
+  expect(await through(`echo "${refused}" >&2; exit 1`, '')).toEqual(['', refused]);
+});
+
+test('a port that is taken', async () => {
+  const server = createServer().listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  const { port } = server.address() as AddressInfo;
+  const { said } = await tunnel('cat', String(port));
+  expect(said()).toBe(`vpsynth tunnel: port ${port} of this machine is taken; name another by --local\n`);
+  server.close();
+});
+
+test.each([
+  [['web1', 'shop-prod', 'api'], 'vpsynth tunnel <host> <stack> <service> <port>'],
+  [['web1', 'shop-prod', 'api', '70000'], '70000 is no port: expected a whole number from 1 to 65535'],
+  [['web1', 'shop-prod', 'cache', '1'], 'shop-prod has no service cache; there is api, worker'],
+])('%j', (args, message) => {
+  const { status, stderr } = spawnSync(process.execPath, [resolve('src/cli/vpsynth.js'), 'tunnel', ...args], {
+    cwd: repository(),
+    encoding: 'utf8',
+    timeout: 30_000,
+  });
+  expect([status, stderr]).toEqual([2, expect.stringContaining(message)]);
+});
+
+test('on the host the agent passes bytes between its own input and the container', async () => {
+  const server = createServer((socket) => socket.on('data', (chunk) => socket.end(String(chunk).toUpperCase())));
+  server.listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  const machine = new AgentMachine();
+  machine.docker = {
+    ...machine.docker,
+    containers: { database: container('running'), cache: container('exited') } as never,
+  };
+  const ask = (service: string) => {
+    const { port } = server.address() as AddressInfo;
+    const code = `import connect\nsys.exit(connect.connect("shop", "${service}", ${port}))`;
+    const prelude = join(__dirname, 'agent/prelude.py');
+    // The code is read to its end before the bytes come.
+    const script = `exec 3<&0; echo '${code.replaceAll('\n', ';')}' | python3 -B -c 'import sys,os
+text = sys.stdin.read(); os.dup2(3, 0); sys.stdin = __import__("io").StringIO(text); sys.argv = sys.argv[1:]
+exec(compile(open(sys.argv[0]).read(), "prelude", "exec"))' ${prelude} ${agentFolder} ${machine.root}`;
+    return spawn('sh', ['-c', script]);
+  };
+  const [passed, refused] = [ask('database'), ask('cache')];
+  let [answer, said] = ['', ''];
+  passed.stdout.on('data', (chunk) => {
+    answer += chunk;
+  });
+  refused.stderr.on('data', (chunk) => {
+    said += chunk;
+  });
+  passed.stdin.end('hello');
+  refused.stdin.end();
+  const codes = await Promise.all([passed, refused].map((child) => once(child, 'close')));
+  server.close();
+  expect([answer, said, codes.map(([code]) => code)]).toEqual([
+    'HELLO',
+    "vpsynth-agent: shop: cache doesn't run\n",
+    [0, 1],
+  ]);
+});
+
+function container(status: string): object {
+  const service = status === 'running' ? 'database' : 'cache';
+  return {
+    Id: service,
+    Image: 'one',
+    RestartCount: 0,
+    Config: { Labels: { 'com.docker.compose.project': 'shop', 'com.docker.compose.service': service } },
+    State: { Status: status, ExitCode: 0, Pid: 0, StartedAt: '1' },
+  };
+}
