@@ -23,8 +23,19 @@ export function start(runbook: Runbook): string[] {
       ...showTargets(runbook),
       isScheduledAlone(stack) ? 'docker compose --profile scheduled pull' : up(stack),
       ...provision(runbook),
+      ...contracts(stack),
     ]),
     ...certificatesAbout(runbook),
+  ];
+}
+
+/** What ends a release doesn't come up by itself. */
+function contracts({ workloads }: Stack): string[] {
+  const last = workloads.filter(({ facet: { runs } }) => runs.type === 'once' && runs.afterRelease);
+  if (last.length === 0) return [];
+  return [
+    comment('When all is well, and nothing of the release before runs: it takes away what only that one needed'),
+    ...last.map(({ facet }) => `docker compose run --rm --no-deps ${word(facet.name)}`),
   ];
 }
 

@@ -51,6 +51,7 @@ test('a contract does not come up by itself: it is for the end of a release', ()
   const output = shop({ kind: 'contract' });
   expect(compose(output).services.migrate).toMatchObject({ profiles: ['after-release'] });
   expect(deployed(output)).toMatchObject({ runs: 'once', migration: { kind: 'contract' } });
+  expect(output.files['infra/vps1/shop-prod/README.md']).toContain('docker compose run --rm --no-deps migrate\n');
 });
 
 test('a deployment is told how the database is saved, and which pools lead to it', () => {

@@ -31,6 +31,8 @@ def paused(pools, context):
     :param pools: `stack`, `service`, `pause` and `resume`, each an argv in the pooler's container.
     :raises AgentError: `pause` when a pool can't be paused; none is then.
     """
+    # Nobody waits at one that doesn't run, as before a first release.
+    pools = [pool for pool in pools if _runs(pool)]
     if not pools:
         yield
         return
@@ -87,11 +89,16 @@ def recover():
 def reconnect(pools, context):
     """Has pools open new connections: plans that were prepared before a table changed fail on the old ones
     (pgbouncer.org/config, max_prepared_statements)."""
-    for pool in pools:
+    for pool in filter(_runs, pools):
         said = run(_inside(pool, "reconnect"), check=False, timeout=60)
         if said.returncode != 0:
             message = f"{pool['stack']}: {pool['service']} keeps its old connections: {said.stderr.strip()}"
             context.event("warning", message=message)
+
+
+def _runs(pool):
+    found = [each for each in engine.containers(pool["stack"]) if each.service == pool["service"]]
+    return any(each.status == "running" for each in found)
 
 
 def _inside(pool, what):

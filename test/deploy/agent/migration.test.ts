@@ -319,6 +319,17 @@ test('without what has services go on again, nobody is kept waiting', () => {
   expect(asked()).not.toContain('shop: exec --no-TTY poller pause');
 });
 
+test('nobody waits at a pooler that does not run', () => {
+  release.deploy(first);
+  machine.asked();
+  machine.python(`${guarded}
+import pauses
+pools = json.loads(${JSON.stringify(JSON.stringify([{ ...pools[0], service: 'gone' }]))})
+with pauses.paused(pools, Context()):
+    pauses.reconnect(pools, Context())`);
+  expect(asked()).toEqual([]);
+});
+
 test('so many snapshots stay as are declared', () => {
   for (const version of ['1', '2', '3', '4']) release.deploy(migrated({ version }));
   expect(kept().filter((each) => each.endsWith('.json'))).toHaveLength(2);
