@@ -93,7 +93,7 @@ class _Stack:
         elif self._stack["edge"] and self._configuration["services"][name].get("network_mode") == "host":
             yield self._action(name, "upgrade", because)
         elif service.get("strategy") == "rolling":
-            yield self._action(name, "roll", because)
+            yield self._action(name, "roll", because, **self._gap(service))
         else:
             yield self._action(name, "recreate", because, **self._gap(service))
 

@@ -8,22 +8,25 @@ import record
 
 @contextlib.contextmanager
 def measured(stack, services, context):
-    """Takes the time from the end of services to their health.
+    """Takes the time from the end of services of a stack to their health.
 
     :param services: those that run and are about to be replaced.
     """
-    away = [each for each in services if is_away(each)]
+    away = [each for each in services if _is_away(stack, each)]
     started = time.monotonic()
     yield
     seconds = round(time.monotonic() - started, 1)
     for service in away:
-        context.event("was-away", stack=stack, service=service["name"], seconds=seconds)
-        record.keep_gap(stack, service["name"], seconds)
+        context.event("was-away", stack=stack["name"], service=service["name"], seconds=seconds)
+        record.keep_gap(stack["name"], service["name"], seconds)
 
 
-def is_away(service):
-    """Whether nothing answers for it while it is replaced. Of a rolling service the other replicas do."""
-    return service["runs"] == "always" and service.get("strategy") == "recreate"
+def _is_away(stack, service):
+    """Whether nothing answers for it while it is replaced: of a rolling service the other replicas do, where it has any."""
+    if service["runs"] != "always" or service.get("strategy") not in ("recreate", "rolling"):
+        return False
+    replicas = [each for each in stack["services"] if each["workload"] == service["workload"]]
+    return service["strategy"] == "recreate" or len(replicas) == 1
 
 
 def expected(stack, names):
@@ -36,5 +39,5 @@ def expected(stack, names):
             **({"lastSeconds": last[each["name"]]} if each["name"] in last else {}),
         }
         for each in stack["services"]
-        if each["name"] in names and is_away(each)
+        if each["name"] in names and _is_away(stack, each)
     }

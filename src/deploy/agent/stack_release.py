@@ -178,7 +178,7 @@ class StackRelease:
         rest = [service for service in batch if "migration" not in service]
         lasting = [service for service in rest if service["runs"] == "always"]
         running = [each for each in lasting if each["name"] in self._containers and self._containers[each["name"]].well]
-        with hold.held(running, self._context), gaps.measured(self.name, running, self._context):
+        with hold.held(running, self._context), gaps.measured(self.stack, running, self._context):
             if rest:
                 self._up(rest, [each for each in rest if self._same(each) and self._must_restart(each)])
             self._wait_until_well(lasting)

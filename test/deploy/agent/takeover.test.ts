@@ -26,6 +26,9 @@ describe('rolling', () => {
     release.deploy(workers('worker:1'));
     expect(machine.asked()[0]).toBe(up('shop', 'api worker worker-2 single'));
     const { events } = release.deploy(workers('worker:2'));
+    // Of the others one works on.
+    const away = events.flatMap(({ event, service }) => (event === 'was-away' ? [service] : []));
+    expect(away).toEqual(['single']);
     expect(machine.asked()).toEqual([up('shop', 'single'), up('shop', 'worker'), up('shop', 'worker-2')]);
     const steps = events.map(({ event, service, services }) => `${event} ${service ?? services ?? ''}`);
     expect(steps.slice(steps.indexOf('starting worker'), steps.indexOf('healthy worker-2'))).toEqual([
