@@ -10,6 +10,7 @@ const outcome = (parts: Partial<Outcome>): Outcome => ({
   lost: {},
   failures: [],
   closed: {},
+  longestOutage: 0,
   milliseconds: {},
   ...parts,
 });

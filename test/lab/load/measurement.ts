@@ -8,6 +8,8 @@ export interface KindMeasurement {
   readonly lost: Counts;
   /** Connections that the server ended in between, by the code that it gave. */
   readonly closed: Counts;
+  /** The longest time, in milliseconds, in which only losses were answered; 0 without any. */
+  readonly longestOutage: number;
   /** How long right answers took, in milliseconds: while nothing was released, and during switches. */
   readonly rest: Histogram;
   readonly switch: Histogram;
@@ -19,6 +21,8 @@ export interface ReleaseSeconds {
   readonly command: number;
   /** Of these, waiting for requests of the old release to end. */
   readonly drain: number;
+  /** For how long the plan said that nothing would answer, at the most. @default it said nothing of that */
+  readonly announcedGap?: number;
 }
 
 /** What was counted over some releases of one kind; measurements of several runs add up. */
@@ -45,9 +49,9 @@ export function measurement(
     seconds,
     differences,
     kinds: Object.fromEntries(
-      all.map(([kind, { total, lost, closed, milliseconds }]) => {
+      all.map(([kind, { total, lost, closed, longestOutage, milliseconds }]) => {
         const { rest = {}, switch: during = {} } = milliseconds;
-        return [kind, { requests: total, lost, closed, rest, switch: during }];
+        return [kind, { requests: total, lost, closed, longestOutage, rest, switch: during }];
       }),
     ),
     failures: all.flatMap(([kind, { failures }]) =>
@@ -72,13 +76,14 @@ export function sum(one: Measurement, other: Measurement): Measurement {
   };
 }
 
-const none: KindMeasurement = { requests: 0, lost: {}, closed: {}, rest: {}, switch: {} };
+const none: KindMeasurement = { requests: 0, lost: {}, closed: {}, longestOutage: 0, rest: {}, switch: {} };
 
 function sumOfKind(one: KindMeasurement, other: KindMeasurement): KindMeasurement {
   return {
     requests: one.requests + other.requests,
     lost: added(one.lost, other.lost),
     closed: added(one.closed, other.closed),
+    longestOutage: Math.max(one.longestOutage, other.longestOutage),
     rest: added(one.rest, other.rest),
     switch: added(one.switch, other.switch),
   };

@@ -8,12 +8,24 @@ test('the page is what was measured, and nobody has edited it', () => {
 });
 
 test('a loss shows in its kind and in the sum', () => {
-  const kind = { requests: 1200, lost: { 502: 2, ECONNRESET: 1 }, closed: {}, rest: { 1: 99, 3: 1 }, switch: { 2: 5 } };
-  const measured = { seconds: [{ command: 9, drain: 6 }], kinds: { http1: kind }, differences: [], failures: [] };
+  const kind = {
+    requests: 1200,
+    lost: { 502: 2, ECONNRESET: 1 },
+    closed: {},
+    longestOutage: 2400,
+    rest: { 1: 99, 3: 1 },
+    switch: { 2: 5 },
+  };
+  const measured = {
+    seconds: [{ command: 9, drain: 6, announcedGap: 19 }],
+    kinds: { http1: kind },
+    differences: [],
+    failures: [],
+  };
   const text = page({ 'blue-green': { dates: ['2026-01-01'], machine: '2 cores, 4 GiB', measured } });
   expect(text).toContain('| blue-green | 1 | 1,200 | 1,200, lost 3 | – | – | – | – | **3** |');
   expect(text).toContain('| blue-green | HTTP/1.1 POST | 1 | 2 | 1 | 2 |');
-  expect(text).toContain('| blue-green | 9.0 | 3.0 |');
+  expect(text).toContain('| blue-green | 9.0 | 3.0 | at most 19 s | 2.4 s |');
   expect(text).toContain('Measured on 2026-01-01, on 2 cores, 4 GiB.');
 });
 

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { percentile, sumOf } from './histogram';
-import { lostOf, requestsOf } from './measurement';
+import { lostOf, type ReleaseSeconds, requestsOf } from './measurement';
 import type { Record, Row } from './record';
 import { strategies } from './strategies';
 import { type Kind, kinds } from './traffic';
@@ -77,7 +77,7 @@ function latenciesTable(rows: Rows): string {
 
 function secondsTable(rows: Rows): string {
   return table(
-    ['released by', 'the whole command', 'without waiting for old requests'],
+    ['released by', 'the whole command', 'without waiting for old requests', 'announced gap', 'longest gap'],
     rows.map(([name, { measured }]) => {
       const median = (values: readonly number[]) => {
         const sorted = [...values].sort((one, other) => one - other);
@@ -88,9 +88,20 @@ function secondsTable(rows: Rows): string {
         title(name),
         median(seconds.map(({ command }) => command)),
         median(seconds.map(({ command, drain }) => command - drain)),
+        announced(seconds),
+        gap(measured.kinds.http1?.longestOutage ?? 0),
       ];
     }),
   );
+}
+
+function announced(seconds: readonly ReleaseSeconds[]): string {
+  const gaps = seconds.flatMap(({ announcedGap }) => announcedGap ?? []);
+  return gaps.length === 0 ? 'none' : `at most ${Math.max(...gaps)} s`;
+}
+
+function gap(milliseconds: number): string {
+  return milliseconds === 0 ? 'none' : `${(milliseconds / 1000).toFixed(1)} s`;
 }
 
 function when(rows: Rows): string {

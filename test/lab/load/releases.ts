@@ -1,4 +1,5 @@
 import type { Workstation } from '../fleet/workstation';
+import type { ReleaseSeconds } from './measurement';
 import { declare, hostName, type Shop } from './shop';
 import type { Swap } from './swaps';
 import { type Deployment, timeOf, watchedDeploy } from './watched-deploy';
@@ -9,9 +10,15 @@ export async function release(workstation: Workstation, shop: Shop): Promise<Swa
   const deployment = await watchedDeploy(workstation, hostName);
   const { started, ended } = deployment;
   return {
-    seconds: { command: (ended - started) / 1000, drain: drainOf(deployment) / 1000 },
+    seconds: { command: (ended - started) / 1000, drain: drainOf(deployment) / 1000, ...announcedGap(deployment) },
     span: [timeOf(deployment, 'first', ['installed']), timeOf(deployment, 'last', ['ending', 'released'])],
   };
+}
+
+function announcedGap({ steps }: Deployment): Pick<ReleaseSeconds, 'announcedGap'> {
+  const gaps = steps.flatMap((step) => Object.values(step.gaps ?? {}));
+  const seconds = gaps.map(({ stopSeconds, startSeconds = 0 }) => stopSeconds + startSeconds);
+  return seconds.length === 0 ? {} : { announcedGap: Math.max(...seconds) };
 }
 
 /** Between the last route's answer and the end of the first old container, in milliseconds. */

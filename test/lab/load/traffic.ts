@@ -40,6 +40,8 @@ export interface Outcome {
   readonly failures: readonly { readonly at: string; readonly afterMilliseconds: number; readonly outcome: string }[];
   /** Connections that the server ended in between, by the code it gave. */
   readonly closed: Counts;
+  /** Milliseconds between two right answers between which some were lost, the longest. */
+  readonly longestOutage: number;
   /** How long right answers took, in milliseconds, by the span in which they were asked for. */
   readonly milliseconds: Readonly<Record<string, Histogram>>;
 }

@@ -1,6 +1,7 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { createInterface } from 'node:readline';
+import type { Gap } from '../../../src/deploy/plan';
 import { clientCommand } from '../engine/engine';
 import { repository, type Workstation } from '../fleet/workstation';
 
@@ -9,6 +10,8 @@ export interface Step {
   readonly at: number;
   readonly event: string;
   readonly text: string;
+  /** Of a plan: for how long nothing answers for services that are replaced. */
+  readonly gaps?: Readonly<Record<string, Gap>>;
 }
 
 export interface Deployment {
@@ -42,8 +45,7 @@ export async function watchedDeploy(workstation: Workstation, host: string): Pro
   });
   const steps: Step[] = [];
   createInterface({ input: child.stdout }).on('line', (line) => {
-    const { event, text } = JSON.parse(line) as { event: string; text: string };
-    steps.push({ at: Date.now(), event, text });
+    steps.push({ ...(JSON.parse(line) as Omit<Step, 'at'>), at: Date.now() });
   });
   const [code] = await once(child, 'close');
   const ended = Date.now();

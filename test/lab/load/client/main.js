@@ -26,11 +26,11 @@ async function main() {
   const { spans } = JSON.parse(value);
   const result = Object.fromEntries(
     Object.entries(tallies).map(([kind, tally]) => {
-      const { answered, lost, failures, closed, total } = tally;
+      const { answered, lost, failures, closed, longestOutage, total } = tally;
       const milliseconds = Object.fromEntries(
         Object.entries(spans).map(([name, times]) => [name, tally.histogram(times)]),
       );
-      return [kind, { total, answered, lost, failures, closed, milliseconds }];
+      return [kind, { total, answered, lost, failures, closed, longestOutage, milliseconds }];
     }),
   );
   console.log(JSON.stringify(result));

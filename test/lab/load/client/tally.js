@@ -30,18 +30,26 @@ class Tally {
   failures = [];
   /** Connections that the other side ended while nothing was on its way, by the code that it gave. */
   closed = {};
+  /** Milliseconds between two right answers between which some were lost, the longest. */
+  longestOutage = 0;
+  #lastRight = now();
+  #isOut = false;
   #starts = new Series();
   #durations = new Series();
 
   /** @param started as of `now()` */
   rightAnswer(started, release) {
     this.answered[release] = (this.answered[release] ?? 0) + 1;
+    if (this.#isOut) this.longestOutage = Math.max(this.longestOutage, now() - this.#lastRight);
+    this.#isOut = false;
+    this.#lastRight = now();
     this.#starts.push(started);
     this.#durations.push(now() - started);
   }
 
   loss(started, outcome) {
     this.lost[outcome] = (this.lost[outcome] ?? 0) + 1;
+    this.#isOut = true;
     const at = new Date(started).toISOString();
     if (this.failures.length < failuresKept) this.failures.push({ at, afterMilliseconds: now() - started, outcome });
   }
