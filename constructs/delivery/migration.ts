@@ -14,6 +14,8 @@ import { Duration, duration } from '../values/duration';
  * before.
  */
 const longestPause = 25;
+/** Less, and hardly a database is saved in it. */
+const shortestPause = 5;
 
 export const migrationShape = {
   /** The database that it changes. It connects to it as the database's owner, past the pool: not to be repeated in `uses`. */
@@ -39,7 +41,10 @@ export const migrationShape = {
    * @default Duration.seconds(20)
    */
   pauseAtMost: duration
-    .refine(({ seconds }) => seconds >= 1 && seconds <= longestPause, `expected 1 to ${longestPause} seconds`)
+    .refine(
+      ({ seconds }) => seconds >= shortestPause && seconds <= longestPause,
+      `expected ${shortestPause} to ${longestPause} seconds`,
+    )
     .default(Duration.seconds(20)),
   /**
    * A command in its image that succeeds when nothing is left to do (`['npx', 'prisma', 'migrate', 'status']`,

@@ -54,7 +54,7 @@ test('nobody waits longer than a pool lets wait', () => {
         }),
     ),
   ).toMatchInlineSnapshot(`
-"error props: shop/prod/migrate: pauseAtMost: expected 1 to 25 seconds
+"error props: shop/prod/migrate: pauseAtMost: expected 5 to 25 seconds
     got     Duration 1m
     at      test/mistakes/migrations.test.ts:N"
 `);

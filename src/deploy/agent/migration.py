@@ -94,6 +94,9 @@ class Migrations:
         with pauses.paused([] if seconds is None else migration["pools"], self._context):
             saved = self._save(stack, name, migration, deadline)
             begun = {**begun, "at": record.now(), "snapshot": saved}
+            if deadline is not None and time.monotonic() > deadline:
+                message = f"saving {migration['database']} took all of the {seconds} s that services may wait; it was not changed"
+                raise AgentError("pause", message)
             self._mark(stack, name, begun)
             self._context.event("migrating", stack=stack, service=name, kind=migration["kind"], database=migration["database"])
             try:

@@ -192,6 +192,18 @@ describe('a migration that fails', () => {
     expect(kept().filter((each) => each.endsWith('.json'))).toHaveLength(1);
   });
 
+  test('nor one whose saving takes all the time that services may wait', () => {
+    release.deploy(first);
+    const slow =
+      'import snapshot, time\ntake = snapshot.take\nsnapshot.take = lambda *given: (take(*given), time.sleep(1.2))[0]';
+    const { error } = release.deploy(failing({ leaves: after, more: { pauseSeconds: 2 } }), `${guarded}${slow}`);
+    expect(error).toEqual([
+      'pause',
+      'saving shop/prod/database took all of the 2 s that services may wait; it was not changed',
+    ]);
+    expect(machine.docker.database).toBe(before);
+  });
+
   test('nor one that has no room', () => {
     const { error } = release.deploy(failing({}), 'import snapshot\nsnapshot.MARGIN = 1 << 60');
     expect(error?.[0]).toBe('disk');
