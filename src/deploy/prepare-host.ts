@@ -83,7 +83,7 @@ export async function prepareHost(
   const who = whoDeploys();
   const { session, answer } = await openHost(files, async (agent) => {
     const { values } = (await gathering).of(files);
-    const request = { deployment, stacks, values };
+    const request = { deployment, stacks, values, now: Date.now() / 1000 };
     return Promise.all([
       agent.request<Plan>('plan', options.dryRun ? request : { ...request, who }),
       agent.request<MachineStatus>('status-host', { files: files.machine }),

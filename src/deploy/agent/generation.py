@@ -96,8 +96,10 @@ def _serves(container):
 
 
 def end(stack, context):
-    """Removes those of before; what still runs has had its time."""
-    for container in engine.superseded(stack):
+    """Removes those of before; what still runs has had its time. None as long as the one that came beside doesn't serve."""
+    current, superseded = engine.generations(stack)
+    serving = {each.service for each in current if _serves(each)}
+    for container in [each for each in superseded if each.service in serving or each.status != "running"]:
         context.event("ending", stack=stack, service=container.service)
         run(["docker", "stop", "--time", "10", container.id], timeout=60, check=False)
         _remove(container)

@@ -1,5 +1,7 @@
 """Operation `plan`: what a deployment would do, and whether it can. Changes nothing."""
 
+import time
+
 import certificates
 import data_format
 import engine
@@ -9,9 +11,13 @@ import record
 from state import StackState
 from status import undeclared
 
+# Seconds.
+LARGEST_SKEW = 60
+
 
 def plan(request, context):
-    """Request: `deployment`, `stacks` (name → {manifest, secrets}), `values`, and `who` to take the lock.
+    """Request: `deployment`, `stacks` (name → {manifest, secrets}), `values`, `who` to take the lock, and `now`, the deployer's
+    time in seconds since 1970.
 
     Result: `stacks` (name → what is to do and why), `lacking` secrets, `images` that are here (reference → id) and
     their `digests`, `warnings`.
@@ -19,6 +25,7 @@ def plan(request, context):
     context.keep_secret(request["values"].values())
     deployment = request["deployment"]
     warnings = preflight.check(deployment)
+    warnings += list(_clock(request.get("now")))
     data_format.check(deployment)
     warnings += [f"the stack {name} runs here and is not declared any more" for name in undeclared(deployment)]
     warnings += [
@@ -58,6 +65,15 @@ def plan(request, context):
         "digests": {name: known for name, known in engine.digests().items() if name in references},
         "warnings": warnings,
     }
+
+
+def _clock(now):
+    """Neither clock decides anything of a release; certificates, tokens and backups go by this one."""
+    if now is None:
+        return
+    ahead = round(time.time() - now)
+    if abs(ahead) > LARGEST_SKEW:
+        yield f"this host's clock is {abs(ahead)} s {'ahead of' if ahead > 0 else 'behind'} the deployer's: one of them is wrong"
 
 
 def _rolled_back(name, manifest):

@@ -10,6 +10,7 @@ import edge
 import engine
 import kept
 import observe
+import orphans
 import prune
 import record
 import rolling
@@ -44,6 +45,7 @@ class Transaction:
 
     def run(self):
         """Up to where every route answers and no request reaches the old release any more."""
+        orphans.wait(self._context)
         self._complete_switches()
         self._migrations.settle(self._stacks)
         if self._edge is not None:
@@ -167,7 +169,8 @@ class Transaction:
     def finish(self):
         """Ends what is old and keeps the release."""
         for one in self._releases:
-            for container in one.old():
+            # What Compose had only renamed when its run was killed has a newer one beside it.
+            for container in (*one.old(), *engine.superseded(one.name)):
                 self._context.event("ending", stack=one.name, service=container.service)
                 engine.stop(container)
                 run(["docker", "rm", "--volumes", container.id])

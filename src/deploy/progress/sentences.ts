@@ -29,6 +29,8 @@ const sentences: Readonly<Record<string, (event: AgentEvent) => string>> = {
   'starting-beside': ({ stack, service }) => `${stack}: starting another ${service} beside the one that serves`,
   'started-beside': ({ stack, service }) => `${stack}: the new ${service} takes connections`,
   'handing-over': ({ service }) => `the old ${service} takes no more connections, and answers those that it has`,
+  'awaiting-orphans': ({ commands }) =>
+    `waiting for what an interrupted run has left running: ${(commands as string[]).join('; ')}`,
   switching: ({ stack, workload, to }) => `${stack}: requests of ${workload} go to its ${to} side`,
   sharing: ({ stack, workload, to, share, seconds }) =>
     `${stack}: for ${seconds} s ${Number(share) * 100} % of the requests of ${workload} go to its ${to} side`,

@@ -167,3 +167,16 @@ describe('status', () => {
     expect(well).toEqual([true, false, false]);
   });
 });
+
+test.each([
+  [0, []],
+  [-59, []],
+  [100, ["this host's clock is 100 s behind the deployer's: one of them is wrong"]],
+  [-86_400, ["this host's clock is 86400 s ahead of the deployer's: one of them is wrong"]],
+])('a deployer whose clock is %i s ahead', (ahead, warnings) => {
+  const asked = { ...release.request(shop), now: 1_000_000 + ahead };
+  const [told] = machine.python(
+    `import plan\nplan.time.time = lambda: 1_000_000\ntell(plan.plan(${python(asked)}, Context())["warnings"])`,
+  );
+  expect(told).toEqual(warnings);
+});
