@@ -188,6 +188,8 @@ const jest = new javascript.Jest(project, {
     testEnvironmentOptions: { customExportConditions: ['vpsynth-source', 'node', 'require', 'default'] },
     testPathIgnorePatterns: ['/node_modules/', '<rootDir>/lib/'],
     modulePathIgnorePatterns: ['<rootDir>/lib/'],
+    // Many tests start programs: on a machine that does something else beside, five seconds are too few. Each wait has its own end.
+    testTimeout: 30_000,
     watchPathIgnorePatterns: ['<rootDir>/lib/', '<rootDir>/infra/'],
   },
 });
