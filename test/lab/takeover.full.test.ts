@@ -56,15 +56,17 @@ test('canary: one that does well gets all requests, and none is lost', async () 
 }, 300_000);
 
 test('canary: one that fails goes back, told by its error rate beside that of the old one', async () => {
+  const before = await version('/buy');
   const { code, said, load } = await release({ release: 4, behaviour: 'failing' }, '/buy');
   expect(code).toBe(1);
+  // Nearly all: the release's own questions, by GET, are answered well.
   expect(said).toMatch(
-    /FAILED: shop-prod: the new release of api fails 100\.0% of its requests, of \d+; the old one 0\.0%/,
+    /FAILED: shop-prod: the new release of api fails 9\d\.\d% of its requests, of \d+; the old one 0\.0%/,
   );
   // Its share, and nothing after it went back.
   expect(load.outcomes[500]).toBe(lost(load));
   expect(lost(load) / load.total).toBeLessThan(0.35);
-  expect(await version('/buy')).toBe('Version 3');
+  expect(await version('/buy')).toBe(before);
 }, 300_000);
 
 test('a smoke request: wrong answers are found before a client meets them', async () => {
