@@ -7,6 +7,7 @@ import { backupConfiguration } from './backup/backup';
 import { blackboxConfiguration } from './blackbox/blackbox';
 import { allChecks } from './checks/all';
 import { foldProblems } from './checks/fold-problems';
+import { allVps } from './checks/hosts';
 import { runChecks } from './checks/run-checks';
 import { source } from './compose/compose';
 import type { ConfigurationFile, ConfigurationRenderer } from './configuration';
@@ -112,6 +113,8 @@ function* units(model: Model): Generator<OutputUnit> {
     });
     if (stack.host !== undefined) byHost.set(stack.host, [...(byHost.get(stack.host) ?? []), stack]);
   }
+  // A machine is made ready before anything stands on it.
+  for (const host of allVps(model)) if (!byHost.has(host)) byHost.set(host, []);
   for (const [host, stacks] of byHost) {
     yield hostUnit(model, host, stacks);
     if (host instanceof Vps) yield hostStackUnit({ model, host, stacks });

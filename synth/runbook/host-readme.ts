@@ -21,14 +21,7 @@ export function hostUnit(model: Model, host: Host, stacks: readonly Stack[]): Ou
     `# ${text(host.node.id)}`,
     facts(host),
     '## Stacks',
-    table(
-      ['stack', 'declared as', 'services'],
-      stacks.map((stack) => [
-        `[${text(stack.name)}](${stack.name}/README.md)`,
-        text(declaredAs(stack)),
-        text(serviceNames(stack)),
-      ]),
-    ),
+    stacks.length === 0 ? 'None yet.' : stackTable(stacks),
     '## Ports that listen on the host',
     ports(model, stacks),
     '## Networks',
@@ -80,6 +73,17 @@ function facts(host: Host): string {
         `${sshUser}, port ${sshPort}`,
       ].map(text),
     ],
+  );
+}
+
+function stackTable(stacks: readonly Stack[]): string {
+  return table(
+    ['stack', 'declared as', 'services'],
+    stacks.map((stack) => [
+      `[${text(stack.name)}](${stack.name}/README.md)`,
+      text(declaredAs(stack)),
+      text(serviceNames(stack)),
+    ]),
   );
 }
 

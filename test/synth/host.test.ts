@@ -1,6 +1,6 @@
 import { load } from 'js-yaml';
 import {
-  type Fleet,
+  Fleet,
   Job,
   NginxVhost,
   PostgresDatabase,
@@ -178,4 +178,18 @@ test('the README tells of each file and each job', () => {
     if (!name.includes('shop-prod-report')) expect(readme).toContain(`\`${name}\``);
   }
   expect(readme).toContain('| `vpsynth-shop-prod-report` | `0 2 * * *` | shop/prod/report |');
+});
+
+test('a machine has its files before anything stands on it: it can be made ready by them', () => {
+  const fleet = new Fleet();
+  vps(fleet);
+  const synthesized = synthesizeFleet(fleet);
+  expect(Object.keys(synthesized.files).filter((path) => /^infra\/vps1\/[^/]+$/.test(path))).toEqual([
+    'infra/vps1/README.md',
+    'infra/vps1/deployment.json',
+  ]);
+  expect(synthesized.parse('infra/vps1/deployment.json')).toMatchObject({ host: 'vps1', stacks: [] });
+  expect(synthesized.files['infra/vps1/README.md']).toContain('## Stacks\n\nNone yet.\n');
+  const machine = ['docker/daemon.json', 'vpsynth/firewall.nft', 'ssh/sshd_config.d/0-vpsynth.conf'];
+  for (const path of machine) expect(lines(fleet, path)).not.toEqual([]);
 });
