@@ -60,6 +60,7 @@ export { Grouping } from '../constructs/fleet/grouping';
 export type { ComposeValue } from '../constructs/fleet/override';
 export { formatProblem, type Problem, recordProblem } from '../constructs/fleet/problem';
 export { parseProps, reference } from '../constructs/fleet/props';
+export { ExistingState, type ExistingStateProps } from '../constructs/host/existing-state';
 export { Host } from '../constructs/host/host';
 export { KubernetesCluster, type KubernetesClusterProps } from '../constructs/host/kubernetes-cluster';
 export { LocalMachine, type LocalMachineProps } from '../constructs/host/local-machine';

@@ -5,6 +5,7 @@ import type { GrafanaDatasourceFacet, GrafanaFacet, PanelFacet } from './dashboa
 import type { DatabaseFacet, PgBouncerFacet, PostgresRoleFacet, PostgresServerFacet, RedisFacet } from './data';
 import type { DeliveryFacet } from './delivery';
 import type { EdgeFacet, VirtualHostFacet } from './edge';
+import type { ExistingStateFacet } from './existing-state';
 import type { FileFacet } from './file';
 import type { LogCollectorFacet, LogStoreFacet } from './logs';
 import type { MailCatcherFacet } from './mail';
@@ -72,6 +73,7 @@ export interface FacetKinds {
   'secret-rotation': SecretRotationFacet;
   'secret-store': SecretStoreFacet;
   access: AccessFacet;
+  'existing-state': ExistingStateFacet;
 }
 
 /** One thing that a construct has. Facets are plain data: they hold references to constructs, never read their facets. */

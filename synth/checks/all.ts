@@ -35,10 +35,12 @@ import { developmentOnVps } from './development-on-vps';
 import { diskUnencrypted } from './disk-unencrypted';
 import { domainTaken } from './domain-taken';
 import { endOfLifeVersion } from './end-of-life-version';
+import { endedStackDeclared } from './ended-stack-declared';
 import { endpointNotListening } from './endpoint-not-listening';
 import { endpointUnreachable } from './endpoint-unreachable';
 import { environmentIsolation } from './environment-isolation';
 import { environmentWithoutServices } from './environment-without-services';
+import { existingVolumeTwice } from './existing-volume-twice';
 import { healthProgramMissing } from './health-program-missing';
 import { healthTimeout } from './health-timeout';
 import { hostAddressOfDocker } from './host-address-of-docker';
@@ -134,6 +136,7 @@ import { subnetNotPrivate } from './subnet-not-private';
 import { subnetOfDocker } from './subnet-of-docker';
 import { subnetOverlap } from './subnet-overlap';
 import { tablePrefixTaken } from './table-prefix-taken';
+import { takenOverVolumeUndeclared } from './taken-over-volume-undeclared';
 import { timeoutLadder } from './timeout-ladder';
 import { unusedPool } from './unused-pool';
 import { variableAndFile } from './variable-and-file';
@@ -184,10 +187,12 @@ export const allChecks: readonly Check[] = [
   diskUnencrypted,
   domainTaken,
   endOfLifeVersion,
+  endedStackDeclared,
   endpointNotListening,
   endpointUnreachable,
   environmentIsolation,
   environmentWithoutServices,
+  existingVolumeTwice,
   healthProgramMissing,
   healthTimeout,
   hostAddressOfDocker,
@@ -283,6 +288,7 @@ export const allChecks: readonly Check[] = [
   subnetOfDocker,
   subnetOverlap,
   tablePrefixTaken,
+  takenOverVolumeUndeclared,
   timeoutLadder,
   unusedPool,
   variableAndFile,

@@ -6,7 +6,7 @@ import { secretFiles } from '../stack/secret-files';
 import { networks } from './networks';
 import { overridden } from './override';
 import { service } from './service';
-import { volumeName, volumesOf } from './volumes';
+import { isTakenOver, volumeName, volumesOf } from './volumes';
 
 type Members = Record<string, YamlValue>;
 
@@ -44,7 +44,12 @@ function optional(key: string, members: Members): Members {
 }
 
 function volumes(stack: Stack): Members {
-  return Object.fromEntries(volumesOf(stack).map((name) => [name, { name: volumeName(stack, name) }]));
+  return Object.fromEntries(
+    volumesOf(stack).map((volume) => [
+      volume,
+      { name: volumeName(stack, volume), ...(isTakenOver(stack, volume) && { external: true }) },
+    ]),
+  );
 }
 
 function secrets(stack: Stack): Members {

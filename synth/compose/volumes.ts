@@ -3,11 +3,22 @@ import type { Stack } from '../derive/model';
 import { filledFolder } from '../stack/secret-files';
 
 /**
- * A volume's name for Docker, told to it explicitly: what holds data must not move when a folder is renamed.
- * Joined by an underscore, which no name holds: `a-b` + `c` is never `a` + `b-c`.
+ * A volume's name for Docker, told to it explicitly: what holds data must not move when a folder is renamed. It is its own
+ * unless another volume has its data.
  */
 export function volumeName(stack: Stack, volume: string): string {
+  const own = ownVolumeName(stack, volume);
+  return stack.takenOver.get(own) ?? own;
+}
+
+/** Joined by an underscore, which no name holds: `a-b` + `c` is never `a` + `b-c`. */
+export function ownVolumeName(stack: Stack, volume: string): string {
   return `${stack.name}_${volume}`;
+}
+
+/** Whether its data was there before the stack: then Compose must not make it. */
+export function isTakenOver(stack: Stack, volume: string): boolean {
+  return stack.takenOver.has(ownVolumeName(stack, volume));
 }
 
 /** The volumes of a stack, each once. */

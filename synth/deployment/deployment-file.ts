@@ -1,6 +1,7 @@
 import type { Host } from '../../constructs/host/host';
 import { Vps } from '../../constructs/host/vps';
-import { volumeName, volumesOf } from '../compose/volumes';
+import { listeners } from '../checks/listeners';
+import { isTakenOver, volumeName, volumesOf } from '../compose/volumes';
 import { configured, folderOf } from '../configured';
 import { imageReference, isBuilt } from '../derive/image-reference';
 import type { Model, Stack } from '../derive/model';
@@ -10,7 +11,13 @@ import { edgeSites } from '../runbook/edge-sites';
 import { json } from '../serialize/json';
 import { databasesOf } from './databases';
 import { deployedServices } from './deployed-services';
-import type { DeployedBuild, DeployedCertificate, DeployedStack, Deployment } from './deployment';
+import type {
+  DeployedBuild,
+  DeployedCertificate,
+  DeployedExistingState,
+  DeployedStack,
+  Deployment,
+} from './deployment';
 import { needsOf } from './needs';
 import { isEdge, startOrder } from './order';
 import { requestsOf } from './requests';
@@ -27,6 +34,7 @@ export function deploymentFile(model: Model, host: Host, stacks: readonly Stack[
     certificates: stacks.flatMap((stack) => certificates(model, stack)),
     ...databases(model, stacks),
     ...backups(model, stacks),
+    ...existing(model, host),
     ...prometheus(model, stacks),
   };
   return { name: 'deployment.json', content: json(deployment) };
@@ -42,6 +50,16 @@ function backups(model: Model, stacks: readonly Stack[]): Pick<Deployment, 'back
     configured(model, stack, 'backup').map(({ workload }) => ({ stack: stack.name, service: workload.facet.name })),
   );
   return found.length === 0 ? {} : { backups: found };
+}
+
+function existing(model: Model, host: Host): Pick<Deployment, 'existing'> {
+  const found = model
+    .find('existing-state')
+    .map(({ facet }) => facet)
+    .filter((facet) => facet.host === host);
+  if (found.length === 0) return {};
+  const all = (part: keyof DeployedExistingState) => Object.assign({}, ...found.map((facet) => facet[part]));
+  return { existing: { ended: all('ended'), removed: all('removed'), kept: all('kept') } };
 }
 
 /** One that hands its samples on answers no questions. */
@@ -78,6 +96,8 @@ function deployedStack(model: Model, stack: Stack): DeployedStack {
     folders: [...new Set(folders)],
     ...targets(model, stack),
     volumes: volumesOf(stack).map((volume) => volumeName(stack, volume)),
+    ...takenOver(stack),
+    ...listens(model, stack),
     ...data(stack),
     services: stack.workloads.flatMap((workload) => deployedServices(model, workload)),
     requests: requestsOf(model, stack),
@@ -93,6 +113,16 @@ function drain(model: Model, stack: Stack): Pick<DeployedStack, 'drainSeconds'> 
 function targets(model: Model, stack: Stack): Pick<DeployedStack, 'targets'> {
   const [found] = configured(model, stack, 'prometheus').filter(({ workload }) => activeFolder(workload) !== undefined);
   return found === undefined ? {} : { targets: `${folderOf(found.workload, 'configuration').folder}/${targetsFolder}` };
+}
+
+function takenOver(stack: Stack): Pick<DeployedStack, 'takenOver'> {
+  const found = volumesOf(stack).filter((volume) => isTakenOver(stack, volume));
+  return found.length === 0 ? {} : { takenOver: found.map((volume) => volumeName(stack, volume)) };
+}
+
+function listens(model: Model, stack: Stack): Pick<DeployedStack, 'listens'> {
+  const found = [...listeners(model, [stack])].map(({ address, port }) => ({ address, port }));
+  return found.length === 0 ? {} : { listens: found };
 }
 
 function data(stack: Stack): Pick<DeployedStack, 'data'> {

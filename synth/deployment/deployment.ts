@@ -28,6 +28,7 @@ export interface Deployment {
   readonly databases?: readonly DeployedDatabase[];
   /** The backups of which a deployment asks first: `<service>/plan.json` of the stack says what they save. */
   readonly backups?: readonly { readonly stack: string; readonly service: string }[];
+  readonly existing?: DeployedExistingState;
   /** The Prometheus on its loopback that a canary is judged by; absent where there is none that answers questions. */
   readonly prometheus?: { readonly port: number };
 }
@@ -41,6 +42,15 @@ export interface DeployedDatabase {
   readonly service: string;
   /** What the server calls it. */
   readonly name: string;
+}
+
+/** What becomes of what is on the host and not declared, by its name for Docker: each with its reason. */
+export interface DeployedExistingState {
+  /** Compose projects, and containers of none. */
+  readonly ended: Readonly<Record<string, string>>;
+  /** Volumes. */
+  readonly removed: Readonly<Record<string, string>>;
+  readonly kept: Readonly<Record<string, string>>;
 }
 
 export interface DeployedStack {
@@ -60,6 +70,10 @@ export interface DeployedStack {
   readonly targets?: string;
   /** Its volumes, by their names for Docker: what is here and not among them was declared once. */
   readonly volumes: readonly string[];
+  /** Those among them that must be there before anything starts: their data is from before the stack. */
+  readonly takenOver?: readonly string[];
+  /** What it listens on, of the host's own ports; `0.0.0.0` is every address. */
+  readonly listens?: readonly { readonly address: string; readonly port: number }[];
   /** Volumes by their name for Docker, and what can read the data in them: `PostgreSQL 18`. */
   readonly data?: Readonly<Record<string, string>>;
   readonly services: readonly DeployedService[];

@@ -10,10 +10,10 @@ import { DerivedModel } from './derived-model';
 import { type Draft, placeAll } from './drafts';
 import type { ImageLock } from './image-lock';
 import { instancesOf } from './instances';
-import type { Model, PlacedNetwork, PlacedWorkload } from './model';
+import type { Described, Model, PlacedNetwork, PlacedWorkload } from './model';
 import { type HostNetworks, placeNetworks } from './networks';
 import { type CrossHostPort, crossHostPorts } from './private-links';
-import { Stacks } from './stacks';
+import { Stacks, type TakenOver } from './stacks';
 import { readWireGuardLock } from './wireguard-lock';
 
 /** What synthesis reads besides the declaration. */
@@ -34,7 +34,7 @@ export function derive(fleet: Fleet, committed: Committed = {}): Model {
   const described = collect(fleet);
   const kinds = byKind(described);
   const connections = new Connections(kinds);
-  const stacks = new Stacks(committed.images ?? {});
+  const stacks = new Stacks(committed.images ?? {}, takenOver(described));
   const drafts = placeAll(described, stacks, connections);
   const book = new AddressBook(fleet, committed.addressLock);
   const published = crossHostPorts(drafts, connections);
@@ -55,6 +55,15 @@ export function derive(fleet: Fleet, committed: Committed = {}): Model {
   }
   const keys = readWireGuardLock(fleet, committed.wireGuardLock);
   return new DerivedModel(fleet, described, kinds, connections, stacks.all, book.toString(), keys);
+}
+
+function takenOver(described: readonly Described[]): TakenOver {
+  const hosts = new Map<Host, Map<string, string>>();
+  for (const facet of described.flatMap(({ facets }) => facets)) {
+    if (facet.kind !== 'existing-state') continue;
+    hosts.set(facet.host, new Map([...(hosts.get(facet.host) ?? []), ...Object.entries(facet.takenOver)]));
+  }
+  return hosts;
 }
 
 function groupByHost(drafts: readonly Draft[]): Map<Host, Draft[]> {

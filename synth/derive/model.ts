@@ -33,6 +33,8 @@ export interface Stack {
   /** The tags of images that were promoted to it, by their names without them; empty where nothing is. */
   readonly promoted: ReadonlyMap<string, string>;
   readonly workloads: PlacedWorkload[];
+  /** On a host: its volumes whose data is in one that was there before, by their own names for Docker. */
+  readonly takenOver: ReadonlyMap<string, string>;
   /** On a host: the networks that this stack creates. */
   readonly networks: PlacedNetwork[];
 }

@@ -8,14 +8,19 @@ import type { ImageLock } from './image-lock';
 import { promotedTags } from './image-reference';
 import type { Stack } from './model';
 
+/** Of each host: the name of a declared volume → the volume that has its data. */
+export type TakenOver = ReadonlyMap<Host, ReadonlyMap<string, string>>;
+
 /** Stacks come out of placement: an environment's on each of its hosts and clusters, a host's services each their own. */
 export class Stacks {
   readonly #byDirectory = new Map<string, Stack>();
   readonly #images: ImageLock;
+  readonly #takenOver: TakenOver;
 
   /** @param images what is committed of images: what was promoted */
-  constructor(images: ImageLock) {
+  constructor(images: ImageLock, takenOver: TakenOver) {
     this.#images = images;
+    this.#takenOver = takenOver;
   }
 
   get all(): readonly Stack[] {
@@ -52,14 +57,19 @@ export class Stacks {
   #onHost(host: Host, name: string, environment: Environment | undefined, owner: Component): Stack | undefined {
     const place = { directory: `infra/${host.folder}/${name}`, environment };
     const promoted = promotedTags(this.#images, place);
-    return this.#add({ name, ...place, host, cluster: undefined, promoted, workloads: [], networks: [] }, owner);
+    const takenOver = this.#takenOver.get(host) ?? new Map();
+    return this.#add({ name, ...place, host, cluster: undefined, promoted, takenOver, workloads: [], networks: [] }, owner);
   }
 
   #onCluster(cluster: KubernetesCluster, environment: Environment): Stack | undefined {
     const name = stackName(environment);
     const place = { directory: `infra/kubernetes/${cluster.node.id}/${name}`, environment };
     const promoted = promotedTags(this.#images, place);
-    return this.#add({ name, ...place, host: undefined, cluster, promoted, workloads: [], networks: [] }, environment);
+    const takenOver: ReadonlyMap<string, string> = new Map();
+    return this.#add(
+      { name, ...place, host: undefined, cluster, promoted, takenOver, workloads: [], networks: [] },
+      environment,
+    );
   }
 
   #owners = new Map<string, Component>();
