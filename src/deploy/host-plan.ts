@@ -1,6 +1,6 @@
 import { describeAction, describeMemory, type Foresight, risks } from './foresight';
 import { type MachineStatus, machineDiffers } from './machine';
-import { describePlan, type StackPlan } from './plan';
+import { describeLeaving, describePlan, type Leaving, leaves, type StackPlan } from './plan';
 
 /** What a deployment of a host is going to do; nothing of it is done. */
 export interface HostPlan {
@@ -11,12 +11,14 @@ export interface HostPlan {
   readonly images: readonly string[];
   /** The stacks that have something to be done. */
   readonly stacks: Readonly<Record<string, StackPlan>>;
+  /** What ends and goes beside them. */
+  readonly existing: Leaving;
   readonly foresight: Foresight;
 }
 
 /** Whether there is anything to do. */
-export function hasWork({ machine, stacks }: HostPlan): boolean {
-  return machineDiffers(machine) || Object.keys(stacks).length > 0;
+export function hasWork({ machine, stacks, existing }: HostPlan): boolean {
+  return machineDiffers(machine) || leaves(existing) || Object.keys(stacks).length > 0;
 }
 
 /** What becomes of one stack: its files, then its services. */
@@ -31,7 +33,7 @@ export function describeStack({ stacks, foresight }: HostPlan, name: string): st
 
 /** The plan in Markdown, for a pull request: services first, files folded away. */
 export function describeInMarkdown(plan: HostPlan): string {
-  const { host, warnings, machine, images, stacks, foresight } = plan;
+  const { host, warnings, machine, images, stacks, existing, foresight } = plan;
   if (!hasWork(plan)) return `### ${host}\n\nNothing to do: everything is and runs as the files say.\n`;
   const memory = describeMemory(foresight);
   const changes = [
@@ -44,6 +46,7 @@ export function describeInMarkdown(plan: HostPlan): string {
     actionTable(plan),
     memory === undefined ? '' : `Memory: ${memory}.`,
     bullets(images.map((image) => `\`${image}\``)),
+    bullets(describeLeaving(existing).map((line) => escaped(line.replace(/ +/, ' ')))),
     folded('the machine itself', changes),
     ...Object.entries(stacks).map(([name, stack]) => folded(name, describePlan(stack))),
   ];

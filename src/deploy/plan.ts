@@ -26,9 +26,18 @@ export interface Gap {
   readonly lastSeconds?: number;
 }
 
+/** What a release ends and removes beside its stacks, because the declaration says so. */
+export interface Leaving {
+  /** Projects that are declared no more, or never were. */
+  readonly ends: readonly string[];
+  /** Volumes. */
+  readonly removes: readonly string[];
+}
+
 /** The answer to the operation `plan`. */
 export interface Plan {
   readonly stacks: Readonly<Record<string, StackPlan>>;
+  readonly existing: Leaving;
   /** Secrets that have a value neither here nor on the host. */
   readonly lacking: readonly string[];
   /** Images that the host has: reference → id. */
@@ -52,6 +61,19 @@ export function isChanged({
 }: StackPlan): boolean {
   const lists = [install, remove, unread, secrets, Object.keys(containers), certificates, leftovers];
   return first || interrupted || lists.some(({ length }) => length > 0);
+}
+
+/** Whether anything ends or goes. */
+export function leaves({ ends, removes }: Leaving): boolean {
+  return ends.length > 0 || removes.length > 0;
+}
+
+/** What ends and goes, a line each. */
+export function describeLeaving({ ends, removes }: Leaving): string[] {
+  return [
+    ...ends.map((project) => `end      ${project}: its containers and networks; its volumes stay`),
+    ...removes.map((volume) => `remove   the volume ${volume}, when what is in it is saved on the host`),
+  ];
 }
 
 /** What becomes of a stack's files and certificates, a line each. */

@@ -9,7 +9,7 @@ import { type HostSession, openHost } from './host-session';
 import type { ImageSource } from './images/image-source';
 import { type ProvidedImages, provideImages } from './images/provide';
 import { applyMachine, type MachineStatus, machineDiffers } from './machine';
-import { isChanged, type Plan, type StackPlan } from './plan';
+import { isChanged, leaves, type Plan, type StackPlan } from './plan';
 import type { Reporter } from './progress/reporter';
 import { tellPlan } from './progress/tell-plan';
 import { rsync } from './rsync';
@@ -123,6 +123,7 @@ class Prepared implements PreparedHost {
   readonly #parts: Parts;
   readonly #stacks: Set<string>;
   #machineLeft: boolean;
+  #leavingLeft: boolean;
 
   constructor(parts: Parts) {
     const { files, plan, provided, machine } = parts;
@@ -130,10 +131,11 @@ class Prepared implements PreparedHost {
     this.#parts = parts;
     this.#stacks = new Set(stacksToRelease(files, plan, provided));
     this.#machineLeft = machineDiffers(machine);
+    this.#leavingLeft = leaves(plan.existing);
   }
 
   get hasWork(): boolean {
-    return this.#machineLeft || this.#stacks.size > 0;
+    return this.#machineLeft || this.#leavingLeft || this.#stacks.size > 0;
   }
 
   left(): readonly string[] {
@@ -150,6 +152,7 @@ class Prepared implements PreparedHost {
       machine,
       images: provided.todo,
       stacks: Object.fromEntries(stacks),
+      existing: plan.existing,
       foresight,
     };
   }
@@ -164,25 +167,35 @@ class Prepared implements PreparedHost {
     const { session, provided, reporter } = this.#parts;
     const { name, folder } = this.files;
     const folders = [...(this.#machineLeft ? ['host'] : []), ...this.#stacks];
-    reporter.tell(name, 'sending', `sending ${folders.join(', ')}`, { folders });
-    await rsync(session.connection, folder, folders);
+    if (folders.length > 0) {
+      reporter.tell(name, 'sending', `sending ${folders.join(', ')}`, { folders });
+      await rsync(session.connection, folder, folders);
+    }
     await provided.provide();
   }
 
-  async release(stacks: readonly string[] = this.left()): Promise<void> {
+  async release(stacks?: readonly string[]): Promise<void> {
     const { session, reporter, request } = this.#parts;
     const { name } = this.files;
     if (this.#machineLeft) await applyMachine(session, this.files, reporter);
     this.#machineLeft = false;
-    const names = stacks.filter((stack) => this.#stacks.has(stack));
-    if (names.length === 0) return;
-    const { seconds, untrusted } = await session.agent.request<Released>('release', { ...request, names }, (event) =>
+    const whole = stacks === undefined;
+    const names = (stacks ?? this.left()).filter((stack) => this.#stacks.has(stack));
+    if (names.length === 0 && !(whole && this.#leavingLeft)) return;
+    const asked = { ...request, names, whole };
+    const { seconds, untrusted } = await session.agent.request<Released>('release', asked, (event) =>
       reporter.agent(name, event),
     );
     for (const stack of names) this.#stacks.delete(stack);
+    if (whole) this.#leavingLeft = false;
     for (const [domain, why] of Object.entries(untrusted))
       reporter.tell(name, 'untrusted', `clients don't trust the certificate of ${domain}: ${why}`, { domain, why });
-    reporter.tell(name, 'released', `released ${names.join(', ')} in ${seconds} s`, { stacks: names });
+    reporter.tell(
+      name,
+      'released',
+      `released ${names.join(', ') || 'what was declared to end or go'} in ${seconds} s`,
+      { stacks: names },
+    );
     if (Object.keys(untrusted).length > 0)
       throw new UserError(`everything runs on ${name}, but not every site has a certificate that clients trust`);
   }

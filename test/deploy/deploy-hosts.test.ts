@@ -31,7 +31,7 @@ function answers(...changed: string[]) {
   );
   return {
     ...machine,
-    plan: [{ result: { stacks, lacking: [], images, warnings: [] } }],
+    plan: [{ result: { stacks, existing: { ends: [], removes: [] }, lacking: [], images, warnings: [] } }],
     foresee: [
       {
         result: {

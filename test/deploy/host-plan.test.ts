@@ -19,6 +19,7 @@ const nothing: HostPlan = {
   machine,
   images: [],
   stacks: {},
+  existing: { ends: [], removes: [] },
   foresight: { actions: [], memory: { limits: 0, reservations: 0, available: null } },
 };
 

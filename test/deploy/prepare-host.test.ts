@@ -20,7 +20,16 @@ const still = {
 };
 const images = { 'registry.example/api:1.0.0': 'one', 'registry.example/worker:1.0.0': 'two' };
 const plan = (stack: object, more: object = {}) => [
-  { result: { stacks: { 'shop-prod': { ...still, ...stack } }, lacking: [], images, warnings: [], ...more } },
+  {
+    result: {
+      stacks: { 'shop-prod': { ...still, ...stack } },
+      existing: { ends: [], removes: [] },
+      lacking: [],
+      images,
+      warnings: [],
+      ...more,
+    },
+  },
 ];
 const changed = { install: ['compose.yaml'], containers: { api: 'is exited (1)' } };
 const asDeclared = [{ result: { changed: [], removed: [] } }];

@@ -4,6 +4,7 @@ import colours
 import edge
 import engine
 import kept
+import predecessors
 import record
 import rolling
 from errors import AgentError
@@ -22,6 +23,8 @@ def go_back(stacks, edge_stack, switched, touched, context):
     steps = _Steps(context)
     # As they were declared when they were good: a service may have come since.
     restored = [last for stack in stacks if (last := steps.take(stack["name"], _restore, stack["name"], context))]
+    # Before what needs their volumes or ports starts again.
+    steps.take("", predecessors.give_back, context)
     for stack_name, workload, colour in switched:
         steps.take(stack_name, colours.activate, edge_stack["name"], stack_name, workload, colour)
     others = [stack for stack in restored if not stack["edge"]]

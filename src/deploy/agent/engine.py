@@ -20,6 +20,7 @@ class Container:
         labels = said["Config"]["Labels"] or {}
         state = said["State"]
         self.id = said["Id"]
+        self.name = said.get("Name", "").removeprefix("/")
         self.created = said.get("Created", "")
         self.stack = labels.get(PROJECT)
         self.service = labels.get(SERVICE)
@@ -35,6 +36,11 @@ class Container:
         self.process = state["Pid"]
         self.started = state["StartedAt"]
         self.restarts = said["RestartCount"]
+        host = said.get("HostConfig") or {}
+        self.restart_policy = _policy(host.get("RestartPolicy") or {})
+        # (address, port) of the host's; the address is empty for every one.
+        bound = [each for all_of_one in (host.get("PortBindings") or {}).values() for each in all_of_one or []]
+        self.ports = [(each.get("HostIp", ""), int(each["HostPort"])) for each in bound if each.get("HostPort", "").isdigit()]
         # Docker's own default is 10 s.
         self.stop_timeout = said["Config"].get("StopTimeout") or 10
         self.health = (state.get("Health") or {}).get("Status")
@@ -53,10 +59,26 @@ class Container:
         return self.status == "running" and self.health in (None, "healthy")
 
     @property
+    def runs(self):
+        """Uses what it mounts and listens, or will in a moment."""
+        return self.status in ("running", "restarting", "paused")
+
+    @property
+    def project(self):
+        """What it belongs to; its own name where that is nothing."""
+        return self.stack or self.name
+
+    @property
     def condition(self):
         """For people: `running (healthy)`, `exited (1)`."""
         detail = self.health if self.status == "running" else f"{self.exit_code}" if self.status == "exited" else None
         return self.status if detail is None else f"{self.status} ({detail})"
+
+
+def _policy(said):
+    """As `docker update --restart` takes it."""
+    name, most = said.get("Name") or "no", said.get("MaximumRetryCount") or 0
+    return f"{name}:{most}" if name == "on-failure" and most else name
 
 
 def containers(stack=None):
@@ -80,12 +102,21 @@ def generations(stack=None):
 def _all(stack):
     """Oldest first."""
     wanted = PROJECT if stack is None else f"{PROJECT}={stack}"
+    found = [each for each in _inspected(filters=json.dumps({"label": [wanted]})) if not each.one_off]
+    return sorted(found, key=lambda each: each.created)
+
+
+def everything():
+    """Every container of the host, of whatever project and of none, jobs that are run once among them."""
+    return _inspected()
+
+
+def _inspected(**query):
     with Engine() as engine:
-        listed = engine.get("/containers/json", all="true", filters=json.dumps({"label": [wanted]}))
+        listed = engine.get("/containers/json", all="true", **query)
         # One that was removed in between is none.
         said = [engine.get(f"/containers/{each['Id']}/json") for each in listed]
-    found = [each for each in (Container(one) for one in said if one is not None) if not each.one_off]
-    return sorted(found, key=lambda each: each.created)
+    return [Container(one) for one in said if one is not None]
 
 
 def stop(container):
@@ -167,17 +198,21 @@ def has_image(identifier):
         return engine.get(f"/images/{identifier}/json") is not None
 
 
-def has_volume(name):
-    """Whether there is a volume of this name."""
+def volumes():
+    """Every volume by its name: its `folder` on the host, and the `stack` for which Compose made it, or None."""
     with Engine() as engine:
-        return engine.get(f"/volumes/{name}") is not None
+        listed = engine.get("/volumes")["Volumes"] or []
+    return {each["Name"]: {"folder": each["Mountpoint"], "stack": _maker(each.get("Labels") or {})} for each in listed}
 
 
-def named_volumes():
-    """The stack of each volume that Compose made by its name."""
+def _maker(labels):
+    return labels.get(PROJECT) if VOLUME in labels else None
+
+
+def networks(stack):
+    """The ids of the networks that Compose made for a project."""
     with Engine() as engine:
-        listed = engine.get("/volumes", filters=json.dumps({"label": [VOLUME]}))["Volumes"] or []
-    return {each["Name"]: each["Labels"].get(PROJECT) for each in listed}
+        return [each["Id"] for each in engine.get("/networks", filters=json.dumps({"label": [f"{PROJECT}={stack}"]}))]
 
 
 def nameless_images():

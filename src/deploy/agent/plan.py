@@ -5,11 +5,11 @@ import time
 import certificates
 import data_format
 import engine
+import existing
 import left_volumes
 import preflight
 import record
 from state import StackState
-from status import undeclared
 
 # Seconds.
 LARGEST_SKEW = 60
@@ -19,7 +19,7 @@ def plan(request, context):
     """Request: `deployment`, `stacks` (name → {manifest, secrets}), `values`, `who` to take the lock, and `now`, the deployer's
     time in seconds since 1970.
 
-    Result: `stacks` (name → what is to do and why), `lacking` secrets, `images` that are here (reference → id) and
+    Result: `stacks` (name → what is to do and why), `existing` (what else ends and goes), `lacking` secrets, `images` that are here (reference → id) and
     their `digests`, `warnings`.
     """
     context.keep_secret(request["values"].values())
@@ -27,11 +27,12 @@ def plan(request, context):
     warnings = preflight.check(deployment)
     warnings += list(_clock(request.get("now")))
     data_format.check(deployment)
-    warnings += [f"the stack {name} runs here and is not declared any more" for name in undeclared(deployment)]
+    existing.check(deployment)
+    leaving = existing.to_do(deployment)
     warnings += [
-        f"the volume {name} is declared no more: it stays here, with what is in it, and no backup saves it. When nothing in it "
-        f"is needed: docker volume rm {name}"
+        f"the volume {name} is declared no more, and nothing is in it. To remove it: docker volume rm {name}"
         for name in left_volumes.left(deployment)
+        if name not in leaving["removes"]
     ]
     if request.get("who"):
         context.lock.take(request["who"])
@@ -60,6 +61,7 @@ def plan(request, context):
     references = {service["image"] for stack in deployment["stacks"] for service in stack["services"]}
     return {
         "stacks": stacks,
+        "existing": leaving,
         "lacking": sorted(lacking),
         "images": {name: images[name] for name in sorted(references) if name in images},
         "digests": {name: known for name, known in engine.digests().items() if name in references},

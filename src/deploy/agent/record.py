@@ -102,6 +102,31 @@ def keep_known_images(names):
     _write(paths.RECORDS / "images.json", names)
 
 
+def volumes():
+    """Volumes that releases have declared once, and that weren't removed by one since: also those that somebody else made."""
+    return _read(paths.RECORDS / "volumes.json") or []
+
+
+def keep_volumes(names):
+    _write(paths.RECORDS / "volumes.json", sorted(names))
+
+
+def predecessors():
+    """Containers that a release has ended, and gives back where it doesn't become good: `id`, `restart`, `stack`."""
+    return _read(paths.RECORDS / "predecessors.json") or []
+
+
+def keep_predecessors(said):
+    _write(paths.RECORDS / "predecessors.json", said)
+
+
+def forget_stack(name):
+    """Of a stack that has ended."""
+    for release in kept_releases(name):
+        forget_release(name, release)
+    (paths.RECORDS / "stacks" / f"{name}.json").unlink(missing_ok=True)
+
+
 def deployment():
     """The deployment.json of the last good release: what jobs on the host itself know of the stacks."""
     return _read(paths.RECORDS / "deployment.json")

@@ -13,7 +13,7 @@ from transaction import Transaction
 
 def release(request, context):
     """Request: as for `plan`, and `names`: the stacks to release, `commit`: what they come from,
-    `withoutBackup`: true to take none before.
+    `withoutBackup`: true to take none before, `whole`: true when nothing of the host is left to be released after it.
 
     Result: `release`, its id, `seconds`, `untrusted`: names whose certificate clients don't trust yet, and why.
     """
@@ -25,7 +25,7 @@ def release(request, context):
         if not request.get("withoutBackup"):
             backup.before_deployment(deployment, names, context)
 
-    transaction = Transaction(deployment, sources, request.get("commit"), context)
+    transaction = Transaction(deployment, sources, request.get("commit"), context, whole=request.get("whole", False))
     return carry_out("deploy", request, transaction, names, before, context)
 
 

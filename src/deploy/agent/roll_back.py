@@ -30,6 +30,7 @@ def roll_back(request, context):
     for name, said in chosen.items():
         kept.check(name, said)
         _check_images(name, said)
+        _check_volumes(name, said)
         migration.refuse_crossing(name, said["release"], deployment["host"])
     stacks = {name: _described(record.of_stack(name), said) for name, said in chosen.items()}
     if request.get("dryRun"):
@@ -91,6 +92,14 @@ def _check_images(name, said):
     for service, image in said["images"].items():
         if not engine.has_image(image):
             raise AgentError("release-gone", f"{name}: the image that {service} ran ({image}) is not on this host any more")
+
+
+def _check_volumes(name, said):
+    """:raises AgentError: `release-gone`; it would start with an empty one in its place."""
+    here = engine.volumes()
+    for volume in said["stack"].get("volumes", []):
+        if volume not in here:
+            raise AgentError("release-gone", f"{name}: the volume {volume}, which it had then, is not on this host any more")
 
 
 def _described(current, said):

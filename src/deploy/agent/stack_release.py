@@ -91,6 +91,7 @@ class StackRelease:
         """For going back: what was replaced or stopped, the sides that get requests among it. No job runs again: a
         migration of the old release would meet a database that the new one has changed. Nor is readiness waited for: what
         keeps the new release from it, a database that is down, may well keep the old one."""
+        self._stop_predecessors()
         active = [name for workload, sides in self._sides() for name in sides[self.state.active(workload)]]
         self._asks = False
         lasting = [each for each in self.stack["services"] if each["runs"] == "always"]

@@ -11,8 +11,10 @@ import engine
 import kept
 import observe
 import orphans
+import predecessors
 import prune
 import record
+import removal
 import rolling
 import targets
 import verify
@@ -26,11 +28,14 @@ from state import StackState
 class Transaction:
     """All the stacks of one release, so that nginx reads its files once and goes back as a whole."""
 
-    def __init__(self, deployment, sources, commit, context):
-        """:param sources: stack → where its files come from; the stacks of this release."""
+    def __init__(self, deployment, sources, commit, context, *, whole=False):
+        """:param sources: stack → where its files come from; the stacks of this release.
+        :param whole: when it is good nothing of the host is left to be released: what the declaration says goes, goes.
+        """
         self._deployment = deployment
         self._sources = sources
         self._commit = commit
+        self._whole = whole
         self._context = context
         self._edge = colours.edge_of(self._deployment)
         self._stacks = [stack for stack in deployment["stacks"] if stack["name"] in sources]
@@ -46,6 +51,7 @@ class Transaction:
     def run(self):
         """Up to where every route answers and no request reaches the old release any more."""
         orphans.wait(self._context)
+        predecessors.settle(self._deployment, self._context)
         self._complete_switches()
         self._migrations.settle(self._stacks)
         if self._edge is not None:
@@ -59,11 +65,15 @@ class Transaction:
                 # What it is told of was collected before it was installed.
                 one = StackRelease(stack, *states[stack["name"]], self._context, migrations=self._migrations)
                 self._releases.append(one)
+                predecessors.stop(stack, self._deployment, self._context)
                 one.start()
         self._begin_switches()
         if not self._is_earlier:
             canary.judge(self._releases, self._deployment, self._context)
-        states.update({stack["name"]: self._install(stack) for stack in self._stacks if stack["edge"]})
+        for stack in self._stacks:
+            if stack["edge"]:
+                states[stack["name"]] = self._install(stack)
+                predecessors.stop(stack, self._deployment, self._context)
         old_workers = self._through_the_edge(states)
         switched = time.monotonic()
         old_workers = self._roll(old_workers)
@@ -180,6 +190,10 @@ class Transaction:
             self._context.event("keeping", stack=stack["name"])
             self._keep(stack, self._states[stack["name"]])
         record.keep_deployment(self._deployment)
+        predecessors.forget()
+        removal.know(self._deployment)
+        if self._whole:
+            removal.finish(self._deployment, self._context)
         for one in self._releases:
             if one.contracts:
                 self._contract(one)

@@ -40,6 +40,10 @@ const sentences: Readonly<Record<string, (event: AgentEvent) => string>> = {
       : `${stack}: the new release of ${workload} is well${requests === undefined ? '' : `; its ${requests} requests are fewer than the ${least} that would be compared with those of the old one`}`,
   verified: ({ url }) => `${url} answers`,
   ending: ({ stack, service }) => `${stack}: ending ${service}`,
+  'ending-project': ({ project }) => `${project} ends: its containers and networks`,
+  'saving-volume': ({ volume, path }) => `saving what is in the volume ${volume} as ${path}`,
+  'removed-volume': ({ volume, because }) => `the volume ${volume} is removed: ${because}`,
+  'giving-back': ({ stack, service }) => `${stack}: starting ${service} again`,
   bootstrap: ({ line }) => String(line),
   applied: ({ paths }) => `applied ${(paths as string[]).join(', ')}`,
   pulling: ({ image }) => `pulling ${image}`,
@@ -55,7 +59,7 @@ function list(services: unknown): string {
 }
 
 /** Steps that go without saying: what they begin is told when it is done. */
-const silent = new Set(['installing', 'verifying', 'keeping', 'pruning']);
+const silent = new Set(['installing', 'verifying', 'keeping', 'pruning', 'ended-project', 'removing-volume']);
 
 /** What an event of the agent says to people; undefined for a step that goes without saying. */
 export function describe(event: AgentEvent): string | undefined {

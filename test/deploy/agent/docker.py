@@ -58,7 +58,7 @@ def container(identifier, stack, name, service, image, old):
         "Id": identifier,
         "Created": f"{STATE['clock']:06}",
         "Image": image,
-        "Mounts": [{"Type": each["type"], "Source": each["source"]} for each in service.get("volumes", [])],
+        "Mounts": [{"Type": each["type"], "Source": each["source"], "Name": each["source"]} for each in service.get("volumes", [])],
         "RestartCount": 5 if becomes == "restarting" else 0,
         "Config": {"Image": service["image"], "Labels": {**labels, "com.docker.compose.config-hash": digest(service)}},
         "State": {
@@ -147,6 +147,10 @@ def main(arguments):
         STATE["containers"].pop(arguments[-1], None)
     if arguments[0] == "stop":
         STATE["containers"][arguments[-1]]["State"]["Status"] = "exited"
+    if arguments[0] == "start":
+        STATE["containers"][arguments[-1]]["State"]["Status"] = "running"
+    if arguments[:2] == ["volume", "rm"]:
+        STATE["volumes"].pop(arguments[2])
     if arguments[0] == "tag":
         STATE["images"][arguments[2]] = arguments[1]
         if "@" in arguments[1]:

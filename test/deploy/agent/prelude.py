@@ -72,18 +72,24 @@ class FakeEngine:
             found = path.split("/")[2]
             return {"Id": found} if found in (*state["images"].values(), *state.get("nameless", [])) else None
         if path == "/volumes":
-            volumes = state.get("volumes", {}).items()
-            named = [{"Name": name, **said} for name, said in volumes if engine.VOLUME in said.get("Labels", {})]
-            return {"Volumes": named or None}
+            return {"Volumes": [{"Name": name, **said} for name, said in state.get("volumes", {}).items()] or None}
         if path.startswith("/volumes/"):
             return state.get("volumes", {}).get(path.split("/")[2])
         if path == "/info":
             return {"ServerVersion": state["version"], "DockerRootDir": str(ROOT), "NCPU": 2}
         if path == "/containers/json":
-            wanted = json.loads(query["filters"])["label"][0].partition("=")[2]
-            found = [each for each in state["containers"].values() if wanted in ("", each["Config"]["Labels"][engine.PROJECT])]
-            return [{"Id": each["Id"]} for each in found]
+            filters = json.loads(query.get("filters", "{}"))
+            wanted = filters["label"][0].partition("=")[2] if filters else None
+            return [{"Id": each["Id"]} for each in state["containers"].values() if _is_of(each, wanted)]
+        if path == "/networks":
+            return [{"Id": f"network-of-{json.loads(query['filters'])['label'][0].partition('=')[2]}"}]
         return state["containers"].get(path.split("/")[2])
+
+
+def _is_of(container, project):
+    """Of any where that is '', and of none where it is None."""
+    found = container["Config"]["Labels"].get(engine.PROJECT)
+    return project is None or found is not None and project in ("", found)
 
 
 def workers(_):

@@ -2,7 +2,10 @@ import { createHash } from 'node:crypto';
 import type { Foresight } from '../../../src/deploy/foresight';
 import type { AgentMachine } from './agent-machine';
 
-/** A stack: files by path, and what compose.yaml says. Of a service `mounts` are files of the stack that it reads. */
+/**
+ * A stack: files by path, and what compose.yaml says. Of a service `mounts` are files of the stack that it reads, `named` its
+ * volumes. `x-stack` is what deployment.json says of the stack beside, `x-deployment` what it says beside the stacks.
+ */
 export interface Declared {
   readonly compose: { readonly services: Readonly<Record<string, object>> } & Readonly<Record<string, unknown>>;
   readonly [path: string]: unknown;
@@ -35,8 +38,9 @@ export class Release {
     shop: Declared,
     more = '',
     edge = plainEdge,
+    asked: object = {},
   ): { result?: object; error?: readonly [string, string]; events: readonly Event[] } {
-    const request = this.request(shop, edge);
+    const request = { ...this.request(shop, edge), ...asked };
     const [result, events] = this.#machine.python(`
 import release
 context = Context()
@@ -88,6 +92,7 @@ tell(context.told)
         stacks: Object.entries(stacks).map(([name, stack]) => deployed(name, stack)),
         builds: [],
         certificates: [],
+        ...(shop.compose['x-deployment'] as object),
         ...(shop.compose['x-prometheus'] === true && { prometheus: { port: 9090 } }),
       },
       stacks: Object.fromEntries(
@@ -100,12 +105,13 @@ tell(context.told)
   #bring(name: string, { compose, ...files }: Declared): Record<string, string> {
     const folder = `${this.#machine.root}/srv/stacks/${name}`;
     const services = Object.fromEntries(
-      Object.entries(compose.services as Record<string, { image: string; mounts?: string[] }>).map(
-        ([service, { mounts = [], ...said }]) => {
+      Object.entries(compose.services as Record<string, { image: string; mounts?: string[]; named?: string[] }>).map(
+        ([service, { mounts = [], named = [], ...said }]) => {
           const { docker } = this.#machine;
           docker.images[`docker.io/library/${said.image}`] ??= `id of ${said.image}`;
           this.#machine.docker = docker;
-          const volumes = mounts.map((path) => ({ type: 'bind', source: `${folder}/${path}` }));
+          const binds = mounts.map((path) => ({ type: 'bind', source: `${folder}/${path}` }));
+          const volumes = [...binds, ...named.map((source) => ({ type: 'volume', source }))];
           return [service, { ...said, image: `docker.io/library/${said.image}`, volumes }];
         },
       ),
@@ -118,10 +124,12 @@ tell(context.told)
   }
 }
 
-function deployed(name: string, { compose: { services }, ...files }: Declared): object {
+function deployed(name: string, { compose, ...files }: Declared): object {
+  const { services } = compose;
   const watches = Object.keys(files).some((path) => path.startsWith('targets/'));
   return {
     name,
+    ...(compose['x-stack'] as object),
     ...(watches && { targets: 'targets' }),
     edge: name === 'edge',
     folders: name === 'edge' ? ['active'] : [],

@@ -1,3 +1,5 @@
+import { mkdirSync } from 'node:fs';
+import { join } from 'node:path';
 import { AgentMachine } from './agent-machine';
 import { type Declared, python, Release } from './release';
 
@@ -28,8 +30,9 @@ const keep = (stacks: Readonly<Record<string, string | undefined>>) => {
   const labels = (stack: string) => ({ 'com.docker.compose.project': stack, 'com.docker.compose.volume': 'data' });
   const volumes = Object.entries(stacks).map(([name, stack]) => [
     name,
-    { Mountpoint: '/', Labels: stack === undefined ? {} : labels(stack) },
+    { Mountpoint: join(machine.root, 'data', name), Labels: stack === undefined ? {} : labels(stack) },
   ]);
+  for (const name of Object.keys(stacks)) mkdirSync(join(machine.root, 'data', name), { recursive: true });
   machine.docker = { ...machine.docker, volumes: Object.fromEntries(volumes) };
 };
 
@@ -41,21 +44,22 @@ const left = (volumes: readonly string[] | undefined) => {
     ...(volumes && { volumes: stack.name === 'shop' ? volumes : [] }),
   }));
   const asked = python({ ...request, deployment: { ...deployment, stacks } });
-  const [{ warnings }, { leftVolumes }] = machine.python(`
+  const [{ warnings = [] }, { leftVolumes }] = machine.python(`
 import plan, status
-tell(plan.plan(${asked}, Context()))
+found = attempt(plan.plan, ${asked}, Context())
+tell(found if isinstance(found, dict) else {})
 tell(status.status(${asked}, Context()))
 `);
   return { leftVolumes, warnings: warnings.filter((each: string) => each.includes('volume')) };
 };
 
-describe('volumes that a declaration dropped', () => {
+describe('volumes that a declaration dropped, and that are empty', () => {
   test('are told of, and stay', () => {
     keep({ shop_uploads: 'shop', shop_database: 'shop', of_another_program: 'nextcloud', anonymous: undefined });
     expect(left(['shop_database'])).toEqual({
       leftVolumes: ['shop_uploads'],
       warnings: [
-        'the volume shop_uploads is declared no more: it stays here, with what is in it, and no backup saves it. When nothing in it is needed: docker volume rm shop_uploads',
+        'the volume shop_uploads is declared no more, and nothing is in it. To remove it: docker volume rm shop_uploads',
       ],
     });
   });
