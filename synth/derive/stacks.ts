@@ -58,7 +58,10 @@ export class Stacks {
     const place = { directory: `infra/${host.folder}/${name}`, environment };
     const promoted = promotedTags(this.#images, place);
     const takenOver = this.#takenOver.get(host) ?? new Map();
-    return this.#add({ name, ...place, host, cluster: undefined, promoted, takenOver, workloads: [], networks: [] }, owner);
+    return this.#add(
+      { name, ...place, host, cluster: undefined, promoted, takenOver, workloads: [], networks: [] },
+      owner,
+    );
   }
 
   #onCluster(cluster: KubernetesCluster, environment: Environment): Stack | undefined {
