@@ -77,8 +77,8 @@ test('what is no name, and what is no reason', () => {
 
 test('it stands on a host', () => {
   expect(
-  problems((fleet) => new ExistingState(environment(vps(fleet)) as never, 'existing', {}))
-).toMatchInlineSnapshot(`
+    problems((fleet) => new ExistingState(environment(vps(fleet)) as never, 'existing', {})),
+  ).toMatchInlineSnapshot(`
 "error scope: shop/prod/existing: ExistingState stands on a host
     got     Environment
     mend    give a Vps or the LocalMachine as its scope"
