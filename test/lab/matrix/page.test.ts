@@ -1,0 +1,74 @@
+import { readFileSync } from 'node:fs';
+import type { Step } from '../../../src/deploy/history';
+import { knobs } from './knobs';
+import { page } from './page';
+import { pageFile, readRecord } from './record';
+import { nameOf, stepsOf } from './steps';
+
+const at = '2026-01-01T00:00:00Z';
+const journal: readonly Step[] = [
+  { at, event: 'installing', stack: 'shop' },
+  { at, event: 'installing', stack: 'edge' },
+  { at, event: 'starting', stack: 'shop', services: ['web'] },
+  { at, event: 'warning', message: 'a remark' },
+  { at, event: 'starting', stack: 'shop', services: ['worker'] },
+  { at, event: 'going-back', because: 'web is unhealthy' },
+  { at, event: 'starting', stack: 'shop', services: ['worker'] },
+  { at, event: 'went-back', stacks: ['shop'] },
+];
+const names = (of: { readonly back: boolean }) => stepsOf(journal, of).map(nameOf);
+
+test('the page is what was found, and nobody has edited it', () => {
+  expect(readFileSync(pageFile, 'utf8')).toBe(page(readRecord()));
+});
+
+test('steps are the kinds of events of a journal, by stack where several have one', () => {
+  expect(names({ back: false })).toEqual(['installing shop', 'installing edge', 'starting', 'going-back', 'went-back']);
+});
+
+test('steps of going back are told apart', () => {
+  expect(names({ back: true })).toEqual(['going back: going-back', 'going back: starting', 'going back: went-back']);
+});
+
+const cell = {
+  served: 'new and old',
+  outcome: 'interrupted',
+  requests: 1500,
+  lost: 0,
+  requestsNext: 900,
+  lostNext: 0,
+  secondsNext: 12.3,
+  problems: [],
+  date: '2026-01-01',
+};
+
+test('a cell says who served, how the history calls it, and what was lost', () => {
+  const cells = { power: { starting: { ...cell, lost: 40 } } };
+  const text = page({ steps: ['starting'], cells, badImages: {} });
+  expect(text).toContain('| starting | – | – | – | – | – | – | – | new and old, interrupted, lost 40 | – |');
+  expect(text).toContain('| power lost | 1 | 1 | 1,500 | 40 | 900 | 0 | 12.3 |');
+  expect(text).toContain('Run: 2026-01-01.');
+});
+
+test('a cell that has not converged stands out', () => {
+  const cells = { reset: { starting: { ...cell, problems: ['drift: …'] } } };
+  const text = page({ steps: ['starting'], cells, badImages: {} });
+  expect(text).toContain('**not converged** (new and old, interrupted)');
+  expect(text).toContain('| connection reset | 1 | 0 |');
+});
+
+test('a bad image says what its person reads', () => {
+  const image = { foundAfter: 8, backAfter: 2.25, requests: 1200, lost: 0, step: 'healthy', message: 'FAILED: no' };
+  const text = page({ steps: [], cells: {}, badImages: { wrong: { ...image, date: '2026-01-01' } } });
+  expect(text).toContain('| wrong: status 500 | 8.0 | 2.3 | 1,200 | 0 | healthy |');
+  expect(text).toContain('**wrong: status 500**\n\n```text\nFAILED: no\n```');
+});
+
+test.each([
+  [{ VPSYNTH_FAULTS: 'power,flood' }, /^VPSYNTH_FAULTS: no flood; there are deployer-killed, /],
+  [{ VPSYNTH_PLACES: '4' }, 'VPSYNTH_PLACES is a whole number from 1 to 3, not 4'],
+  [{ VPSYNTH_MINUTES: 'long' }, 'VPSYNTH_MINUTES is a whole number from 1 to 100000, not long'],
+  [{ VPSYNTH_MEASURED: 'yes' }, 'VPSYNTH_MEASURED is new or more, not yes'],
+])('%j is no matrix', (environment, message) => {
+  expect(() => knobs(environment)).toThrow(message);
+});

@@ -1,0 +1,84 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { bad } from './behaviours';
+import { faults } from './faults';
+import type { MatrixRecord, RecordedCell } from './record';
+
+const introduction = readFileSync(join(__dirname, 'page.md'), 'utf8');
+const number = (value: number) => value.toLocaleString('en-US');
+
+/** The text of docs/fault-matrix.md. */
+export function page(record: MatrixRecord): string {
+  return introduction
+    .replace('{{matrix}}', matrix(record))
+    .replace('{{sums}}', sums(record))
+    .replace('{{bad-images}}', badImages(record))
+    .replace('{{messages}}', messages(record))
+    .replace('{{when}}', when(record));
+}
+
+function table(head: readonly string[], lines: readonly (readonly string[])[]): string {
+  const line = (cells: readonly string[]) => `| ${cells.join(' | ')} |`;
+  return [line(head), line(head.map(() => '---')), ...lines.map(line)].join('\n');
+}
+
+function matrix({ steps, cells }: MatrixRecord): string {
+  return table(
+    ['step', ...Object.values(faults).map(({ title }) => title)],
+    steps.map((step) => [step, ...Object.keys(faults).map((fault) => cellText(cells[fault]?.[step]))]),
+  );
+}
+
+function cellText(cell: RecordedCell | undefined): string {
+  if (cell === undefined) return '–';
+  const words = [cell.served, cell.outcome];
+  if (cell.lost > 0) words.push(`lost ${number(cell.lost)}`);
+  return cell.problems.length > 0 ? `**not converged** (${words.join(', ')})` : words.join(', ');
+}
+
+function sums({ cells }: MatrixRecord): string {
+  const lines = Object.entries(faults).flatMap(([fault, { title }]) => {
+    const row = Object.values(cells[fault] ?? {});
+    if (row.length === 0) return [];
+    const total = (of: (cell: RecordedCell) => number) => number(row.reduce((sum, cell) => sum + of(cell), 0));
+    const seconds = row.map(({ secondsNext }) => secondsNext).sort((one, another) => one - another);
+    return [
+      [
+        title,
+        number(row.length),
+        number(row.filter(({ problems }) => problems.length === 0).length),
+        total(({ requests }) => requests),
+        total(({ lost }) => lost),
+        total(({ requestsNext }) => requestsNext),
+        total(({ lostNext }) => lostNext),
+        (seconds[Math.floor(seconds.length / 2)] ?? 0).toFixed(1),
+      ],
+    ];
+  });
+  const head = ['fault', 'cells', 'converged', 'requests', 'lost', 'in the next run', 'lost there', 'seconds of it'];
+  return table(head, lines);
+}
+
+function badImages({ badImages: found }: MatrixRecord): string {
+  return table(
+    ['the new image', 'seconds until it was told', 'until all was as before', 'requests', 'lost', 'found by'],
+    Object.entries(bad).flatMap(([name, { title }]) => {
+      const image = found[name];
+      if (image === undefined) return [];
+      const { foundAfter, backAfter, requests, lost, step } = image;
+      return [[title, foundAfter.toFixed(1), backAfter.toFixed(1), number(requests), number(lost), step]];
+    }),
+  );
+}
+
+function messages({ badImages: found }: MatrixRecord): string {
+  return Object.entries(bad)
+    .filter(([name]) => found[name] !== undefined)
+    .map(([name, { title }]) => `**${title}**\n\n\`\`\`text\n${found[name]?.message}\n\`\`\``)
+    .join('\n\n');
+}
+
+function when({ cells, badImages: found }: MatrixRecord): string {
+  const all = [...Object.values(cells).flatMap((row) => Object.values(row)), ...Object.values(found)];
+  return [...new Set(all.map(({ date }) => date))].sort().join(', ') || 'not yet';
+}
