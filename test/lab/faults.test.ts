@@ -348,7 +348,8 @@ describe('a deployment that is killed', () => {
     const file = `nginx/sites/${domain}.conf`;
     await host.run(['sed', '-i', 's/X-Shop base/X-Shop hand/', `/srv/vpsynth/stacks/edge/${file}`]);
     const nginx = ['nginx', '-c', '/etc/nginx/vpsynth/nginx.conf', '-s', 'reload'];
-    await host.run(['docker', 'exec', 'edge-nginx-1', ...nginx]);
+    const { id = '' } = (await host.state.containers()).find(({ service }) => service === 'nginx') ?? {};
+    await host.run(['docker', 'exec', id, ...nginx]);
     await waitFor('nginx to read it', 10, async () => (await served()).header === 'hand');
     await host.run(['docker', 'rm', '--force', 'shop-prod-worker-1']);
     const drift = await workstation.tryVpsynth(['drift', name]);

@@ -68,7 +68,7 @@ describe('from a bare host', () => {
     expect(said).toContain('https://app.ar/api answers');
     expect(said).not.toContain("don't trust");
     expect(said).toMatch(
-      /released backup, postgres, monitor, log-store, log-collector, jupiter-prod, jupiter-stage, edge in /,
+      /released backup, postgres, monitor, log-store, log-collector, jupiter-stage, jupiter-prod, edge in /,
     );
     expect(await host.state.unwell()).toEqual([]);
   }, 300_000);
