@@ -167,15 +167,8 @@ describe('the programs agree with the model', () => {
   });
 
   test('nginx: -T prints the committed files', async () => {
-    const printed = await host.run([
-      'docker',
-      'exec',
-      'edge-nginx-1',
-      'nginx',
-      '-c',
-      '/etc/nginx/vpsynth/nginx.conf',
-      '-T',
-    ]);
+    const { id = '' } = (await host.state.containers()).find(({ service }) => service === 'nginx') ?? {};
+    const printed = await host.run(['docker', 'exec', id, 'nginx', '-c', '/etc/nginx/vpsynth/nginx.conf', '-T']);
     for (const file of ['nginx.conf', 'sites/app.ar.conf', 'upstreams/jupiter-prod.conf'])
       expect(printed).toContain((await workstation.read(`infra/hostinger-1/edge/nginx/${file}`)).trim());
   });
