@@ -140,7 +140,7 @@ async function fill(): Promise<void> {
   expect(before.rows).toMatch(/^50000 [0-9a-f]{32}\n$/);
 }
 
-/** All rows, and each file with its owner, rights and content, of the volumes as they are mounted. */
+/** All rows, and each file with its owner's number, rights and content, of the volumes as they are mounted. */
 async function data(host: Host, volume = 'legacy_files'): Promise<Data> {
   const sql = "SELECT count(*) || ' ' || md5(string_agg(n || name, ',' ORDER BY n)) FROM orders";
   const rows = await host.run(
@@ -161,7 +161,7 @@ async function data(host: Host, volume = 'legacy_files'): Promise<Data> {
 }
 
 async function listing(host: Host, folder: string): Promise<string> {
-  const facts = await host.run(['find', '.', '-printf', '%p %u %g %m %s %l\n'], { folder });
+  const facts = await host.run(['find', '.', '-printf', '%p %U %G %m %s %l\n'], { folder });
   const digests = await host.run(['find', '.', '-type', 'f', '-exec', 'sha256sum', '{}', '+'], { folder });
   // A folder's size is the file system's own matter.
   return [...facts.split('\n').map((line) => line.replace(/^(\S+ \S+ \S+ 755) \d+ $/, '$1')), ...digests.split('\n')]

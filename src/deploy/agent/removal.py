@@ -46,8 +46,11 @@ def _end(project, context):
         if container.project == project:
             if container.runs:
                 engine.stop(container)
-            # Not with --volumes: even one without a name may hold what somebody needs.
-            run(["docker", "rm", container.id])
+            # Not with --volumes: even one without a name may hold what somebody needs. One that was started with --rm goes
+            # by itself.
+            removed = run(["docker", "rm", container.id], check=False)
+            if removed.returncode != 0 and any(each.id == container.id for each in engine.everything()):
+                context.event("warning", message=f"{container.name} of {project} can't be removed: {removed.stderr.strip()}")
     for network in engine.networks(project):
         # One that somebody else has joined stays.
         run(["docker", "network", "rm", network], check=False)
