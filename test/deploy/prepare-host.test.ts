@@ -187,6 +187,33 @@ test('nothing to do is said, and done', () => {
   expect(host.steps()).toEqual(['ssh', 'plan', 'status-host']);
 });
 
+test('what is declared to end or go is work of its own: nothing is sent for it', () => {
+  const existing = { ends: ['legacy'], removes: ['old_cache'] };
+  const release = [
+    { event: 'ending-project', project: 'legacy' },
+    { event: 'saving-volume', volume: 'old_cache', path: '/var/lib/vpsynth/removed/old_cache.tar.gz' },
+    { event: 'removing-volume', volume: 'old_cache' },
+    { event: 'removed-volume', volume: 'old_cache', because: 'it fills itself again' },
+    { result: { seconds: 2, untrusted: {} } },
+  ];
+  const { status, lines, host } = deploy({ answers: { ...answers, plan: plan({}, { existing }), release } });
+  expect([status, lines]).toEqual([
+    0,
+    [
+      'web1: what is here already',
+      '  end      legacy: its containers and networks; its volumes stay',
+      '  remove   the volume old_cache, when what is in it is saved on the host',
+      'web1: legacy ends: its containers and networks',
+      'web1: saving what is in the volume old_cache as /var/lib/vpsynth/removed/old_cache.tar.gz',
+      'web1: the volume old_cache is removed: it fills itself again',
+      'web1: released what was declared to end or go in 2 s',
+    ],
+  ]);
+  const asked = host.asked();
+  expect(asked.map(({ operation }) => operation ?? 'ssh')).toEqual(['ssh', 'plan', 'status-host', 'release']);
+  expect(asked.at(-1)).toMatchObject({ names: [], whole: true });
+});
+
 test('a dry run sends nothing and takes no lock', () => {
   const { status, lines, host } = deploy({ answers }, ['web1', '--dry-run']);
   expect([status, lines]).toEqual([0, ['web1: shop-prod', '  write    compose.yaml', '  recreate api: is exited (1)']]);
