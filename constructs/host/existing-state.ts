@@ -2,8 +2,9 @@ import { z } from 'zod';
 import type { ExistingStateFacet } from '../facets/existing-state';
 import type { Facet } from '../facets/facet';
 import { Component } from '../fleet/component';
+import { recordProblem } from '../fleet/problem';
 import { type Output, parseProps } from '../fleet/props';
-import { Host } from './host';
+import { Vps } from './vps';
 
 /** As Docker Engine takes it for a volume or a container (moby: `RestrictedNameChars`). */
 const dockerName = z
@@ -47,12 +48,21 @@ export interface ExistingStateProps extends Readonly<z.input<z.ZodObject<typeof 
  * dropped, or somebody else made it. A deployment that would leave data behind without a word here is refused.
  */
 export class ExistingState extends Component {
-  readonly #host: Host | undefined;
+  readonly #host: Vps | undefined;
   readonly #props: Output<typeof existingStateShape>;
 
-  constructor(scope: Host, id: string, props: ExistingStateProps) {
+  constructor(scope: Vps, id: string, props: ExistingStateProps) {
     super(scope, id);
-    this.#host = Host.around(this);
+    this.#host = scope instanceof Vps ? scope : undefined;
+    if (this.#host === undefined) {
+      recordProblem(this, {
+        rule: 'scope',
+        severity: 'error',
+        message: 'what is there already is said of a host that is deployed to',
+        got: (scope as Component).constructor.name,
+        mend: 'give the Vps as its scope',
+      });
+    }
     this.#props = parseProps(this, existingStateShape, props);
   }
 

@@ -75,12 +75,14 @@ test('what is no name, and what is no reason', () => {
 `);
 });
 
-test('it stands on a host', () => {
-  expect(
-    problems((fleet) => new ExistingState(environment(vps(fleet)) as never, 'existing', {})),
-  ).toMatchInlineSnapshot(`
-"error scope: shop/prod/existing: ExistingState stands on a host
+test('it stands on a host that is deployed to', () => {
+  const declare = (fleet: Fleet) => new ExistingState(environment(vps(fleet)) as never, 'existing', {});
+  expect(problems(declare)).toMatchInlineSnapshot(`
+"error scope: shop/prod/existing: what is there already is said of a host that is deployed to
     got     Environment
-    mend    give a Vps or the LocalMachine as its scope"
+    mend    give the Vps as its scope
+
+warning environment-without-services: shop/prod: nothing runs in it
+    mend    declare a service in it, or remove it"
 `);
 });
