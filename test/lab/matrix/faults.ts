@@ -114,11 +114,9 @@ export const faults: Readonly<Record<string, Fault>> = {
   },
 };
 
-/** Waits until the host is asked for releases again: an agent whose connection is silent ends after a minute. */
+/** Waits until nobody has the host's lock: an agent whose connection is silent ends after a minute. */
 export async function untilNobodyDeploys({ host }: Place): Promise<void> {
-  await waitFor(
-    'the lock to be free',
-    150,
-    async () => (await host.try(['flock', '--nonblock', '/run/vpsynth/lock', 'true'])).code === 0,
-  );
+  // With the power the lock's file goes.
+  const isFree = ['sh', '-c', '[ ! -e "$1" ] || flock --nonblock "$1" true', 'sh', '/run/vpsynth/lock'] as const;
+  await waitFor('the lock to be free', 150, async () => (await host.try(isFree)).code === 0);
 }
