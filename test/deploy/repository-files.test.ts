@@ -34,6 +34,7 @@ describe('the files of a host', () => {
       name: 'web1',
       folder: 'infra/web1',
       deployment,
+      digests: {},
       stacks: {
         'shop-prod': {
           manifest: {
