@@ -57,10 +57,15 @@ async function reply(line) {
       process.stderr.write(message.words ?? '');
       process.exit(message.end);
     }
+    // Before it is said: another host may begin as soon as it is heard.
+    const isEnd =
+      ['result', 'error'].some((each) => each in Object(message)) &&
+      all.hosts !== undefined &&
+      JSON.parse(line).operation === 'release';
+    if (isEnd) takeDown({ answered: 'release' });
     if (message.wait !== undefined) await new Promise((resolve) => setTimeout(resolve, message.wait));
     else process.stdout.write(typeof message === 'string' ? message : `${JSON.stringify(message)}\n`);
   }
-  if (all.hosts !== undefined && JSON.parse(line).operation === 'release') takeDown({ answered: 'release' });
 }
 
 createInterface({ input: process.stdin })
