@@ -41,7 +41,8 @@ class Counter {
       );
       this.#waiting = {
         answer: (text) => {
-          const [release, number] = text.split(' ');
+          const [release, number, last] = text.split(' ');
+          if (last !== undefined) this.#socket = undefined; // it closes
           const isRight = Number(number) === this.#count + 1;
           if (isRight) this.#count += 1;
           settle(() => (isRight ? this.#tally.rightAnswer(started, release) : this.#tally.loss(started, 'WRONG')));
@@ -66,7 +67,9 @@ class Counter {
       return error.code ?? error.message;
     }
     socket.on('error', () => {}); // `close` follows
-    socket.on('close', (code) => (this.#waiting ? this.#waiting.closed(code) : this.#tally.close(code)));
+    socket.on('close', (code) =>
+      this.#waiting && this.#socket === socket ? this.#waiting.closed(code) : this.#tally.close(code),
+    );
     socket.on('message', (message) => {
       if (this.#waiting) this.#waiting.answer(String(message));
       else this.#tally.loss(now(), 'UNASKED');

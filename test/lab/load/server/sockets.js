@@ -14,10 +14,11 @@ function acceptSockets(server) {
     const opened = Date.now();
     socket.on('error', () => socket.terminate());
     socket.on('message', (message) => {
-      socket.send(`${release} ${Number(message) + 1}`);
+      const isLast = isEnding || Date.now() - opened > oldAfter;
+      // Said, so that the client sends nothing more here: on a busy machine the close may come long after the answer.
+      socket.send(`${release} ${Number(message) + 1}${isLast ? ' last' : ''}`);
       answered('websocket');
-      if (isEnding) socket.close(goingAway);
-      else if (Date.now() - opened > oldAfter) socket.close(serviceRestart);
+      if (isLast) socket.close(isEnding ? goingAway : serviceRestart);
     });
   });
   return {
