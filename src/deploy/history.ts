@@ -7,7 +7,7 @@ export interface HistoryEntry {
   readonly release: string;
   /** When it ended, or began where it has no end; in UTC, as ISO 8601 has it. */
   readonly at: string;
-  readonly operation?: 'deploy' | 'rollback';
+  readonly operation?: 'deploy' | 'rollback' | 'restore';
   readonly who: string;
   readonly commit?: string | null;
   readonly stacks: readonly string[];
@@ -15,7 +15,7 @@ export interface HistoryEntry {
    * `failed` has gone back, `unfinished` serves the new release with work left for the next run, `interrupted` was killed,
    * `running` still has the lock.
    */
-  readonly outcome: 'released' | 'failed' | 'unfinished' | 'interrupted' | 'running';
+  readonly outcome: 'released' | 'restored' | 'failed' | 'unfinished' | 'interrupted' | 'running';
   readonly seconds?: number;
   /** Why it didn't end well. */
   readonly because?: string;

@@ -14,7 +14,7 @@ INPUT, OUTPUT = 0, 1
 
 def connect(stack, service, port):
     """Passes bytes in both directions until both ends have ended. Returns an exit code."""
-    container = next((each for each in engine.containers(stack) if each.service == service), None)
+    container = engine.container(stack, service)
     if container is None or container.status != "running":
         print(f"vpsynth-agent: {stack}: {service} doesn't run", file=sys.stderr)
         return 1

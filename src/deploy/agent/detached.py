@@ -1,20 +1,19 @@
 """A process that goes on when the connection, and all that it started, ends."""
 
 import subprocess
-from pathlib import Path
 
-from run import ENVIRONMENT, run
-
-SYSTEMD = Path("/run/systemd/system")
+from host_machine import Machine
+from run import ENVIRONMENT
 
 
-def start(argv, description):
+def start(argv, description, machine=None):
     """Starts it, outside the session of the connection, and doesn't wait.
 
     :raises AgentError, OSError: where it can't be started.
     """
-    if SYSTEMD.is_dir():
-        run(["systemd-run", "--quiet", "--collect", f"--description={description}", *argv])
+    machine = machine or Machine()
+    if machine.has_systemd:
+        machine.run(["systemd-run", "--quiet", "--collect", f"--description={description}", *argv])
         return
     subprocess.Popen(
         argv,

@@ -4,10 +4,9 @@ import time
 
 import engine
 import generation
-import health
 import nginx
 from mounts import below
-from stack_release import START_TIMEOUT, StackRelease
+from stack_release import StackRelease
 
 # Of an edge that was released before its declaration said so.
 DRAIN = 300
@@ -57,11 +56,6 @@ def wait_for_old(left, stack, context):
     deadline = time.monotonic() + stack.get("drainSeconds", DRAIN) + MARGIN
     for process, workers in left:
         nginx.wait_for_old(process, workers, context, max(1, round(deadline - time.monotonic())))
-
-
-def wait_until_well(stack, context):
-    """Until it serves."""
-    health.wait_until_well(stack["name"], [_service(stack)["name"]], context, START_TIMEOUT)
 
 
 def _ids(stack, service):

@@ -87,6 +87,11 @@ def containers(stack=None):
     return generations(stack)[0]
 
 
+def container(stack, service):
+    """The one of a service, whether or not it runs; None where there is none."""
+    return next((each for each in containers(stack) if each.service == service), None)
+
+
 def superseded(stack=None):
     """Containers that a newer one of the same service has come beside, oldest first."""
     return generations(stack)[1]

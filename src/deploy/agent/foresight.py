@@ -1,5 +1,7 @@
 """Operation `foresee`: what a release will do to each service, by the compose.yaml that is to come. Changes nothing."""
 
+from typing import NamedTuple
+
 import changes
 import colours
 import engine
@@ -18,16 +20,15 @@ def foresee(request, context):
     `limits` and `reservations` of what will run beside what runs, `available` now.
     """
     deployment = request["deployment"]
-    edge = colours.edge_of(deployment)
-    foreseen = []
-    for stack in deployment["stacks"]:
-        text = request["compose"].get(stack["name"])
-        if text is not None:
-            one = _Stack(stack, text, set(request["changed"].get(stack["name"], [])), set(request["renewed"]), edge)
-            foreseen.append(one)
+    host = _Host(colours.edge_of(deployment), engine.containers(), engine.all_images(), set(request["renewed"]))
+    foreseen = [
+        _Stack(stack, request["compose"][stack["name"]], set(request["changed"].get(stack["name"], [])), host)
+        for stack in deployment["stacks"]
+        if stack["name"] in request["compose"]
+    ]
     beside = [each for one in foreseen for each in one.memory()]
     return {
-        "actions": [action for one in foreseen for action in one.actions()],
+        "actions": [action for one in foreseen for action in one.actions],
         "memory": {
             "limits": sum(limit for limit, _ in beside),
             "reservations": sum(reservation for _, reservation in beside),
@@ -36,26 +37,31 @@ def foresee(request, context):
     }
 
 
+class _Host(NamedTuple):
+    """What all stacks are compared with, asked for once."""
+
+    edge: dict | None
+    containers: list
+    # By their whole references.
+    images: dict
+    renewed: set
+
+
 class _Stack:
-    def __init__(self, stack, text, changed, renewed, edge):
+    def __init__(self, stack, text, changed, host):
         self._stack = stack
         self._name = stack["name"]
-        self._renewed = renewed
-        self._edge = edge
+        self._host = host
         self._hashes = engine.hashes(self._name, text)
         self._configuration = engine.configuration(self._name, text)
         mounts = Mounts(paths.stack_folder(self._name), self._configuration)
         self._read = lambda service: [path for path in changed if mounts.reads(service["name"], path)]
-        self._containers = {each.service: each for each in engine.containers(self._name)}
-        self._images = engine.all_images()
-        self._actions = list(self._foreseen())
-
-    def actions(self):
-        return self._actions
+        self._containers = {each.service: each for each in host.containers if each.stack == self._name}
+        self.actions = list(self._foreseen())
 
     def memory(self):
         """(limit, reservation) of each container that comes beside what runs."""
-        for action in self._actions:
+        for action in self.actions:
             if action["action"] in ("switch", "canary", "upgrade", "migrate", "run"):
                 for name in action.get("starts", [action["service"]]):
                     yield self._resources(name)
@@ -98,13 +104,13 @@ class _Stack:
             yield self._action(name, "recreate", because, **self._gap(service))
 
     def _of_sides(self, workload, names):
-        active = "blue" if self._edge is None else colours.active(self._edge["name"], self._name, workload)
+        active = "blue" if self._host.edge is None else colours.active(self._host.edge["name"], self._name, workload)
         mine = [each for each in self._stack["services"] if each["name"] in names[active]]
         reasons = [because for each in mine if (because := self._why(each) or self._restarted(each)) is not None]
         if not reasons:
             return
         runs = any(name in self._containers for name in names[active])
-        if not runs or self._edge is None:
+        if not runs or self._host.edge is None:
             yield self._action(workload, "start", reasons[0], starts=names[active])
             return
         to = colours.OTHER[active]
@@ -116,13 +122,13 @@ class _Stack:
         container = self._containers.get(service["name"])
         if container is None:
             return "is not there"
-        if service["image"] in self._renewed:
+        if service["image"] in self._host.renewed:
             return f"{service['image']} is another one"
         if container.reference not in (None, service["image"]):
             return f"{container.reference} becomes {service['image']}"
         if container.hash != self._hashes.get(service["name"]):
             return "is declared otherwise"
-        if self._images.get(service["image"], container.image) != container.image:
+        if self._host.images.get(service["image"], container.image) != container.image:
             return f"{service['image']} is another one"
         if service["runs"] == "once":
             return None if (container.status, container.exit_code) == ("exited", 0) else f"is {container.condition}"

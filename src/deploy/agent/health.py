@@ -64,7 +64,7 @@ def wait_until_ready(stack, services, context):
 
 
 def _refused(stack, service, said, context):
-    container = next((each for each in engine.containers(stack) if each.service == service["name"]), None)
+    container = engine.container(stack, service["name"])
     words = (said.stderr or said.stdout).strip().splitlines()[-1:]
     parts = [f"after {service['readiness']['seconds']} s {stack}: {service['name']} is not ready"]
     parts += [f"  it was asked by {' '.join(service['readiness']['command'])}", *(f"  which said: {each}" for each in words)]
@@ -88,7 +88,7 @@ def wait_until_done(stack, service, context, timeout):
     deadline = time.monotonic() + timeout
     while True:
         context.stay()
-        container = next((each for each in engine.containers(stack) if each.service == service), None)
+        container = engine.container(stack, service)
         if container is not None and container.status == "exited":
             if container.exit_code == 0:
                 context.event("done", stack=stack, service=service)

@@ -4,7 +4,9 @@ A line when a release begins and one when it ends, both with its id. One that wa
 release writes it.
 """
 
+import contextlib
 import os
+import time
 
 import journal
 import paths
@@ -15,7 +17,7 @@ from errors import AgentError
 def begin(operation, who, commit, stacks):
     """Returns the release's id: the time, with a number where that second has one already.
 
-    :param operation: `deploy` or `rollback`.
+    :param operation: `deploy`, `rollback`, or `restore` of a snapshot.
     :raises AgentError: `history` when it can't be written: what nobody can look up later isn't begun.
     """
     record.prepare()
@@ -28,10 +30,47 @@ def begin(operation, who, commit, stacks):
     return release
 
 
-def end(release, outcome, seconds, because=None):
-    """How it ended: `released`, `failed` (gone back from), `unfinished` (the next deployment does the rest)."""
+class Entry:
+    """One release while it lasts; who carries it out says how far it has come."""
+
+    def __init__(self, release):
+        self.release = release
+        self.outcome = "failed"
+        self.seconds = 0.0
+        self._started = time.monotonic()
+
+    def stop(self):
+        self.seconds = round(time.monotonic() - self._started, 1)
+
+
+@contextlib.contextmanager
+def recorded(operation, who, commit, stacks, context):
+    """A release with its journal, and its two lines in the history. Its `outcome` is `failed` (gone back from) until something
+    else is said: `unfinished` (the next deployment does the rest), `released`, `restored`.
+
+    :raises AgentError: `history` as `begin`.
+    """
+    entry = Entry(begin(operation, who, commit, stacks))
+    because = None
+    with context.journalled(journal.Journal(entry.release)):
+        try:
+            yield entry
+        except Exception as error:
+            because = context.redact(str(error) or repr(error))
+            raise
+        finally:
+            entry.stop()
+            _end(entry, because, context)
+
+
+def _end(entry, because, context):
+    """A full disk must not hide why it failed."""
     why = {} if because is None else {"because": because}
-    _add({"release": release, "ended": record.now(), "outcome": outcome, "seconds": seconds, **why})
+    said = {"release": entry.release, "ended": record.now(), "outcome": entry.outcome, "seconds": entry.seconds, **why}
+    try:
+        _add(said)
+    except OSError as error:
+        context.event("warning", message=f"the history can't be written: {error.strerror}")
 
 
 def history(request, context):

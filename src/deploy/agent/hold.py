@@ -28,7 +28,7 @@ def held(services, context):
 
 
 def _works(hold):
-    running = next((each for each in engine.containers(hold["stack"]) if each.service == hold["service"]), None)
+    running = engine.container(hold["stack"], hold["service"])
     return running is not None and running.well
 
 

@@ -3,13 +3,12 @@
 import base64
 import os
 import secrets
-import subprocess
 import time
 
+import detached
 from errors import AgentError
 from host_plan import PARTS, part_of
 from host_session import connection
-from run import ENVIRONMENT
 
 PENDING = "host-pending.json"
 REVERTED = "host-reverted.json"
@@ -135,16 +134,4 @@ def _claim(machine, suffix):
 
 
 def _start(machine, argv):
-    """Outside this connection's processes, which may end with it."""
-    if machine.has_systemd:
-        machine.run(["systemd-run", "--quiet", "--collect", "--description=Takes an unconfirmed change back", *argv])
-        return
-    subprocess.Popen(
-        argv,
-        env=ENVIRONMENT,
-        stdin=subprocess.DEVNULL,
-        stdout=subprocess.DEVNULL,
-        stderr=subprocess.DEVNULL,
-        start_new_session=True,
-        close_fds=True,
-    )
+    detached.start(argv, "Takes an unconfirmed change back", machine)

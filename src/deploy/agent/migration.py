@@ -49,14 +49,14 @@ class Migrations:
         if not _has_started(stack, begun):
             _mark(stack, name).unlink()
             return
-        container = _container(stack, name)
+        container = engine.container(stack, name)
         if container.status == "running":
             self._context.event("awaiting", stack=stack, service=name)
             try:
                 health.wait_until_done(stack, name, _Patient(self._context), LONGEST)
             except AgentError as error:
                 self._context.event("warning", message=error.message)
-            container = _container(stack, name)
+            container = engine.container(stack, name)
         if (container.status, container.exit_code) == ("exited", 0):
             self._note(stack, begun, "migrated")
             return
@@ -72,7 +72,7 @@ class Migrations:
         if self._skipped:
             return
         name, migration = service["name"], service["migration"]
-        container = _container(stack, name)
+        container = engine.container(stack, name)
         begun = {
             "service": name,
             "kind": migration["kind"],
@@ -131,7 +131,7 @@ class Migrations:
 
     def _failed(self, stack, name, begun, error, *, was_paused):
         """Says what became of the database, after what the program said."""
-        container = _container(stack, name)
+        container = engine.container(stack, name)
         if container is not None and container.status == "running":
             # It was given its time: what it has begun ends with its connection.
             run(["docker", "stop", container.id], timeout=900)
@@ -226,16 +226,12 @@ def _crosses(each, target):
 
 def _has_started(stack, begun):
     """Whether the program began before its run was killed."""
-    container = _container(stack, begun["service"])
+    container = engine.container(stack, begun["service"])
     return container is not None and container.started != begun["lastStarted"]
 
 
 def _left(deadline, otherwise=LONGEST):
     return otherwise if deadline is None else max(0.0, deadline - time.monotonic())
-
-
-def _container(stack, service):
-    return next((each for each in engine.containers(stack) if each.service == service), None)
 
 
 def _marks():

@@ -46,7 +46,7 @@ def running(stack, service):
 
     :raises AgentError: `edge-down` when there is none that runs.
     """
-    found = next((each for each in engine.containers(stack) if each.service == service), None)
+    found = engine.container(stack, service)
     if found is None or found.status != "running":
         raise AgentError("edge-down", f"{stack}: {service} doesn't run")
     return found

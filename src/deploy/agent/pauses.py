@@ -97,8 +97,8 @@ def reconnect(pools, context):
 
 
 def _runs(pool):
-    found = [each for each in engine.containers(pool["stack"]) if each.service == pool["service"]]
-    return any(each.status == "running" for each in found)
+    found = engine.container(pool["stack"], pool["service"])
+    return found is not None and found.status == "running"
 
 
 def _inside(pool, what):

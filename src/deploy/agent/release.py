@@ -1,12 +1,9 @@
 """Operation `release`: stacks come to what was sent, or go back to what they were."""
 
-import time
-
 import backup
 import history
 import preflight
 import record
-from journal import Journal
 from source import Sent
 from transaction import Transaction
 
@@ -39,34 +36,16 @@ def carry_out(operation, request, transaction, names, before, context):
     record.prepare()
     preflight.check(request["deployment"])
     preflight.check_compose()
-    started = time.monotonic()
-    release_id = history.begin(operation, request["who"], request.get("commit"), names)
-    outcome, because = "failed", None
-    with context.journalled(Journal(release_id)):
+    with history.recorded(operation, request["who"], request.get("commit"), names, context) as entry:
+        before()
         try:
-            before()
-            try:
-                transaction.run()
-            # Whatever it was, a fault of the agent's own too: the host must not stay half-way.
-            except Exception as error:
-                transaction.go_back(error)
-                raise
-            # From here on there is nothing to go back to. What fails now is told, and done again by the next run.
-            outcome = "unfinished"
-            transaction.finish()
-            outcome = "released"
+            transaction.run()
+        # Whatever it was, a fault of the agent's own too: the host must not stay half-way.
         except Exception as error:
-            because = context.redact(str(error) or repr(error))
+            transaction.go_back(error)
             raise
-        finally:
-            _end(release_id, outcome, round(time.monotonic() - started, 1), because, context)
-    seconds = round(time.monotonic() - started, 1)
-    return {"release": release_id, "seconds": seconds, "untrusted": transaction.untrusted()}
-
-
-def _end(release_id, outcome, seconds, because, context):
-    """A full disk must not hide why the release failed."""
-    try:
-        history.end(release_id, outcome, seconds, because)
-    except OSError as error:
-        context.event("warning", message=f"the history can't be written: {error.strerror}")
+        # From here on there is nothing to go back to. What fails now is told, and done again by the next run.
+        entry.outcome = "unfinished"
+        transaction.finish()
+        entry.outcome = "released"
+    return {"release": entry.release, "seconds": entry.seconds, "untrusted": transaction.untrusted()}
