@@ -1,9 +1,10 @@
 import { parseArgs } from 'node:util';
 import { deployHosts } from '../deploy/deploy-hosts';
 import { HostsFailed, textOf } from '../deploy/failures';
-import { deployedHosts, type HostFiles, readHostFiles } from '../deploy/host-files';
+import { type HostFiles, readHostFiles } from '../deploy/host-files';
 import { Reporter } from '../deploy/progress/reporter';
 import type { Command } from './command';
+import { hostsNamed } from './hosts-named';
 import { UsageError } from './user-error';
 
 /**
@@ -59,7 +60,8 @@ export const deploy: Command = {
       },
     });
     const parallel = wholeNumber(values.parallel);
-    const names = hostsNamed(positionals, values.all, values.canary);
+    const names = hostsNamed('deploy', positionals, values.all);
+    requireAmong(values.canary, names);
     const reporter = new Reporter(values.json ? 'json' : 'lines', { several: names.length > 1 });
     const tellFailures = (failures: readonly { host: string; error: unknown }[], notReached: readonly string[]) => {
       if (!values.json) return;
@@ -101,13 +103,9 @@ export const deploy: Command = {
   },
 };
 
-function hostsNamed(named: readonly string[], all: boolean, canary: string | undefined): string[] {
-  if (all && named.length > 0) throw new UsageError('name hosts, or say --all');
-  const names = all ? deployedHosts() : [...new Set(named)];
-  if (names.length === 0) throw new UsageError('name the hosts: vpsynth deploy <host…>, or --all');
+function requireAmong(canary: string | undefined, names: readonly string[]): void {
   if (canary !== undefined && !names.includes(canary))
     throw new UsageError(`--canary ${canary}: it is none of the hosts that are deployed to: ${names.join(', ')}`);
-  return names;
 }
 
 function wholeNumber(text: string): number {

@@ -1,7 +1,7 @@
 import { parseArgs } from 'node:util';
 import { unifiedDiff } from '../../synth/output/diff';
 import { readHostFiles } from '../deploy/host-files';
-import { openHost } from '../deploy/host-session';
+import { askHost } from '../deploy/host-session';
 import type { Command } from './command';
 import { UsageError } from './user-error';
 
@@ -39,7 +39,7 @@ export const drift: Command = {
     let found = 0;
     for (const files of positionals.map(readHostFiles)) {
       const { deployment, stacks, machine, name } = files;
-      const { session, answer } = await openHost(
+      const answer = await askHost(
         files,
         (agent) =>
           Promise.all([
@@ -48,7 +48,6 @@ export const drift: Command = {
           ]),
         { replace: false },
       );
-      await session.close();
       const [{ differences }, { drift: paths }] = answer;
       const all: Difference[] = [
         ...differences,

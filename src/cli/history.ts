@@ -1,7 +1,7 @@
 import { parseArgs } from 'node:util';
 import { describeHistory, describeSteps, type History } from '../deploy/history';
 import { readHostFiles } from '../deploy/host-files';
-import { openHost } from '../deploy/host-session';
+import { askHost } from '../deploy/host-session';
 import type { Command } from './command';
 import { UsageError, UserError } from './user-error';
 
@@ -30,12 +30,11 @@ export const history: Command = {
     const count = Number(values.count);
     if (!Number.isSafeInteger(count) || count < 1) throw new UsageError('--count: a whole number from 1 on');
     const files = readHostFiles(host);
-    const { session, answer } = await openHost(
+    const answer = await askHost(
       files,
       (agent) => agent.request<History>('history', { count, ...(release !== undefined && { release }) }),
       { replace: false },
     );
-    await session.close();
     if (release !== undefined && answer.releases.length === 0)
       throw new UserError(`${host} has no release ${release} in its history; npx vpsynth history ${host} lists them`);
     const text = [describeHistory(answer.releases), ...(answer.steps ? [describeSteps(answer.steps)] : [])].join(

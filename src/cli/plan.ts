@@ -1,10 +1,11 @@
 import { parseArgs } from 'node:util';
 import { deployHosts } from '../deploy/deploy-hosts';
 import { HostsFailed } from '../deploy/failures';
-import { deployedHosts, readHostFiles } from '../deploy/host-files';
+import { readHostFiles } from '../deploy/host-files';
 import { describeInMarkdown, type HostPlan } from '../deploy/host-plan';
 import { Reporter } from '../deploy/progress/reporter';
 import type { Command } from './command';
+import { hostsNamed } from './hosts-named';
 import { UsageError } from './user-error';
 
 const formats = ['text', 'json', 'markdown'] as const;
@@ -35,9 +36,7 @@ export const plan: Command = {
     });
     const format = formats.find((each) => each === values.format);
     if (format === undefined) throw new UsageError(`--format ${values.format}: expected ${formats.join(', ')}`);
-    if (values.all && positionals.length > 0) throw new UsageError('name hosts, or say --all');
-    const names = values.all ? deployedHosts() : [...new Set(positionals)];
-    if (names.length === 0) throw new UsageError('name the hosts: vpsynth plan <host…>, or --all');
+    const names = hostsNamed('plan', positionals, values.all);
     // What is told on the way (building images, a host that can't be reached) is no part of the plan.
     const aside = new Reporter('lines', { several: names.length > 1 }, (text) => process.stderr.write(text));
     const reporter = format === 'text' ? new Reporter('lines', { several: names.length > 1 }) : aside;

@@ -1,7 +1,6 @@
-import { parseArgs } from 'node:util';
 import { type HostFiles, readHostFiles } from '../deploy/host-files';
-import { streamFrom } from '../deploy/stream';
 import type { Command } from './command';
+import { runInside, wordsAround } from './run-inside';
 import { UsageError } from './user-error';
 
 /** `vpsynth psql`. */
@@ -16,19 +15,12 @@ export const psql: Command = {
     "vpsynth psql vps1 shop/prod/database -- --command 'select count(*) from orders'",
   ],
   async run(args) {
-    const end = args.indexOf('--');
-    const { positionals } = parseArgs({
-      args: end < 0 ? [...args] : args.slice(0, end),
-      allowPositionals: true,
-      options: {},
-    });
-    const [host, construct] = positionals;
-    if (host === undefined || positionals.length > 2) throw new UsageError('vpsynth psql <host> [construct path]');
+    const { words, rest } = wordsAround(args);
+    const [host, construct] = words;
+    if (host === undefined || words.length > 2) throw new UsageError('vpsynth psql <host> [construct path]');
     const files = readHostFiles(host);
     const { stack, service, name } = databaseOf(files, construct);
-    const terminal = process.stdin.isTTY === true && process.stdout.isTTY === true;
-    const argv = ['psql', '--username=postgres', `--dbname=${name}`, ...(end < 0 ? [] : args.slice(end + 1))];
-    return streamFrom(files, { operation: 'exec', stack, service, argv, terminal }, { terminal });
+    return runInside(files, stack, service, ['psql', '--username=postgres', `--dbname=${name}`, ...rest]);
   },
 };
 

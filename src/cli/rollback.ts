@@ -1,7 +1,7 @@
 import { parseArgs } from 'node:util';
 import type { HostFiles } from '../deploy/host-files';
 import { readHostFiles } from '../deploy/host-files';
-import { openHost } from '../deploy/host-session';
+import { askHost } from '../deploy/host-session';
 import { Reporter } from '../deploy/progress/reporter';
 import { whoDeploys } from '../deploy/who';
 import type { Command } from './command';
@@ -62,13 +62,12 @@ async function ask(
   { release, stacks, dryRun }: { release: string | undefined; stacks: readonly string[]; dryRun: boolean },
   reporter: Reporter,
 ): Promise<RolledBack> {
-  const { session, answer } = await openHost(files, (agent) =>
+  const answer = await askHost(files, (agent) =>
     agent.request<RolledBack>(
       'roll-back',
       { who: whoDeploys(), dryRun, ...(release !== undefined && { release }), ...(stacks.length > 0 && { stacks }) },
       (event) => reporter.agent(files.name, event),
     ),
   );
-  await session.close();
   return answer;
 }

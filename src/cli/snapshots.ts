@@ -1,6 +1,6 @@
 import { parseArgs } from 'node:util';
 import { type HostFiles, readHostFiles } from '../deploy/host-files';
-import { openHost } from '../deploy/host-session';
+import { askHost } from '../deploy/host-session';
 import { Reporter } from '../deploy/progress/reporter';
 import { whoDeploys } from '../deploy/who';
 import type { Command } from './command';
@@ -50,12 +50,11 @@ export const snapshots: Command = {
 };
 
 async function list(files: HostFiles, isJson: boolean): Promise<number> {
-  const { session, answer } = await openHost(
+  const answer = await askHost(
     files,
     (agent) => agent.request<{ readonly snapshots: readonly Snapshot[] }>('snapshots', {}),
     { replace: false },
   );
-  await session.close();
   const rows = answer.snapshots.map(({ name, at, database, bytes, because }) => [
     name,
     at,
@@ -69,12 +68,11 @@ async function list(files: HostFiles, isJson: boolean): Promise<number> {
 }
 
 async function restore(files: HostFiles, snapshot: string, reporter: Reporter): Promise<number> {
-  const { session, answer } = await openHost(files, (agent) =>
+  const answer = await askHost(files, (agent) =>
     agent.request<Restored>('restore-snapshot', { who: whoDeploys(), snapshot }, (event) =>
       reporter.agent(files.name, event),
     ),
   );
-  await session.close();
   const { database, taken, before } = answer;
   reporter.tell(
     files.name,

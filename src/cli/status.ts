@@ -1,6 +1,6 @@
 import { parseArgs } from 'node:util';
 import { readHostFiles } from '../deploy/host-files';
-import { openHost } from '../deploy/host-session';
+import { askHost } from '../deploy/host-session';
 import { describeStatus, type HostStatus, isWell } from '../deploy/status';
 import type { Command } from './command';
 import { UsageError } from './user-error';
@@ -22,12 +22,9 @@ export const status: Command = {
     let well = true;
     for (const files of positionals.map(readHostFiles)) {
       const { deployment, name } = files;
-      const { session, answer } = await openHost(
-        files,
-        (agent) => agent.request<HostStatus>('status', { deployment }),
-        { replace: false },
-      );
-      await session.close();
+      const answer = await askHost(files, (agent) => agent.request<HostStatus>('status', { deployment }), {
+        replace: false,
+      });
       well &&= isWell(answer);
       process.stdout.write(
         `${values.json ? JSON.stringify({ host: name, ...answer }) : describeStatus(name, answer)}\n`,

@@ -1,6 +1,6 @@
 import { parseArgs } from 'node:util';
 import { readHostFiles } from '../deploy/host-files';
-import { openHost } from '../deploy/host-session';
+import { askHost } from '../deploy/host-session';
 import { describeLock, type Lock } from '../deploy/lock';
 import type { Command } from './command';
 import { UsageError, UserError } from './user-error';
@@ -27,7 +27,7 @@ export const unlock: Command = {
     if (kill && named === undefined) throw new UsageError('--kill goes with --break <process>');
     if (named !== undefined && !/^[1-9]\d*$/.test(named)) throw new UsageError('--break: the number of the process');
     const files = readHostFiles(host);
-    const { session, answer } = await openHost(
+    const answer = await askHost(
       files,
       async (agent) => {
         if (named === undefined) return agent.request<{ lock: Lock | null }>('lock', {});
@@ -35,7 +35,6 @@ export const unlock: Command = {
       },
       { replace: false },
     );
-    await session.close();
     if ('lock' in answer) {
       process.stdout.write(`${host}: ${describeLock(answer.lock)}\n`);
       return 0;

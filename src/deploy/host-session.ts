@@ -53,6 +53,17 @@ export async function openHost<Result>(
   }
 }
 
+/** What a host answers, over a connection of its own. */
+export async function askHost<Result>(
+  files: HostFiles,
+  ask: (agent: AgentSession) => Promise<Result>,
+  options: OpenOptions = {},
+): Promise<Result> {
+  const { session, answer } = await openHost(files, ask, options);
+  await session.close();
+  return answer;
+}
+
 /** A new connection, apart from any that is there. */
 export function connect({ name, deployment: { ssh } }: HostFiles, { version } = readAgentFiles()): HostSession {
   const connection = new SshConnection({ name, ...ssh });

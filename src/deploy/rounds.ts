@@ -112,6 +112,7 @@ function grouped(stacks: readonly string[]): Omit<Round, 'after'>[] {
   return found;
 }
 
-function hostOf(stack: string): string {
+/** Of a stack, or a host itself. */
+export function hostOf(stack: string): string {
   return stack.split('/')[0] ?? stack;
 }

@@ -1,6 +1,7 @@
 import { UserError } from '../cli/user-error';
 import type { Failure } from './failures';
 import type { HostFiles } from './host-files';
+import { hostOf } from './rounds';
 import { Unreachable } from './ssh/fault';
 
 /**
@@ -27,7 +28,7 @@ export function withoutUnreachable(
       if (skipped.has(name)) continue;
       const used = deployment.stacks
         .flatMap(({ needs }) => needs)
-        .map((stack) => stack.split('/')[0] ?? stack)
+        .map(hostOf)
         .find((each) => each !== name && skipped.has(each));
       if (used === undefined) continue;
       skipped.set(name, `it uses ${used}`);

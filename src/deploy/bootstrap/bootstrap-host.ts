@@ -3,7 +3,7 @@ import { synthesizeCommand } from '../../../synth/synthesize-command';
 import { UserError } from '../../cli/user-error';
 import { readAgentFiles } from '../agent-files';
 import type { HostFiles } from '../host-files';
-import { type HostSession, openHost } from '../host-session';
+import { askHost, type HostSession, openHost } from '../host-session';
 import { applyMachine, type MachineStatus, machineDiffers } from '../machine';
 import type { Reporter } from '../progress/reporter';
 import { rsync } from '../rsync';
@@ -98,8 +98,7 @@ async function pinKey(name: string, address: string, { port, hostKey, accepts }:
 
 async function isPrepared(files: HostFiles): Promise<boolean> {
   try {
-    const { session } = await openHost(files, (agent) => agent.request('status-host', { files: files.machine }));
-    await session.close();
+    await askHost(files, (agent) => agent.request('status-host', { files: files.machine }));
     return true;
   } catch (error) {
     if (error instanceof NotPrepared) return false;
@@ -108,8 +107,5 @@ async function isPrepared(files: HostFiles): Promise<boolean> {
 }
 
 async function again(files: HostFiles, details: Readonly<Record<string, string>>, reporter: Reporter): Promise<void> {
-  const { session } = await openHost(files, (agent) =>
-    agent.request('bootstrap', details, (event) => reporter.agent(files.name, event)),
-  );
-  await session.close();
+  await askHost(files, (agent) => agent.request('bootstrap', details, (event) => reporter.agent(files.name, event)));
 }

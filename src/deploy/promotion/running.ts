@@ -1,7 +1,7 @@
 import { imageLockPath } from '../../../synth/derive/image-lock';
 import { UserError } from '../../cli/user-error';
 import { readHostFiles } from '../host-files';
-import { openHost } from '../host-session';
+import { askHost } from '../host-session';
 import type { HostStatus } from '../status';
 import type { PlacedImages } from './environments';
 
@@ -17,12 +17,11 @@ export async function runningDigests(places: readonly PlacedImages[]): Promise<M
   for (const place of places) {
     if (place.host === undefined) continue;
     const files = readHostFiles(place.host);
-    const { session, answer } = await openHost(
+    const answer = await askHost(
       files,
       (agent) => agent.request<HostStatus>('status', { deployment: files.deployment }),
       { replace: false },
     );
-    await session.close();
     const stack = answer.stacks.find(({ name }) => name === place.stack);
     for (const service of stack?.services ?? []) {
       const fault = faultOf(service);
