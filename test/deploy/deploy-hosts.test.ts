@@ -2,21 +2,10 @@ import { spawnSync } from 'node:child_process';
 import { resolve } from 'node:path';
 import { readAgentFiles } from '../../src/deploy/agent-files';
 import { FakeHost, type Said } from './fakes/fake-host';
+import { still } from './plans';
 import { deployment, manifested, repository, secret } from './repository';
 
 const { version } = readAgentFiles();
-const still = {
-  first: false,
-  interrupted: false,
-  install: [],
-  remove: [],
-  unread: [],
-  edited: [],
-  secrets: [],
-  containers: {},
-  certificates: [],
-  leftovers: [],
-};
 const images = { 'registry.example/api:1.0.0': 'one', 'registry.example/worker:1.0.0': 'two' };
 const machine = { 'status-host': [{ result: { changed: [], removed: [] } }] };
 const released = [{ wait: 150 }, { result: { seconds: 1, untrusted: {} } }];

@@ -1,17 +1,6 @@
 import { describeInMarkdown, type HostPlan } from '../../src/deploy/host-plan';
+import { still } from './plans';
 
-const still = {
-  first: false,
-  interrupted: false,
-  install: [],
-  remove: [],
-  unread: [],
-  edited: [],
-  secrets: [],
-  containers: {},
-  certificates: [],
-  leftovers: [],
-};
 const machine = { changed: [], removed: [], wireGuardKey: null };
 const nothing: HostPlan = {
   host: 'web1',

@@ -28,7 +28,7 @@ async function tunnel(script: string, local = '0') {
   const child = spawn(
     process.execPath,
     [resolve('src/cli/vpsynth.js'), 'tunnel', 'web1', 'shop-prod', 'api', '5432', '--local', local],
-    { cwd: repository(), env: { HOME, PATH: `${ssh(script)}:${process.env['PATH']}` } },
+    { cwd: repository(), env: { HOME, PATH: `${ssh(script)}:${process.env.PATH}` } },
   );
   children.push(child);
   let said = '';

@@ -5,6 +5,7 @@ import { explainSsh, NotPrepared } from '../../src/deploy/ssh/fault';
 import { describeStatus, type HostStatus, isWell } from '../../src/deploy/status';
 import { streamWord } from '../../src/deploy/stream-word';
 import { whoDeploys } from '../../src/deploy/who';
+import { still } from './plans';
 
 describe('what ssh said', () => {
   const target = { name: 'web1', address: '203.0.113.1', port: 22, user: 'deploy' };
@@ -52,19 +53,6 @@ describe('what ssh said', () => {
 });
 
 describe('a plan', () => {
-  const still: StackPlan = {
-    first: false,
-    interrupted: false,
-    install: [],
-    remove: [],
-    unread: [],
-    edited: [],
-    secrets: [],
-    containers: {},
-    certificates: [],
-    leftovers: [],
-  };
-
   test.each<[change: Partial<StackPlan>, lines: readonly string[]]>([
     [{ first: true, install: ['a', 'b'] }, ['new: 2 files']],
     [{ interrupted: true }, ['finish   what an interrupted run began']],

@@ -65,7 +65,7 @@ test('on a network of Docker’s it is replaced in its place', () => {
   const { compose, ...files } = nginx('nginx:1');
   const bridged = (image: string): Declared => ({
     ...files,
-    compose: { services: { nginx: { ...compose.services['nginx'], image, network_mode: 'bridge' } } },
+    compose: { services: { nginx: { ...compose.services.nginx, image, network_mode: 'bridge' } } },
   });
   deploy(bridged('nginx:1'));
   machine.asked();

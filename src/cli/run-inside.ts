@@ -1,0 +1,20 @@
+import { parseArgs } from 'node:util';
+import type { HostFiles } from '../deploy/host-files';
+import { streamFrom } from '../deploy/stream';
+
+/** The words before `--`, of a command without options, and those after it, which another program gets as they are. */
+export function wordsAround(args: readonly string[]): { readonly words: readonly string[]; readonly rest: string[] } {
+  const end = args.indexOf('--');
+  const { positionals } = parseArgs({
+    args: end < 0 ? [...args] : args.slice(0, end),
+    allowPositionals: true,
+    options: {},
+  });
+  return { words: positionals, rest: end < 0 ? [] : args.slice(end + 1) };
+}
+
+/** Runs a program in a service's container, with this process's terminal where it has one. Returns its exit code. */
+export function runInside(files: HostFiles, stack: string, service: string, argv: readonly string[]): Promise<number> {
+  const terminal = process.stdin.isTTY === true && process.stdout.isTTY === true;
+  return streamFrom(files, { operation: 'exec', stack, service, argv, terminal }, { terminal });
+}

@@ -1,0 +1,90 @@
+import { AgentMachine } from './agent-machine';
+import { Release } from './release';
+import { changed, shop } from './shop';
+
+let machine: AgentMachine;
+let release: Release;
+beforeEach(() => {
+  machine = new AgentMachine();
+  release = new Release(machine);
+});
+
+const next = changed({}, { 'api-blue': { image: 'api:2' }, 'api-green': { image: 'api:2' } });
+const slower = changed({ 'poller.ini': 'interval=2\n' });
+
+test('an interrupted run: what is there and was not read is read', () => {
+  release.deploy(shop);
+  machine.put('srv/stacks/shop/poller.ini', 'interval=2\n');
+  expect(release.plan(slower)).toEqual({ shop: { unread: ['poller.ini'], edited: ['poller.ini'] }, edge: 'nothing' });
+  machine.asked();
+  release.deploy(slower);
+  expect(machine.asked()).toEqual(['shop: exec -T poller poller reread']);
+});
+
+// As by SIGKILL, once containers run and colours are said.
+const killed = 'import edge, os\nedge.bring_up = lambda *_: os._exit(0)';
+
+// Then Docker's stand-in refuses nothing any more.
+const refusedOnce = `
+import colours, json
+activate = colours.activate
+def then_well(*arguments):
+    file = ROOT / "docker.json"
+    state = json.loads(file.read_text())
+    del state["fails"]
+    file.write_text(json.dumps(state))
+    activate(*arguments)
+colours.activate = then_well`;
+
+test('a run that was killed once a colour was said: nginx hears it before the old side ends', () => {
+  release.deploy(shop);
+  expect(release.deploy(next, killed).events).toBeUndefined();
+  expect(machine.read('srv/stacks/edge/active/shop/api/colour.conf')).toBe('"" green;\n');
+  expect(release.plan(next).shop).toMatchObject({ interrupted: true, leftovers: ['api-blue'] });
+  machine.asked();
+  release.deploy(next);
+  expect(machine.asked()).toEqual([
+    'exec edge-nginx nginx -t',
+    'exec edge-nginx nginx -s reload',
+    'stop shop-api-blue',
+    'rm --volumes shop-api-blue',
+  ]);
+  expect(release.plan(next)).toEqual({ shop: 'nothing', edge: 'nothing' });
+});
+
+test('a run that was killed once a colour was said, and another release after it: no side is replaced that nginx may use', () => {
+  release.deploy(shop);
+  release.deploy(next, killed);
+  machine.asked();
+  release.deploy(shop);
+  expect(machine.asked()).toEqual([
+    'exec edge-nginx nginx -t',
+    'exec edge-nginx nginx -s reload',
+    'shop: rm --force --stop api-blue',
+    'shop: up --detach --no-deps --no-build --pull never api-blue',
+    'exec edge-nginx nginx -t',
+    'exec edge-nginx nginx -s reload',
+    'stop shop-api-green',
+    'rm --volumes shop-api-green',
+  ]);
+  expect(release.plan(shop)).toEqual({ shop: 'nothing', edge: 'nothing' });
+});
+
+test('the same when nginx refuses what the killed run left: it still uses the side of before', () => {
+  release.deploy(shop);
+  release.deploy(next, killed);
+  machine.docker = { ...machine.docker, asked: [], fails: 'nginx -t' };
+  release.deploy(shop, refusedOnce);
+  expect(machine.asked()).toEqual(['exec edge-nginx nginx -t', 'stop shop-api-green', 'rm --volumes shop-api-green']);
+  expect(release.plan(shop)).toEqual({ shop: 'nothing', edge: 'nothing' });
+});
+
+test('a run that was killed, and the release of before after it: what had read the new files reads the old ones', () => {
+  release.deploy(shop);
+  expect(release.deploy({ ...slower, 'added.ini': '' }, killed).events).toBeUndefined();
+  machine.asked();
+  release.deploy(shop);
+  expect(machine.asked()).toContain('shop: exec -T poller poller reread');
+  expect(machine.list('srv/stacks/shop')).not.toContain('added.ini');
+  expect(release.plan(shop)).toEqual({ shop: 'nothing', edge: 'nothing' });
+});
