@@ -6,7 +6,7 @@ import { edgeRoutes } from '../derive/edge-routes';
 import { imageReference } from '../derive/image-reference';
 import { hasColours, hasRotation } from '../derive/instances';
 import type { Instance, Model, PlacedWorkload } from '../derive/model';
-import { towardVariable, without } from '../nginx/upstream-groups';
+import { without } from '../nginx/upstream-groups';
 import type { DeployedService } from './deployment';
 import { heldBy } from './held-by';
 import { migrationOf } from './migration';
@@ -76,7 +76,6 @@ function canary(workload: PlacedWorkload, routed: boolean): Pick<DeployedService
       histogram,
       // An environment may stand on several hosts, one of which has the samples of all.
       labels: { construct: component.node.path, ...(stack.host && { host: stack.host.folder }), service: facet.name },
-      toward: { blue: towardVariable(workload, 'blue'), green: towardVariable(workload, 'green') },
     },
   };
 }

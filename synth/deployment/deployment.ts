@@ -154,8 +154,6 @@ export interface DeployedCanary {
   readonly histogram: string;
   /** By which its series are told from others, beside the colour. */
   readonly labels: Readonly<Record<string, string>>;
-  /** The variable of nginx by which a colour gets its share. */
-  readonly toward: { readonly blue: string; readonly green: string };
 }
 
 export interface DeployedRequest {

@@ -37,6 +37,9 @@ export function mainFile(edge: Edge): { name: string; content: string } {
         directive('keepalive_timeout', `${settings.keepAliveSeconds}s`),
         // A reload would otherwise reset idle client connections under a POST on its way (nginx 1.27.4).
         ...(isAtLeast(version, '1.27.4') ? [directive('keepalive_min_timeout', '5s')] : []),
+        // Each connection of HTTP/2 that is ended refuses what is on its way: rarely then, and for its memory once an hour
+        // (keepalive_time).
+        directive('keepalive_requests', 100_000),
         directive('client_max_body_size', `${Math.round(settings.bodySize.kibibytes)}k`),
         directive('gzip', 'on'),
         directive('gzip_vary', 'on'),

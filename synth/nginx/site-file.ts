@@ -7,6 +7,7 @@ import { type Edge, hasCertificate } from './edge';
 import { listen } from './listen';
 import { location } from './location';
 import { rateLimitZones } from './rate-limit';
+import { choiceOfGroup } from './upstream-groups';
 
 /** The file of a public name: its redirects, its certificate and its routes. */
 export function siteFile(edge: Edge, site: Found<'virtual-host'>): { name: string; content: string } {
@@ -94,6 +95,12 @@ function certificate({ facet }: Found<'virtual-host'>): NginxDirective[] {
   ];
 }
 
+/** The choices that its routes need, each once. */
+function choices({ model, workload: { stack } }: Edge, { facet: { routes } }: Found<'virtual-host'>): NginxDirective[] {
+  const targets = routes.flatMap((route) => (route.type === 'proxy' ? [model.target(stack, route.target)] : []));
+  return [...new Set(targets)].flatMap((target) => (target === undefined ? [] : choiceOfGroup(target)));
+}
+
 function body(edge: Edge, site: Found<'virtual-host'>): NginxDirective[] {
   const { headers, bodySize, routes } = site.facet;
   // The longest path first: they are tried in this order.
@@ -108,6 +115,7 @@ function body(edge: Edge, site: Found<'virtual-host'>): NginxDirective[] {
       .filter(([, value]) => value !== '')
       .map(([name, value]) => directive('add_header', name, value, 'always')),
     ...(bodySize === undefined ? [] : [directive('client_max_body_size', `${Math.round(bodySize.kibibytes)}k`)]),
+    ...choices(edge, site),
     ...ordered.map(({ write }) => write()),
   ];
 }

@@ -36,7 +36,7 @@ export function groupVariable(workload: PlacedWorkload): string | undefined {
 }
 
 /** Of a canary: holds the colour for a part of the requests, and the other colour for the rest. */
-export function towardVariable(workload: PlacedWorkload, colour: 'blue' | 'green'): string {
+function towardVariable(workload: PlacedWorkload, colour: 'blue' | 'green'): string {
   return variable(workload, `toward_${colour}`);
 }
 
@@ -45,33 +45,46 @@ function variable({ stack, facet }: PlacedWorkload, what: string): string {
   return `$${[stack.name, facet.name, what].map((part) => part.replaceAll('-', '_')).join('__')}`;
 }
 
+/** Where the host says which group gets requests: a file's being there, which nginx asks at each request. */
+function chosenFolder({ stack, facet }: PlacedWorkload): string {
+  return `/etc/nginx/active/${stack.name}/${facet.name}`;
+}
+
 /**
- * How the group is chosen: a fact of the host, which a file there names, or a variable that is another for each request;
- * without a file requests go to the blue side, or to all replicas.
+ * How a server chooses the group, before it looks for a location: the blue side, or all replicas, unless a file of the host
+ * is there. So a release moves requests without a reload: that would refuse requests of HTTP/2 which are on their way, and
+ * start the clock of every project's websockets.
  */
 export function choiceOfGroup(workload: PlacedWorkload): NginxDirective[] {
   const chosen = groupVariable(workload);
   if (chosen === undefined) return [];
-  const { facet, stack, component } = workload;
-  const folder = `/etc/nginx/active/${stack.name}/${facet.name}`;
-  const coloured = hasColours(facet);
+  const { facet, component } = workload;
+  const folder = chosenFolder(workload);
+  const first = hasColours(facet) ? 'blue' : 'all';
+  const when = (file: string, value: string) =>
+    block('if', ['(-f', `${folder}/${file})`], [directive('set', chosen, value)]);
   return [
-    ...parts(workload),
-    block(
-      'map',
-      ['', chosen],
-      [
-        directive('default', coloured ? 'blue' : 'all'),
-        // Apart from each other: the file of one means nothing to the other when a service changes its strategy.
-        directive('include', coloured ? `${folder}/*.conf` : `${folder}/rotation/*.conf`),
-      ],
-      `${component.node.path}: the ${coloured ? 'colour' : 'replicas'} that ${coloured ? 'gets' : 'get'} requests`,
-    ),
+    {
+      ...directive('set', chosen, first),
+      comment: `${component.node.path}: ${hasColours(facet) ? 'the side' : 'the replicas'} that requests go to`,
+    },
+    ...others(workload).map(({ file, value }) => when(file, value)),
+  ];
+}
+
+/** Each file, and what it makes of the choice; a later one wins. */
+function others(workload: PlacedWorkload): { file: string; value: string }[] {
+  const { facet, instances } = workload;
+  if (!hasColours(facet)) return instances.map(({ replica }) => ({ file: without(replica), value: without(replica) }));
+  const judged = facet.canary === undefined ? [] : (['green', 'blue'] as const);
+  return [
+    { file: 'green', value: 'green' },
+    ...judged.map((colour) => ({ file: `toward-${colour}`, value: towardVariable(workload, colour) })),
   ];
 }
 
 /** Either colour may be the new one. The same clients meet the new releases of all canaries of one share. */
-function parts(workload: PlacedWorkload): NginxDirective[] {
+export function canaryShares(workload: PlacedWorkload): NginxDirective[] {
   const { facet, component } = workload;
   if (facet.canary === undefined || !hasColours(facet)) return [];
   const { share, by } = facet.canary;

@@ -5,7 +5,7 @@ import type { PlacedWorkload } from '../derive/model';
 import { header } from '../header';
 import { block, directive, type NginxDirective, nginx } from '../serialize/nginx';
 import type { Edge } from './edge';
-import { choiceOfGroup, groupVariable, type UpstreamGroup, upstreamGroups } from './upstream-groups';
+import { canaryShares, groupVariable, type UpstreamGroup, upstreamGroups } from './upstream-groups';
 
 /** Upstreams of one endpoint: where its requests go. */
 interface Target {
@@ -13,6 +13,8 @@ interface Target {
   readonly workload: PlacedWorkload;
   readonly balancing: ProxyRoute['balancing'];
 }
+
+type Address = ReturnType<Edge['model']['reachEach']>[number];
 
 /** One file a stack, so that a project's change shows in its own file. */
 export function upstreamFiles(edge: Edge): { name: string; content: string }[] {
@@ -26,7 +28,7 @@ export function upstreamFiles(edge: Edge): { name: string; content: string }[] {
     const workloads = new Set(members.map(({ workload }) => workload));
     const directives = [
       ...members.flatMap((target) => upstreams(edge, target)),
-      ...[...workloads].flatMap(choiceOfGroup),
+      ...[...workloads].flatMap(canaryShares),
     ];
     return { name: `upstreams/${stack}.conf`, content: nginx(directives, { header: header(source) }) };
   });
@@ -46,8 +48,10 @@ function targets({ model, workload, sites }: Edge): Target[] {
 function upstreams({ model, workload: from }: Edge, { endpoint, workload, balancing }: Target): NginxDirective[] {
   const addresses = model.reachEach(from, endpoint);
   const path = workload.component.node.path;
-  const group = ({ suffix, has }: UpstreamGroup) =>
-    block(
+  const group = ({ suffix, has }: UpstreamGroup) => {
+    const servers = addresses.filter(({ instance }) => has(instance));
+    const reserve = reserveOf(addresses, has, balancing);
+    return block(
       'upstream',
       [upstreamName(workload, endpoint, suffix)],
       [
@@ -55,13 +59,31 @@ function upstreams({ model, workload: from }: Edge, { endpoint, workload, balanc
         ...method(balancing),
         // Shorter than Node's own 5 s: nginx must be the one that closes an idle connection, or a POST meets a closed one.
         directive('keepalive_timeout', '4s'),
-        ...addresses
-          .filter(({ instance }) => has(instance))
-          .map(({ host, port }) => directive('server', `${host}:${port}`)),
+        ...servers.map(({ host, port }) => directive('server', `${host}:${port}`, ...alone(servers.length, reserve))),
+        ...reserve.map(({ host, port }) => directive('server', `${host}:${port}`, 'max_fails=0', 'backup')),
       ],
       path,
     );
+  };
   return upstreamGroups(workload).map(group);
+}
+
+/**
+ * What takes a request whose group has ended since it was chosen: an upload is read to its end first. nginx gives it to
+ * another server when nothing of it was sent (ngx_http_proxy_module, proxy_next_upstream), whatever its method. With `hash`
+ * nginx knows no reserve.
+ */
+function reserveOf(
+  addresses: readonly Address[],
+  has: UpstreamGroup['has'],
+  balancing: ProxyRoute['balancing'],
+): Address[] {
+  return balancing === 'client-address' ? [] : addresses.filter(({ instance }) => !has(instance));
+}
+
+/** With a reserve behind it a single server would be left out for ten seconds after one failure. */
+function alone(servers: number, reserve: readonly Address[]): string[] {
+  return servers === 1 && reserve.length > 0 ? ['max_fails=0'] : [];
 }
 
 function method(balancing: ProxyRoute['balancing']): NginxDirective[] {

@@ -22,7 +22,8 @@ def go_back(stacks, edge_stack, switched, touched, context):
     context.end_alone()
     steps = _Steps(context)
     # As they were declared when they were good: a service may have come since.
-    restored = [last for stack in stacks if (last := steps.take(stack["name"], _restore, stack["name"], context))]
+    found = [last for stack in stacks if (last := steps.take(stack["name"], _restore, stack["name"], context))]
+    restored = [stack for stack, _ in found]
     # Before what needs their volumes or ports starts again.
     steps.take("", predecessors.give_back, context)
     for stack_name, workload, colour in switched:
@@ -33,22 +34,18 @@ def go_back(stacks, edge_stack, switched, touched, context):
         for stack in others
         if (one := steps.take(stack["name"], _start, stack, edge_stack, touched.get(stack["name"], ([], ())), context))
     ]
-    old_edge = next((stack for stack in restored if stack["edge"]), None)
-    if edge_stack is not None and (switched or old_edge is not None):
-        state = None if old_edge is None else _state(old_edge, old_edge)
-        old = steps.take(edge_stack["name"], edge.bring_up, old_edge or edge_stack, state, [], True, context)
+    for old_edge, changed in [each for each in found if each[0]["edge"]]:
+        old = steps.take(old_edge["name"], edge.bring_up, old_edge, _state(old_edge, old_edge), changed, context)
         if old:
-            steps.take(edge_stack["name"], edge.wait_for_old, old, edge_stack, context)
+            steps.take(old_edge["name"], edge.wait_for_old, old, edge_stack, context)
     if edge_stack is not None:
         # Replicas that were replaced before it failed, back as they came: one after the other.
-        old = steps.take(edge_stack["name"], rolling.roll, releases, edge_stack, [], context)
-        if old:
-            steps.take(edge_stack["name"], edge.wait_for_old, old, edge_stack, context)
+        steps.take(edge_stack["name"], rolling.roll, releases, edge_stack, context)
         steps.take(edge_stack["name"], edge.end_superseded, edge_stack, context)
     for stack in others:
         # As long as it isn't sure which side gets requests, both stay.
         if steps.well(stack["name"]) and (edge_stack is None or steps.well(edge_stack["name"])):
-            steps.take(stack["name"], _end_what_came, stack, edge_stack)
+            steps.take(stack["name"], _end_what_came, stack, edge_stack, context)
     for stack in restored:
         # nginx hears of all stacks: where it didn't, none has come back whole.
         if steps.well(stack["name"]) and (edge_stack is None or steps.well(edge_stack["name"])):
@@ -79,13 +76,13 @@ class _Steps:
 
 
 def _restore(name, context):
-    """→ the stack as its last release declared it; None for one that has none."""
+    """→ (the stack as its last release declared it, files that running programs may have read otherwise); None for one that
+    has none."""
     last = record.of_stack(name)
     if "release" not in last:
         context.event("stays", stack=name)
         return None
-    kept.restore(name, last)
-    return last["stack"]
+    return last["stack"], [*kept.restore(name, last), *last.get("unfinished", [])]
 
 
 def _start(stack, edge_stack, touched, context):
@@ -97,9 +94,12 @@ def _start(stack, edge_stack, touched, context):
     return one
 
 
-def _end_what_came(stack, edge_stack):
+def _end_what_came(stack, edge_stack, context):
     """New sides, and services that the last release doesn't have."""
-    for container in _state(stack, edge_stack).leftovers(engine.containers(stack["name"])):
+    state = _state(stack, edge_stack)
+    came = state.leftovers(engine.containers(stack["name"]))
+    state.drain(came, context)
+    for container in came:
         engine.stop(container)
         run(["docker", "rm", "--volumes", container.id])
 

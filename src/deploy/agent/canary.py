@@ -3,7 +3,6 @@
 import time
 
 import colours
-import edge
 import prometheus
 import record
 import targets
@@ -68,32 +67,25 @@ def _canaries(one):
 
 def _begin(canaries, edge_stack, context):
     """→ those that get their share. One that this very release makes a canary is none yet: nginx doesn't know its share."""
-    began = [each for each in canaries if not _moves(each, context)]
-    for each in began:
+    began = []
+    for each in canaries:
+        if (because := _unknown(each)) is not None:
+            context.event("warning", message=f"no canary this time, but all requests at once: {each.name}: {because}")
+            continue
         share, seconds = each.said["share"], each.said["seconds"]
         context.event("sharing", stack=each.stack, workload=each.workload, to=each.colour, share=share, seconds=seconds)
-        colours.share(edge_stack["name"], each.stack, each.workload, each.said["toward"][each.colour])
-    if not began:
-        return []
-    try:
-        edge.reload(edge_stack, context)
-        return began
-    except AgentError as error:
-        for each in began:
-            colours.activate(edge_stack["name"], each.stack, each.workload, colours.OTHER[each.colour])
-        names = ", ".join(each.name for each in began)
-        context.event("warning", message=f"no canary this time, but all requests at once: {names}: {error.message}")
-        return []
+        colours.share(edge_stack["name"], each.stack, each.workload, each.colour)
+        began.append(each)
+    return began
 
 
-def _moves(each, context):
-    """The nginx that runs would ask the new side where the old one listens."""
+def _unknown(each):
+    """Why the nginx that runs can't give it a share; None when it can. It has the files of the release before this one."""
     last = record.of_stack(each.stack).get("stack", {"services": []})
-    before = _ports([service for service in last["services"] if service["workload"] == each.workload])
-    moves = bool(before) and before != _ports(each.services)
-    if moves:
-        context.event("warning", message=f"no canary this time, but all requests at once: {each.name}: its port changes")
-    return moves
+    before = [service for service in last["services"] if service["workload"] == each.workload]
+    if not any("canary" in service for service in before):
+        return "it was none before"
+    return "its port changes" if _ports(before) and _ports(before) != _ports(each.services) else None
 
 
 def _ports(services):

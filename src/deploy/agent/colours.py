@@ -1,46 +1,39 @@
-"""Which side of a service that has two gets requests: a fact of the host, not of the repository."""
+"""Which side of a service that has two gets requests: a fact of the host, not of the repository. nginx asks at each request
+whether a file is there: `green` for the green side, `toward-green` and `toward-blue` while that side has its share."""
 
-import re
-
-import files
-import paths
+import choice
 
 OTHER = {"blue": "green", "green": "blue"}
-# The colour that has its share of requests.
-_JUDGED = re.compile(r'^"" \$\w+__toward_(blue|green);$', re.MULTILINE)
 
 
 def active(edge, stack, workload):
     """The colour that nginx sends requests to; blue until something else was said. Of a canary that is judged the old one."""
-    text = _said(edge, stack, workload)
-    found = re.search(r'^"" (blue|green);$', text, re.MULTILINE)
-    judged = _JUDGED.search(text)
-    return OTHER[judged[1]] if judged else found[1] if found else "blue"
+    return "green" if "green" in choice.said(edge, stack, workload) else "blue"
 
 
 def is_shared(edge, stack, workload):
     """Whether both colours get requests: a canary is judged, or was when a run was killed."""
-    return _JUDGED.search(_said(edge, stack, workload)) is not None
+    return any(_toward(colour) in choice.said(edge, stack, workload) for colour in OTHER)
 
 
 def activate(edge, stack, workload, colour):
-    """Says it; nginx hears it at its next reload."""
-    files.write(paths.active_file(edge, stack, workload), f'"" {colour};\n'.encode(), mode=0o444)
+    """All requests go there from now on."""
+    if colour == "green":
+        choice.say(edge, stack, workload, "green")
+    else:
+        choice.unsay(edge, stack, workload, "green")
+    # After that: in between it goes on having its share.
+    for each in OTHER:
+        choice.unsay(edge, stack, workload, _toward(each))
 
 
-def share(edge, stack, workload, variable):
-    """Says that a variable of nginx, which is another for each request, names the colour; nginx hears it at its next reload.
-
-    :param variable: `$shop_prod__api__toward_green`
-    """
-    files.write(paths.active_file(edge, stack, workload), f'"" {variable};\n'.encode(), mode=0o444)
+def share(edge, stack, workload, colour):
+    """A colour has its share of requests from now on, the other one the rest."""
+    choice.say(edge, stack, workload, _toward(colour))
 
 
-def _said(edge, stack, workload):
-    try:
-        return paths.active_file(edge, stack, workload).read_text(encoding="utf-8")
-    except FileNotFoundError:
-        return ""
+def _toward(colour):
+    return f"toward-{colour}"
 
 
 def sides(services):

@@ -1,7 +1,8 @@
-"""The edge in a release: its container, its files, and the one reload that takes requests to new places."""
+"""The edge in a release: its container, its files, and its connections to what is about to end."""
 
 import time
 
+import drain as drain_connections
 import engine
 import generation
 import nginx
@@ -14,8 +15,8 @@ DRAIN = 300
 MARGIN = 30
 
 
-def bring_up(stack, state, changed, switched, context):
-    """Starts the edge if it has to be, and reloads it when files or colours changed.
+def bring_up(stack, state, changed, context):
+    """Starts the edge if it has to be, and has it read its files when they changed.
 
     Returns the old workers to wait for, (first process, workers) of each nginx that had some.
     """
@@ -33,7 +34,7 @@ def bring_up(stack, state, changed, switched, context):
     else:
         left = generation.hand_over(name, context)
     read = [path for path in changed if any(below(path, each) for each in _rule(stack)["below"])]
-    return [*left, *reload(stack, context)] if read or switched else left
+    return [*left, *reload(stack, context)] if read else left
 
 
 def complete(stack, context):
@@ -56,6 +57,14 @@ def wait_for_old(left, stack, context):
     deadline = time.monotonic() + stack.get("drainSeconds", DRAIN) + MARGIN
     for process, workers in left:
         nginx.wait_for_old(process, workers, context, max(1, round(deadline - time.monotonic())))
+
+
+def drain(containers, stack, context):
+    """Waits until nginx has nothing in hand with containers that are about to end, as long as the edge is declared to wait."""
+    service = _service(stack)["name"]
+    current, superseded = engine.generations(stack["name"])
+    running = [each for each in (*current, *superseded) if each.service == service and each.status == "running"]
+    drain_connections.wait(containers, running, stack.get("drainSeconds", DRAIN), context)
 
 
 def _ids(stack, service):

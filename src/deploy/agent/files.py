@@ -122,20 +122,24 @@ def copy(source, target):
 
 
 def restore(source, target):
-    """Brings a stack's folder back to a kept release, what came later removed."""
+    """Brings a stack's folder back to a kept release, what came later removed. Returns the paths that changed."""
     kept = released(source)
+    changed = []
     for name, path in released(target).items():
         if name not in kept:
             remove(path, target)
+            changed.append(name)
     for name, path in kept.items():
         said = os.lstat(path)
         if digest_of(target / name) == digest_of(path) and owner_of(target / name) == said.st_uid:
             continue
+        changed.append(name)
         try:
             write(target / name, path.read_bytes(), mode=stat.S_IMODE(said.st_mode), owner=said.st_uid)
         except AgentError:
             # A full disk has no room for a copy, and must not keep the old release from coming back.
             _link(path, target / name)
+    return changed
 
 
 def _link(path, target):

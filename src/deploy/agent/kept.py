@@ -32,13 +32,14 @@ def check(name, said):
 
 
 def restore(name, said):
-    """Brings a stack's files to those of a kept release.
+    """Brings a stack's files to those of a kept release. Returns the paths that changed.
 
     :raises AgentError: `release-gone`; nothing was changed then.
     """
     check(name, said)
-    files.restore(_folder(name, said["release"]), paths.stack_folder(name))
+    changed = files.restore(_folder(name, said["release"]), paths.stack_folder(name))
     name_images(name, said)
+    return changed
 
 
 def name_images(name, said):

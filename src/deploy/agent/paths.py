@@ -20,15 +20,9 @@ def stack_folder(name):
     return STACKS / name
 
 
-def active_file(edge, stack, workload):
-    """The file that tells nginx which colour of a workload gets requests."""
-    return active_folder(edge) / stack / workload / "colour.conf"
-
-
-def rotation_file(edge, stack, workload):
-    """The file that tells nginx which replica of a workload gets no requests. In a folder of its own: nginx reads the other
-    file of a workload that has colours, this one of a workload that has none."""
-    return active_folder(edge) / stack / workload / "rotation" / "replicas.conf"
+def chosen_folder(edge, stack, workload):
+    """The folder of the files by which nginx chooses where requests of a workload go."""
+    return active_folder(edge) / stack / workload
 
 
 def targets_file(monitor, stack, workload):

@@ -35,17 +35,11 @@ def begin(name, changed):
     _write(paths.RECORDS / "stacks" / f"{name}.json", {**last, "unfinished": sorted({*last.get("unfinished", []), *changed})})
 
 
-def begin_switch(name, colours):
-    """Taken down before another colour is said: until the release is kept, or gone back from whole, nginx may send requests
-    to either side. `colours`: workload → the one that it was sure to send them to."""
-    keep_stack(name, {**of_stack(name), "switching": colours})
-
-
 def settle(name):
     """All is as the last release left it."""
     last = of_stack(name)
     if "unfinished" in last:
-        keep_stack(name, {key: value for key, value in last.items() if key not in ("unfinished", "switching")})
+        keep_stack(name, {key: value for key, value in last.items() if key != "unfinished"})
 
 
 def keep_stack(name, record):

@@ -7,25 +7,18 @@ import observe
 import rotation
 
 
-def roll(releases, edge_stack, left, context):
-    """Replaces the replicas in `rolls` of releases: those of one number together, so that nginx reads its files once for all of
-    them.
-
-    :param left: nginx workers that are to end already: any of them may have requests to any replica.
-    → the nginx workers that are to end.
-    """
+def roll(releases, edge_stack, context):
+    """Replaces the replicas in `rolls` of releases: those of one number together, so that each waits once for its requests."""
     rolls = [(one, service) for one in releases for service in one.rolls]
     if not rolls and not _is_any_out(releases, edge_stack):
-        return left
+        return
     settling, since = [], 0.0
     for number in sorted({_number(service["rotation"]) for _, service in rolls}):
         batch = [(one, service) for one, service in rolls if _number(service["rotation"]) == number]
         context.event("leaving", services=[f"{one.name}/{service['name']}" for one, service in batch])
         _send(releases, edge_stack, batch)
-        old = [*left, *edge.reload(edge_stack, context)]
         since = time.monotonic()
-        edge.wait_for_old(old, edge_stack, context)
-        left = []
+        edge.drain([container for one, service in batch for container in one.containers_of(service)], edge_stack, context)
         observe.until_settled([(one.name, service, since) for one, service in settling], context)
         for one in releases:
             if mine := [service for each, service in batch if each is one]:
@@ -33,7 +26,6 @@ def roll(releases, edge_stack, left, context):
         settling = batch
     context.event("returning", services=[f"{one.name}/{service['name']}" for one, service in settling])
     _send(releases, edge_stack, [])
-    return [*left, *edge.reload(edge_stack, context)]
 
 
 def forget_gone(releases, edge_stack):

@@ -74,6 +74,10 @@ class StackRelease:
         # Last, when everything runs that one may ask of another, and before a request is sent to any of it.
         self._wait_until_answering([each for each in self.stack["services"] if each["name"] in self._started])
 
+    def containers_of(self, service):
+        """The one that it had when this began."""
+        return [each for each in self._containers.values() if each.service == service["name"]]
+
     def replace(self, services):
         """Replicas that are in `rolls`, which get no requests now: they can when this returns."""
         self._start_batch(services)
@@ -260,6 +264,8 @@ class StackRelease:
         # A side that an interrupted run left behind may have read files that are no more.
         names = [each["name"] for each in fresh]
         timeout = COMPOSE_TIMEOUT + sum(each.get("stopSeconds", 0) for each in fresh)
+        # It may still have requests in hand.
+        self.state.drain([self._containers[name] for name in names if name in self._containers], self._context)
         engine.compose(self.name, "rm", "--force", "--stop", *names, timeout=timeout)
         self._up(fresh)
         self._wait_until_well(fresh)

@@ -2,6 +2,7 @@
 
 import colours
 import due
+import edge
 import engine
 import files
 import fill
@@ -119,6 +120,11 @@ class StackState:
     def has_edge(self):
         """Whether something on the host can switch a colour."""
         return self._edge is not None
+
+    def drain(self, containers, context):
+        """Waits until nginx has nothing in hand with containers that are about to end."""
+        if self._edge is not None and containers:
+            edge.drain(containers, self._edge, context)
 
     def active(self, workload):
         return "blue" if self._edge is None else colours.active(self._edge["name"], self.name, workload)

@@ -67,7 +67,7 @@ class Transaction:
                 self._releases.append(one)
                 predecessors.stop(stack, self._deployment, self._context)
                 one.start()
-        self._begin_switches()
+        self._switched = self._active_now()
         if not self._is_earlier:
             canary.judge(self._releases, self._deployment, self._context)
         for stack in self._stacks:
@@ -76,7 +76,8 @@ class Transaction:
                 predecessors.stop(stack, self._deployment, self._context)
         old_workers = self._through_the_edge(states)
         switched = time.monotonic()
-        old_workers = self._roll(old_workers)
+        if self._edge is not None:
+            rolling.roll(self._releases, self._edge, self._context)
         requests = [each for stack in self._stacks for each in stack["requests"]]
         if self._edge is not None and self._edge in self._stacks:
             requests = [each for stack in self._deployment["stacks"] for each in stack["requests"]]
@@ -91,35 +92,18 @@ class Transaction:
         )
         if self._edge is not None:
             edge.wait_for_old(old_workers, self._edge, self._context)
-
-    def _roll(self, old_workers):
-        """Replaces replicas that nginx sends requests to. Returns the workers of nginx that are to end."""
-        return old_workers if self._edge is None else rolling.roll(self._releases, self._edge, old_workers, self._context)
+            edge.drain([container for one in self._releases for container in one.old()], self._edge, self._context)
 
     def _complete_switches(self):
-        """After a run that was killed while it switched: only when nginx has heard the colour that was said is it known
-        which side may be replaced."""
-        switching = {stack["name"]: record.of_stack(stack["name"]).get("switching", {}) for stack in self._stacks}
+        """After a run that was killed: one nginx in the end, and no canary that nobody judges any more."""
         if self._edge is None:
             return
         edge.complete(self._edge, self._context)
-        if not any(switching.values()):
-            return
         name = self._edge["name"]
-        for stack, before in switching.items():
-            for workload in before:
-                if colours.is_shared(name, stack, workload):
-                    # A canary that nobody judges any more.
-                    colours.activate(name, stack, workload, colours.active(name, stack, workload))
-        try:
-            edge.wait_for_old(edge.reload(self._edge, self._context), self._edge, self._context)
-        except AgentError as error:
-            if error.code != "edge-refused":
-                # It doesn't run, so it sends requests nowhere.
-                return
-            for stack, before in switching.items():
-                for workload, colour in before.items():
-                    colours.activate(name, stack, workload, colour)
+        for stack in self._stacks:
+            for workload in colours.sides(stack["services"]):
+                if colours.is_shared(name, stack["name"], workload):
+                    colours.activate(name, stack["name"], workload, colours.active(name, stack["name"], workload))
 
     def _install(self, stack):
         name = stack["name"]
@@ -139,19 +123,15 @@ class Transaction:
     def _switches(self):
         return [(one.name, workload, colour) for one in self._releases for workload, colour in one.switches.items()]
 
-    def _begin_switches(self):
-        """Takes down where requests go, before anything is said of where they are to go."""
+    def _active_now(self):
+        """(stack, workload, colour) of what is to be switched."""
         if self._edge is None:
-            return
+            return []
         name = self._edge["name"]
-        self._switched = [(stack, workload, colours.active(name, stack, workload)) for stack, workload, _ in self._switches()]
-        for one in self._releases:
-            before = {workload: colour for stack, workload, colour in self._switched if stack == one.name}
-            if before:
-                record.begin_switch(one.name, before)
+        return [(stack, workload, colours.active(name, stack, workload)) for stack, workload, _ in self._switches()]
 
     def _through_the_edge(self, states):
-        """New routes and colours in one reload. Returns the nginx workers that are to end."""
+        """New colours, and new routes in one reload. Returns the nginx workers that are to end."""
         if self._edge is None:
             return []
         name = self._edge["name"]
@@ -161,7 +141,7 @@ class Transaction:
             colours.activate(name, stack, workload, colour)
         rolling.forget_gone(self._releases, self._edge)
         state, changed = states.get(name, (None, []))
-        old = edge.bring_up(self._edge, state, changed, bool(switches), self._context)
+        old = edge.bring_up(self._edge, state, changed, self._context)
         if self._edge in self._stacks:
             for certificate in self._deployment["certificates"]:
                 old += self._certificate(certificate)

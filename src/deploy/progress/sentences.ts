@@ -25,6 +25,8 @@ const sentences: Readonly<Record<string, (event: AgentEvent) => string>> = {
   reloaded: ({ stack, service }) => `${stack}: ${service} took its new configuration`,
   draining: ({ workers, timeout }) =>
     `waiting for ${workers} old nginx workers to finish requests (at most ${timeout} s)`,
+  emptying: ({ services, seconds }) =>
+    `waiting until nginx has nothing in hand with ${(services as string[]).join(', ')} (at most ${seconds} s)`,
   certificate: ({ domain }) => `asking for a certificate of ${domain}`,
   'starting-beside': ({ stack, service }) => `${stack}: starting another ${service} beside the one that serves`,
   'started-beside': ({ stack, service }) => `${stack}: the new ${service} takes connections`,

@@ -92,6 +92,11 @@ export class AgentMachine {
     rmSync(join(this.root, path), { recursive: true });
   }
 
+  /** The files by which nginx chooses where requests of a workload of the stack `shop` go. */
+  chosen(workload: string): readonly string[] {
+    return this.list(`srv/stacks/edge/active/shop/${workload}`);
+  }
+
   list(path: string): readonly string[] {
     return existsSync(join(this.root, path)) ? readdirSync(join(this.root, path)).sort() : [];
   }

@@ -12,7 +12,6 @@ const canary = {
   ...{ share: 0.1, seconds: 0.3, errorRate: 0.01, latency: 2, requests: 20 },
   histogram: 'http_request_duration_seconds',
   labels: { construct: 'shop/prod/api', host: 'vps1' },
-  toward: { blue: '$shop__api__toward_blue', green: '$shop__api__toward_green' },
 };
 const api = (image: string, port = 4000, watched = true): Declared => {
   const asked = [{ domain: 'shop.example', path: '/', tls: true, address: '10.200.0.2', port }];
@@ -26,7 +25,7 @@ const api = (image: string, port = 4000, watched = true): Declared => {
     },
   };
 };
-const colour = () => machine.read('srv/stacks/edge/active/shop/api/colour.conf');
+const colour = () => machine.chosen('api');
 
 /** A Prometheus that says the same to each question of a colour: requests, failed ones, the 95th percentile. */
 const prometheus = (said: Readonly<Record<'blue' | 'green', readonly (number | null)[]>>) => `
@@ -38,7 +37,7 @@ numbers = ${JSON.stringify(said).replaceAll('null', 'None')}
 def ask(port, expression):
     if not questions:
         follows = sorted(path.name for path in (paths.STACKS / "shop/active/shop/api").iterdir())
-        said = (paths.STACKS / "edge/active/shop/api/colour.conf").read_text()
+        said = sorted(each.name for each in (paths.STACKS / "edge/active/shop/api").iterdir())
         context.event("meanwhile", colour=said, targets=follows)
     questions.append(expression)
     colour = "green" if 'colour="green"' in expression else "blue"
@@ -46,12 +45,7 @@ def ask(port, expression):
 prometheus.ask = ask
 `;
 const well = { blue: [900, 0, 0.1], green: [100, 0, 0.1] } as const;
-const reload = ['exec edge-nginx nginx -t', 'exec edge-nginx nginx -s reload'];
-const started = [
-  'shop: rm --force --stop api-green',
-  'shop: up --detach --no-deps --no-build --pull never api-green',
-  ...reload,
-];
+const started = ['shop: rm --force --stop api-green', 'shop: up --detach --no-deps --no-build --pull never api-green'];
 const ended = ['stop shop-api-blue', 'rm --volumes shop-api-blue'];
 
 beforeEach(() => {
@@ -61,16 +55,16 @@ beforeEach(() => {
 
 test('it has its share until its time is over, then all; Prometheus asks both sides meanwhile', () => {
   const { events } = release.deploy(api('api:2'), prometheus(well));
-  expect(machine.asked()).toEqual([...started, ...reload, ...ended]);
+  expect(machine.asked()).toEqual([...started, ...ended]);
   expect(events.find(({ event }) => event === 'meanwhile')).toMatchObject({
-    colour: '"" $shop__api__toward_green;\n',
+    colour: ['toward-green'],
     targets: ['canary.yml', 'targets.yml'],
   });
   expect(events).toContainEqual({
     ...{ event: 'judged', stack: 'shop', workload: 'api', by: 'metrics' },
     ...{ requests: 100, failed: 0, slowest: 0.1 },
   });
-  expect(colour()).toBe('"" green;\n');
+  expect(colour()).toEqual(['green']);
   expect(machine.list('srv/stacks/shop/active/shop/api')).toEqual(['targets.yml']);
 });
 
@@ -98,12 +92,14 @@ transaction.targets.follow = told
 
 test('a release that was good once is not judged again', () => {
   release.deploy(api('api:2'), prometheus(well));
-  machine.asked();
-  machine.python(`${prometheus(well)}
+  const [events] = machine.python(`${prometheus(well)}
 import roll_back
-tell(roll_back.roll_back({"who": "ada@desk"}, Context()))`);
-  expect(machine.asked().filter((each) => each.endsWith('reload'))).toHaveLength(1);
-  expect(colour()).toBe('"" blue;\n');
+context = Context()
+roll_back.roll_back({"who": "ada@desk"}, context)
+tell([each["event"] for each in context.told])`);
+  expect(events).toContain('switching');
+  expect(events).not.toContain('sharing');
+  expect(colour()).toEqual([]);
 });
 
 test.each<[what: string, said: Parameters<typeof prometheus>[0], because: string]>([
@@ -125,8 +121,8 @@ test.each<[what: string, said: Parameters<typeof prometheus>[0], because: string
 ])('one that %s goes back', (_, said, because) => {
   const { error } = release.deploy(api('api:2'), prometheus(said));
   expect(error).toEqual(['canary', `shop: the new release of api ${because}`]);
-  expect(colour()).toBe('"" blue;\n');
-  expect(machine.asked()).toEqual([...started, ...reload, 'stop shop-api-green', 'rm --volumes shop-api-green']);
+  expect(colour()).toEqual([]);
+  expect(machine.asked()).toEqual([...started, 'stop shop-api-green', 'rm --volumes shop-api-green']);
   expect(machine.list('srv/stacks/shop/active/shop/api')).toEqual(['targets.yml']);
   expect(release.plan(api('api:1'))).toEqual({ shop: 'nothing', edge: 'nothing' });
 });
@@ -164,30 +160,28 @@ def ask(port, expression):
 prometheus.ask = ask
 `;
   expect(release.deploy(api('api:2'), dies).error?.[0]).toBe('unhealthy');
-  expect(colour()).toBe('"" blue;\n');
+  expect(colour()).toEqual([]);
 });
 
 test('no share where nginx knows none, or would ask another port: all requests at once', () => {
-  const unknown = `${prometheus(well)}
-import edge
-reload = edge.reload
-def refuses(*arguments):
-    edge.reload = reload
-    raise AgentError("edge-refused", "nginx refuses its files: unknown variable")
-edge.reload = refuses
-`;
-  const { events } = release.deploy(api('api:2'), unknown);
+  machine.python(`
+import record
+last = record.of_stack("shop")
+for service in last["stack"]["services"]:
+    service.pop("canary", None)
+record.keep_stack("shop", last)`);
+  const { events } = release.deploy(api('api:2'), prometheus(well));
   expect(events).toContainEqual({
     event: 'warning',
-    message: 'no canary this time, but all requests at once: shop/api: nginx refuses its files: unknown variable',
+    message: 'no canary this time, but all requests at once: shop/api: it was none before',
   });
-  expect(colour()).toBe('"" green;\n');
+  expect(colour()).toEqual(['green']);
   machine.asked();
   expect(release.deploy(api('api:3', 5000), prometheus(well)).events).toContainEqual({
     event: 'warning',
     message: 'no canary this time, but all requests at once: shop/api: its port changes',
   });
-  expect(machine.asked().filter((each) => each.endsWith('reload'))).toHaveLength(1);
+  expect(machine.asked().filter((each) => each.endsWith('reload'))).toEqual([]);
 });
 
 test('a run that was killed while it was judged: the next gives the old side all requests before it touches the new one', () => {
@@ -197,9 +191,9 @@ def ask(port, expression):
 prometheus.ask = ask
 `;
   expect(() => release.deploy(api('api:2'), kills)).toThrow('killed');
-  expect(colour()).toBe('"" $shop__api__toward_green;\n');
+  expect(colour()).toEqual(['toward-green']);
   expect(machine.asked()).toEqual(started);
   release.deploy(api('api:2'), prometheus(well));
-  expect(machine.asked()).toEqual([...reload, ...started, ...reload, ...ended]);
-  expect(colour()).toBe('"" green;\n');
+  expect(machine.asked()).toEqual([...started, ...ended]);
+  expect(colour()).toEqual(['green']);
 });

@@ -256,7 +256,7 @@ health.wait_until_well = kill
 describe('what is declared to go', () => {
   test('a stack of ours ends with its files and records, and stays out of the way', () => {
     machine.put('srv/stacks/blog/compose.yaml', '{}');
-    machine.put('srv/stacks/edge/active/blog/api/colour.conf', '"" blue;\n');
+    machine.put('srv/stacks/edge/active/blog/api/toward-blue', '');
     machine.put('srv/releases/blog/1/compose.yaml', '{}');
     machine.put('var/stacks/blog.json', '{}');
     volume('blog_files', 'blog');

@@ -24,58 +24,28 @@ test('an interrupted run: what is there and was not read is read', () => {
 // As by SIGKILL, once containers run and colours are said.
 const killed = 'import edge, os\nedge.bring_up = lambda *_: os._exit(0)';
 
-// Then Docker's stand-in refuses nothing any more.
-const refusedOnce = `
-import colours, json
-activate = colours.activate
-def then_well(*arguments):
-    file = ROOT / "docker.json"
-    state = json.loads(file.read_text())
-    del state["fails"]
-    file.write_text(json.dumps(state))
-    activate(*arguments)
-colours.activate = then_well`;
-
-test('a run that was killed once a colour was said: nginx hears it before the old side ends', () => {
+test('a run that was killed once a colour was said: the next ends the old side', () => {
   release.deploy(shop);
   expect(release.deploy(next, killed).events).toBeUndefined();
-  expect(machine.read('srv/stacks/edge/active/shop/api/colour.conf')).toBe('"" green;\n');
+  expect(machine.chosen('api')).toEqual(['green']);
   expect(release.plan(next).shop).toMatchObject({ interrupted: true, leftovers: ['api-blue'] });
   machine.asked();
   release.deploy(next);
-  expect(machine.asked()).toEqual([
-    'exec edge-nginx nginx -t',
-    'exec edge-nginx nginx -s reload',
-    'stop shop-api-blue',
-    'rm --volumes shop-api-blue',
-  ]);
+  expect(machine.asked()).toEqual(['stop shop-api-blue', 'rm --volumes shop-api-blue']);
   expect(release.plan(next)).toEqual({ shop: 'nothing', edge: 'nothing' });
 });
 
-test('a run that was killed once a colour was said, and another release after it: no side is replaced that nginx may use', () => {
+test('a run that was killed once a colour was said, and another release after it: the side that has the requests serves on', () => {
   release.deploy(shop);
   release.deploy(next, killed);
   machine.asked();
   release.deploy(shop);
   expect(machine.asked()).toEqual([
-    'exec edge-nginx nginx -t',
-    'exec edge-nginx nginx -s reload',
     'shop: rm --force --stop api-blue',
     'shop: up --detach --no-deps --no-build --pull never api-blue',
-    'exec edge-nginx nginx -t',
-    'exec edge-nginx nginx -s reload',
     'stop shop-api-green',
     'rm --volumes shop-api-green',
   ]);
-  expect(release.plan(shop)).toEqual({ shop: 'nothing', edge: 'nothing' });
-});
-
-test('the same when nginx refuses what the killed run left: it still uses the side of before', () => {
-  release.deploy(shop);
-  release.deploy(next, killed);
-  machine.docker = { ...machine.docker, asked: [], fails: 'nginx -t' };
-  release.deploy(shop, refusedOnce);
-  expect(machine.asked()).toEqual(['exec edge-nginx nginx -t', 'stop shop-api-green', 'rm --volumes shop-api-green']);
   expect(release.plan(shop)).toEqual({ shop: 'nothing', edge: 'nothing' });
 });
 

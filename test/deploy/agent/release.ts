@@ -16,7 +16,7 @@ interface Event {
   readonly [detail: string]: unknown;
 }
 
-const plainEdge: Declared = {
+export const plainEdge: Declared = {
   'nginx/nginx.conf': 'events {}\n',
   compose: { services: { nginx: { image: 'nginx:1', mounts: ['nginx', 'active'] } } },
 };

@@ -25,7 +25,7 @@ const rollBack = (request: object = {}) =>
   )[0];
 const ids = () => machine.python('import record\ntell(record.kept_releases("shop"))')[0];
 const serving = () => {
-  const colour = /"" (\w+);/.exec(machine.read('srv/stacks/edge/active/shop/api/colour.conf') ?? '"" blue;')?.[1];
+  const colour = machine.chosen('api').includes('green') ? 'green' : 'blue';
   const { Image } = machine.docker.containers[`shop-api-${colour}`] as unknown as { Image: string };
   return [Image, machine.read('srv/stacks/shop/poller.ini')?.trim()];
 };
@@ -131,8 +131,8 @@ describe('what can not be gone back to is left, and nothing changes', () => {
 
 test('one that fails: what ran before it runs again, and the next deployment is as if nothing had been', () => {
   release.deploy(two);
-  machine.docker = { ...machine.docker, fails: 'nginx -t' };
-  expect(rollBack()[0]).toBe('edge-refused');
+  machine.docker = { ...machine.docker, fails: 'poller reread' };
+  expect(rollBack()[0]).toBe('change-refused');
   machine.docker = { ...machine.docker, fails: undefined };
   expect(serving()).toEqual(['id of api:2', 'interval=2']);
   release.deploy(two);

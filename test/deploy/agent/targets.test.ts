@@ -25,7 +25,7 @@ function follow(...stacks: readonly object[]): unknown {
 test('the active colour is shown, blue where none was said; every user may read it', () => {
   targets('shop/api');
   targets('shop/web');
-  machine.put('srv/stacks/edge/active/shop/api/colour.conf', '"" green;\n');
+  machine.put('srv/stacks/edge/active/shop/api/green', '');
   expect(follow(monitor, edge)).toEqual([]);
   expect(shown('shop/api')).toBe('- targets: [shop/api green]\n');
   expect(shown('shop/web')).toBe('- targets: [shop/web blue]\n');
@@ -49,10 +49,10 @@ test('a workload that is gone is shown no more, and what else the host holds the
   targets('shop/api');
   machine.put('srv/stacks/monitor/active/old/api/targets.yml', '[]\n');
   machine.put('srv/stacks/monitor/active/shop/web/targets.yml', '[]\n');
-  machine.put('srv/stacks/monitor/active/shop/web/colour.conf', '"" green;\n');
+  machine.put('srv/stacks/monitor/active/shop/web/green', '');
   follow(monitor, edge);
   expect(machine.list('srv/stacks/monitor/active')).toEqual(['shop']);
-  expect(machine.list('srv/stacks/monitor/active/shop/web')).toEqual(['colour.conf']);
+  expect(machine.list('srv/stacks/monitor/active/shop/web')).toEqual(['green']);
 });
 
 test('without an edge it is blue; without a Prometheus nothing is shown', () => {
