@@ -39,7 +39,8 @@ export const nginxEdgeShape = {
    */
   bodySize: size.default(Size.mebibytes(1)),
   /**
-   * How long an old worker may finish requests after a reload.
+   * How long requests may go on with what a release replaces: a service's old side, or, when nginx has read its files
+   * anew, its old workers.
    * @default Duration.minutes(5)
    */
   shutdownTimeout: duration.default(Duration.minutes(5)),

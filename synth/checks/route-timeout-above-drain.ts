@@ -5,7 +5,7 @@ import type { Check } from './check';
 export const routeTimeoutAboveDrain: Check = {
   rule: 'route-timeout-above-drain',
   severity: 'warning',
-  why: 'After each reload nginx ends its old workers when their time is over, and what they still wait for with them (nginx.org: worker_shutdown_timeout). Reloads come with releases of any project on the host, and with renewed certificates.',
+  why: 'A release ends the old side of a service when this time is over, and a reload the old workers of nginx with all that they wait for (nginx.org: worker_shutdown_timeout). Reloads come with new routes of any project on the host, and with renewed certificates.',
   *check(model) {
     for (const { edge, site, route, workload } of edgeRoutes(model)) {
       const [facet] = model.facetsOf(edge.component, 'edge');
@@ -14,7 +14,7 @@ export const routeTimeoutAboveDrain: Check = {
       yield {
         on: on ?? workload.component,
         site: route.site,
-        message: `an answer of ${route.path} may take longer than old workers of nginx have at a release`,
+        message: `an answer of ${route.path} may take longer than what is replaced has at a release`,
         got: `timeout ${route.timeout}, shutdownTimeout ${facet.settings.shutdownSeconds}s of ${edge.component.node.path}`,
         allowed: 'a timeout up to the shutdownTimeout of its NginxEdge',
         mend: 'raise shutdownTimeout, which a release then waits for at the most, or lower the timeout of the route',

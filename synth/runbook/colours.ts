@@ -2,7 +2,6 @@ import { edgeRoutes } from '../derive/edge-routes';
 import { hasColours } from '../derive/instances';
 import type { PlacedWorkload } from '../derive/model';
 import { code, commands } from './markdown';
-import { reloadNginx } from './nginx';
 import type { Runbook } from './runbook';
 import { word } from './shell';
 import { switchTargets } from './targets';
@@ -33,13 +32,12 @@ function section(each: Switched): string {
   const green = instances.filter(({ colour }) => colour === 'green').map(({ service }) => word(service));
   const folder = `${edgeFolder(each)}/active/${each.workload.stack.name}/${facet.name}`;
   return [
-    `Requests from nginx to the green side of ${code(facet.name)} (back to blue: remove the file, and the last command):`,
+    `Requests from nginx to the green side of ${code(facet.name)} (back to blue: remove the file), at once and without a reload:`,
     '',
     commands([
       `docker compose up --detach --wait ${green.join(' ')}`,
-      `mkdir -p ${word(folder)}`,
-      `echo '"" green;' > ${word(`${folder}/colour.conf`)}`,
-      ...reloadNginx(each.edge, `docker compose --file ${word(`${edgeFolder(each)}/compose.yaml`)}`),
+      `install -d -m 755 ${word(folder)}`,
+      `touch ${word(`${folder}/green`)}`,
     ]),
   ].join('\n');
 }

@@ -11,6 +11,14 @@ function file(fleet: Parameters<typeof rendered>[1], name: string): string {
   return content.replace(/^#.*\n#.*\n\n/, '');
 }
 
+/** What is chosen at each request, before a location is looked for. */
+function choices(fleet: Parameters<typeof rendered>[1]): string {
+  const text = file(fleet, 'sites/shop.example.conf');
+  const last = text.slice(text.lastIndexOf('server {'));
+  const from = last.search(/^ {4}# [^\n]*\n {4}set /m);
+  return from < 0 ? 'nothing' : last.slice(from, last.indexOf('    location', from)).replace(/^ {4}/gm, '');
+}
+
 /** The block of one location. */
 function location(fleet: Parameters<typeof rendered>[1], start: string): string {
   const text = file(fleet, 'sites/shop.example.conf');
@@ -34,6 +42,8 @@ upstream shop-prod.api.blue {
     keepalive_timeout 4s;
     server 10.200.0.2:4000;
     server 10.200.0.3:4000;
+    server 10.200.0.4:4000 max_fails=0 backup;
+    server 10.200.0.5:4000 max_fails=0 backup;
 }
 
 # shop/prod/api
@@ -43,12 +53,16 @@ upstream shop-prod.api.green {
     keepalive_timeout 4s;
     server 10.200.0.4:4000;
     server 10.200.0.5:4000;
+    server 10.200.0.2:4000 max_fails=0 backup;
+    server 10.200.0.3:4000 max_fails=0 backup;
 }
-
-# shop/prod/api: the colour that gets requests
-map "" $shop_prod__api__colour {
-    default blue;
-    include /etc/nginx/active/shop-prod/api/*.conf;
+"
+`);
+  expect(choices(fleet)).toMatchInlineSnapshot(`
+"# shop/prod/api: the side that requests go to
+set $shop_prod__api__colour blue;
+if (-f /etc/nginx/active/shop-prod/api/green) {
+    set $shop_prod__api__colour green;
 }
 "
 `);
@@ -76,18 +90,38 @@ split_clients $remote_addr $shop_prod__api__toward_green {
     * blue;
 }
 
-# shop/prod/api: the colour that gets requests
-map "" $shop_prod__api__colour {
-    default blue;
-    include /etc/nginx/active/shop-prod/api/*.conf;
-}
-
 # shop/prod/web: while blue is judged
 split_clients $request_id $shop_prod__web__toward_blue {
     10% blue;
     * green;
 }
 
+"
+`);
+  expect(choices(fleet)).toMatchInlineSnapshot(`
+"# shop/prod/api: the side that requests go to
+set $shop_prod__api__colour blue;
+if (-f /etc/nginx/active/shop-prod/api/green) {
+    set $shop_prod__api__colour green;
+}
+if (-f /etc/nginx/active/shop-prod/api/toward-green) {
+    set $shop_prod__api__colour $shop_prod__api__toward_green;
+}
+if (-f /etc/nginx/active/shop-prod/api/toward-blue) {
+    set $shop_prod__api__colour $shop_prod__api__toward_blue;
+}
+# shop/prod/web: the side that requests go to
+set $shop_prod__web__colour blue;
+if (-f /etc/nginx/active/shop-prod/web/green) {
+    set $shop_prod__web__colour green;
+}
+if (-f /etc/nginx/active/shop-prod/web/toward-green) {
+    set $shop_prod__web__colour $shop_prod__web__toward_green;
+}
+if (-f /etc/nginx/active/shop-prod/web/toward-blue) {
+    set $shop_prod__web__colour $shop_prod__web__toward_blue;
+}
+# metrics are for the inside
 "
 `);
 });
@@ -132,17 +166,22 @@ upstream shop-prod.one {
     keepalive_timeout 4s;
     server 10.200.0.4:80;
 }
-
-# shop/prod/web: the replicas that get requests
-map "" $shop_prod__web__replicas {
-    default all;
-    include /etc/nginx/active/shop-prod/web/rotation/*.conf;
-}
 "
 `);
   expect(file(fleet, 'sites/shop.example.conf')).toContain(
     'proxy_pass http://shop-prod.web.$shop_prod__web__replicas;',
   );
+  expect(choices(fleet)).toMatchInlineSnapshot(`
+"# shop/prod/web: the replicas that requests go to
+set $shop_prod__web__replicas all;
+if (-f /etc/nginx/active/shop-prod/web/without-1) {
+    set $shop_prod__web__replicas without-1;
+}
+if (-f /etc/nginx/active/shop-prod/web/without-2) {
+    set $shop_prod__web__replicas without-2;
+}
+"
+`);
 });
 
 test('the longest path is tried first, and a path means itself and what is below it', () => {

@@ -114,19 +114,20 @@ test('the colour’s file names a colour that nginx has an upstream for', () => 
   expect(section).toMatchInlineSnapshot(`
 "Of \`app\` the commands above start the blue side; the green one starts by its name. While both run, services of this stack reach either, whatever nginx does; \`docker compose stop\` ends the side that is left.
 
-Requests from nginx to the green side of \`app\` (back to blue: remove the file, and the last command):
+Requests from nginx to the green side of \`app\` (back to blue: remove the file), at once and without a reload:
 
 \`\`\`sh
 docker compose up --detach --wait app-green
-mkdir -p ../edge/active/shop-prod/app
-echo '"" green;' > ../edge/active/shop-prod/app/colour.conf
-docker compose --file ../edge/compose.yaml exec nginx nginx -c /etc/nginx/vpsynth/nginx.conf -t && docker compose --file ../edge/compose.yaml exec nginx nginx -c /etc/nginx/vpsynth/nginx.conf -s reload
+install -d -m 755 ../edge/active/shop-prod/app
+touch ../edge/active/shop-prod/app/green
 \`\`\`"
 `);
-  const [, named] = /'"" (.*);'/.exec(section) ?? [];
-  const upstreams = synthesizeFleet(fleet).files['infra/vps1/edge/nginx/upstreams/shop-prod.conf'];
-  expect(upstreams).toContain(`upstream shop-prod.app.${named} {`);
-  expect(upstreams).toContain('include /etc/nginx/active/shop-prod/app/*.conf;');
+  const [, named] = /touch .*\/(.*)/.exec(section) ?? [];
+  const { files } = synthesizeFleet(fleet);
+  expect(files['infra/vps1/edge/nginx/upstreams/shop-prod.conf']).toContain(`upstream shop-prod.app.${named} {`);
+  expect(files['infra/vps1/edge/nginx/sites/shop.example.conf']).toContain(
+    `if (-f /etc/nginx/active/shop-prod/app/${named}) {`,
+  );
 });
 
 test('a scheduled job, started by hand', () => {

@@ -105,7 +105,6 @@ test('a canary: its share, its judge, and the variables that give either colour 
     requests: 20,
     histogram: 'http_request_duration_seconds',
     labels: { construct: 'shop/prod/api', host: 'vps1', service: 'api' },
-    toward: { blue: '$shop_prod__api__toward_blue', green: '$shop_prod__api__toward_green' },
   });
   expect(deployment.prometheus).toEqual({ port: 9090 });
 });

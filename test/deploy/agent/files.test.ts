@@ -111,14 +111,14 @@ describe('a kept release', () => {
 import files
 files.write(ROOT / "srv/stacks/edge/nginx/nginx.conf", b"two", mode=0o444)
 files.write(ROOT / "srv/stacks/edge/nginx/new.conf", b"new", mode=0o444)
-files.write(ROOT / "srv/stacks/edge/active/shop/colour.conf", b"green", mode=0o444)
+files.write(ROOT / "srv/stacks/edge/active/shop/api/green", b"", mode=0o444)
 (ROOT / "srv/stacks/edge/secrets/filled/users").unlink()`);
-    const before = inode('srv/stacks/edge/active/shop/colour.conf');
+    const before = inode('srv/stacks/edge/active/shop/api/green');
     machine.python(restore);
     expect(machine.read('srv/stacks/edge/nginx/nginx.conf')).toBe('one');
     expect(machine.list('srv/stacks/edge/nginx')).toEqual(['nginx.conf']);
-    expect(machine.read('srv/stacks/edge/active/shop/colour.conf')).toBe('green');
-    expect(inode('srv/stacks/edge/active/shop/colour.conf')).toBe(before);
+    expect(machine.read('srv/stacks/edge/active/shop/api/green')).toBe('');
+    expect(inode('srv/stacks/edge/active/shop/api/green')).toBe(before);
     expect(statSync(join(machine.root, 'srv/stacks/edge/secrets/filled/users')).mode & 0o777).toBe(0o400);
   });
 

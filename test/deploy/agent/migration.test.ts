@@ -89,7 +89,7 @@ test('an expand: the database is saved, then changed, before the new side starts
     'rm --volumes shop-api-blue',
   ]);
   expect(events.map(({ event }) => event)).toEqual(
-    expect.arrayContaining(['snapshotting', 'migrating', 'starting', 'done', 'migrated', 'healthy', 'reloaded']),
+    expect.arrayContaining(['snapshotting', 'migrating', 'starting', 'done', 'migrated', 'healthy', 'switching']),
   );
   expect(machine.docker.database).toBe(after);
   const [name = ''] = kept()

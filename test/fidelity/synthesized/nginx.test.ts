@@ -17,15 +17,4 @@ describeWithPrograms('nginx accepts every synthesized edge', () => {
       });
     }
   }
-
-  test('a colour that the host has chosen is read', async () => {
-    const [edge] = containersOf(fleets['infra/main.ts']?.() as never, 'nginx').filter(({ name }) =>
-      name.includes('hostinger-1'),
-    );
-    const files = { ...edge?.files, '/etc/nginx/active/jupiter-prod/api/colour.conf': '"" green;\n' };
-    const writable = edge?.writable ?? [];
-    expect(await accepts({ files, writable })).toMatchObject({ problems: [], warnings: [] });
-    const broken = { ...files, '/etc/nginx/active/jupiter-prod/api/colour.conf': 'green\n' };
-    expect((await accepts({ files: broken, writable })).problems).not.toEqual([]);
-  });
 });

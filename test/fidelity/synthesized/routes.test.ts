@@ -155,7 +155,7 @@ describeWithPrograms('a real nginx answers as the routes say', () => {
   });
 
   test('the colour that the host has chosen', async () => {
-    const own = { '/etc/nginx/active/shop-dev/api/colour.conf': '"" green;\n' };
+    const own = { '/etc/nginx/active/shop-dev/api/green': '' };
     expect(await answers([['/api'], ['/']], own)).toBe('/api: 200 shop-dev.api.green\n/: 200 shop-dev.web');
   });
 });

@@ -106,9 +106,9 @@ export function lostOf({ kinds }: Measurement): number {
  * client send it again (RFC 9113, 8.7), ours never do. nginx says so once and refuses all that is on its way by then
  * (ngx_http_v2_read_handler, 1.30); `keepalive_min_timeout` is for HTTP/1.1 alone.
  */
-const refusedByReload = / http2 REFUSED_STREAM after /;
+const refusedUnread = / http2 REFUSED_STREAM after /;
 
-/** The first requests that were lost by anything but what each reload of nginx costs HTTP/2. */
+/** The first requests that were lost by anything but that. */
 export function unexplained({ failures }: Measurement): string[] {
-  return failures.filter((failure) => !refusedByReload.test(failure));
+  return failures.filter((failure) => !refusedUnread.test(failure));
 }

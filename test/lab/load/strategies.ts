@@ -10,6 +10,11 @@ export interface Strategy {
    * @default false: none may be lost
    */
   readonly hasGap?: boolean;
+  /**
+   * Whether nginx ends its connections: what it refuses of HTTP/2 then is counted, and known.
+   * @default false
+   */
+  readonly endsConnections?: boolean;
 }
 
 /** Every way in which releases are made, by the name that `VPSYNTH_STRATEGIES` takes. */
@@ -42,5 +47,6 @@ export const strategies: Readonly<Record<string, Strategy>> = {
       strategy: "strategy: 'blue-green'",
       nginx: edgeVersions[number % edgeVersions.length],
     }),
+    endsConnections: true,
   },
 };

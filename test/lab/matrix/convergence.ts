@@ -45,8 +45,8 @@ const leftovers: Readonly<Record<string, readonly [string, ...string[]]>> = {
     '--list-full',
     '[w]hen_gone|[c]ompose --project-directory|[p]ython3 -I /usr/local/lib/vpsynth',
   ],
-  'a canary that nobody judges': ['grep', '--recursive', '--files-with-matches', '__toward_', active()],
-  'a replica without requests': ['find', active(), '-path', '*/rotation/*', '-type', 'f'],
+  'a canary that nobody judges': ['find', active(), '-name', 'toward-*'],
+  'a replica without requests': ['find', active(), '-name', 'without-*'],
   'a snapshot that is not whole': [
     'sh',
     '-c',

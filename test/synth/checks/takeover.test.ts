@@ -38,7 +38,7 @@ test('route-timeout-above-drain', () => {
     vhost(prod, nginx).route('/', service(prod), { timeout: Duration.minutes(timeout) });
   };
   expect(problems(declare(10, 5))).toMatchInlineSnapshot(`
-"warning route-timeout-above-drain: shop/prod/site: an answer of / may take longer than old workers of nginx have at a release
+"warning route-timeout-above-drain: shop/prod/site: an answer of / may take longer than what is replaced has at a release
     got     timeout 10m, shutdownTimeout 300s of vps-1/edge
     allowed a timeout up to the shutdownTimeout of its NginxEdge
     mend    raise shutdownTimeout, which a release then waits for at the most, or lower the timeout of the route"

@@ -14,7 +14,7 @@ test('files, units, workflows and empty folders of ours go; all else stays', () 
     'infra/one/notes.txt': 'mine',
     'infra/one/edge/secrets/token': 'secret',
     'infra/one/edge/certificates/app.example/privkey.pem': 'key',
-    'infra/one/edge/active/shop-prod/api/colour.conf': 'green',
+    'infra/one/edge/active/shop-prod/api/green': '',
     'infra/one/edge/conf/mine.conf': 'mine',
     'infra/other/.manifest.json': '{"generatedBy":"another"}',
     'infra/other/a': 'a',
