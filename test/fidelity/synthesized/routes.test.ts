@@ -64,7 +64,7 @@ async function answers(
   expect(fleet.problems.filter((problem) => problem.startsWith('error'))).toEqual([]);
   const files = containersOf(fleet, 'nginx')[0]?.files ?? {};
   const upstreams = [
-    ...(files['/etc/nginx/vpsynth/upstreams/shop-dev.conf'] ?? '').matchAll(/upstream (\S+) \{[^}]*server (\S+);/g),
+    ...(files['/etc/nginx/vpsynth/upstreams/shop-dev.conf'] ?? '').matchAll(/upstream (\S+) \{[^}]*?server ([^\s;]+)/g),
   ];
   expect(upstreams.length).toBe(4);
   const backends = upstreams.map(
