@@ -41,6 +41,7 @@ def pull(request, context):
             preflight.room_for_images()
             context.event("pulling", image=image)
             _pull(image, digests.get(image), configuration, context)
+            _leave_room(image)
     finally:
         shutil.rmtree(configuration, ignore_errors=True)
     now = engine.all_images()
@@ -63,6 +64,18 @@ def _pull(image, digest, configuration, context):
             "digest",
             f"{image} is {', '.join(arrived) or 'of no known digest'} after its pull, and infra/images.lock.json says {digest}",
         )
+
+
+def _leave_room(image):
+    """How large an image is unpacked no registry says. One that takes the room which what runs needs too goes again.
+
+    :raises AgentError: `disk`.
+    """
+    try:
+        preflight.room_for_images()
+    except AgentError as error:
+        run(["docker", "image", "rm", image], check=False)
+        raise AgentError(error.code, f"with {image}, which was removed again, {error.message}") from error
 
 
 def layers(request, context):

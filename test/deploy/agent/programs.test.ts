@@ -299,6 +299,25 @@ tell(attempt(images.pull, {"images": ["docker.io/library/a:1"]}, Context()))`);
     expect(machine.asked().filter((each) => each.includes('pull'))).toEqual([]);
   });
 
+  test('an image that takes the last room is removed again', () => {
+    const [refused] = machine.python(`
+import images, preflight
+preflight.LEAST_FREE = 2 * 1024 * 1024
+free = iter([2 * 1024 * 1024, 1024 * 1024])
+preflight.shutil.disk_usage = lambda folder: type("Usage", (), {"free": next(free)})
+tell(attempt(images.pull, {"images": ["docker.io/library/a:1", "docker.io/library/b:1"]}, Context()))`);
+    expect(refused).toEqual([
+      'disk',
+      expect.stringMatching(
+        /^with docker.io\/library\/a:1, which was removed again, 1 MiB are free on the disk of .*; a deployment needs 2 MiB\. Nothing was changed$/,
+      ),
+    ]);
+    expect(machine.asked().map((each) => each.replace(/^--config \S+ /, ''))).toEqual([
+      'pull --quiet docker.io/library/a:1',
+      'image rm docker.io/library/a:1',
+    ]);
+  });
+
   test('tells what the registry says, and leaves nothing either', () => {
     const [refused, , left] = pull('pull');
     expect(refused).toEqual(['pull', "registry.example/b:1 can't be pulled: it does not want to"]);
