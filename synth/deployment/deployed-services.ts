@@ -9,6 +9,7 @@ import type { Instance, Model, PlacedWorkload } from '../derive/model';
 import { without } from '../nginx/upstream-groups';
 import type { DeployedService } from './deployment';
 import { heldBy } from './held-by';
+import { metricsOf } from './metrics';
 import { migrationOf } from './migration';
 import { onChange } from './on-change';
 import { askedOf } from './requests';
@@ -39,6 +40,7 @@ function takeover(model: Model, workload: PlacedWorkload, instance: Instance): P
   const stopSeconds = facet.container.stopGracePeriod.seconds;
   if (facet.runs.type !== 'always') return { stopSeconds };
   const asked = askedOf(model, workload, instance);
+  const metrics = metricsOf(model, workload, instance);
   const held = heldBy(model, workload);
   const routed = edgeRoutes(model).some((route) => route.workload === workload);
   return {
@@ -49,6 +51,7 @@ function takeover(model: Model, workload: PlacedWorkload, instance: Instance): P
       readiness: { command: healthCommand(facet.readiness), seconds: limit(facet.readiness) },
     }),
     ...(asked.length > 0 && { asked }),
+    ...(metrics.length > 0 && { metrics }),
     observeSeconds: (facet.observation ?? observation).seconds,
     ...canary(workload, routed),
     ...(routed && hasRotation(facet) && { rotation: without(instance.replica) }),

@@ -18,6 +18,7 @@ import type {
   DeployedStack,
   Deployment,
 } from './deployment';
+import { deployedScraper } from './metrics';
 import { needsOf } from './needs';
 import { isEdge, startOrder } from './order';
 import { requestsOf } from './requests';
@@ -36,6 +37,7 @@ export function deploymentFile(model: Model, host: Host, stacks: readonly Stack[
     ...backups(model, stacks),
     ...existing(model, host),
     ...prometheus(model, stacks),
+    ...scraper(model, host),
   };
   return { name: 'deployment.json', content: json(deployment) };
 }
@@ -68,6 +70,11 @@ function prometheus(model: Model, stacks: readonly Stack[]): Pick<Deployment, 'p
     .flatMap((stack) => configured(model, stack, 'prometheus'))
     .filter(({ facet }) => facet.sendsTo === undefined);
   return found === undefined ? {} : { prometheus: { port: found.facet.port } };
+}
+
+function scraper(model: Model, host: Host): Pick<Deployment, 'scraper'> {
+  const found = deployedScraper(model, host);
+  return found === undefined ? {} : { scraper: found };
 }
 
 function reached(host: Host): Pick<Deployment, 'ssh' | 'operatingSystem' | 'cpus' | 'diskEncryption' | 'canary'> {

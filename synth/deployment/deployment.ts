@@ -31,6 +31,17 @@ export interface Deployment {
   readonly existing?: DeployedExistingState;
   /** The Prometheus on its loopback that a canary is judged by; absent where there is none that answers questions. */
   readonly prometheus?: { readonly port: number };
+  /** The Prometheus on its loopback that asks its services for their metrics; absent where there is none. */
+  readonly scraper?: DeployedScraper;
+}
+
+/** A Prometheus as it asks, whether or not it keeps what it hears. */
+export interface DeployedScraper {
+  readonly port: number;
+  /** From one scrape of a target to the next. */
+  readonly intervalSeconds: number;
+  /** How long an answer may take. */
+  readonly timeoutSeconds: number;
 }
 
 /** A database of PostgreSQL, for `vpsynth psql`. */
@@ -103,6 +114,8 @@ export interface DeployedService {
   readonly startSeconds?: number;
   /** What it is asked at its own address before clients' requests come there. */
   readonly asked?: readonly AskedRequest[];
+  /** What Prometheus asks it for; absent where none does. */
+  readonly metrics?: readonly DeployedMetrics[];
   /** How long it must stay well, once started, before the release is made. */
   readonly observeSeconds?: number;
   readonly canary?: DeployedCanary;
@@ -142,6 +155,14 @@ export interface DeployedHold {
   readonly resume: readonly string[];
   /** How long clients wait before they are refused. */
   readonly seconds: number;
+}
+
+/** Metrics of a service, by the address where Prometheus asks for them. */
+export interface DeployedMetrics {
+  readonly address: string;
+  readonly port: number;
+  /** With its query. */
+  readonly path: string;
 }
 
 /** What part of the requests a new side gets at first, for how long, and by what it is judged. */

@@ -1,9 +1,12 @@
 import type { Endpoint } from '../../constructs/facets/endpoint';
 import type { PrometheusFacet } from '../../constructs/facets/operations';
+import { Duration } from '../../constructs/values/duration';
 import { endpointPart } from '../compose/environment';
 import type { Model, PlacedWorkload } from '../derive/model';
 import { header } from '../header';
 import { yaml } from '../serialize/yaml';
+
+const longestTimeout = Duration.seconds(10);
 
 /** `prometheus.yml`: what holds for all; targets and rules stand in a file a stack, so that no project touches another's. */
 export function prometheusFile(model: Model, workload: PlacedWorkload, facet: PrometheusFacet): string {
@@ -13,7 +16,7 @@ export function prometheusFile(model: Model, workload: PlacedWorkload, facet: Pr
     {
       global: {
         scrape_interval: `${scrapeInterval}`,
-        scrape_timeout: `${scrapeInterval.seconds < 10 ? scrapeInterval : '10s'}`,
+        scrape_timeout: `${scrapeTimeout(facet)}`,
         evaluation_interval: `${scrapeInterval}`,
         external_labels: { host: stack.host?.folder },
         // A target that grows without end loses its scrape, not the server its memory.
@@ -26,6 +29,11 @@ export function prometheusFile(model: Model, workload: PlacedWorkload, facet: Pr
     },
     { header: header(component, '', component.node.path) },
   );
+}
+
+/** How long a target may take to answer. Prometheus refuses one above the interval. */
+export function scrapeTimeout({ scrapeInterval }: PrometheusFacet): Duration {
+  return scrapeInterval.seconds < longestTimeout.seconds ? scrapeInterval : longestTimeout;
 }
 
 /** Every sample, to the Prometheus that keeps them. */

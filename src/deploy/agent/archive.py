@@ -1,13 +1,13 @@
 """Makes room in a volume that a database's log is archived to: what is older than the oldest copy that it can be replayed on
 leads to nowhere."""
 
-import datetime
 import os
 import re
 
+import moment
+
 # A segment, compressed: its timeline, then its place in the log.
 SEGMENT = re.compile(r"[0-9A-F]{8}([0-9A-F]{16})\.gz")
-MOMENT = re.compile(r"(\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d)(?:\.\d+)?(Z|[+-]\d\d:\d\d)")
 # A snapshot is dated when restic starts, some seconds after the copy does; a clock may be set.
 MARGIN = 24 * 3600
 
@@ -37,9 +37,4 @@ def keep_from(folder, snapshots, construct):
 
 def _times(snapshots, construct, kind):
     wanted = {f"construct={construct}", f"kind={kind}"}
-    return [_seconds(each["time"]) for each in snapshots if wanted <= set(each.get("tags") or [])]
-
-
-def _seconds(moment):
-    date, zone = MOMENT.fullmatch(moment).groups()
-    return datetime.datetime.fromisoformat(date + ("+00:00" if zone == "Z" else zone)).timestamp()
+    return [moment.seconds(each["time"]) for each in snapshots if wanted <= set(each.get("tags") or [])]

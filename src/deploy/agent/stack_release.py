@@ -9,6 +9,7 @@ import engine
 import gaps
 import health
 import hold
+import metrics
 import observe
 import reach
 from batches import batches
@@ -28,8 +29,9 @@ COMPOSE_TIMEOUT = 600
 class StackRelease:
     """One stack on its way to a new release; `start` brings it there, `switches` and `old` say what is left to do."""
 
-    def __init__(self, stack, state, changed_paths, context, only=None, migrations=None):
+    def __init__(self, stack, state, changed_paths, context, only=None, migrations=None, measured=True):
         """:param only: the services that hear of changed files; None: all.
+        :param measured: whether it must show the metrics that were shown before.
         :param migrations: the release's; None: none run.
         """
         self.name = stack["name"]
@@ -48,8 +50,10 @@ class StackRelease:
         # Service → since when it is well.
         self._started = {}
         self._told = set()
-        # Whether what was started has to say that it can take requests.
+        # Whether what was started has to say that it can take requests, and show the metrics that were shown before.
         self._asks = True
+        self._measured = measured
+        self._shown = set()
         # Replicas that get requests, to be replaced one after the other when nginx has taken each out.
         self.rolls = []
         # Workload → the colour that gets requests from now on.
@@ -90,6 +94,16 @@ class StackRelease:
             return
         health.wait_until_ready(self.name, [each for each in services if "readiness" in each], self._context)
         reach.wait_until_answering(self.name, services, self._context)
+        metrics.wait_until_shown(self.name, services, self._shown, self._context)
+
+    def _look_at_metrics(self, services):
+        """Takes down what is shown by what is about to be replaced."""
+        if self._asks and self._measured:
+            self._shown |= metrics.shown([each for each in services if self._is_well(each)])
+
+    def _is_well(self, service):
+        """Before this release has touched it."""
+        return service["name"] in self._containers and self._containers[service["name"]].well
 
     def start_again(self):
         """For going back: what was replaced or stopped, the sides that get requests among it. No job runs again: a
@@ -122,8 +136,7 @@ class StackRelease:
 
     def _is_taken_out(self, service):
         """nginx sends it requests, and can send them to the others: one that isn't well answers none anyway."""
-        container = self._containers.get(service["name"])
-        return "rotation" in service and self.state.has_edge and container is not None and container.well
+        return "rotation" in service and self.state.has_edge and self._is_well(service)
 
     def _stop_predecessors(self):
         """Two databases upon one volume destroy it: a service that is gone, under another name perhaps, stops first."""
@@ -182,7 +195,8 @@ class StackRelease:
         self._context.stay()
         rest = [service for service in batch if "migration" not in service]
         lasting = [service for service in rest if service["runs"] == "always"]
-        running = [each for each in lasting if each["name"] in self._containers and self._containers[each["name"]].well]
+        self._look_at_metrics(lasting)
+        running = [each for each in lasting if self._is_well(each)]
         with hold.held(running, self._context), gaps.measured(self.stack, running, self._context):
             if rest:
                 self._up(rest, [each for each in rest if self._same(each) and self._must_restart(each)])
@@ -253,6 +267,7 @@ class StackRelease:
             services = [each for each in self.stack["services"] if each["name"] in sides[active]]
             if not any(self.must_start(each) for each in services):
                 continue
+            self._look_at_metrics(services)
             # The side that gets requests runs: the new release starts beside it, where an edge can take them to it.
             found = [self._containers[name] for name in sides[active] if name in self._containers]
             beside = self.state.has_edge and any(each.status == "running" for each in found)

@@ -16,6 +16,7 @@ import prune
 import record
 import removal
 import rolling
+import scrapes
 import targets
 import verify
 from errors import AgentError
@@ -43,6 +44,8 @@ class Transaction:
         self._releases = []
         self._switched = []
         self._filled = {}
+        # When Prometheus was shown where everything runs.
+        self._followed = 0.0
         self._problems = {}
         # Of an earlier release it is known how it does.
         self._is_earlier = any(source.release is not None for source in sources.values())
@@ -63,7 +66,8 @@ class Transaction:
         for stack in self._stacks:
             if not stack["edge"]:
                 # What it is told of was collected before it was installed.
-                one = StackRelease(stack, *states[stack["name"]], self._context, migrations=self._migrations)
+                more = {"migrations": self._migrations, "measured": not self._is_earlier}
+                one = StackRelease(stack, *states[stack["name"]], self._context, **more)
                 self._releases.append(one)
                 predecessors.stop(stack, self._deployment, self._context)
                 one.start()
@@ -84,6 +88,7 @@ class Transaction:
         self._context.event("verifying", requests=len(requests))
         verify.verify(requests, self._context)
         targets.follow(self._deployment, self._context)
+        self._followed = time.monotonic()
         # What has its requests since then was idle before.
         settling = [each for one in self._releases for each in one.settling]
         observe.until_settled(
@@ -208,6 +213,11 @@ class Transaction:
             kept.keep(name, state.folder, release, said)
         record.keep_stack(name, said)
         self._migrations.keep(name)
+
+    def look_at_metrics(self):
+        """Whether they arrive, of what was started. What it finds is told."""
+        started = [each for one in self._releases for each in one.settling]
+        scrapes.look(started, self._deployment.get("scraper"), self._followed, self._context)
 
     def untrusted(self):
         """Names that clients would be warned of, by why."""

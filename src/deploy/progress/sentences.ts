@@ -7,6 +7,10 @@ const sentences: Readonly<Record<string, (event: AgentEvent) => string>> = {
   healthy: ({ stack, service }) => `${stack}: ${service} is healthy`,
   ready: ({ stack, service }) => `${stack}: ${service} can take requests`,
   answering: ({ stack, service, requests }) => `${stack}: ${service} answers ${requests} requests as it should`,
+  'showing-metrics': ({ stack, service }) => `${stack}: ${service} shows its metrics`,
+  'awaiting-metrics': ({ services, seconds }) =>
+    `waiting until Prometheus has asked ${list(services)} for metrics (at most ${seconds} s)`,
+  'metrics-arrive': ({ services }) => `Prometheus gets the metrics of ${list(services)}`,
   leaving: ({ services }) => `no requests go to ${list(services)}`,
   returning: () => 'requests go to all replicas again',
   holding: ({ stack, service }) => `${stack}: ${service} holds its clients back`,

@@ -20,6 +20,7 @@ import engine  # noqa: E402
 import foresight  # noqa: E402
 import generation  # noqa: E402
 import health  # noqa: E402
+import metrics  # noqa: E402
 import nginx  # noqa: E402
 import observe  # noqa: E402
 import paths  # noqa: E402
@@ -27,6 +28,7 @@ import preflight  # noqa: E402
 import protocol  # noqa: E402
 import reach  # noqa: E402
 import run  # noqa: E402
+import scrapes  # noqa: E402
 import verify  # noqa: E402
 from errors import AgentError  # noqa: E402
 
@@ -41,6 +43,8 @@ foresight.MEMORY = str(ROOT / "meminfo")
 generation.SETTLED, generation.POLL = 0.05, 0.01
 health.SETTLED, health.POLL, nginx.POLL, verify.POLL = 0.05, 0.01, 0.01, 0.05
 observe.POLL, observe.ASKED_EVERY, reach.POLL, reach.PATIENCE = 0.01, 0.0, 0.01, 0.1
+metrics.POLL, metrics.PATIENCE = 0.01, 0.1
+scrapes.POLL, scrapes.NOTICED, scrapes.MARGIN = 0.01, 0.0, 0.0
 # Nothing of a test goes on after it.
 detached.start = lambda argv, description: None
 preflight.LEAST_FREE = 1
