@@ -115,6 +115,12 @@ describe('progress', () => {
     [{ event: 'starting', stack: 'shop', services: ['api', 'worker'] }, 'shop: starting api, worker'],
     [{ event: 'healthy', stack: 'shop', service: 'api' }, 'shop: api is healthy'],
     [{ event: 'ready', stack: 'shop', service: 'api' }, 'shop: api can take requests'],
+    [{ event: 'showing-metrics', stack: 'shop', service: 'api-green' }, 'shop: api-green shows its metrics'],
+    [
+      { event: 'awaiting-metrics', services: ['shop/api-green', 'shop/worker'], seconds: 31 },
+      'waiting until Prometheus has asked shop/api-green, shop/worker for metrics (at most 31 s)',
+    ],
+    [{ event: 'metrics-arrive', services: ['shop/api-green'] }, 'Prometheus gets the metrics of shop/api-green'],
     [{ event: 'done', stack: 'shop', service: 'migrate' }, 'shop: migrate has ended well'],
     [
       { event: 'snapshotting', database: 'shop/prod/database', snapshot: 'shop/migrate/2026-11-22T142730Z' },

@@ -48,6 +48,6 @@ def carry_out(operation, request, transaction, names, before, context):
         entry.outcome = "unfinished"
         transaction.finish()
         entry.outcome = "released"
-        # It is kept, whatever comes of this.
-        transaction.look_at_metrics()
+    # Its end is written down: whatever comes of this, and whoever ends it, it is made.
+    transaction.look_at_metrics()
     return {"release": entry.release, "seconds": entry.seconds, "untrusted": transaction.untrusted()}
