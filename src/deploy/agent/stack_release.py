@@ -29,9 +29,9 @@ COMPOSE_TIMEOUT = 600
 class StackRelease:
     """One stack on its way to a new release; `start` brings it there, `switches` and `old` say what is left to do."""
 
-    def __init__(self, stack, state, changed_paths, context, only=None, migrations=None, measured=True):
+    def __init__(self, stack, state, changed_paths, context, only=None, migrations=None, keeps_metrics=True):
         """:param only: the services that hear of changed files; None: all.
-        :param measured: whether it must show the metrics that were shown before.
+        :param keeps_metrics: whether it must show the metrics that were shown before.
         :param migrations: the release's; None: none run.
         """
         self.name = stack["name"]
@@ -52,7 +52,7 @@ class StackRelease:
         self._told = set()
         # Whether what was started has to say that it can take requests, and show the metrics that were shown before.
         self._asks = True
-        self._measured = measured
+        self._keeps_metrics = keeps_metrics
         self._shown = set()
         # Replicas that get requests, to be replaced one after the other when nginx has taken each out.
         self.rolls = []
@@ -98,7 +98,7 @@ class StackRelease:
 
     def _look_at_metrics(self, services):
         """Takes down what is shown by what is about to be replaced."""
-        if self._asks and self._measured:
+        if self._asks and self._keeps_metrics:
             self._shown |= metrics.shown([each for each in services if self._is_well(each)])
 
     def _is_well(self, service):

@@ -66,7 +66,7 @@ class Transaction:
         for stack in self._stacks:
             if not stack["edge"]:
                 # What it is told of was collected before it was installed.
-                more = {"migrations": self._migrations, "measured": not self._is_earlier}
+                more = {"migrations": self._migrations, "keeps_metrics": not self._is_earlier}
                 one = StackRelease(stack, *states[stack["name"]], self._context, **more)
                 self._releases.append(one)
                 predecessors.stop(stack, self._deployment, self._context)
