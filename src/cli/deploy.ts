@@ -33,7 +33,7 @@ export const deploy: Command = {
     ['--transfer', 'build the images of this repository here and send them, without a registry'],
     ['--without-backup', 'don’t wait for the dumps that backup plans take of what changes'],
     ['--overwrite-edits', 'replace files that were edited on a host and aren’t declared so (drift shows them)'],
-    ['--again', 'also a release that somebody has gone back from'],
+    ['--again', 'also a release that somebody has gone back from, or whose images a contract has left behind'],
     ['--json', 'one JSON object a line instead of text'],
   ],
   examples: [

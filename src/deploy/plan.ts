@@ -13,6 +13,8 @@ export interface StackPlan {
   /** Domains to ask for: also after a release whose certificates weren't issued. */
   readonly certificates: readonly string[];
   readonly leftovers: readonly string[];
+  /** Why what it brings back can't live with its database any more. */
+  readonly behindContract?: string;
   /** Present when this very release was gone back from: by whom, when, and the commit that it came from. */
   readonly rolledBack?: { readonly who: string; readonly at: string; readonly commit?: string | null };
 }

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { UserError } from '../cli/user-error';
-import { type Foresight, mebibytes, nothing } from './foresight';
+import { type Foresight, nothing } from './foresight';
 import type { Gathered } from './gather';
 import type { HostFiles } from './host-files';
 import type { HostPlan } from './host-plan';
@@ -12,11 +12,12 @@ import { applyMachine, type MachineStatus, machineDiffers } from './machine';
 import { isChanged, leaves, type Plan, type StackPlan } from './plan';
 import type { Reporter } from './progress/reporter';
 import { tellPlan } from './progress/tell-plan';
+import { type Knowingly, refusals } from './refusals';
 import { rsync } from './rsync';
 import type { HostStatus } from './status';
 import { whoDeploys } from './who';
 
-export interface DeployOptions {
+export interface DeployOptions extends Knowingly {
   /** Tells what would happen and does nothing. */
   readonly dryRun: boolean;
   /**
@@ -24,16 +25,6 @@ export interface DeployOptions {
    * @default false
    */
   readonly withoutBackup?: boolean;
-  /**
-   * Also a release that somebody has gone back from.
-   * @default false
-   */
-  readonly again?: boolean;
-  /**
-   * Replaces files that were edited on the host.
-   * @default false
-   */
-  readonly overwriteEdits?: boolean;
 }
 
 interface Released {
@@ -95,12 +86,11 @@ export async function prepareHost(
     refuseWithoutSecrets(files.name, plan, missing);
     const provided = await provideImages(session, files, plan, images, reporter);
     const foresight = await foresee(session, files, plan, provided);
-    if (!options.dryRun) refuseWithoutMemory(files.name, foresight);
-    if (!options.dryRun && !options.again) refuseAgain(files.name, plan);
-    if (!options.dryRun && !options.overwriteEdits) refuseEdits(files.name, plan);
+    const refused = refusals(files.name, plan, foresight, options);
+    if (!options.dryRun && refused.length > 0) throw new UserError(`${files.name}: ${refused.join('\n')}`);
     const withoutBackup = options.withoutBackup ?? false;
     const request = { deployment, stacks, values, who, commit, withoutBackup };
-    return new Prepared({ files, session, plan, machine, provided, foresight, request, reporter });
+    return new Prepared({ files, session, plan, machine, provided, foresight, refused, request, reporter });
   } catch (error) {
     await session.close();
     throw error;
@@ -114,6 +104,7 @@ interface Parts {
   readonly machine: MachineStatus;
   readonly provided: ProvidedImages;
   readonly foresight: Foresight;
+  readonly refused: readonly string[];
   readonly request: Readonly<Record<string, unknown>>;
   readonly reporter: Reporter;
 }
@@ -143,12 +134,11 @@ class Prepared implements PreparedHost {
   }
 
   get plan(): HostPlan {
-    const { files, plan, machine, provided, foresight } = this.#parts;
+    const { files, plan, machine, provided, foresight, refused } = this.#parts;
     const stacks = this.left().map((name) => [name, plan.stacks[name] as StackPlan] as const);
-    const { warnings } = plan;
     return {
       host: files.name,
-      warnings,
+      warnings: [...plan.warnings, ...refused.map((each) => `a deployment is refused: ${each}`)],
       machine,
       images: provided.todo,
       stacks: Object.fromEntries(stacks),
@@ -239,40 +229,6 @@ async function foresee(
     changed: Object.fromEntries(changed),
     renewed: [...provided.renewed],
   });
-}
-
-/** The least that new sides need must be there beside what runs: or the kernel ends something. */
-function refuseWithoutMemory(name: string, { memory: { reservations, available } }: Foresight): void {
-  if (available === null || reservations <= available) return;
-  throw new UserError(
-    `${name} has ${mebibytes(available)} MiB of memory left, and what this release starts beside what runs needs at least ` +
-      `${mebibytes(reservations)} MiB. Nothing was changed. End something, take a larger host, or release with the strategy ` +
-      "'rolling' or 'recreate'",
-  );
-}
-
-/** Somebody had a reason at night: who replaces his edit must have seen it. One that is declared by now is replaced by itself. */
-function refuseEdits(name: string, { stacks }: Plan): void {
-  const lost = Object.entries(stacks).flatMap(([stack, { edited, install, remove }]) =>
-    edited.filter((path) => install.includes(path) || remove.includes(path)).map((path) => `${stack}/${path}`),
-  );
-  if (lost.length === 0) return;
-  throw new UserError(
-    `${name}: edited on the host, and not declared so: ${lost.join(', ')}. Nothing was changed. npx vpsynth drift ${name} shows the ` +
-      'edits; declare them, so that synth writes the same, or give them up by --overwrite-edits',
-  );
-}
-
-/** A run of a workflow mustn't bring back what a person has taken away. */
-function refuseAgain(name: string, { stacks }: Plan): void {
-  for (const [stack, { rolledBack }] of Object.entries(stacks)) {
-    if (rolledBack === undefined) continue;
-    const { who, at, commit } = rolledBack;
-    throw new UserError(
-      `${name}: ${who} went back from this very release of ${stack} at ${at}${commit ? ` (${commit.slice(0, 12)})` : ''}. ` +
-        'Nothing was changed. Revert its commit or mend it; --again releases it all the same',
-    );
-  }
 }
 
 function refuseWithoutSecrets(name: string, { lacking }: Plan, missing: readonly string[]): void {

@@ -11,7 +11,7 @@ test('a release that starts more than there is memory for is not begun', () => {
   const { status, errors, host } = deploy(said);
   expect([status, errors]).toEqual([
     1,
-    'vpsynth deploy: web1 has 100 MiB of memory left, and what this release starts beside what runs needs at least 512 MiB. ' +
+    'vpsynth deploy: web1: 100 MiB of memory are left, and what this release starts beside what runs needs at least 512 MiB. ' +
       "Nothing was changed. End something, take a larger host, or release with the strategy 'rolling' or 'recreate'\n",
   ]);
   expect(host.steps()).toEqual(['ssh', 'plan', 'status-host', 'foresee']);
@@ -31,6 +31,21 @@ test('what somebody went back from is released again only when that is said', ()
   ]);
   expect(host.steps()).not.toContain('release');
   expect(deploy(said, ['web1', '--again']).status).toBe(0);
+});
+
+test('what a contract has left without its tables is brought back only when that is said', () => {
+  const behindContract = 'shop-prod would bring api:1 back: the release 2 has taken away what that one needs';
+  const said = { answers: { ...answers, plan: plan({ ...changed, behindContract }) } };
+  const { status, errors, host } = deploy(said);
+  expect([status, errors]).toEqual([
+    1,
+    `vpsynth deploy: web1: ${behindContract}\nOr, where it lives with what is left: --again releases it all the same\n`,
+  ]);
+  expect(host.steps()).not.toContain('release');
+  expect(deploy(said, ['web1', '--again']).status).toBe(0);
+  expect(deploy(said, ['web1', '--dry-run']).lines).toContain(
+    `web1: warning: a deployment is refused: ${behindContract}`,
+  );
 });
 
 test('an edit on the host is replaced only when that is said, or when it is declared by now', () => {

@@ -46,7 +46,7 @@ class Migrations:
                     self._settle(stack["name"], service["name"], json.loads(mark.read_text(encoding="utf-8")))
 
     def _settle(self, stack, name, begun):
-        if not _has_started(stack, begun):
+        if not has_started(stack, begun):
             _mark(stack, name).unlink()
             return
         container = engine.container(stack, name)
@@ -191,40 +191,7 @@ class _Patient:
         pass
 
 
-def refuse_crossing(stack, target, host):
-    """:param target: the id of the release that a stack is to go back to.
-
-    :raises AgentError: `contract` when a later one has taken away what that one needs.
-    """
-    current = record.of_stack(stack)
-    later = [record.of_release(stack, each) for each in record.kept_releases(stack) if each > target]
-    done = [each for said in (*later, current) if said for each in said.get("migrations", [])]
-    begun = [json.loads(path.read_text(encoding="utf-8")) for path in _marks().glob(f"{stack}--*.json")]
-    for each in (*done, *({**one, "outcome": "begun"} for one in begun if _has_started(stack, one))):
-        if not _crosses(each, target):
-            continue
-        saved = each.get("snapshot")
-        bring = (
-            f"\nOr bring the database back to what it was before, without what was written since: "
-            f"npx vpsynth snapshots {host} restore {saved}"
-            if saved
-            else ""
-        )
-        raise AgentError(
-            "contract",
-            f"{stack} can't go back to {target}: the release {each['release']} has taken away what that one needs of "
-            f"{each['database']} (a migration of the kind contract, {each['at']}). Nothing was changed.\n"
-            f"Go forward instead: mend what is wrong, and deploy.{bring}",
-        )
-
-
-def _crosses(each, target):
-    if each["kind"] != "contract" or each["outcome"] in ("up-to-date", "unchanged", "restored"):
-        return False
-    return (each.get("release") or "") > target and not snapshot.is_undone(each["database"], each["at"])
-
-
-def _has_started(stack, begun):
+def has_started(stack, begun):
     """Whether the program began before its run was killed."""
     container = engine.container(stack, begun["service"])
     return container is not None and container.started != begun["lastStarted"]
@@ -234,9 +201,9 @@ def _left(deadline, otherwise=LONGEST):
     return otherwise if deadline is None else max(0.0, deadline - time.monotonic())
 
 
-def _marks():
+def marks():
     return paths.RECORDS / "migrations"
 
 
 def _mark(stack, service):
-    return _marks() / f"{stack}--{service}.json"
+    return marks() / f"{stack}--{service}.json"

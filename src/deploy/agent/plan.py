@@ -3,6 +3,7 @@
 import time
 
 import certificates
+import crossing
 import data_format
 import engine
 import existing
@@ -56,6 +57,7 @@ def plan(request, context):
             "containers": state.containers(present, images),
             "certificates": certificates.lacking(deployment["certificates"]) if stack["edge"] else [],
             **_rolled_back(stack["name"], wanted["manifest"]),
+            **_behind_contract(stack, deployment["host"]),
             "leftovers": [each.service for each in state.leftovers(present, superseded)],
         }
     references = {service["image"] for stack in deployment["stacks"] for service in stack["services"]}
@@ -76,6 +78,11 @@ def _clock(now):
     ahead = round(time.time() - now)
     if abs(ahead) > LARGEST_SKEW:
         yield f"this host's clock is {abs(ahead)} s {'ahead of' if ahead > 0 else 'behind'} the deployer's: one of them is wrong"
+
+
+def _behind_contract(stack, host):
+    why = crossing.brought_back(stack, host)
+    return {} if why is None else {"behindContract": why}
 
 
 def _rolled_back(name, manifest):

@@ -1,8 +1,8 @@
 """Operation `roll-back`: stacks come to a release that is kept on this host, its files, secrets and images."""
 
+import crossing
 import engine
 import kept
-import migration
 import record
 from errors import AgentError
 from release import carry_out
@@ -31,7 +31,7 @@ def roll_back(request, context):
         kept.check(name, said)
         _check_images(name, said)
         _check_volumes(name, said)
-        migration.refuse_crossing(name, said["release"], deployment["host"])
+        crossing.refuse(name, said["release"], deployment["host"])
     stacks = {name: _described(record.of_stack(name), said) for name, said in chosen.items()}
     if request.get("dryRun"):
         return {"stacks": stacks}

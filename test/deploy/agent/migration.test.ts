@@ -256,6 +256,24 @@ describe('a contract', () => {
     expect(release.plan(contract).shop).toBe('nothing');
   });
 
+  test('an image of before it is not deployed unknowingly, until its database is what it was before', () => {
+    const api = (version: string) => ({ image: `api:${version}` });
+    const plain = (version: string) => changed({}, { 'api-blue': api(version), 'api-green': api(version) });
+    const told = (version: string) => release.plan(plain(version)).shop;
+    release.deploy(migrated({ version: '1', kind: 'contract', more: { upToDate: ['migrate', 'status'] } }));
+    release.deploy(contract);
+    expect(told('1')).toMatchObject({
+      behindContract: expect.stringMatching(
+        /^shop would bring docker.io\/library\/api:1 back: the release \S+ has taken away what that one needs of shop\/prod\/database /,
+      ),
+    });
+    for (const version of ['2', '3']) expect(told(version)).not.toHaveProperty('behindContract');
+    // Knowingly: from then on it is known to live with it.
+    release.deploy(plain('1'));
+    release.deploy(plain('2'));
+    expect(told('1')).not.toHaveProperty('behindContract');
+  });
+
   test('that fails leaves the new release, and the next run does it again', () => {
     release.deploy(migrated({ version: '1', kind: 'contract' }));
     const failing = migrated({ version: '2', kind: 'contract', becomes: 'exited 1' });
