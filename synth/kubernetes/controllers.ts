@@ -31,7 +31,8 @@ const revisionHistoryLimit = 3;
 
 function deployment(on: ClusterStack, workload: PlacedWorkload): KubernetesObject {
   const { least, most } = scaleOf(on, workload);
-  const recreate = workload.facet.strategy === 'recreate';
+  const { strategy, observation } = workload.facet;
+  const recreate = strategy === 'recreate';
   return {
     apiVersion: 'apps/v1',
     kind: 'Deployment',
@@ -40,6 +41,8 @@ function deployment(on: ClusterStack, workload: PlacedWorkload): KubernetesObjec
       // An autoscaler's number must not be put back with every release.
       ...(least === most && { replicas: least }),
       revisionHistoryLimit,
+      // Only then the next pod is replaced (kubernetes.io: Deployments, Min Ready Seconds).
+      ...(observation !== undefined && { minReadySeconds: Math.ceil(observation.seconds) }),
       selector: podSelector(workload),
       strategy: recreate
         ? { type: 'Recreate' }

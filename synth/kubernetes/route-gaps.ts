@@ -54,6 +54,7 @@ function ofProxy({ model }: ClusterStack, host: VirtualHostFacet, route: ProxyRo
     ...(route.rateLimit === undefined
       ? []
       : [`the limit of ${route.rateLimit.requests} requests a ${route.rateLimit.per} and client isn't kept`]),
+    ...(route.smoke.length === 0 ? [] : ['its smoke requests are not sent: a pod is ready by its readiness alone']),
     ...(route.cache === undefined ? [] : ['responses are not cached']),
     ...(route.balancing === 'round-robin' ? [] : [`requests aren't spread by ${route.balancing}`]),
   ];

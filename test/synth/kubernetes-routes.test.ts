@@ -206,6 +206,7 @@ test('what nginx does and a route can not is listed', () => {
         rateLimit: { requestsPerSecond: 5 },
         cache: Duration.minutes(1),
         balancing: 'least-connections',
+        smoke: [{ path: '/' }],
       })
       .route('/login', web, { rateLimit: { requestsPerMinute: 10 } }),
   );
@@ -215,6 +216,7 @@ test('what nginx does and a route can not is listed', () => {
   "shop.example/: 1m is the time for a whole request, not the longest silence",
   "shop.example/: request bodies above 1 MiB aren't refused",
   "shop.example/: the limit of 5 requests a second and client isn't kept",
+  "shop.example/: its smoke requests are not sent: a pod is ready by its readiness alone",
   "shop.example/: responses are not cached",
   "shop.example/: requests aren't spread by least-connections",
   "shop.example/login: 1m is the time for a whole request, not the longest silence",

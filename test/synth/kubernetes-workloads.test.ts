@@ -49,6 +49,7 @@ test('a worker: rolling, its own user, nothing that it can do without', () => {
   const { object } = rendered(({ environment }) => new Worker(environment, 'it', { image: build, userId: 70 }));
   expect(object('Deployment', 'it').spec).toMatchInlineSnapshot(`
 {
+  "minReadySeconds": 5,
   "replicas": 1,
   "revisionHistoryLimit": 3,
   "selector": {
@@ -293,6 +294,15 @@ test('a pod that others take over from goes on for a moment', () => {
   expect(pod('rolling').terminationGracePeriodSeconds).toBe(25);
   expect(pod('recreated').containers[0].lifecycle).toBeUndefined();
   expect(pod('recreated').terminationGracePeriodSeconds).toBe(20);
+});
+
+test('what a release observes for a while counts as there only then', () => {
+  const { object } = rendered(({ environment }) => {
+    new Worker(environment, 'observed', { image, observation: Duration.seconds(20) });
+    new Worker(environment, 'plain', { image });
+  });
+  expect(object('Deployment', 'observed').spec.minReadySeconds).toBe(20);
+  expect(object('Deployment', 'plain').spec.minReadySeconds).toBe(5);
 });
 
 test('two pods and more stand apart and are taken one at a time', () => {
