@@ -1,8 +1,9 @@
-"""Migrations that have to run again: what they did to their database was taken back with it."""
+"""Whether a migration has to run: again where its database was restored, not where a release behind it went back."""
 
 import engine
 import files
 import paths
+import record
 
 
 def mark(deployment, database, taken):
@@ -19,6 +20,46 @@ def mark(deployment, database, taken):
 
 def is_due(stack, service):
     return _file(stack, service).exists()
+
+
+def is_of_another_release(last, container):
+    """Whether a migration's container is of a release that went back. Migrations don't go back with it: this one says nothing
+    of the last good release, which did its own.
+
+    :param last: the record of that.
+    """
+    recorded = last["hashes"].get(container.service), last["images"].get(container.service)
+    return None not in recorded and recorded != (container.hash, container.image)
+
+
+def is_done(stack, container, declared, image):
+    """Whether the last good release did the very migration that is declared, though another one ran since and went back.
+
+    :param declared: its hash; `image`: the id of its image.
+    """
+    last, name = record.of_stack(stack), container.service
+    if not is_of_another_release(last, container) or is_due(stack, name):
+        return False
+    return (last["hashes"][name], last["images"][name]) == (declared, image)
+
+
+def ran(stack, running, before):
+    """`hashes` and `images` by service, for the record of a release: what its containers are made of. Of a migration that it
+    didn't have to run, those of when that was done: the container is of a release that went back.
+
+    :param before: the record of when that was.
+    """
+    declared = engine.hashes(stack["name"])
+    migrations = {each["name"] for each in stack["services"] if "migration" in each}
+    earlier = [each.service for each in running if each.service in migrations and each.hash != declared.get(each.service)]
+
+    def recorded(part, now):
+        return {**now, **{name: before[part][name] for name in earlier if name in before[part]}}
+
+    return {
+        "hashes": recorded("hashes", {each.service: each.hash for each in running}),
+        "images": recorded("images", {each.service: each.image for each in running}),
+    }
 
 
 def done(stack, service):

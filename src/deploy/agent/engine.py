@@ -4,6 +4,7 @@ import json
 
 import paths
 from engine_api import Engine
+from errors import AgentError
 from run import run
 
 PROJECT = "com.docker.compose.project"
@@ -231,6 +232,15 @@ def layers():
     with Engine() as engine:
         inspected = [engine.get(f"/images/{each['Id']}/json") for each in engine.get("/images/json")]
     return [each["RootFS"].get("Layers") or [] for each in inspected if each is not None]
+
+
+def answers():
+    """Whether it is there at all."""
+    try:
+        information()
+    except AgentError:
+        return False
+    return True
 
 
 def information():

@@ -4,6 +4,7 @@ from typing import NamedTuple
 
 import changes
 import colours
+import due
 import engine
 import gaps
 import paths
@@ -124,9 +125,12 @@ class _Stack:
             return "is not there"
         if service["image"] in self._host.renewed:
             return f"{service['image']} is another one"
+        declared, image = self._hashes.get(service["name"]), self._host.images.get(service["image"])
+        if "migration" in service and due.is_done(self._name, container, declared, image):
+            return None
         if container.reference not in (None, service["image"]):
             return f"{container.reference} becomes {service['image']}"
-        if container.hash != self._hashes.get(service["name"]):
+        if container.hash != declared:
             return "is declared otherwise"
         if self._host.images.get(service["image"], container.image) != container.image:
             return f"{service['image']} is another one"

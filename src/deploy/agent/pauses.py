@@ -18,6 +18,9 @@ GUARDIAN = Path(__file__).with_name("when_gone.py")
 # A transaction that lasts longer keeps its pool from being paused, and the clients behind it waiting.
 PATIENCE = 30
 LETS_GO_WITHIN = 120
+# One that is only restarted is back by then. What has the pools go on waits for it, longer than anybody would here.
+WITHOUT_DOCKER = 15
+ASKED_EVERY = 1
 POLL = 0.05
 
 
@@ -47,14 +50,31 @@ def paused(pools, context):
         yield
     finally:
         os.close(descriptor)
-        deadline = time.monotonic() + LETS_GO_WITHIN
-        while file.exists() and time.monotonic() < deadline:
-            time.sleep(POLL)
-        if file.exists():
+        if _is_gone(file):
+            for pool in pools:
+                context.event("resumed", stack=pool["stack"], service=pool["service"])
+        else:
             commands = "; ".join(" ".join(_inside(pool, "resume")) for pool in pools)
-            context.event("warning", message=f"services may still wait at their pools: on the host run {commands}")
-        for pool in pools:
-            context.event("resumed", stack=pool["stack"], service=pool["service"])
+            message = f"services may still wait at their pools: on the host run {commands}"
+            if not engine.answers():
+                message = "services wait at their pools until Docker Engine answers again"
+            context.event("warning", message=message)
+
+
+def _is_gone(file):
+    """Waits for what has the pools go on, which removes the file then; not long where Docker is away, without which it
+    can't."""
+    asked = answered = time.monotonic()
+    deadline = asked + LETS_GO_WITHIN
+    while file.exists():
+        now = time.monotonic()
+        if now - asked >= ASKED_EVERY:
+            asked = now
+            answered = now if engine.answers() else answered
+        if now > deadline or asked - answered > WITHOUT_DOCKER:
+            return False
+        time.sleep(POLL)
+    return True
 
 
 def _guard(commands):

@@ -2,6 +2,7 @@
 
 import install
 import kept
+import record
 
 
 class Sent:
@@ -18,6 +19,10 @@ class Sent:
     @property
     def files(self):
         return self.wanted["manifest"]
+
+    def done_before(self, name):
+        """The record that says which migrations need not run: the one that is there."""
+        return record.of_stack(name)
 
     def secrets(self, state):
         """→ (files that are filled anew, secrets without a value)."""
@@ -38,6 +43,10 @@ class Kept:
         self.remark = remark
         self.files = said["files"]
         self.wanted = {"manifest": {**said["files"], **said["filled"]}, "secrets": {}}
+
+    def done_before(self, _):
+        """Its own: it did them when it was new."""
+        return self._said
 
     def secrets(self, state):
         """They are in its files."""

@@ -155,9 +155,12 @@ class StackRelease:
     def must_start(self, service):
         """Whether its container isn't there, isn't well, or isn't as declared."""
         container = self._containers.get(service["name"])
-        if container is None or container.hash != self.hashes.get(service["name"]):
+        if container is None:
             return True
-        if self._images.get(service["image"]) != container.image:
+        declared, image = self.hashes.get(service["name"]), self._images.get(service["image"])
+        if "migration" in service and due.is_done(self.name, container, declared, image):
+            return False
+        if (container.hash, container.image) != (declared, image):
             return True
         if service["runs"] == "once":
             # What it did by files that are others now is to be done again, and what was taken back.

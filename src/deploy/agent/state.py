@@ -95,16 +95,16 @@ class StackState:
     def _reason(self, service, container, images):
         if container is None:
             return "is not there"
-        if service["runs"] == "once":
-            if (container.status, container.exit_code) != ("exited", 0):
-                return f"is {container.condition}"
-            if due.is_due(self.name, service["name"]):
-                return "did what was taken back since: its database was restored"
-        elif not container.well:
+        name, image = service["name"], container.image
+        if "migration" in service and due.is_of_another_release(self._record, container):
+            image = self._record["images"][name]
+        elif not (_has_done(container) if service["runs"] == "once" else container.well):
             return f"is {container.condition}"
-        if self._record["hashes"].get(service["name"], container.hash) != container.hash:
+        elif self._record["hashes"].get(name, container.hash) != container.hash:
             return "was changed by hand"
-        if images.get(service["image"], container.image) != container.image:
+        if service["runs"] == "once" and due.is_due(self.name, name):
+            return "did what was taken back since: its database was restored"
+        if images.get(service["image"], image) != image:
             return "has a newer image"
         return None
 
@@ -135,3 +135,8 @@ class StackState:
         wanted = {service["name"] for service in self.expected()}
         gone = [each for each in present if each.stack == self.name and each.service not in wanted]
         return gone + [each for each in superseded if each.stack == self.name]
+
+
+def _has_done(container):
+    """A job that has ended well."""
+    return (container.status, container.exit_code) == ("exited", 0)

@@ -6,6 +6,7 @@ import back
 import canary
 import certificates
 import colours
+import due
 import edge
 import engine
 import kept
@@ -204,8 +205,7 @@ class Transaction:
             "stack": stack,
             "files": source.files,
             "filled": self._filled[name],
-            "hashes": {each.service: each.hash for each in running},
-            "images": {each.service: each.image for each in running},
+            **due.ran(stack, running, source.done_before(name)),
             "migrations": self._migrations.of(name),
             **source.remark,
         }

@@ -1,6 +1,7 @@
 import { AgentMachine } from './agent-machine';
+import { after, before, type Kind, migrated, pools } from './migrated';
 import { Release } from './release';
-import { changed, sick } from './shop';
+import { sick } from './shop';
 
 // Each deploys several times, by the agent's own processes.
 jest.setTimeout(60_000);
@@ -13,57 +14,11 @@ beforeEach(() => {
   machine.docker = { ...machine.docker, database: before };
 });
 
-const before = 'CREATE TABLE orders ();\nINSERT INTO orders 1\n';
-const after = 'CREATE TABLE orders (paid);\nINSERT INTO orders 1\n';
-
-const snapshot = {
-  stack: 'shop',
-  service: 'database',
-  user: 'postgres',
-  extension: 'dump',
-  keep: 2,
-  size: ['db', 'size'],
-  save: ['db', 'save'],
-  text: { now: ['db', 'save'], saved: ['cat'] },
-  restore: { read: ['db', 'read'], end: { argv: ['db', 'end'], input: 'rename' } },
-};
-const pools = [{ stack: 'shop', service: 'poller', pause: ['pause'], resume: ['resume'], reconnect: ['reconnect'] }];
-
 /** What has pools go on runs for real here, beside the agent. */
 const guarded = `
 import detached, run, subprocess
 detached.start = lambda argv, _: subprocess.Popen(argv, env=run.ENVIRONMENT, start_new_session=True, stdin=subprocess.DEVNULL)
 `;
-
-interface Kind {
-  readonly version: string;
-  readonly kind?: 'expand' | 'contract';
-  /** What the database is afterwards. */
-  readonly leaves?: string;
-  readonly becomes?: string;
-  readonly more?: object;
-  readonly api?: object;
-}
-
-/** The shop with a migration of a version's image, which leaves the database as `leaves` says. */
-function migrated({ version, kind = 'expand', leaves, becomes = 'exited 0', more = {}, api = {} }: Kind) {
-  const image = `api:${version}`;
-  const migration = { kind, database: 'shop/prod/database', pools, snapshot, ...more };
-  return changed(
-    {},
-    {
-      migrate: {
-        image,
-        'x-becomes': becomes,
-        'x-deployed': { migration },
-        depends_on: { database: {} },
-        ...(leaves && { 'x-migrates': leaves }),
-      },
-      'api-blue': { image, ...api },
-      'api-green': { image, ...api },
-    },
-  );
-}
 
 const first = migrated({ version: '1' });
 const asked = () => machine.asked().filter((each) => !each.includes('nginx'));
@@ -131,6 +86,7 @@ test('a release that fails behind an expand goes back, and the database stays as
   expect(error?.[0]).toBe('unhealthy');
   expect(machine.docker.database).toBe(after);
   expect(machine.docker.containers).toHaveProperty('shop-api-blue');
+  expect(release.plan(first).shop).toBe('nothing');
   expect(release.deploy(migrated({ version: '3', leaves: after })).error).toBeUndefined();
 });
 
@@ -358,6 +314,28 @@ pools = json.loads(${JSON.stringify(JSON.stringify([{ ...pools[0], service: 'gon
 with pauses.paused(pools, Context()):
     pauses.reconnect(pools, Context())`);
   expect(asked()).toEqual([]);
+});
+
+test.each([
+  ['answers not', 'engine.answers = lambda: False', 'services wait at their pools until Docker Engine answers again'],
+  [
+    'answers',
+    'engine.answers = lambda: True',
+    'services may still wait at their pools: on the host run docker compose ',
+  ],
+])('where Docker %s and the pools do not go on, that is told, and how', (_, docker, message) => {
+  release.deploy(first);
+  const [seconds, told] = machine.python(`
+import engine, pauses
+${docker}
+pauses.WITHOUT_DOCKER, pauses.ASKED_EVERY, pauses.LETS_GO_WITHIN = 0.3, 0.02, 2
+context = Context()
+with pauses.paused(json.loads(${JSON.stringify(JSON.stringify(pools))}), context):
+    began = pauses.time.monotonic()
+tell(pauses.time.monotonic() - began)
+tell(context.told)`);
+  expect(told.at(-1)).toEqual({ event: 'warning', message: expect.stringContaining(message) });
+  expect(seconds < 2).toBe(docker.includes('False'));
 });
 
 test('so many snapshots stay as are declared', () => {
