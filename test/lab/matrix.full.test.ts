@@ -6,10 +6,10 @@ import { leftBehind } from './matrix/convergence';
 import { disks, faults } from './matrix/faults';
 import { knobs } from './matrix/knobs';
 import { deploy, leave, type Place, provide, startPlace } from './matrix/place';
-import { recordBadImage } from './matrix/record';
+import { recordBadImage, recordCheck } from './matrix/record';
 import { strikeAll } from './matrix/rows';
 import { type Samples, startSampling } from './matrix/sampler';
-import { checkOut, other, releases, secretName } from './matrix/shop';
+import { checkOut, other, secretName } from './matrix/shop';
 
 const wanted = knobs(process.env);
 const { names, places: wantedPlaces, minutes, record } = wanted;
@@ -23,7 +23,7 @@ beforeAll(async () => {
 afterAll(() => lab?.close(), 120_000);
 
 /** Strikes, and expects that each cell has converged. */
-async function expectConverged(places: readonly Place[], all: readonly string[]): Promise<void> {
+async function expectConverged(places: Place[], all: readonly string[]): Promise<void> {
   const cells = [...(await strikeAll(places, all, wanted))];
   expect(cells.length).toBeGreaterThan(0);
   expect(cells.filter(([, { problems }]) => problems.length > 0)).toEqual([]);
@@ -32,7 +32,8 @@ async function expectConverged(places: readonly Place[], all: readonly string[])
 const chosen = (onDisk: boolean) => names.filter((name) => (faults[name]?.onDisk ?? false) === onDisk);
 const elsewhere = chosen(false);
 const onDisk = chosen(true);
-const milliseconds = (minutes + 5) * 60_000;
+// The last cells may have begun just before, and their places may have to be made anew.
+const milliseconds = (minutes + 15) * 60_000;
 
 (elsewhere.length > 0 ? describe : describe.skip)('at each step of a release', () => {
   let places: Place[];
@@ -52,111 +53,124 @@ const milliseconds = (minutes + 5) * 60_000;
 
   test.each(['-2d', '+2d'])(
     'a deployer whose clock is wrong by %s',
-    async (offset) => {
-      const [place] = places as [Place];
-      const { workstation, site, host } = place;
-      const next = other(place.current);
-      await checkOut(workstation, site, next);
-      await provide(place, ['faketime']);
-      const skewed = ['faketime', '-f', offset, 'node', 'src/cli/vpsynth.js', 'deploy', site.name] as const;
-      const environment = { DONT_FAKE_MONOTONIC: '1' };
-      const said = await workstation.machine.run(skewed, { folder: '/root/fleet', seconds: 240, environment });
-      expect(said).toContain('released shop-prod');
-      place.current = next;
-      expect((await deploy(place)).stdout).toContain('nothing to do');
-      expect(await leftBehind(host, place.baseline)).toEqual([]);
-    },
+    (offset) =>
+      recordCheck(`a deployer whose clock is wrong by ${offset}`, record !== undefined, async () => {
+        const [place] = places as [Place];
+        const { workstation, site, host } = place;
+        const next = other(place.current);
+        await checkOut(workstation, site, next);
+        await provide(place, ['faketime']);
+        const skewed = ['faketime', '-f', offset, 'node', 'src/cli/vpsynth.js', 'deploy', site.name] as const;
+        const environment = { DONT_FAKE_MONOTONIC: '1' };
+        const said = await workstation.machine.run(skewed, { folder: '/root/fleet', seconds: 240, environment });
+        expect(said).toContain('released shop-prod');
+        place.current = next;
+        expect((await deploy(place)).stdout).toContain('nothing to do');
+        expect(await leftBehind(host, place.baseline)).toEqual([]);
+        return 'released, and nothing was left';
+      }),
     300_000,
   );
 
-  test('a secret’s value is in its file, and nowhere else while a release brings it', async () => {
-    const [place] = places as [Place];
-    const { workstation, site, host } = place;
-    const value = `canary-${randomUUID()}`;
-    await provide(place, ['python3']);
-    await workstation.setSecrets({ [secretName]: value });
-    await checkOut(workstation, site, other(place.current));
-    // What must be found, so that finding nothing says something.
-    const control = `control-${randomUUID()}`;
-    const planted = host.try(['sh', '-c', 'sleep 240; true', control], {
-      seconds: 300,
-      environment: { CONTROL: control },
-    });
-    const values = { secret: value, control };
-    const temporary = ['/tmp', '/run/vpsynth', '/srv/vpsynth/incoming'];
-    const stops = [
-      startSampling(host, values, temporary),
-      startSampling(workstation.machine, values, ['/tmp', '/run']),
-    ];
-    const { code, stdout, stderr } = await deploy(place);
-    const [onHost, onStation] = (await Promise.all(stops.map((stop) => stop()))) as [Samples, Samples];
-    await host.run(['pkill', '--full', control]);
-    await planted;
-    expect(code).toBe(0);
-    place.current = other(place.current);
-    process.stderr.write(`looked ${onHost.rounds} and ${onStation.rounds} times: ${onHost.found.join(', ')}\n`);
-    expect(onHost.found.filter((each) => !each.startsWith('secret: '))).toEqual([
-      expect.stringMatching(/^control: command line of sh$/),
-      ...['sh', 'sleep'].map((name) => `control: environment of ${name}`),
-    ]);
-    expect([...onHost.found, ...onStation.found].filter((each) => each.startsWith('secret: '))).toEqual([]);
-    expect(onHost.rounds).toBeGreaterThan(20);
-    expect(onStation.rounds).toBeGreaterThan(20);
+  test(
+    'a secret’s value is in its file, and nowhere else while a release brings it',
+    () =>
+      recordCheck('a secret’s value while a release brings it', record !== undefined, async () => {
+        const [place] = places as [Place];
+        const { workstation, site, host } = place;
+        const value = `canary-${randomUUID()}`;
+        await provide(place, ['python3']);
+        await workstation.setSecrets({ [secretName]: value });
+        await checkOut(workstation, site, other(place.current));
+        // What must be found, so that finding nothing says something.
+        const control = `control-${randomUUID()}`;
+        const planted = host.try(['sh', '-c', 'sleep 240; true', control], {
+          seconds: 300,
+          environment: { CONTROL: control },
+        });
+        const values = { secret: value, control };
+        const temporary = ['/tmp', '/run/vpsynth', '/srv/vpsynth/incoming'];
+        const stops = [
+          startSampling(host, values, temporary),
+          startSampling(workstation.machine, values, ['/tmp', '/run']),
+        ];
+        const { code, stdout, stderr } = await deploy(place);
+        const [onHost, onStation] = (await Promise.all(stops.map((stop) => stop()))) as [Samples, Samples];
+        await host.run(['pkill', '--full', control]);
+        await planted;
+        expect(code).toBe(0);
+        place.current = other(place.current);
+        process.stderr.write(`looked ${onHost.rounds} and ${onStation.rounds} times: ${onHost.found.join(', ')}\n`);
+        expect(onHost.found.filter((each) => !each.startsWith('secret: '))).toEqual([
+          ...['sh', 'timeout'].map((name) => `control: command line of ${name}`),
+          ...['sh', 'sleep', 'timeout'].map((name) => `control: environment of ${name}`),
+        ]);
+        expect([...onHost.found, ...onStation.found].filter((each) => each.startsWith('secret: '))).toEqual([]);
+        expect(onHost.rounds).toBeGreaterThan(20);
+        expect(onStation.rounds).toBeGreaterThan(20);
 
-    const folders = [
-      '/srv/vpsynth',
-      '/var/lib/vpsynth',
-      '/run/vpsynth',
-      '/var/log',
-      '/var/lib/docker/containers',
-      '/root',
-      '/home',
-      '/tmp',
-    ];
-    const search = ['grep', '--recursive', '--files-with-matches', '--fixed-strings', '--file=-', ...folders] as const;
-    const { stdout: files } = await host.try(search, { stdin: `${value}\n` });
-    expect(
-      files
-        .trim()
-        .split('\n')
-        .map((path) => path.replace(/\/releases\/shop-prod\/[^/]+\//, '/stacks/shop-prod/'))
-        .sort(),
-    ).toEqual(expect.arrayContaining(['/srv/vpsynth/stacks/shop-prod/secrets/files/shop-token']));
-    expect(files).not.toMatch(/^(?!\/srv\/vpsynth\/(stacks|releases)\/shop-prod).+$/m);
-    const journal = await host.run(['journalctl', '--no-pager', '--output=cat']);
-    const inspected = JSON.stringify(await host.state.inspectContainers());
-    for (const text of [stdout, stderr, journal, inspected]) expect(text).not.toContain(value);
-  }, 400_000);
+        const folders = [
+          '/srv/vpsynth',
+          '/var/lib/vpsynth',
+          '/run/vpsynth',
+          '/var/log',
+          '/var/lib/docker/containers',
+          '/root',
+          '/home',
+          '/tmp',
+        ];
+        const search = [
+          'grep',
+          '--recursive',
+          '--files-with-matches',
+          '--fixed-strings',
+          '--file=-',
+          ...folders,
+        ] as const;
+        const { stdout: files } = await host.try(search, { stdin: `${value}\n` });
+        expect(
+          files
+            .trim()
+            .split('\n')
+            .map((path) => path.replace(/\/releases\/shop-prod\/[^/]+\//, '/stacks/shop-prod/'))
+            .sort(),
+        ).toEqual(expect.arrayContaining(['/srv/vpsynth/stacks/shop-prod/secrets/files/shop-token']));
+        expect(files).not.toMatch(/^(?!\/srv\/vpsynth\/(stacks|releases)\/shop-prod).+$/m);
+        const journal = await host.run(['journalctl', '--no-pager', '--output=cat']);
+        const inspected = JSON.stringify(await host.state.inspectContainers());
+        for (const text of [stdout, stderr, journal, inspected]) expect(text).not.toContain(value);
+        const looked = ({ rounds, processes }: Samples) =>
+          `${rounds} times, ${processes.toLocaleString('en-US')} processes`;
+        return `looked on the host ${looked(onHost)}, and on the deployer's computer ${looked(onStation)}: found in the files of the release that it is for, and nowhere else`;
+      }),
+    400_000,
+  );
 
   test.each(Object.keys(bad))(
     'a bad image goes back by itself: %s',
     async (tag) => {
       const [place] = places as [Place];
-      const { code, ...image } = await deployBad(place, tag);
+      const image = await deployBad(place, tag);
       process.stderr.write(`${tag}: ${JSON.stringify(image, null, 1)}\n`);
-      expect({ code, lost: image.lost }).toEqual({ code: 1, lost: 0 });
-      expect(image.message).toContain('FAILED: ');
-      await checkOut(place.workstation, place.site, releases[place.current].name);
-      expect((await deploy(place)).code).toBe(0);
-      expect(await leftBehind(place.host, place.baseline)).toEqual([]);
       if (record !== undefined) recordBadImage(tag, image);
+      expect(image.problems).toEqual([]);
     },
     300_000,
   );
 });
 
 (onDisk.length > 0 ? describe : describe.skip)('at each step of a release, on a disk of a fixed size', () => {
-  let place: Place;
+  const places: Place[] = [];
 
   beforeAll(async () => {
-    place = await startPlace(lab, { disks });
+    places.push(await startPlace(lab, { disks }));
   }, 600_000);
 
-  afterAll(() => place && leave(place), 120_000);
+  afterAll(() => Promise.all(places.map(leave)), 120_000);
 
   test(
     'the host serves, and the next run sets right what a full disk has left',
-    () => expectConverged([place], onDisk),
+    () => expectConverged(places, onDisk),
     milliseconds,
   );
 });

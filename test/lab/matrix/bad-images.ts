@@ -1,5 +1,6 @@
+import { leftBehind } from './convergence';
 import { deploy, type Place } from './place';
-import { declare, other, releases } from './shop';
+import { checkOut, declare, other, releases } from './shop';
 import { journalled } from './steps';
 import { startLoad } from './traffic';
 
@@ -15,26 +16,35 @@ export interface BadImage {
   readonly step: string;
   /** What is told to the person. */
   readonly message: string;
+  /** What was wrong with how it went back; nothing is well. */
+  readonly problems: readonly string[];
 }
 
-/** Deploys a release whose service of two sides has a broken image. */
-export async function deployBad(place: Place, tag: string): Promise<BadImage & { readonly code: number | undefined }> {
+/** Deploys a release whose service of two sides has a broken image, and then the one that serves. */
+export async function deployBad(place: Place, tag: string): Promise<BadImage> {
   const { workstation, site, host } = place;
   await declare(workstation, site, { ...releases[other(place.current)], name: tag, web: tag });
   const stop = startLoad(place);
   const { code, stderr, stdout } = await deploy(place);
-  const { requests, lost } = await stop();
+  const { requests, lost, how } = await stop();
   const steps = await journalled(host);
   const at = (event: string) => Date.parse(steps.find((step) => step.event === event)?.at ?? '');
   const found = steps.findIndex(({ event }) => event === 'going-back');
   const [message = ''] = /^.*FAILED: [\s\S]*?(?=^.*going back to the last release)/m.exec(stdout + stderr) ?? [];
+  const problems = lost > 0 ? [`lost ${lost}: ${how.join(' ')}`] : [];
+  if (code !== 1) problems.push(`the deployment ended with ${code}: ${stdout}${stderr}`);
+  if (message === '') problems.push(`no failure was told: ${stdout}${stderr}`);
+  await checkOut(workstation, site, releases[place.current].name);
+  const again = await deploy(place);
+  if (!again.stdout.includes('nothing to do')) problems.push(`a further run: ${again.stdout}${again.stderr}`);
+  problems.push(...(await leftBehind(host, place.baseline)));
   return {
-    code,
     foundAfter: (at('going-back') - Date.parse(steps[0]?.at ?? '')) / 1000,
     backAfter: (at('went-back') - at('going-back')) / 1000,
     requests,
     lost,
     step: steps[found - 1]?.event ?? 'none',
     message: message.trimEnd(),
+    problems,
   };
 }

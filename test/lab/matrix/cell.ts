@@ -5,7 +5,7 @@ import { type Fault, untilNobodyDeploys } from './faults';
 import { deploy, type Place } from './place';
 import { broken, checkOut, other, releases } from './shop';
 import { goOn, type MatrixStep, stopAt } from './steps';
-import { answers, startLoad } from './traffic';
+import { answers, type Counted, startLoad } from './traffic';
 
 /** How it ended. */
 export interface Cell {
@@ -25,83 +25,114 @@ export interface Cell {
   readonly problems: readonly string[];
 }
 
-/** Strikes at a step of a release, and lets the next one set right what is left. */
+type Draft = { -readonly [Key in keyof Cell]: Cell[Key] } & { problems: string[] };
+
+/**
+ * Strikes at a step of a release, and lets the next one set right what is left. Never throws: what keeps it from its end is
+ * a problem of the cell.
+ */
 export async function strike(place: Place, step: MatrixStep, fault: Fault): Promise<Cell> {
+  const cell: Draft = {
+    ...{ served: 'unknown', outcome: 'unknown', requests: 0, lost: 0, requestsNext: 0, lostNext: 0, secondsNext: 0 },
+    problems: [],
+  };
+  try {
+    const { release, said } = await disturb(place, step, fault, cell);
+    await setRight(place, release, cell);
+    if (cell.problems.length > 0) cell.problems.push(`the struck run said: ${said}`);
+  } catch (error) {
+    cell.problems.push(`it came to no end: ${(error as Error).message}`);
+  }
+  return cell;
+}
+
+/** The release that was struck, by its id, and what its deployer said. */
+interface Struck {
+  readonly release: string | undefined;
+  readonly said: string;
+}
+
+async function disturb(place: Place, step: MatrixStep, fault: Fault, cell: Draft): Promise<Struck> {
   const { site, host, workstation } = place;
-  const problems: string[] = [];
   const from = releases[place.current];
   const name = other(place.current);
   const to = releases[name];
   await checkOut(workstation, site, step.back ? broken(name).name : name);
-
-  const stopLoad = startLoad(place);
-  const struck = deploy(place);
-  try {
-    const stopped = await stopAt(host, step);
-    await fault.strike(place, stopped);
-    await goOn(host, stopped);
-    await fault.last?.(place);
-  } catch (error) {
-    problems.push(`not struck: ${(error as Error).message}`);
-  }
-  const { code, stdout, stderr } = await struck;
-  await fault.mend?.(place);
-  await untilNobodyDeploys(place);
   const names = { [from.web]: 'old', [to.web]: 'new' };
-  let served: string[] = [];
-  await waitFor('each service to be served', fault.host === 'away' ? 60 : 2, async () => {
-    const all = await answers(place);
-    served = all.map((answer) => names[answer] ?? answer);
-    return all.every((answer) => answer in names);
-  }).catch((error: Error) => problems.push(error.message));
-  const during = await stopLoad();
-  if (during.lost > 0 && fault.host !== 'away') problems.push(`lost ${during.lost}: ${during.how.join(' ')}`);
-  const outcome = await outcomeOf(place);
+  let release: string | undefined;
 
-  await checkOut(workstation, site, name);
-  const stopNext = startLoad(place);
-  const began = Date.now();
-  const next = await deploy(place);
-  const secondsNext = (Date.now() - began) / 1000;
-  const after = await stopNext();
-  if (next.code !== 0) problems.push(`the next run failed: ${next.stdout}${next.stderr}`);
-  if (after.lost > 0) problems.push(`the next run lost ${after.lost}: ${after.how.join(' ')}`);
+  const [struck, during] = await underLoad(place, async () => {
+    const deployed = deploy(place);
+    try {
+      const stopped = await stopAt(host, step);
+      release = stopped.release;
+      try {
+        await fault.strike(place, stopped);
+      } finally {
+        await goOn(host, stopped);
+      }
+      await fault.last?.(place);
+    } catch (error) {
+      cell.problems.push(`not struck: ${(error as Error).message}`);
+    }
+    const said = await deployed;
+    await fault.mend?.(place);
+    await untilNobodyDeploys(place);
+    await waitFor('each service to be served', fault.host === 'away' ? 60 : 2, async () => {
+      const all = (await answers(place)).map((answer) => names[answer] ?? answer);
+      cell.served = [...new Set(all)].sort().reverse().join(' and ');
+      return all.every((answer) => answer === 'old' || answer === 'new');
+    }).catch((error: Error) => cell.problems.push(error.message));
+    return said;
+  });
+  Object.assign(cell, { requests: during.requests, lost: during.lost });
+  if (during.lost > 0 && fault.host !== 'away') cell.problems.push(`lost ${during.lost}: ${during.how.join(' ')}`);
+  return { release, said: `(${struck.code}) ${struck.stdout}${struck.stderr}` };
+}
+
+async function setRight(place: Place, release: string | undefined, cell: Draft): Promise<void> {
+  const name = other(place.current);
+  await checkOut(place.workstation, place.site, name);
+  const [next, after] = await underLoad(place, async () => {
+    const began = Date.now();
+    const said = await deploy(place);
+    cell.secondsNext = Math.round((Date.now() - began) / 100) / 10;
+    return said;
+  });
+  Object.assign(cell, { requestsNext: after.requests, lostNext: after.lost });
+  if (next.code !== 0) cell.problems.push(`the next run failed: ${next.stderr}${next.stdout}`);
+  if (after.lost > 0) cell.problems.push(`the next run lost ${after.lost}: ${after.how.join(' ')}`);
   if (next.code === 0) place.current = name;
-  problems.push(...(await notConverged(place, to.web)));
-  if (problems.length > 0) problems.push(`the struck run (${code}) said: ${stdout}${stderr}`);
-  return {
-    served: [...new Set(served)].sort().reverse().join(' and ') || 'neither',
-    outcome,
-    requests: during.requests,
-    lost: during.lost,
-    requestsNext: after.requests,
-    lostNext: after.lost,
-    secondsNext: Math.round(secondsNext * 10) / 10,
-    problems,
-  };
+  await look(place, releases[name].web, release, cell);
 }
 
-async function history({ workstation, site }: Place): Promise<History> {
-  const said = await workstation.vpsynth(['history', site.name, '--json']);
-  return JSON.parse(said) as History;
+/** Does something while requests come in: what it gives, and what became of them. */
+async function underLoad<T>(place: Place, work: () => Promise<T>): Promise<readonly [T, Counted]> {
+  const stop = startLoad(place);
+  const done = await work().catch(async (error: unknown) => {
+    await stop().catch(() => {}); // the first error says more
+    throw error;
+  });
+  return [done, await stop()];
 }
 
-async function outcomeOf(place: Place): Promise<string> {
-  return (await history(place)).releases.at(-1)?.outcome ?? 'none';
-}
-
-/** Where the host isn't as a release leaves it that ended well. */
-async function notConverged(place: Place, release: string): Promise<string[]> {
+/** Finds out where the host isn't as a release leaves it that ended well, and how its history calls the struck one. */
+async function look(place: Place, served: string, struck: string | undefined, cell: Draft): Promise<void> {
   const { site, host, workstation } = place;
+  const [again, drift, answered, said] = await Promise.all([
+    deploy(place),
+    workstation.tryVpsynth(['drift', site.name]),
+    answers(place),
+    workstation.vpsynth(['history', site.name, '--json']),
+  ]);
   const problems: string[] = [];
-  const again = await deploy(place);
   if (!again.stdout.includes('nothing to do')) problems.push(`a further run: ${again.stdout}${again.stderr}`);
-  const drift = await workstation.tryVpsynth(['drift', site.name]);
   if (drift.stdout !== `${site.name}: as released\n`) problems.push(`drift: ${drift.stdout}${drift.stderr}`);
-  const served = await answers(place);
-  if (served.some((each) => each !== release)) problems.push(`served at last: ${served.join(', ')}, not ${release}`);
-  const open = (await history(place)).releases.filter(({ outcome }) => outcome === 'running');
-  problems.push(...open.map(({ release: id }) => `the history has ${id} as running`));
+  if (answered.some((each) => each !== served)) problems.push(`served at last: ${answered.join(', ')}, not ${served}`);
+  const history = (JSON.parse(said) as History).releases;
+  const open = history.filter(({ outcome }) => outcome === 'running');
+  problems.push(...open.map(({ release }) => `the history has ${release} as running`));
+  cell.outcome = history.find(({ release }) => release === struck)?.outcome ?? 'unknown';
   problems.push(...(await leftBehind(host, place.baseline)));
-  return problems;
+  cell.problems.push(...problems);
 }

@@ -9,8 +9,10 @@ export interface Baseline {
 }
 
 export async function baseline(host: Host): Promise<Baseline> {
-  const containers = await host.state.containers();
-  const images = await lines(host, ['docker', 'images', '--format', '{{.Repository}}:{{.Tag}}']);
+  const [containers, images] = await Promise.all([
+    host.state.containers(),
+    lines(host, ['docker', 'images', '--format', '{{.Repository}}:{{.Tag}}']),
+  ]);
   return {
     containers: containers
       .map(({ service, status, health }) => `${service.replace(/-(blue|green)$/, '')} ${status} ${health}`)
@@ -60,21 +62,23 @@ function active(): string {
 
 /** All that a run has left which a release that ended well doesn't; nothing is well. */
 export async function leftBehind(host: Host, expected: Baseline): Promise<string[]> {
-  const found: string[] = [];
-  const now = await baseline(host);
-  found.push(...differences('container', expected.containers, now.containers));
-  found.push(...now.images.filter((image) => !expected.images.includes(image)).map((image) => `the image ${image}`));
-  for (const [what, command] of Object.entries(leftovers)) {
-    const { stdout } = await host.try(command);
-    found.push(
-      ...stdout
+  const [now, paused, ...files] = await Promise.all([
+    baseline(host),
+    pausedPools(host),
+    ...Object.entries(leftovers).map(async ([what, command]) => {
+      const { stdout } = await host.try(command);
+      return stdout
         .split('\n')
         .filter(Boolean)
-        .map((line) => `${what}: ${line}`),
-    );
-  }
-  found.push(...(await pausedPools(host)).map((pool) => `a pool whose clients wait: ${pool}`));
-  return found;
+        .map((line) => `${what}: ${line}`);
+    }),
+  ]);
+  return [
+    ...differences('container', expected.containers, now.containers),
+    ...now.images.filter((image) => !expected.images.includes(image)).map((image) => `the image ${image}`),
+    ...files.flat(),
+    ...paused.map((pool) => `a pool whose clients wait: ${pool}`),
+  ];
 }
 
 function differences(what: string, expected: readonly string[], now: readonly string[]): string[] {

@@ -1,6 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { killDeployer } from '../faults/situation';
-import { waitFor } from '../wait';
 import { deploy, type Place } from './place';
 import type { Stopped } from './steps';
 
@@ -117,6 +116,7 @@ export const faults: Readonly<Record<string, Fault>> = {
 /** Waits until nobody has the host's lock: an agent whose connection is silent ends after a minute. */
 export async function untilNobodyDeploys({ host }: Place): Promise<void> {
   // With the power the lock's file goes.
-  const isFree = ['sh', '-c', '[ ! -e "$1" ] || flock --nonblock "$1" true', 'sh', '/run/vpsynth/lock'] as const;
-  await waitFor('the lock to be free', 150, async () => (await host.try(isFree)).code === 0);
+  await host.run(['sh', '-c', '[ ! -e "$1" ] || flock --wait 150 "$1" true', 'sh', '/run/vpsynth/lock'], {
+    seconds: 160,
+  });
 }

@@ -44,22 +44,31 @@ const cell = {
 
 test('a cell says who served, how the history calls it, and what was lost', () => {
   const cells = { power: { starting: { ...cell, lost: 40 } } };
-  const text = page({ steps: ['starting'], cells, badImages: {} });
+  const text = page({ steps: ['starting'], cells, badImages: {}, checks: {} });
   expect(text).toContain('| starting | – | – | – | – | – | – | – | new and old, interrupted, lost 40 | – |');
   expect(text).toContain('| power lost | 1 | 1 | 1,500 | 40 | 900 | 0 | 12.3 |');
   expect(text).toContain('Run: 2026-01-01.');
 });
 
-test('a cell that has not converged stands out', () => {
-  const cells = { reset: { starting: { ...cell, problems: ['drift: …'] } } };
-  const text = page({ steps: ['starting'], cells, badImages: {} });
-  expect(text).toContain('**not converged** (new and old, interrupted)');
+test('a cell that has failed stands out, and why', () => {
+  const cells = { reset: { starting: { ...cell, problems: ['drift: a file\nand more', 'the image old:1'] } } };
+  const text = page({ steps: ['starting'], cells, badImages: {}, checks: {} });
+  expect(text).toContain('**failed** (new and old, interrupted)');
+  expect(text).toContain('What has failed:\n\n- **connection reset** at starting: drift: a file; the image old:1\n');
   expect(text).toContain('| connection reset | 1 | 0 |');
 });
 
 test('a bad image says what its person reads', () => {
-  const image = { foundAfter: 8, backAfter: 2.25, requests: 1200, lost: 0, step: 'healthy', message: 'FAILED: no' };
-  const text = page({ steps: [], cells: {}, badImages: { wrong: { ...image, date: '2026-01-01' } } });
+  const image = {
+    foundAfter: 8,
+    backAfter: 2.25,
+    requests: 1200,
+    lost: 0,
+    step: 'healthy',
+    message: 'FAILED: no',
+    problems: [],
+  };
+  const text = page({ steps: [], cells: {}, badImages: { wrong: { ...image, date: '2026-01-01' } }, checks: {} });
   expect(text).toContain('| wrong: status 500 | 8.0 | 2.3 | 1,200 | 0 | healthy |');
   expect(text).toContain('**wrong: status 500**\n\n```text\nFAILED: no\n```');
 });

@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { bad } from './behaviours';
 import { faults } from './faults';
 import type { MatrixRecord, RecordedCell } from './record';
+import { firstLine } from './words';
 
 const introduction = readFileSync(join(__dirname, 'page.md'), 'utf8');
 const number = (value: number) => value.toLocaleString('en-US');
@@ -12,8 +13,10 @@ export function page(record: MatrixRecord): string {
   return introduction
     .replace('{{matrix}}', matrix(record))
     .replace('{{sums}}', sums(record))
-    .replace('{{bad-images}}', badImages(record))
-    .replace('{{messages}}', messages(record))
+    .replace('{{failures}}', () => failures(record))
+    .replace('{{checks}}', () => checks(record))
+    .replace('{{bad-images}}', () => badImages(record))
+    .replace('{{messages}}', () => messages(record))
     .replace('{{when}}', when(record));
 }
 
@@ -33,7 +36,7 @@ function cellText(cell: RecordedCell | undefined): string {
   if (cell === undefined) return '–';
   const words = [cell.served, cell.outcome];
   if (cell.lost > 0) words.push(`lost ${number(cell.lost)}`);
-  return cell.problems.length > 0 ? `**not converged** (${words.join(', ')})` : words.join(', ');
+  return cell.problems.length > 0 ? `**failed** (${words.join(', ')})` : words.join(', ');
 }
 
 function sums({ cells }: MatrixRecord): string {
@@ -59,26 +62,58 @@ function sums({ cells }: MatrixRecord): string {
   return table(head, lines);
 }
 
+/** Why cells have failed, a line each. */
+function failures({ steps, cells }: MatrixRecord): string {
+  const lines = Object.entries(faults).flatMap(([fault, { title }]) =>
+    steps.flatMap((step) => {
+      const problems = cells[fault]?.[step]?.problems ?? [];
+      return problems.length > 0 ? [`- **${title}** at ${step}: ${problems.map(firstLine).join('; ')}`] : [];
+    }),
+  );
+  if (Object.keys(cells).length === 0) return 'No cell has been run yet.';
+  return lines.length > 0 ? `What has failed:\n\n${lines.join('\n')}` : 'Of the cells that were run none has failed.';
+}
+
+function checks({ checks: found }: MatrixRecord): string {
+  return Object.entries(found)
+    .map(([name, { said, date }]) => `- ${name}: ${said} (${date})`)
+    .join('\n');
+}
+
 function badImages({ badImages: found }: MatrixRecord): string {
   return table(
     ['the new image', 'seconds until it was told', 'until all was as before', 'requests', 'lost', 'found by'],
     Object.entries(bad).flatMap(([name, { title }]) => {
       const image = found[name];
       if (image === undefined) return [];
-      const { foundAfter, backAfter, requests, lost, step } = image;
-      return [[title, foundAfter.toFixed(1), backAfter.toFixed(1), number(requests), number(lost), step]];
+      const { foundAfter, backAfter, requests, lost, step, problems } = image;
+      return [
+        [
+          problems.length > 0 ? `${title}: **failed**` : title,
+          foundAfter.toFixed(1),
+          backAfter.toFixed(1),
+          number(requests),
+          number(lost),
+          step,
+        ],
+      ];
     }),
   );
 }
 
 function messages({ badImages: found }: MatrixRecord): string {
   return Object.entries(bad)
-    .filter(([name]) => found[name] !== undefined)
-    .map(([name, { title }]) => `**${title}**\n\n\`\`\`text\n${found[name]?.message}\n\`\`\``)
+    .flatMap(([name, { title }]) => {
+      const image = found[name];
+      if (image === undefined) return [];
+      const wrong = image.problems.map((problem) => `\n\n**failed**: ${firstLine(problem)}`).join('');
+      return [`**${title}**${wrong}\n\n\`\`\`text\n${image.message}\n\`\`\``];
+    })
     .join('\n\n');
 }
 
-function when({ cells, badImages: found }: MatrixRecord): string {
-  const all = [...Object.values(cells).flatMap((row) => Object.values(row)), ...Object.values(found)];
+function when({ cells, badImages: found, checks: others }: MatrixRecord): string {
+  const rows = Object.values(cells).flatMap((row) => Object.values(row));
+  const all = [...rows, ...Object.values(found), ...Object.values(others)];
   return [...new Set(all.map(({ date }) => date))].sort().join(', ') || 'not yet';
 }

@@ -13,6 +13,7 @@ export interface Place {
   readonly site: Site;
   readonly host: Host;
   readonly workstation: Workstation;
+  readonly options: PlaceOptions;
   /** What there is on the host when a release has ended well. */
   readonly baseline: Baseline;
   /** The release that was made last. */
@@ -36,7 +37,8 @@ export interface PlaceOptions {
 }
 
 /** Brings the shop to life, with its first releases. */
-export async function startPlace(lab: Lab, { number = 0, disks }: PlaceOptions = {}): Promise<Place> {
+export async function startPlace(lab: Lab, options: PlaceOptions = {}): Promise<Place> {
+  const { number = 0, disks } = options;
   const site = sites[number] as Site;
   const { name, address, domain } = site;
   const [host, workstation] = await Promise.all([
@@ -57,7 +59,7 @@ export async function startPlace(lab: Lab, { number = 0, disks }: PlaceOptions =
   // A first release has no canary and no generation of nginx beside: what stays is known after the second.
   await checkOut(workstation, site, 'two');
   await workstation.vpsynth(['deploy', name], { seconds: 300 });
-  return { lab, site, host, workstation, baseline: await baseline(host), current: 'two' };
+  return { lab, site, host, workstation, options, baseline: await baseline(host), current: 'two' };
 }
 
 /** `vpsynth deploy` of what is checked out, whatever becomes of it. */
@@ -69,6 +71,12 @@ export async function provide({ workstation }: Place, packages: readonly string[
   await workstation.machine.run(['apt-get', 'update'], { seconds: 120 });
   const install = ['apt-get', 'install', '--yes', '--no-install-recommends', ...packages] as const;
   await workstation.machine.run(install, { seconds: 180, environment: { DEBIAN_FRONTEND: 'noninteractive' } });
+}
+
+/** The same on new machines, where something can't be set right. */
+export async function renew(place: Place): Promise<Place> {
+  await leave(place);
+  return startPlace(place.lab, place.options);
 }
 
 /** Ends the place's machines. */

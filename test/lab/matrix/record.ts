@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import type { BadImage } from './bad-images';
 import type { Cell } from './cell';
 import { page } from './page';
+import { firstLine } from './words';
 
 export interface RecordedCell extends Cell {
   /** As in 2026-11-22. */
@@ -16,13 +17,16 @@ export interface MatrixRecord {
   /** By the fault and the step. */
   readonly cells: Readonly<Record<string, Readonly<Record<string, RecordedCell>>>>;
   readonly badImages: Readonly<Record<string, BadImage & { readonly date: string }>>;
+  /** What else was tried, by what it is, and what came of it. */
+  readonly checks: Readonly<Record<string, { readonly said: string; readonly date: string }>>;
 }
 
 const file = join(__dirname, 'measured.json');
 export const pageFile = join(__dirname, '..', '..', '..', 'docs', 'fault-matrix.md');
 
 export function readRecord(): MatrixRecord {
-  return existsSync(file) ? JSON.parse(readFileSync(file, 'utf8')) : { steps: [], cells: {}, badImages: {} };
+  const none = { steps: [], cells: {}, badImages: {}, checks: {} };
+  return existsSync(file) ? { ...none, ...JSON.parse(readFileSync(file, 'utf8')) } : none;
 }
 
 const today = () => new Date().toISOString().slice(0, 10);
@@ -34,22 +38,42 @@ function write(record: MatrixRecord): void {
 
 /** Puts down which steps there are: cells of steps that are no more go. */
 export function recordSteps(steps: readonly string[]): void {
-  const { cells, badImages } = readRecord();
-  const left = Object.entries(cells).map(([fault, row]) => [
+  const record = readRecord();
+  const left = Object.entries(record.cells).map(([fault, row]) => [
     fault,
     Object.fromEntries(Object.entries(row).filter(([step]) => steps.includes(step))),
   ]);
-  write({ steps, cells: Object.fromEntries(left), badImages });
+  write({ ...record, steps, cells: Object.fromEntries(left) });
 }
+
+/** Of each problem, which may have all that a program said. */
+const most = 4000;
 
 /** Adds what became of a cell, in place of what was known of it: so that the whole is made in several runs. */
 export function recordCell(fault: string, step: string, cell: Cell): void {
   const record = readRecord();
-  const row = { ...record.cells[fault], [step]: { ...cell, date: today() } };
+  const row = {
+    ...record.cells[fault],
+    [step]: { ...cell, problems: cell.problems.map((problem) => problem.slice(0, most)), date: today() },
+  };
   write({ ...record, cells: { ...record.cells, [fault]: row } });
 }
 
 export function recordBadImage(name: string, image: BadImage): void {
   const record = readRecord();
   write({ ...record, badImages: { ...record.badImages, [name]: { ...image, date: today() } } });
+}
+
+/** Puts down what came of something else, its failure too. */
+export async function recordCheck(name: string, isWanted: boolean, check: () => Promise<string>): Promise<void> {
+  const put = (said: string) => {
+    const record = readRecord();
+    if (isWanted) write({ ...record, checks: { ...record.checks, [name]: { said, date: today() } } });
+  };
+  try {
+    put(await check());
+  } catch (error) {
+    put(`**failed**: ${firstLine((error as Error).message)}`);
+    throw error;
+  }
 }

@@ -1,7 +1,8 @@
 import { type Cell, strike } from './cell';
+import { leftBehind } from './convergence';
 import { type Fault, faults } from './faults';
 import type { Knobs } from './knobs';
-import { deploy, type Place } from './place';
+import { deploy, type Place, renew } from './place';
 import { readRecord, recordCell, recordSteps } from './record';
 import { broken, checkOut, other } from './shop';
 import { journalled, type MatrixStep, nameOf, stepsOf } from './steps';
@@ -37,13 +38,26 @@ function spread(steps: readonly MatrixStep[], all: readonly string[]): (readonly
   );
 }
 
+/** Whether another release goes well at a place where something was not, and nothing is left of it. */
+async function isWell(place: Place): Promise<boolean> {
+  const next = other(place.current);
+  try {
+    await deployed(place, next, 0);
+    place.current = next;
+    return (await leftBehind(place.host, place.baseline)).length === 0;
+  } catch {
+    return false;
+  }
+}
+
 /**
  * Strikes by some faults at every step, on several hosts at once: each takes the next cell that is left, until the minutes
- * are over.
+ * are over. A cell that fails is one like the others; its place is made anew where it isn't well any more.
  *
+ * @param places those that were made anew stand in it afterwards
  * @returns the cells, by their names
  */
-export async function strikeAll(places: readonly Place[], all: readonly string[], knobs: Knobs) {
+export async function strikeAll(places: Place[], all: readonly string[], knobs: Knobs) {
   const until = Date.now() + knobs.minutes * 60_000;
   const steps = await readSteps(places[0] as Place);
   process.stderr.write(`${steps.length} steps: ${steps.map(nameOf).join(', ')}\n`);
@@ -51,21 +65,26 @@ export async function strikeAll(places: readonly Place[], all: readonly string[]
   const left = spread(steps, all).filter(([fault, step]) => isWanted(knobs, fault, nameOf(step)));
   const found = new Map<string, Cell>();
 
-  async function strikeNext(place: Place, fault: string, step: MatrixStep): Promise<void> {
+  async function strikeNext(place: Place, fault: string, step: MatrixStep): Promise<Place> {
     const started = Date.now();
     const cell = await strike(place, step, faults[fault] as Fault);
     const name = `${fault} at ${nameOf(step)}`;
     found.set(name, cell);
     tell(`${place.site.name} ${Math.round((Date.now() - started) / 1000)} s ${name}`, cell);
     if (knobs.record !== undefined) recordCell(fault, nameOf(step), cell);
+    if (cell.problems.length === 0 || (await isWell(place))) return place;
+    process.stderr.write(`${place.site.name} is made anew\n`);
+    return renew(place);
   }
 
-  await Promise.all(
-    places.map(async (place) => {
+  const ended = await Promise.allSettled(
+    places.map(async (_, index) => {
       for (let next = left.shift(); next !== undefined && Date.now() < until; next = left.shift())
-        await strikeNext(place, ...next);
+        places[index] = await strikeNext(places[index] as Place, ...next);
     }),
   );
+  const failures = ended.filter((each) => each.status === 'rejected').map(({ reason }) => reason as Error);
+  if (failures.length > 0) throw new AggregateError(failures, failures.map(({ message }) => message).join('\n'));
   return found;
 }
 

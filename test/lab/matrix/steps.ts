@@ -42,7 +42,7 @@ export function stepsOf(journal: readonly Step[], { back }: { readonly back: boo
 
 /**
  * Stops the process that has the lock as soon as the journal has the step: it has begun by then what the step says, and no
- * more. Prints its id and that of sudo, which stops with it; ends with 3 when the release has ended without the step.
+ * more. Prints its id, that of sudo, which stops with it, and the release's; ends with 3 when the release has ended without the step.
  */
 const watcher = `
 import json, os, signal, sys, time
@@ -63,6 +63,8 @@ def holder():
 while time.monotonic() < deadline:
     time.sleep(0.0005)
     size = os.path.getsize(journal)
+    if size < offset:
+        offset, rest = 0, b""  # another file has its name now (journal.py)
     if size == offset:
         if time.monotonic() - looked > 0.5:
             looked, before, held = time.monotonic(), held, holder()
@@ -82,23 +84,24 @@ while time.monotonic() < deadline:
             with open(f"/proc/{process}/stat") as file:
                 sudo = file.read().rpartition(")")[2].split()[1]
             os.kill(process, signal.SIGSTOP)
-            print(process, sudo)
+            print(process, sudo, said["release"])
             sys.exit(0)
 sys.exit(3)
 `;
 
-/** An agent that stands still, by the ids of its processes on the host. */
+/** An agent that stands still: the ids of its processes on the host, and of the release that it makes. */
 export interface Stopped {
   readonly agent: string;
   readonly sudo: string;
+  readonly release: string;
 }
 
 /** Waits for a step of the next release and stops the agent there. Throws when the step doesn't come. */
 export async function stopAt(host: Host, step: MatrixStep): Promise<Stopped> {
   const { code, stdout, stderr } = await host.try(['python3', '-c', watcher, JSON.stringify(step)], { seconds: 170 });
   if (code !== 0) throw new Error(`${host.name} has not come to the step ${nameOf(step)} (${code}): ${stderr}`);
-  const [agent = '', sudo = ''] = stdout.trim().split(' ');
-  return { agent, sudo };
+  const [agent = '', sudo = '', release = ''] = stdout.trim().split(' ');
+  return { agent, sudo, release };
 }
 
 /** Lets it go on, where it still lives. */
