@@ -1,7 +1,7 @@
 import { AgentMachine } from './agent-machine';
 import { after, before, type Kind, migrated, pools } from './migrated';
 import { Release } from './release';
-import { sick } from './shop';
+import { changed, sick } from './shop';
 
 // Each deploys several times, by the agent's own processes.
 jest.setTimeout(60_000);
