@@ -6,6 +6,7 @@ import { deploy, type Place, renew } from './place';
 import { readRecord, recordCell, recordSteps } from './record';
 import { broken, checkOut, other } from './shop';
 import { journalled, type MatrixStep, nameOf, stepsOf } from './steps';
+import { takeTurns } from './turns';
 
 async function deployed(place: Place, name: string, code: 0 | 1): Promise<void> {
   await checkOut(place.workstation, place.site, name);
@@ -77,14 +78,7 @@ export async function strikeAll(places: Place[], all: readonly string[], knobs: 
     return renew(place);
   }
 
-  const ended = await Promise.allSettled(
-    places.map(async (_, index) => {
-      for (let next = left.shift(); next !== undefined && Date.now() < until; next = left.shift())
-        places[index] = await strikeNext(places[index] as Place, ...next);
-    }),
-  );
-  const failures = ended.filter((each) => each.status === 'rejected').map(({ reason }) => reason as Error);
-  if (failures.length > 0) throw new AggregateError(failures, failures.map(({ message }) => message).join('\n'));
+  await takeTurns(places, left, until, (place, [fault, step]) => strikeNext(place, fault, step));
   return found;
 }
 
