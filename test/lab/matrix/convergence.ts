@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import type { Deployment } from '../../../synth/deployment/deployment';
 import type { Host } from '../host/host';
 
@@ -60,8 +61,14 @@ function active(): string {
   return '/srv/vpsynth/stacks/edge/active';
 }
 
-/** All that a run has left which a release that ended well doesn't; nothing is well. */
+/** All that a run has left which a release that ended well doesn't; nothing is well. An agent ends just after its deployer. */
 export async function leftBehind(host: Host, expected: Baseline): Promise<string[]> {
+  if ((await leftNow(host, expected)).length === 0) return [];
+  await sleep(2000);
+  return leftNow(host, expected);
+}
+
+async function leftNow(host: Host, expected: Baseline): Promise<string[]> {
   const [now, paused, ...files] = await Promise.all([
     baseline(host),
     pausedPools(host),
