@@ -13,6 +13,7 @@ import backup_record
 import engine
 import paths
 from errors import AgentError
+from redaction import Redaction
 from restic import Repository
 from run import run
 
@@ -40,7 +41,7 @@ def main(arguments):
     try:
         failed = verify(stack, service) if run == "verify" else scheduled(stack, service, run)
     except AgentError as error:
-        print(error.message, file=sys.stderr)
+        _told([error.message])
         return 1
     return 1 if failed else 0
 
@@ -228,8 +229,10 @@ def _make_room(stack, service, plan):
 
 
 def _told(failed):
+    """For the host's journal, which others than root may read."""
+    words = Redaction()
     for each in failed:
-        print(each, file=sys.stderr)
+        print(words.apply(each), file=sys.stderr)
     return failed
 
 

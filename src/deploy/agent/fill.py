@@ -86,6 +86,27 @@ def variables_in(text):
     return {line.partition("=")[0] for line in text.splitlines()}
 
 
+def environment_values(text):
+    """The values that an `.env` of ours has."""
+    return [line.partition("=")[2].removeprefix("'").removesuffix("'") for line in text.splitlines()]
+
+
+def template_values(text, filled):
+    """The values that a template was filled with; none where the file isn't of this template."""
+    first, *rest = PLACEHOLDER.split(text)[::2]
+    if not filled.startswith(first):
+        return []
+    values, at = [], len(first)
+    for left, literal in zip(range(len(rest), 0, -1), rest):
+        # What follows the last value ends the file.
+        end = filled.find(literal, at) if left > 1 else len(filled) - len(literal)
+        if end < at or not filled.endswith(literal, at, end + len(literal)):
+            return []
+        values.append(filled[at:end])
+        at = end + len(literal)
+    return values
+
+
 def write_filled(folder, filled):
     """Writes one file, mode 0400, and lets the users of containers enter the folders above it."""
     make_folders(folder, filled.path)

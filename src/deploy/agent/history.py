@@ -13,6 +13,8 @@ import paths
 import record
 from errors import AgentError
 
+WITHHELD = "its words are for those who may read logs"
+
 
 def begin(operation, who, commit, stacks):
     """Returns the release's id: the time, with a number where that second has one already.
@@ -76,13 +78,27 @@ def _end(entry, because, context):
 def history(request, context):
     """Operation `history`. Request: `count` (default 20), `release` for the steps of one.
 
-    Result: `releases`, oldest first; with `release` also `steps`.
+    Result: `releases`, oldest first; with `release` also `steps`. Without words of programs for a role that may not read logs.
     """
-    found = entries()
+    found = told(entries(), context)
     asked = request.get("release")
     if asked is None:
         return {"releases": found[-int(request.get("count", 20)) :]}
-    return {"releases": [each for each in found if each["release"] == asked], "steps": journal.steps(asked)}
+    return {"releases": [each for each in found if each["release"] == asked], "steps": told(journal.steps(asked), context)}
+
+
+def told(found, context):
+    """The same as whoever asks may know it. Words of programs follow upon the first line of why something failed, and
+    warnings repeat them."""
+    if context.role.reads_logs:
+        return found
+    return [{name: _without_words(name, said) for name, said in each.items()} for each in found]
+
+
+def _without_words(name, said):
+    if name == "message":
+        return WITHHELD
+    return said.partition("\n")[0] if isinstance(said, str) else said
 
 
 def entries():

@@ -14,6 +14,7 @@ import roles
 import version
 from errors import AgentError
 from lock import Lock
+from redaction import Redaction
 
 # Operation → the module whose function of the same name does it, loaded when it is asked for.
 OPERATIONS = {
@@ -45,10 +46,12 @@ LEASE = 120
 class Context:
     """What an operation is given beside its request."""
 
-    def __init__(self, output):
+    def __init__(self, output, role=roles.ALL):
         self.lock = Lock()
+        # Of whoever asks.
+        self.role = role
         self._output = output
-        self._secrets = []
+        self._redaction = Redaction()
         # Set when the connection is gone: between two steps an operation looks, and goes back.
         self.abandoned = threading.Event()
         self._ends_alone = False
@@ -65,20 +68,17 @@ class Context:
             self.journal = None
             journal.close()
 
+    def begin(self, request):
+        """Another request of the session."""
+        self._redaction.begin(request.get("deployment"))
+
     def keep_secret(self, values):
-        """From here on these values are never told, beside those of before."""
-        # The longest first: one may be a part of another.
-        self._secrets = sorted({*self._secrets, *filter(None, values)}, key=len, reverse=True)
+        """From here on these values are never told, beside those of before and those that this host has."""
+        self._redaction.keep(values)
 
     def redact(self, said):
         """The same without secrets, however deep it is."""
-        if isinstance(said, str):
-            for value in self._secrets:
-                said = said.replace(value, "•••")
-            return said
-        if isinstance(said, dict):
-            return {key: self.redact(value) for key, value in said.items()}
-        return [self.redact(value) for value in said] if isinstance(said, (list, tuple)) else said
+        return self._redaction.apply(said)
 
     def event(self, name, **details):
         """Tells the deployer how far it is, once the journal has it."""
@@ -109,7 +109,7 @@ class Context:
 
 def serve(expected, may=roles.ALL):
     """Answers requests until the input ends. `expected`: the version that the deployer brings; `may`: what it is let do."""
-    context = Context(os.fdopen(os.dup(1), "w", encoding="utf-8"))
+    context = Context(os.fdopen(os.dup(1), "w", encoding="utf-8"), may)
     # Nothing else writes between the answers.
     os.dup2(2, 1)
     requests = queue.Queue()
@@ -118,7 +118,7 @@ def serve(expected, may=roles.ALL):
     threading.Thread(target=_read, args=(requests, context), daemon=True).start()
     outdated = expected is not None and expected != version.own()
     while (line := _next(requests, context)) is not None:
-        _answer(line, context, outdated, may)
+        _answer(line, context, outdated)
     return 0
 
 
@@ -143,14 +143,15 @@ def _leave(requests, context):
     requests.put(None)
 
 
-def _answer(line, context, outdated, may):
+def _answer(line, context, outdated):
     try:
         request = _request(line)
+        context.begin(request)
         name = request["operation"]
         if name not in OPERATIONS:
             raise AgentError("operation", f"this agent knows no operation {name}")
-        if not may.asks(name):
-            raise AgentError("role", f"your key is of the role {may.name}, which may not ask for {name}")
+        if not context.role.asks(name):
+            raise AgentError("role", f"your key is of the role {context.role.name}, which may not ask for {name}")
         if outdated and name != "replace":
             raise AgentError("outdated", "the host has another version of the agent")
         function = getattr(importlib.import_module(OPERATIONS[name]), name.replace("-", "_"))

@@ -10,6 +10,11 @@ class Role:
         self._streams = streams
 
     @property
+    def reads_logs(self):
+        """Whether it may know what programs say."""
+        return self.streams("logs")
+
+    @property
     def narrow(self):
         """Whether it may not do everything."""
         return self._operations is not None

@@ -27,7 +27,7 @@ def status(request, context):
         "undeclared": undeclared(deployment),
         "leftVolumes": left_volumes.left(deployment),
         "certificates": [certificates.state(edge["name"], each) for each in deployment["certificates"] if edge],
-        "history": history.entries()[-HISTORY:],
+        "history": history.told(history.entries()[-HISTORY:], context),
         "lock": lock.holder(),
         "disk": {"free": usage.free, "total": usage.total},
     }
