@@ -98,7 +98,7 @@ function deployedStack(model: Model, stack: Stack): DeployedStack {
   return {
     name: stack.name,
     edge: isEdge(model, stack),
-    ...drain(model, stack),
+    ...entry(model, stack),
     needs: needsOf(model, stack),
     folders: [...new Set(folders)],
     ...targets(model, stack),
@@ -111,10 +111,9 @@ function deployedStack(model: Model, stack: Stack): DeployedStack {
   };
 }
 
-/** Of several in one stack the longest. */
-function drain(model: Model, stack: Stack): Pick<DeployedStack, 'drainSeconds'> {
-  const declared = configured(model, stack, 'edge').map(({ facet }) => facet.settings.shutdownSeconds);
-  return declared.length === 0 ? {} : { drainSeconds: Math.max(...declared) };
+function entry(model: Model, stack: Stack): Pick<DeployedStack, 'drainSeconds' | 'statusPort'> {
+  const [declared] = configured(model, stack, 'edge').map(({ facet }) => facet.settings);
+  return declared === undefined ? {} : { drainSeconds: declared.shutdownSeconds, statusPort: declared.statusPort };
 }
 
 function targets(model: Model, stack: Stack): Pick<DeployedStack, 'targets'> {

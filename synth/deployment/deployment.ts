@@ -70,6 +70,8 @@ export interface DeployedStack {
   readonly edge: boolean;
   /** Of an edge: how long requests that began before a release may take to end. */
   readonly drainSeconds?: number;
+  /** Of an edge: the loopback port on which it answers what a release asks. */
+  readonly statusPort?: number;
   /** The stacks that have to run for this one to be well, `<host>/<stack>`, of this host and of others. */
   readonly needs: readonly string[];
   /** Folders of the host's own in the stack, which containers mount and every user may enter. */

@@ -44,6 +44,8 @@ export function statusServer({ workload, facet }: Edge): NginxDirective {
         ['=', '/status'],
         [directive('stub_status'), directive('allow', '127.0.0.1'), directive('deny', 'all')],
       ),
+      // A release asks where requests go, and whether any is in hand.
+      directive('include', 'status/*.conf'),
     ],
     workload.component.node.path,
   );

@@ -53,7 +53,7 @@ function proxy(edge: Edge, route: ProxyRoute): NginxDirective[] {
     ...(route.bodySize === undefined
       ? []
       : [directive('client_max_body_size', `${Math.round(route.bodySize.kibibytes)}k`)]),
-    directive('proxy_pass', passTo(edge, route.target)),
+    ...passTo(edge, route.target),
     // 60 s is nginx's own.
     ...(route.timeout.seconds === 60
       ? []

@@ -53,6 +53,9 @@ export function mainFile(edge: Edge): { name: string; content: string } {
           'image/svg+xml',
         ),
         directive('proxy_http_version', '1.1'),
+        // What is not there (a container that is being made anew) is given up soon: nginx's own 60 s would let the requests of
+        // one service take all connections of the edge. Two lost packets are made good within it.
+        directive('proxy_connect_timeout', '3s'),
         ...proxyHeaders(edge, false),
         // The empty case keeps connections to services open; `close` would end each one (nginx 1.29.7).
         block('map', ['$http_upgrade', '$connection_upgrade'], [directive('default', 'upgrade'), directive('', '')]),

@@ -5,6 +5,7 @@ import type { PlacedWorkload } from '../derive/model';
 import { header } from '../header';
 import { block, directive, type NginxDirective, nginx } from '../serialize/nginx';
 import type { Edge } from './edge';
+import { countRequests, countZones } from './in-hand';
 import { canaryShares, groupVariable, type UpstreamGroup, upstreamGroups } from './upstream-groups';
 
 /** Upstreams of one endpoint: where its requests go. */
@@ -13,8 +14,6 @@ interface Target {
   readonly workload: PlacedWorkload;
   readonly balancing: ProxyRoute['balancing'];
 }
-
-type Address = ReturnType<Edge['model']['reachEach']>[number];
 
 /** One file a stack, so that a project's change shows in its own file. */
 export function upstreamFiles(edge: Edge): { name: string; content: string }[] {
@@ -29,9 +28,15 @@ export function upstreamFiles(edge: Edge): { name: string; content: string }[] {
     const directives = [
       ...members.flatMap((target) => upstreams(edge, target)),
       ...[...workloads].flatMap(canaryShares),
+      ...[...workloads].flatMap(countZones),
     ];
     return { name: `upstreams/${stack}.conf`, content: nginx(directives, { header: header(source) }) };
   });
+}
+
+/** What the routes of an edge lead to, each once. */
+export function routedWorkloads(edge: Edge): PlacedWorkload[] {
+  return [...new Set(targets(edge).map(({ workload }) => workload))];
 }
 
 function targets({ model, workload, sites }: Edge): Target[] {
@@ -50,7 +55,6 @@ function upstreams({ model, workload: from }: Edge, { endpoint, workload, balanc
   const path = workload.component.node.path;
   const group = ({ suffix, has }: UpstreamGroup) => {
     const servers = addresses.filter(({ instance }) => has(instance));
-    const reserve = reserveOf(addresses, has, balancing);
     return block(
       'upstream',
       [upstreamName(workload, endpoint, suffix)],
@@ -59,31 +63,12 @@ function upstreams({ model, workload: from }: Edge, { endpoint, workload, balanc
         ...method(balancing),
         // Shorter than Node's own 5 s: nginx must be the one that closes an idle connection, or a POST meets a closed one.
         directive('keepalive_timeout', '4s'),
-        ...servers.map(({ host, port }) => directive('server', `${host}:${port}`, ...alone(servers.length, reserve))),
-        ...reserve.map(({ host, port }) => directive('server', `${host}:${port}`, 'max_fails=0', 'backup')),
+        ...servers.map(({ host, port }) => directive('server', `${host}:${port}`)),
       ],
       path,
     );
   };
   return upstreamGroups(workload).map(group);
-}
-
-/**
- * What takes a request whose group has ended since it was chosen: an upload is read to its end first. nginx gives it to
- * another server when nothing of it was sent (ngx_http_proxy_module, proxy_next_upstream), whatever its method. With `hash`
- * nginx knows no reserve.
- */
-function reserveOf(
-  addresses: readonly Address[],
-  has: UpstreamGroup['has'],
-  balancing: ProxyRoute['balancing'],
-): Address[] {
-  return balancing === 'client-address' ? [] : addresses.filter(({ instance }) => !has(instance));
-}
-
-/** With a reserve behind it a single server would be left out for ten seconds after one failure. */
-function alone(servers: number, reserve: readonly Address[]): string[] {
-  return servers === 1 && reserve.length > 0 ? ['max_fails=0'] : [];
 }
 
 function method(balancing: ProxyRoute['balancing']): NginxDirective[] {
@@ -111,10 +96,13 @@ function isMain(endpoints: readonly Endpoint[], endpoint: Endpoint): boolean {
   return endpoints[0]?.name === endpoint.name;
 }
 
-/** What `proxy_pass` names: the only upstream, or that of the group which the variable holds. */
-export function passTo({ model, workload: from }: Edge, endpoint: Endpoint): string {
+/** Where a route passes requests: the only upstream, or that of the group which the variable holds; each is counted. */
+export function passTo({ model, workload: from }: Edge, endpoint: Endpoint): NginxDirective[] {
   const target = model.target(from.stack, endpoint);
   if (target === undefined)
     throw new Error(`${endpoint.owner.node.path} is not on the host of ${from.component.node.path}`);
-  return `http://${upstreamName(target, endpoint, groupVariable(target))}`;
+  return [
+    ...countRequests(target),
+    directive('proxy_pass', `http://${upstreamName(target, endpoint, groupVariable(target))}`),
+  ];
 }

@@ -134,7 +134,7 @@ test('a database’s clients wait in its pools while it is replaced', () => {
 
 test('the edge’s time to finish requests is what its declaration says', () => {
   const { fleet } = fleetOfOne();
-  expect(stackOf(fleet, 'edge').stack.drainSeconds).toBe(300);
+  expect(stackOf(fleet, 'edge').stack).toMatchObject({ drainSeconds: 300, statusPort: 8081 });
 });
 
 test('the README says how each service is replaced, and for how long it is away', () => {

@@ -5,6 +5,7 @@ and one result or error. It ends with the connection. Started with a word it doe
 `--as=ROLE` first, which the gate puts there, it does no more than the role may.
 """
 
+import os
 import sys
 
 import protocol
@@ -12,6 +13,8 @@ import roles
 
 
 def main(arguments):
+    # Whatever sudo or PAM have set: nginx and Prometheus look into folders that are made here.
+    os.umask(0o022)
     may, arguments = roles.of(arguments)
     if may is None or (arguments and arguments[0] != "stream" and not arguments[0].startswith("version=") and may.narrow):
         print("vpsynth-agent: this key may not do that", file=sys.stderr)

@@ -2,7 +2,7 @@
 
 import time
 
-import drain as drain_connections
+import drain as drain_requests
 import engine
 import generation
 import nginx
@@ -15,26 +15,44 @@ DRAIN = 300
 MARGIN = 30
 
 
-def bring_up(stack, state, changed, context):
-    """Starts the edge if it has to be, and has it read its files when they changed.
+def prepare(stack, state, changed, context):
+    """Before requests go another way: nginx accepts its files, by another one that starts beside it where it is to be made anew.
+
+    :raises AgentError: `edge-refused`, in its words; it serves as before.
+    """
+    name, service = stack["name"], _service(stack)
+    if state is not None and StackRelease(stack, state, [], context).must_start(service):
+        if generation.can_stand_beside(name, service["name"]):
+            generation.start_beside(name, service["name"], context)
+    elif _reads(stack, changed):
+        nginx.accept(name, service["name"], _rule(stack)["exec"][:-1])
+
+
+def take_over(stack, state, changed, context):
+    """What was prepared serves: the new nginx alone, or the one that runs by its new files.
 
     Returns the old workers to wait for, (first process, workers) of each nginx that had some.
     """
-    name = stack["name"]
-    service = _service(stack)
-    if state is not None:
-        before = _ids(name, service)
-        if generation.can_stand_beside(name, service["name"]) and StackRelease(stack, state, [], context).must_start(service):
-            generation.start_beside(name, service["name"], context)
-        left = generation.hand_over(name, context)
-        StackRelease(stack, state, [], context).start()
-        if not _ids(name, service) <= before:
-            # A new one has just read everything.
-            return left
-    else:
-        left = generation.hand_over(name, context)
-    read = [path for path in changed if any(below(path, each) for each in _rule(stack)["below"])]
-    return [*left, *reload(stack, context)] if read else left
+    name, service = stack["name"], _service(stack)
+    if state is None:
+        return generation.hand_over(name, context)
+    before = _serving(name, service)
+    left = generation.hand_over(name, context)
+    StackRelease(stack, state, [], context).start()
+    is_the_same = len(before) == 1 and _serving(name, service) == before
+    if is_the_same and _reads(stack, changed):
+        left.append(nginx.reload(name, service["name"], _rule(stack)["exec"][-1:], context))
+    return left
+
+
+def bring_up(stack, state, changed, context):
+    """Both at once, where no requests are to go another way in between."""
+    prepare(stack, state, changed, context)
+    return take_over(stack, state, changed, context)
+
+
+def _reads(stack, changed):
+    return [path for path in changed if any(below(path, each) for each in _rule(stack)["below"])]
 
 
 def complete(stack, context):
@@ -59,17 +77,26 @@ def wait_for_old(left, stack, context):
         nginx.wait_for_old(process, workers, context, max(1, round(deadline - time.monotonic())))
 
 
-def drain(containers, stack, context):
-    """Waits until nginx has nothing in hand with containers that are about to end, as long as the edge is declared to wait."""
-    service = _service(stack)["name"]
-    current, superseded = engine.generations(stack["name"])
-    running = [each for each in (*current, *superseded) if each.service == service and each.status == "running"]
-    drain_connections.wait(containers, running, stack.get("drainSeconds", DRAIN), context)
+def drain(ending, stack, context):
+    """Waits until nginx has nothing in hand with what is about to end, as long as the edge is declared to wait.
+
+    :param ending: pairs of a stack, as it is declared, and containers of it.
+    """
+    groups = [group for each, containers in ending for group in drain_requests.groups_of(each, containers)]
+    if not groups or not _runs(stack):
+        return
+    names = sorted({f"{each.stack}/{each.service}" for _, containers in ending for each in containers})
+    drain_requests.wait(stack["statusPort"], groups, names, stack.get("drainSeconds", DRAIN), context)
 
 
-def _ids(stack, service):
-    """Of nginx alone: an exporter beside it that was started has read none of its files."""
-    return {each.id for each in engine.containers(stack) if each.service == service["name"]}
+def _runs(stack):
+    return any(each.service == _service(stack)["name"] and each.status == "running" for each in engine.containers(stack["name"]))
+
+
+def _serving(stack, service):
+    """Each nginx that there is: one that comes or goes has left one that read everything. Not an exporter beside it."""
+    current, superseded = engine.generations(stack)
+    return {each.id for each in (*current, *superseded) if each.service == service["name"]}
 
 
 def _service(stack):

@@ -22,16 +22,13 @@ def workers(process):
 
 
 def reload(stack, service, commands, context):
-    """Tests the files and has them read; returns once the new workers run, with those that are to end.
+    """Has the files read; returns once the new workers run, with those that are to end.
 
     :raises AgentError: `edge-refused`, in nginx's words; it then serves as before.
     """
     container = running(stack, service)
     before = workers(container.process)
-    for command in commands:
-        said = run(["docker", "exec", container.id, *command["argv"]], check=False, timeout=60)
-        if said.returncode != 0:
-            raise AgentError("edge-refused", f"nginx refuses its files: {(said.stderr or said.stdout).strip()}")
+    _tell(container, commands)
     deadline = time.monotonic() + RELOADED_WITHIN
     while not workers(container.process) - before:
         if time.monotonic() > deadline:
@@ -39,6 +36,21 @@ def reload(stack, service, commands, context):
         time.sleep(POLL)
     context.event("reloaded", stack=stack, service=service)
     return container.process, before
+
+
+def accept(stack, service, commands):
+    """Tests the files.
+
+    :raises AgentError: `edge-refused`, in nginx's words.
+    """
+    _tell(running(stack, service), commands)
+
+
+def _tell(container, commands):
+    for command in commands:
+        said = run(["docker", "exec", container.id, *command["argv"]], check=False, timeout=60)
+        if said.returncode != 0:
+            raise AgentError("edge-refused", f"nginx refuses its files: {(said.stderr or said.stdout).strip()}")
 
 
 def running(stack, service):

@@ -18,7 +18,7 @@ def roll(releases, edge_stack, context):
         context.event("leaving", services=[f"{one.name}/{service['name']}" for one, service in batch])
         _send(releases, edge_stack, batch)
         since = time.monotonic()
-        edge.drain([container for one, service in batch for container in one.containers_of(service)], edge_stack, context)
+        edge.drain([(one.stack, one.containers_of(service)) for one, service in batch], edge_stack, context)
         observe.until_settled([(one.name, service, since) for one, service in settling], context)
         for one in releases:
             if mine := [service for each, service in batch if each is one]:

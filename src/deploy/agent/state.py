@@ -124,7 +124,7 @@ class StackState:
     def drain(self, containers, context):
         """Waits until nginx has nothing in hand with containers that are about to end."""
         if self._edge is not None and containers:
-            edge.drain(containers, self._edge, context)
+            edge.drain([(self._stack, containers)], self._edge, context)
 
     def active(self, workload):
         return "blue" if self._edge is None else colours.active(self._edge["name"], self.name, workload)

@@ -10,6 +10,7 @@ import due
 import edge
 import engine
 import kept
+import nginx_status
 import observe
 import orphans
 import predecessors
@@ -98,7 +99,7 @@ class Transaction:
         )
         if self._edge is not None:
             edge.wait_for_old(old_workers, self._edge, self._context)
-            edge.drain([container for one in self._releases for container in one.old()], self._edge, self._context)
+            edge.drain([(one.stack, one.old()) for one in self._releases], self._edge, self._context)
 
     def _complete_switches(self):
         """After a run that was killed: one nginx in the end, and no canary that nobody judges any more."""
@@ -141,13 +142,15 @@ class Transaction:
         if self._edge is None:
             return []
         name = self._edge["name"]
-        switches = self._switches()
-        for stack, workload, colour in switches:
+        state, changed = states.get(name, (None, []))
+        edge.prepare(self._edge, state, changed, self._context)
+        for stack, workload, colour in self._switches():
             self._context.event("switching", stack=stack, workload=workload, to=colour)
             colours.activate(name, stack, workload, colour)
         rolling.forget_gone(self._releases, self._edge)
-        state, changed = states.get(name, (None, []))
-        old = edge.bring_up(self._edge, state, changed, self._context)
+        old = edge.take_over(self._edge, state, changed, self._context)
+        for stack, workload, colour in self._switches():
+            nginx_status.expect_chosen(self._edge["statusPort"], stack, workload, colour)
         if self._edge in self._stacks:
             for certificate in self._deployment["certificates"]:
                 old += self._certificate(certificate)

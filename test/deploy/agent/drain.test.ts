@@ -1,66 +1,98 @@
 import { AgentMachine } from './agent-machine';
 
-const mine = '0A0200C8'; // 200.0.2.10 backwards, as /proc/net/tcp has it
-const hex = (address: string) =>
-  address
-    .split('.')
-    .reverse()
-    .map((part) => Number(part).toString(16).padStart(2, '0').toUpperCase())
-    .join('');
-
-/** A line of /proc/net/tcp. */
-const line = (remote: string, state: string, inode: number) =>
-  `   0: ${mine}:9C40 ${hex(remote)}:0BB8 ${state} 00000000:00000000 00:00000000 00000000  1000        0 ${inode} 1 0 20 4 0 10 -1`;
-
 let machine: AgentMachine;
 beforeEach(() => {
   machine = new AgentMachine();
-  machine.put('proc/7/task/7/children', '8 9 ');
-  for (const process of [7, 8, 9]) machine.put(`proc/${process}/fd/.keep`, '');
 });
 
-const count = (connections: readonly string[]) => {
-  machine.put('proc/net/tcp', `  sl  local_address\n${connections.map((each) => `${each}\n`).join('')}`);
-  return machine.python(`
-import drain, types
-drain.PROC = ROOT / "proc"
-for process, inode in ((8, 100), (9, 200)):
-    link = ROOT / f"proc/{process}/fd/5"
-    if not link.is_symlink():
-        os.symlink(f"socket:[{inode}]", link)
-nginx = types.SimpleNamespace(process=7)
-tell(drain.connections({"10.200.1.5"}, [nginx]))`)[0];
-};
-
-test.each<[what: string, connections: readonly string[], found: number]>([
-  ['one that is open, of a worker', [line('10.200.1.5', '01', 100)], 1],
-  ['one that is being opened', [line('10.200.1.5', '02', 200)], 1],
-  ['one of each worker', [line('10.200.1.5', '01', 100), line('10.200.1.5', '01', 200)], 2],
-  ['one that ends', [line('10.200.1.5', '06', 100)], 0],
-  ['one to another container', [line('10.200.1.6', '01', 100)], 0],
-  ['one of another program, such as Prometheus', [line('10.200.1.5', '01', 300)], 0],
-  ['none', [], 0],
-])('%s', (_, connections, found) => expect(count(connections)).toBe(found));
-
-const waits = (seconds: number, looks: readonly number[]) =>
+/** Waits for the blue side; `looks` is what nginx says each time it is asked. */
+const waits = (seconds: number, looks: readonly (number | null)[]) =>
   machine.python(`
-import drain, types
-drain.POLL, drain.SETTLED = 0.01, 0.03
-looks = ${JSON.stringify(looks)}
-drain.connections = lambda *_: looks.pop(0) if len(looks) > 1 else looks[0]
+asked, looks = [], json.loads(${JSON.stringify(JSON.stringify(looks))})
+def ask(port, path):
+    asked.append(f"{port}{path}")
+    return (looks.pop(0) if len(looks) > 1 else looks[0]), ""
+nginx_status.ask = ask
 context = Context()
-old = types.SimpleNamespace(stack="shop", service="api-blue", addresses=["10.200.1.5"])
-drain.wait([old], [types.SimpleNamespace(process=7)], ${seconds}, context)
-tell(context.told)`)[0];
-const emptying = (seconds: number) => ({ event: 'emptying', services: ['shop/api-blue'], seconds });
+drain.wait(8081, [("shop", "api", "blue")], ["shop/api-blue"], ${seconds}, context)
+tell(context.told)
+tell(asked)`);
 
-test('it waits until there is none, and none comes after', () => {
-  expect(waits(5, [2, 1, 0, 1, 0])).toEqual([emptying(5)]);
+const emptying = (seconds: number) => ({ event: 'emptying', services: ['shop/api-blue'], seconds });
+const path = '8081/in-hand/shop/api/blue';
+
+test.each<[what: string, looks: readonly (number | null)[], asked: number]>([
+  ['nothing is in hand', [200], 1],
+  ['two requests are, for a while', [503, 503, 200], 3],
+  ['nginx doesn’t answer for a moment', [null, 200], 2],
+  ['no route leads there', [404], 1],
+])('%s', (_, looks, asked) => {
+  expect(waits(5, looks)).toEqual([[emptying(5)], Array(asked).fill(path)]);
 });
 
 test('not longer than the edge is declared to wait', () => {
-  expect(waits(0.1, [3])).toEqual([
-    emptying(0.1),
-    { event: 'warning', message: '3 connections of nginx to shop/api-blue are still open after 0.1 s' },
+  const [told, asked] = waits(0.05, [503]);
+  expect(told).toEqual([
+    emptying(0.05),
+    {
+      event: 'warning',
+      message: 'nginx has still requests in hand for shop/api-blue after 0.05 s, which end with what is replaced',
+    },
   ]);
+  expect(asked.length).toBeGreaterThan(1);
+});
+
+test('nor for a deployer that has gone', () => {
+  const [refused] = machine.python(`
+nginx_status.ask = lambda *_: (503, "")
+context = Context()
+context.abandoned.set()
+tell(attempt(drain.wait, 8081, [("shop", "api", "blue")], ["shop/api-blue"], 60, context))`);
+  expect(refused).toEqual(['abandoned', expect.any(String)]);
+});
+
+const service = (name: string, more: object) => ({ name, workload: name.split('-')[0], ...more });
+const stack = {
+  name: 'shop',
+  services: [
+    service('api-blue', { colour: 'blue' }),
+    service('api-green', { colour: 'green' }),
+    service('web', { rotation: 'without-1' }),
+    service('web-2', { rotation: 'without-2' }),
+    service('worker', {}),
+  ],
+};
+
+test.each<[what: string, service: string, groups: readonly string[]]>([
+  ['a side has the requests of its colour', 'api-blue', ['api blue']],
+  ['a replica may have those of each group but the one without it', 'web', ['web all', 'web without-2']],
+  ['what nginx doesn’t choose has none', 'worker', []],
+  ['what is declared no more has none', 'gone', []],
+])('%s', (_, name, groups) => {
+  const [found] = machine.python(`
+import types
+stack = json.loads(${JSON.stringify(JSON.stringify(stack))})
+tell(drain.groups_of(stack, [types.SimpleNamespace(service="${name}")]))`);
+  expect(found).toEqual(groups.map((each) => ['shop', ...each.split(' ')]));
+});
+
+describe('where nginx says that requests go', () => {
+  const expects = (answers: string) =>
+    machine.python(`
+nginx_status.ask = lambda port, path: ${answers}
+tell(attempt(nginx_status.expect_chosen, 8081, "shop", "api", "green"))`)[0];
+
+  test.each(['(200, "green")', '(404, "")'])('%s: as the host says, or nowhere', (answers) => {
+    expect(expects(answers)).toBeNull();
+  });
+
+  test.each([
+    ['(200, "blue")', 'sends them to blue'],
+    ['(None, "")', "doesn't answer"],
+  ])('%s: it does not follow', (answers, does) => {
+    expect(expects(answers)).toEqual([
+      'edge-refused',
+      `shop: requests to api are to go to green, and nginx ${does}: can it read active/shop/api?`,
+    ]);
+  });
 });

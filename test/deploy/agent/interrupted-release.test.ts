@@ -22,7 +22,7 @@ test('an interrupted run: what is there and was not read is read', () => {
 });
 
 // As by SIGKILL, once containers run and colours are said.
-const killed = 'import edge, os\nedge.bring_up = lambda *_: os._exit(0)';
+const killed = 'import edge, os\nedge.take_over = lambda *_: os._exit(0)';
 
 test('a run that was killed once a colour was said: the next ends the old side', () => {
   release.deploy(shop);

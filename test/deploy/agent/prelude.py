@@ -15,13 +15,16 @@ AGENT, ROOT = Path(sys.argv[1]), Path(sys.argv[2])
 sys.path.insert(0, str(AGENT))
 
 import certificates  # noqa: E402
+import choice  # noqa: E402
 import detached  # noqa: E402
+import drain  # noqa: E402
 import engine  # noqa: E402
 import foresight  # noqa: E402
 import generation  # noqa: E402
 import health  # noqa: E402
 import metrics  # noqa: E402
 import nginx  # noqa: E402
+import nginx_status  # noqa: E402
 import observe  # noqa: E402
 import paths  # noqa: E402
 import preflight  # noqa: E402
@@ -43,6 +46,7 @@ foresight.MEMORY = str(ROOT / "meminfo")
 generation.SETTLED, generation.POLL = 0.05, 0.01
 health.SETTLED, health.POLL, nginx.POLL, verify.POLL = 0.05, 0.01, 0.01, 0.05
 observe.POLL, observe.ASKED_EVERY, reach.POLL, reach.PATIENCE = 0.01, 0.0, 0.01, 0.1
+nginx_status.POLL, nginx_status.PATIENCE, drain.POLL, drain.SETTLED = 0.01, 0.1, 0.01, 0.0
 metrics.POLL, metrics.PATIENCE = 0.01, 0.1
 scrapes.POLL, scrapes.NOTICED, scrapes.MARGIN = 0.01, 0.0, 0.0
 # Nothing of a test goes on after it.
@@ -100,7 +104,16 @@ def workers(_):
     return set(json.loads((ROOT / "docker.json").read_text())["workers"])
 
 
+def ask_nginx(port, path):
+    """As nginx answers that follows the host's files and has no request in hand."""
+    _, question, stack, workload, *_ = path.split("/")
+    if question == "in-hand":
+        return 200, ""
+    return 200, "green" if "green" in choice.said("edge", stack, workload) else "blue"
+
+
 engine.Engine = FakeEngine
+nginx_status.ask = ask_nginx
 nginx.workers = workers
 
 

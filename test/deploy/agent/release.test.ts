@@ -290,8 +290,8 @@ test('nginx reads new files also when something else of its stack is started', (
   const services = { nginx: { image: 'nginx:1', mounts: ['nginx', 'active'] }, exporter: { image: 'exporter:1' } };
   release.deploy(shop, '', { 'nginx/nginx.conf': 'events { }\n', compose: { services } });
   expect(machine.asked()).toEqual([
-    'edge: up --detach --no-deps --no-build --pull never --timeout 10 exporter',
     'exec edge-nginx nginx -t',
+    'edge: up --detach --no-deps --no-build --pull never --timeout 10 exporter',
     'exec edge-nginx nginx -s reload',
   ]);
 });

@@ -132,6 +132,7 @@ function deployed(name: string, { compose, ...files }: Declared): object {
     ...(compose['x-stack'] as object),
     ...(watches && { targets: 'targets' }),
     edge: name === 'edge',
+    ...(name === 'edge' && { statusPort: 8081 }),
     folders: name === 'edge' ? ['active'] : [],
     requests: [],
     services: Object.entries(services).map(([service, said]) => {

@@ -88,9 +88,9 @@ export const neosale: SystemFigures = {
     ]),
     ...figuresOf('infra/neosale-1/edge/nginx/upstreams/neosale-production.conf', [
       [
-        'nginx: balances over three APIs, with the other side in reserve',
+        'nginx: balances over three APIs',
         ['upstream neosale-production.api.blue', 'server'],
-        [...Array(3).fill(/:4000$/), ...Array(3).fill(/:4000 max_fails=0 backup$/)],
+        [/:4000$/, /:4000$/, /:4000$/],
       ],
     ]),
     ...figuresOf('infra/neosale-1/edge/nginx/sites/staging.neosale.example.conf', [
