@@ -102,7 +102,7 @@ export function passTo({ model, workload: from }: Edge, endpoint: Endpoint): Ngi
   if (target === undefined)
     throw new Error(`${endpoint.owner.node.path} is not on the host of ${from.component.node.path}`);
   return [
-    ...countRequests(target),
     directive('proxy_pass', `http://${upstreamName(target, endpoint, groupVariable(target))}`),
+    ...countRequests(target),
   ];
 }

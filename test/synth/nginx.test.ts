@@ -42,8 +42,6 @@ upstream shop-prod.api.blue {
     keepalive_timeout 4s;
     server 10.200.0.2:4000;
     server 10.200.0.3:4000;
-    server 10.200.0.4:4000 max_fails=0 backup;
-    server 10.200.0.5:4000 max_fails=0 backup;
 }
 
 # shop/prod/api
@@ -53,9 +51,10 @@ upstream shop-prod.api.green {
     keepalive_timeout 4s;
     server 10.200.0.4:4000;
     server 10.200.0.5:4000;
-    server 10.200.0.2:4000 max_fails=0 backup;
-    server 10.200.0.3:4000 max_fails=0 backup;
 }
+
+# shop/prod/api: requests in hand
+limit_conn_zone $shop_prod__api__colour zone=shop-prod.api.colour:64k;
 "
 `);
   expect(choices(fleet)).toMatchInlineSnapshot(`
@@ -166,6 +165,9 @@ upstream shop-prod.one {
     keepalive_timeout 4s;
     server 10.200.0.4:80;
 }
+
+# shop/prod/web: requests in hand
+limit_conn_zone $shop_prod__web__replicas zone=shop-prod.web.replicas:64k;
 "
 `);
   expect(file(fleet, 'sites/shop.example.conf')).toContain(

@@ -14,6 +14,24 @@ const ask = [
   'print join(" ", map { "$_=$told{$_}" } sort keys %told);',
 ].join('\n');
 
+/** Uploads half a body, has the host choose the other side, and tells meanwhile what nginx says of it. */
+const upload = [
+  'use IO::Socket::INET; $| = 1;',
+  'sub status { my ($path) = @_;',
+  '  my $socket = IO::Socket::INET->new("127.0.0.1:8081"); print $socket "GET $path HTTP/1.1\\r\\nHost: localhost\\r\\nConnection: close\\r\\n\\r\\n";',
+  '  local $/; my ($code, $text) = <$socket> =~ /^HTTP.1.1 (\\d+).*?\\r\\n\\r\\n(.*)/s; return $path =~ /chosen/ ? $text : $code; }',
+  'sub tell_all { my ($when) = @_; print "$when: chosen ", status("/chosen/shop-prod/api"),',
+  '  ", in hand blue ", status("/in-hand/shop-prod/api/blue"), " green ", status("/in-hand/shop-prod/api/green"), "\\n"; }',
+  'tell_all("before");',
+  'my $socket = IO::Socket::INET->new("127.0.0.1:80");',
+  'print $socket "POST /api HTTP/1.1\\r\\nHost: shop.localhost\\r\\nConnection: close\\r\\nContent-Length: 8\\r\\n\\r\\nhalf"; $socket->flush;',
+  'select(undef, undef, undef, 0.3); tell_all("half a body");',
+  'open(my $file, ">", "/etc/nginx/active/shop-prod/api/green") or die $!; close($file); tell_all("the other side chosen");',
+  'print $socket "half"; $socket->flush; { local $/; my $said = <$socket>; print $said =~ /answered by blue/ ? "answered by blue\\n" : "not answered\\n"; }',
+  // nginx waits for the client to close what it has closed itself.
+  'close($socket); select(undef, undef, undef, 0.3); tell_all("after");',
+].join('\n');
+
 function shop() {
   const fleet = new Fleet();
   const host = new LocalMachine(fleet);
@@ -77,5 +95,47 @@ describeWithPrograms('a real nginx sends requests where the host’s files say',
     expect(all.map((each) => each.split(' ')[0])).toEqual(['web', 'web-2', 'web-3']);
     const without = await answered('/', { 'web/without-2': '' });
     expect(without).toEqual(['web 100', 'web-3 100']);
+  }, 60_000);
+
+  test('what is in hand is known from its header on, until it is answered, whatever is chosen meanwhile', async () => {
+    const files = containersOf(shop(), 'nginx')[0]?.files as Record<string, string>;
+    const [, blue] = /upstream shop-prod\.api\.blue \{[^}]*server ([^;]+);/.exec(
+      files['/etc/nginx/vpsynth/upstreams/shop-prod.conf'] ?? '',
+    ) as RegExpExecArray;
+    const told = await inSandbox(
+      {
+        files: withNginxCertificates({
+          ...files,
+          '/etc/nginx/vpsynth/sites/backend.conf': `server { listen ${blue}; return 200 "answered by blue"; }`,
+        }),
+        directories: { '/var/cache/nginx': 'nginx', '/etc/nginx/active/shop-prod/api': 'root' },
+      },
+      async (sandbox) => {
+        const nginx = sandbox.start(['nginx', '-c', '/etc/nginx/vpsynth/nginx.conf', '-g', 'daemon off;']);
+        const said = async () => (await sandbox.run(['perl', '-e', upload])).stdout;
+        await nginx.until(
+          async () =>
+            (
+              await sandbox.run([
+                'perl',
+                '-e',
+                'use IO::Socket::INET; print 1 if IO::Socket::INET->new("127.0.0.1:8081")',
+              ])
+            ).stdout === '1',
+          10,
+        );
+        const last = await said();
+        await nginx.stop('SIGQUIT', 10);
+        return last;
+      },
+    );
+    expect(told).toMatchInlineSnapshot(`
+"before: chosen blue, in hand blue 200 green 200
+half a body: chosen blue, in hand blue 503 green 200
+the other side chosen: chosen green, in hand blue 503 green 200
+answered by blue
+after: chosen green, in hand blue 200 green 200
+"
+`);
   }, 60_000);
 });
