@@ -21,3 +21,19 @@ def unsay(edge, stack, workload, name):
     path = paths.chosen_folder(edge, stack, workload) / name
     if path.exists():
         files.remove(path, paths.active_folder(edge))
+
+
+def forget(edge, stacks):
+    """What nginx is told of services that have no such choice any more: it would mean something again when they have."""
+    for stack in stacks:
+        known = {}
+        for service in stack["services"]:
+            names = known.setdefault(service["workload"], set())
+            if "colour" in service:
+                names |= {"green", "toward-green", "toward-blue"}
+            elif "rotation" in service:
+                names.add(service["rotation"])
+        folder = paths.active_folder(edge) / stack["name"]
+        for workload in [path.name for path in folder.iterdir() if path.is_dir()] if folder.is_dir() else []:
+            for name in said(edge, stack["name"], workload) - known.get(workload, set()):
+                unsay(edge, stack["name"], workload, name)

@@ -8,16 +8,17 @@ import time
 
 import nginx_status
 
-POLL = 0.2
+POLL = 0.5
 # A request may be between its choice and its count.
 SETTLED = 0.3
 
 
-def wait(port, groups, names, seconds, context):
+def wait(port, groups, names, seconds, context, meanwhile=None):
     """Until no request is in hand that has chosen one of the groups, or the time is over, which is told.
 
     :param groups: (stack, workload, group).
     :param names: of what is about to end, for people.
+    :param meanwhile: what is done again and again; by default it is looked whether somebody still waits.
     """
     context.event("emptying", services=names, seconds=seconds)
     deadline = time.monotonic() + seconds
@@ -28,7 +29,7 @@ def wait(port, groups, names, seconds, context):
             message = f"nginx has still requests in hand for {', '.join(names)} after {seconds} s, which end with what is replaced"
             context.event("warning", message=message)
             return
-        context.stay()
+        (meanwhile or context.stay)()
         time.sleep(POLL)
 
 

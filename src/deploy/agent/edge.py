@@ -77,7 +77,7 @@ def wait_for_old(left, stack, context):
         nginx.wait_for_old(process, workers, context, max(1, round(deadline - time.monotonic())))
 
 
-def drain(ending, stack, context):
+def drain(ending, stack, context, meanwhile=None):
     """Waits until nginx has nothing in hand with what is about to end, as long as the edge is declared to wait.
 
     :param ending: pairs of a stack, as it is declared, and containers of it.
@@ -86,7 +86,7 @@ def drain(ending, stack, context):
     if not groups or not _runs(stack):
         return
     names = sorted({f"{each.stack}/{each.service}" for _, containers in ending for each in containers})
-    drain_requests.wait(stack["statusPort"], groups, names, stack.get("drainSeconds", DRAIN), context)
+    drain_requests.wait(stack["statusPort"], groups, names, stack.get("drainSeconds", DRAIN), context, meanwhile)
 
 
 def _runs(stack):

@@ -5,6 +5,7 @@ import time
 import back
 import canary
 import certificates
+import choice
 import colours
 import due
 import edge
@@ -99,7 +100,9 @@ class Transaction:
         )
         if self._edge is not None:
             edge.wait_for_old(old_workers, self._edge, self._context)
-            edge.drain([(one.stack, one.old()) for one in self._releases], self._edge, self._context)
+            # The old side is there as long: what comes to light of the new one meanwhile brings it back.
+            watch = observe.Watch([(stack, service) for stack, service, _ in settling], self._context)
+            edge.drain([(one.stack, one.old()) for one in self._releases], self._edge, self._context, watch.look)
 
     def _complete_switches(self):
         """After a run that was killed: one nginx in the end, and no canary that nobody judges any more."""
@@ -175,6 +178,7 @@ class Transaction:
                 run(["docker", "rm", "--volumes", container.id])
         if self._edge is not None:
             edge.end_superseded(self._edge, self._context)
+            choice.forget(self._edge["name"], self._stacks)
         for stack in self._stacks:
             self._context.event("keeping", stack=stack["name"])
             self._keep(stack, self._states[stack["name"]])

@@ -51,6 +51,15 @@ tell(attempt(drain.wait, 8081, [("shop", "api", "blue")], ["shop/api-blue"], 60,
   expect(refused).toEqual(['abandoned', expect.any(String)]);
 });
 
+test('what comes to light of the new side meanwhile is not waited for', () => {
+  const [refused] = machine.python(`
+nginx_status.ask = lambda *_: (503, "")
+def meanwhile():
+    raise AgentError("unhealthy", "shop: api-green has no container any more")
+tell(attempt(drain.wait, 8081, [("shop", "api", "blue")], ["shop/api-blue"], 60, Context(), meanwhile))`);
+  expect(refused).toEqual(['unhealthy', 'shop: api-green has no container any more']);
+});
+
 const service = (name: string, more: object) => ({ name, workload: name.split('-')[0], ...more });
 const stack = {
   name: 'shop',

@@ -284,6 +284,18 @@ test('nginx that refuses its files keeps the old side, and hears the old files',
   ]);
 });
 
+test('what nginx was told of a service that has no two sides any more is forgotten', () => {
+  release.deploy(shop);
+  release.deploy(next);
+  expect(machine.chosen('api')).toEqual(['green']);
+  const { 'api-blue': _, 'api-green': __, ...services } = shop.compose.services as Record<string, object>;
+  const single = { ...shop, compose: { services: { ...services, api: { image: 'api:2' } } } };
+  expect(release.deploy(single).error).toBeUndefined();
+  expect(machine.chosen('api')).toEqual([]);
+  expect(release.deploy(shop).error).toBeUndefined();
+  expect(running()).toContain('shop-api-blue');
+});
+
 test('nginx reads new files also when something else of its stack is started', () => {
   release.deploy(shop);
   machine.asked();
