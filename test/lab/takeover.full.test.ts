@@ -7,6 +7,8 @@ import type { LoadResult } from './vantage/load';
 let lab: Lab;
 let host: Host;
 let workstation: Workstation;
+/** What the first deployment said. */
+let first: string;
 
 beforeAll(async () => {
   lab = await startLab();
@@ -18,7 +20,7 @@ beforeAll(async () => {
   await provideImages(host, workstation);
   await workstation.makeUpSecrets([name]);
   await workstation.bootstrap(host);
-  await workstation.vpsynth(['deploy', name], { seconds: 500 });
+  first = await workstation.vpsynth(['deploy', name], { seconds: 500 });
 }, 1_200_000);
 
 afterAll(() => lab?.close(), 120_000);
@@ -38,6 +40,14 @@ async function release(
 const lost = ({ total, outcomes }: LoadResult) => total - (outcomes[200] ?? 0);
 const version = async (path: string) => (await lab.vantage.request(`https://${domain}${path}`)).body;
 
+test('a first release: Prometheus gets all metrics that it asks for, and the deployment says so', () => {
+  const [, arrived] = /: Prometheus gets the metrics of (.*)$/m.exec(first) ?? [];
+  expect(arrived?.split(', ')).toEqual(
+    expect.arrayContaining(['monitor/node-exporter', 'postgres/postgres-exporter', 'shop-prod/api-blue']),
+  );
+  expect(first).not.toMatch(/warning: .*metrics/);
+});
+
 test('rolling: no request is lost while the replicas are replaced', async () => {
   const { code, said, load } = await release({ release: 2 }, '/');
   expect([code, said]).toEqual([0, expect.stringContaining('no requests go to shop-prod/web-2')]);
@@ -51,6 +61,8 @@ test('canary: one that does well gets all requests, and none is lost', async () 
   const { code, said, load } = await release({ release: 3 }, '/buy');
   expect([code, said]).toEqual([0, expect.stringContaining('for 25 s 30 % of the requests of api go to its ')]);
   expect(said).toMatch(/the new release of api does as well as the old one: of \d+ requests 0\.0 % fail/);
+  expect(said).toMatch(/shop-prod: api-(blue|green) shows its metrics\n/);
+  expect(said).toMatch(/Prometheus gets the metrics of shop-prod\/api-(blue|green)\n/);
   expect(lost(load)).toBe(0);
   expect(await version('/buy')).toBe('Version 3');
 }, 300_000);
@@ -74,6 +86,15 @@ test('a smoke request: wrong answers are found before a client meets them', asyn
   expect(code).toBe(1);
   expect(said).toContain('answers without “Version”; its first line: Verison');
   expect(said).toContain(`it was asked for https://${domain}/version at its own address`);
+  expect(lost(load)).toBe(0);
+}, 300_000);
+
+test('metrics that were shown before, and no more: found before a client meets the release', async () => {
+  const { code, said, load } = await release({ release: 6, behaviour: 'unmeasured' }, '/buy');
+  expect(code).toBe(1);
+  expect(said).toMatch(
+    /FAILED: shop-prod: api-(blue|green) shows no metrics: it answers 404, where 200 is expected; its first line: not here\n/,
+  );
   expect(lost(load)).toBe(0);
 }, 300_000);
 

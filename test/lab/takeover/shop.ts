@@ -8,13 +8,18 @@ export const domain = 'shop.example';
 const nodeImage = 'docker.io/library/node:24.18.0-alpine3.24';
 
 /** How the service of a release behaves, each in a way that its health doesn't show. */
-export type Behaviour = 'good' | 'failing' | 'misspelt';
+export type Behaviour = 'good' | 'failing' | 'misspelt' | 'unmeasured';
 
 /** Answers with its release, and counts its requests as prom-client's examples do. */
 const program = `
 const { BEHAVIOUR, RELEASE, PORT } = process.env;
 const counted = {};
 require('node:http').createServer((request, response) => {
+  if (request.url === '/metrics' && BEHAVIOUR === 'unmeasured') {
+    response.statusCode = 404;
+    response.end('not here');
+    return;
+  }
   if (request.url === '/metrics') {
     const lines = Object.entries(counted).flatMap(([status, count]) => ['0.005', '0.5', '+Inf'].map((le) => 'http_request_duration_seconds_bucket{status="' + status + '",le="' + le + '"} ' + count).concat('http_request_duration_seconds_count{status="' + status + '"} ' + count));
     response.setHeader('Content-Type', 'text/plain; version=0.0.4');
