@@ -5,7 +5,7 @@ import { bad } from './matrix/behaviours';
 import { leftBehind } from './matrix/convergence';
 import { disks, faults } from './matrix/faults';
 import { knobs } from './matrix/knobs';
-import { deploy, leave, type Place, provide, startPlace } from './matrix/place';
+import { deploy, lastPlace, leave, type Place, provide, startPlace } from './matrix/place';
 import { recordBadImage, recordCheck } from './matrix/record';
 import { strikeAll } from './matrix/rows';
 import { type Samples, startSampling } from './matrix/sampler';
@@ -96,7 +96,7 @@ const milliseconds = (minutes + 15) * 60_000;
         ];
         const { code, stdout, stderr } = await deploy(place);
         const [onHost, onStation] = (await Promise.all(stops.map((stop) => stop()))) as [Samples, Samples];
-        await host.run(['pkill', '--full', control]);
+        await host.run(['pkill', '--full', control.replace('c', '[c]')]); // not itself
         await planted;
         expect(code).toBe(0);
         place.current = other(place.current);
@@ -163,7 +163,7 @@ const milliseconds = (minutes + 15) * 60_000;
   const places: Place[] = [];
 
   beforeAll(async () => {
-    places.push(await startPlace(lab, { disks }));
+    places.push(await startPlace(lab, { number: lastPlace, disks }));
   }, 600_000);
 
   afterAll(() => Promise.all(places.map(leave)), 120_000);

@@ -174,8 +174,8 @@ class Migrations:
         if "snapshot" in migration:
             snapshot.prune(stack, name, migration["snapshot"]["keep"])
 
-    def keep(self, stack):
-        """Once the record of a release has what came of its migrations, their marks are of no use."""
+    def forget(self, stack):
+        """Once the record of a release has what came of its migrations, or the release went back, their marks are of no use."""
         for each in self.of(stack):
             _mark(stack, each["service"]).unlink(missing_ok=True)
 

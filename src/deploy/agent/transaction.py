@@ -219,7 +219,7 @@ class Transaction:
         if source.release is None:
             kept.keep(name, state.folder, release, said)
         record.keep_stack(name, said)
-        self._migrations.keep(name)
+        self._migrations.forget(name)
 
     def look_at_metrics(self):
         """Whether they arrive, of what was started. What it finds is told."""
@@ -243,6 +243,8 @@ class Transaction:
         self._context.event("going-back", because=str(error) or repr(error))
         touched = {one.name: (one.changed, one.touched) for one in self._releases}
         back.go_back(self._stacks, self._edge, self._switched, touched, self._context)
+        for stack in self._stacks:
+            self._migrations.forget(stack["name"])
         targets.follow(self._deployment, self._context)
 
 

@@ -35,6 +35,7 @@ test.each([
   release.deploy(first);
   goBack();
   machine.asked();
+  expect(machine.list('var/migrations')).toEqual([]);
   expect(release.plan(first).shop).toBe('nothing');
   const next = { ...first, 'poller.ini': 'interval=2\n' };
   expect(release.foresee(next, ['poller.ini']).actions.map(({ action }) => action)).toEqual(['reload']);

@@ -20,14 +20,16 @@ export interface Place {
   current: ReleaseName;
 }
 
-const sites: readonly Site[] = [26, 27, 28].map((last) => ({
+const sites: readonly Site[] = [26, 27, 28, 29].map((last) => ({
   name: `matrix-${last}`,
   address: `203.0.113.${last}`,
   domain: `shop-${last}.example`,
 }));
 
-/** How many places there can be at once. */
-export const mostPlaces = sites.length;
+/** How many places there can be at once, beside {@link lastPlace}. */
+export const mostPlaces = sites.length - 1;
+/** The number of the one with disks of a fixed size, so that it can be run beside the others. */
+export const lastPlace = mostPlaces;
 
 export interface PlaceOptions {
   /** @default 0 */
