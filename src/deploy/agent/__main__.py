@@ -8,8 +8,11 @@ and one result or error. It ends with the connection. Started with a word it doe
 import os
 import sys
 
-import protocol
-import roles
+# The link to this folder may lead to another version before the last module is loaded.
+sys.path[0] = os.path.realpath(sys.path[0])
+
+import protocol  # noqa: E402
+import roles  # noqa: E402
 
 
 def main(arguments):

@@ -147,20 +147,8 @@ put() { # PATH MODE < TEXT
 }
 
 install -d -m 0755 "$library"
-fresh="$library/agent.new"
-rm -rf "$fresh"
-install -d -m 0755 "$fresh"
-install -m 0644 "$source_folder"/*.py "$fresh/"
-install -m 0755 "$source_folder/bootstrap.sh" "$source_folder/gate" "$fresh/"
-if ! diff -rq --exclude=__pycache__ "$fresh" "$library/agent" >/dev/null 2>&1; then
-  rm -rf "$library/agent.old"
-  [[ ! -e "$library/agent" ]] || mv -T "$library/agent" "$library/agent.old"
-  mv -T "$fresh" "$library/agent"
-  rm -rf "$library/agent.old"
-  step "wrote $library/agent"
-fi
-rm -rf "$fresh"
-put "$library/gate" 0755 <"$source_folder/gate"
+# Not by -I: what it imports is beside it.
+/usr/bin/python3 -E -s -B "$source_folder/place.py" "$library"
 printf '%s\n' '#!/bin/sh' "exec /usr/bin/python3 -I $library/agent \"\$@\"" | put "$launcher" 0755
 
 # --- the deploy user ---------------------------------------------------------------------------------------------------

@@ -1,5 +1,10 @@
-"""Files of a stack on the host: read, compared, replaced one by one by a rename, kept for going back."""
+"""Files of a stack on the host: read, compared, replaced one by one by a rename, kept for going back.
 
+What is written or removed is so after a loss of power too: a file's name is in its folder, which is brought to the disk by
+itself (fsync(2), "NOTES").
+"""
+
+import contextlib
 import hashlib
 import os
 import shutil
@@ -10,6 +15,9 @@ from errors import AgentError
 
 # What the host itself holds in a stack: never part of a release.
 HOST_OWNED = ("active", "certificates", "challenges", "files")
+
+# Folders that `together` brings to the disk at its end; None outside of it.
+_waiting = None
 
 
 def digest_of(path):
@@ -70,12 +78,15 @@ def read_regular(folder, name):
 
 
 def write(path, content, *, mode, owner=0):
-    """Replaces a file whole: whoever reads it has the old content or the new, and only its owner ever reads a 0400."""
-    path.parent.mkdir(mode=0o755, parents=True, exist_ok=True)
+    """Replaces a file whole: whoever reads it has the old content or the new, and only its owner ever reads a 0400.
+
+    :raises AgentError: `disk`.
+    """
     partial = path.with_name(f".{path.name}.vpsynth")
-    partial.unlink(missing_ok=True)
-    descriptor = os.open(partial, os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_NOFOLLOW, 0o600)
     try:
+        make_folder(path.parent)
+        partial.unlink(missing_ok=True)
+        descriptor = os.open(partial, os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_NOFOLLOW, 0o600)
         with os.fdopen(descriptor, "wb") as file:
             file.write(content)
             os.fchown(file.fileno(), owner, owner)
@@ -83,9 +94,52 @@ def write(path, content, *, mode, owner=0):
             file.flush()
             os.fsync(file.fileno())
         os.replace(partial, path)
+        settle(path.parent)
     except OSError as error:
-        partial.unlink(missing_ok=True)
+        with contextlib.suppress(OSError):
+            partial.unlink(missing_ok=True)
         raise AgentError("disk", f"{path} can't be written: {error.strerror}") from None
+
+
+def make_folder(folder, mode=0o755):
+    """Makes a folder, and those above it, where there is none."""
+    if not folder.is_dir():
+        make_folder(folder.parent)
+        folder.mkdir(mode=mode, exist_ok=True)
+        settle(folder.parent)
+
+
+def settle(folder):
+    """Brings to the disk which names are in a folder."""
+    if _waiting is not None:
+        _waiting[folder] = None
+        return
+    descriptor = os.open(folder, os.O_RDONLY | os.O_DIRECTORY | os.O_CLOEXEC)
+    try:
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)
+
+
+@contextlib.contextmanager
+def together():
+    """Many files: each folder is brought to the disk once, when this ends, however it ends.
+
+    :raises AgentError: `disk`.
+    """
+    global _waiting
+    # In the order of their first change.
+    _waiting = {}
+    try:
+        yield
+    finally:
+        folders, _waiting = _waiting, None
+        # One that was removed since is told by the one above it.
+        for folder in filter(Path.is_dir, folders):
+            try:
+                settle(folder)
+            except OSError as error:
+                raise AgentError("disk", f"{folder} can't be brought to the disk: {error.strerror}") from error
 
 
 def remove(path, top):
@@ -93,6 +147,7 @@ def remove(path, top):
     path.unlink(missing_ok=True)
     for parent in path.parents:
         if parent == top or any(parent.iterdir()):
+            settle(parent)
             return
         parent.rmdir()
 
@@ -116,13 +171,19 @@ def copy(source, target):
     :raises AgentError: `disk`.
     """
     shutil.rmtree(target, ignore_errors=True)
-    for name, path in released(source).items():
-        said = os.lstat(path)
-        write(target / name, path.read_bytes(), mode=stat.S_IMODE(said.st_mode), owner=said.st_uid)
+    with together():
+        for name, path in released(source).items():
+            said = os.lstat(path)
+            write(target / name, path.read_bytes(), mode=stat.S_IMODE(said.st_mode), owner=said.st_uid)
 
 
 def restore(source, target):
     """Brings a stack's folder back to a kept release, what came later removed. Returns the paths that changed."""
+    with together():
+        return _restore(source, target)
+
+
+def _restore(source, target):
     kept = released(source)
     changed = []
     for name, path in released(target).items():
@@ -144,8 +205,9 @@ def restore(source, target):
 
 def _link(path, target):
     """Puts a kept file in its place once more, which takes no room."""
-    target.parent.mkdir(mode=0o755, parents=True, exist_ok=True)
+    make_folder(target.parent)
     partial = target.with_name(f".{target.name}.vpsynth")
     partial.unlink(missing_ok=True)
     os.link(path, partial, follow_symlinks=False)
     os.replace(partial, target)
+    settle(target.parent)

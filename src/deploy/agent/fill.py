@@ -118,5 +118,5 @@ def make_folders(folder, name):
     the files; a folder that containers mount can be entered, by them alone: Docker finds it as root."""
     path = files.inside(folder, name)
     for parent in reversed([each for each in path.parents if folder in each.parents]):
-        parent.mkdir(mode=0o700, exist_ok=True)
+        files.make_folder(parent, 0o700)
         parent.chmod(0o700 if str(parent.relative_to(folder)) in CLOSED else 0o755)

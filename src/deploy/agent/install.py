@@ -12,14 +12,20 @@ def install(stack, state, wanted, values):
     """
     folder = state.folder
     contents = {path: _sent(stack["name"], path, wanted["manifest"][path]) for path in state.to_install}
+    with files.together():
+        _replace(stack, state, contents)
+        return _fill(stack, folder, wanted, values)
+
+
+def _replace(stack, state, contents):
+    folder = state.folder
     for name in stack["folders"]:
-        files.inside(folder, name).mkdir(mode=0o755, parents=True, exist_ok=True)
+        files.make_folder(files.inside(folder, name))
     for path, content in contents.items():
         executable = path.endswith(".sh")
         files.write(files.inside(folder, path), content, mode=0o555 if executable else 0o444)
     for path in state.to_remove:
         files.remove(files.inside(folder, path), folder)
-    return _fill(stack, folder, wanted, values)
 
 
 def _sent(name, path, digest):

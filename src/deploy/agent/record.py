@@ -152,7 +152,9 @@ def opened(path):
     """A file's descriptor to append whole lines to, for root alone; a line that a loss of power cut ends here."""
     descriptor = os.open(path, os.O_RDWR | os.O_CREAT | os.O_APPEND | os.O_CLOEXEC, 0o600)
     size = os.fstat(descriptor).st_size
-    if size > 0 and os.pread(descriptor, 1, size - 1) != b"\n":
+    if size == 0:
+        files.settle(path.parent)
+    elif os.pread(descriptor, 1, size - 1) != b"\n":
         os.write(descriptor, b"\n")
     return descriptor
 

@@ -79,11 +79,90 @@ tell([path.stat().st_ino, mode(path), sorted(each.name for each in path.parent.i
     expect(machine.list('srv/stacks/shop')).toEqual(['a.conf']);
   });
 
+  test('where no room is for a folder or a file, that is told too', () => {
+    const refused = machine.python(`
+import errno, files
+def full(*_, **__):
+    raise OSError(errno.ENOSPC, "No space left on device")
+path = ROOT / "srv/stacks/shop/deep/a.conf"
+opened, os.open = os.open, full
+tell(attempt(files.write, ROOT / "srv/a.conf", b"new", mode=0o444))
+os.open, os.mkdir = opened, full
+tell(attempt(files.write, path, b"new", mode=0o444))`);
+    expect(refused).toEqual([
+      ['disk', "/srv/a.conf can't be written: No space left on device"],
+      ['disk', "/srv/stacks/shop/deep/a.conf can't be written: No space left on device"],
+    ]);
+  });
+
   test('removal takes the folders that are empty then', () => {
     machine.put('srv/stacks/shop/a/b/c', '');
     machine.put('srv/stacks/shop/a/d', '');
     machine.python(`import files\nfiles.remove(ROOT / "srv/stacks/shop/a/b/c", ROOT / "srv/stacks/shop")`);
     expect([machine.list('srv/stacks/shop'), machine.list('srv/stacks/shop/a')]).toEqual([['a'], ['d']]);
+  });
+});
+
+describe('names are on the disk too', () => {
+  /** The folders that are brought to the disk, in order; those that are made before their file. */
+  const settled = (code: string) =>
+    machine.python(`
+import files
+folders, sync = [], os.fsync
+def noted(descriptor):
+    if stat.S_ISDIR(os.fstat(descriptor).st_mode):
+        folders.append(os.path.relpath(os.readlink(f"/proc/self/fd/{descriptor}"), ROOT))
+    sync(descriptor)
+os.fsync = noted
+top = ROOT / "srv/stacks"
+def write(name):
+    files.write(top / name, b"new", mode=0o444)
+${code}
+tell(folders)`)[0];
+
+  test('of what is written, and of the folders that are made for it', () => {
+    expect(settled('write("a/b/c")\nwrite("a/b/c")')).toEqual([
+      'srv/stacks',
+      'srv/stacks/a',
+      'srv/stacks/a/b',
+      'srv/stacks/a/b',
+    ]);
+  });
+
+  test('of what is removed', () => {
+    machine.put('srv/stacks/a/b/c', '');
+    machine.put('srv/stacks/a/d', '');
+    expect(settled('files.remove(top / "a/b/c", top)')).toEqual(['srv/stacks/a']);
+    expect(settled('files.remove(top / "a/d", top / "a")')).toEqual(['srv/stacks/a']);
+  });
+
+  test('of many files together each folder’s once, at the end, also when they end half-way; not of a folder that has gone', () => {
+    const code = `
+try:
+    with files.together():
+        for name in ("a/1", "a/2", "b/1", "a/3", "gone/1"):
+            write(name)
+        files.remove(top / "gone/1", top)
+        assert folders == []
+        raise AgentError("half-way", "")
+except AgentError:
+    folders.append("ended")
+write("c")`;
+    expect(settled(code)).toEqual(['srv/stacks', 'srv/stacks/a', 'srv/stacks/b', 'ended', 'srv/stacks']);
+  });
+
+  test('of a choice of nginx, of a record and of a history that begins', () => {
+    const code = `
+import choice, record
+choice.say("edge", "shop", "api", "green")
+choice.unsay("edge", "shop", "api", "green")
+record.keep_volumes([])
+os.close(record.opened(ROOT / "var/history.jsonl"))
+os.close(record.opened(ROOT / "var/history.jsonl"))
+record.append(record.opened(ROOT / "var/history.jsonl"), {})
+os.close(record.opened(ROOT / "var/history.jsonl"))`;
+    const choice = ['', '/active', '/active/shop', '/active/shop/api'].map((path) => `srv/stacks/edge${path}`);
+    expect(settled(code)).toEqual(['srv/stacks', ...choice, 'srv/stacks/edge/active', 'var', 'var', 'var', 'var']);
   });
 });
 
