@@ -39,7 +39,11 @@ export async function openTunnel(
     child.stdin.on('error', () => {});
     socket.on('error', () => {}).pipe(child.stdin);
     child.stdout.pipe(socket);
-    socket.on('close', () => child.stdin.end());
+    socket.on('close', () => {
+      child.stdin.end();
+      // What is still answered is for nobody, and would keep ssh waiting for a reader.
+      child.stdout.destroy();
+    });
     child.on('error', (error) => tell(`ssh can't be started: ${error.message}`));
     child.on('close', (code) => {
       connection.close();

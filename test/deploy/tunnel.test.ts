@@ -1,8 +1,9 @@
 import { type ChildProcess, spawn, spawnSync } from 'node:child_process';
 import { once } from 'node:events';
-import { chmodSync, mkdirSync, writeFileSync } from 'node:fs';
-import { type AddressInfo, connect, createServer } from 'node:net';
+import { chmodSync, existsSync, mkdirSync, writeFileSync } from 'node:fs';
+import { type AddressInfo, connect, createServer, type Server, type Socket } from 'node:net';
 import { join, resolve } from 'node:path';
+import { Transform } from 'node:stream';
 import { setTimeout } from 'node:timers/promises';
 import { AgentMachine, agentFolder } from './agent/agent-machine';
 import { repository } from './repository';
@@ -87,42 +88,84 @@ test.each([
   expect([status, stderr]).toEqual([2, expect.stringContaining(message)]);
 });
 
-test('on the host the agent passes bytes between its own input and the container', async () => {
-  const server = createServer((socket) => socket.on('data', (chunk) => socket.end(String(chunk).toUpperCase())));
-  server.listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  const machine = new AgentMachine();
-  machine.docker = {
-    ...machine.docker,
-    containers: { database: container('running'), cache: container('exited') } as never,
-  };
-  const ask = (service: string) => {
-    const { port } = server.address() as AddressInfo;
+test('an answer that nobody waits for any more ends, and ssh with it', async () => {
+  const marker = join(folderWith(), 'ended');
+  const { port } = await tunnel(`yes; touch ${marker}`);
+  const socket = connect(port, '127.0.0.1');
+  await once(socket, 'data');
+  socket.destroy();
+  for (let turn = 0; turn < 100 && !existsSync(marker); turn++) await setTimeout(100);
+  expect(existsSync(marker)).toBe(true);
+}, 20_000);
+
+describe('on the host the agent passes bytes between its own input and the container', () => {
+  let machine: AgentMachine;
+  const servers: Server[] = [];
+  beforeEach(() => {
+    machine = new AgentMachine();
+    machine.docker = {
+      ...machine.docker,
+      containers: { database: container('running'), cache: container('exited') } as never,
+    };
+  });
+  afterEach(() => {
+    for (const server of servers.splice(0)) server.close();
+  });
+
+  /** A server on this machine that does this with a connection; its port. */
+  async function server(serve: (socket: Socket) => void): Promise<number> {
+    const made = createServer({ allowHalfOpen: true }, serve).listen(0, '127.0.0.1');
+    servers.push(made);
+    await once(made, 'listening');
+    return (made.address() as AddressInfo).port;
+  }
+
+  /** What it answers to what is sent, what it says, and how it ends. */
+  async function ask(service: string, port: number, sent: string | Buffer) {
     const code = `import connect\nsys.exit(connect.connect("shop", "${service}", ${port}))`;
     const prelude = join(__dirname, 'agent/prelude.py');
     // The code is read to its end before the bytes come.
-    const script = `exec 3<&0; echo '${code.replaceAll('\n', ';')}' | python3 -B -c 'import sys,os
+    const script = `exec 3<&0; echo '${code.replaceAll('\n', ';')}' | timeout 20 python3 -B -c 'import sys,os
 text = sys.stdin.read(); os.dup2(3, 0); sys.stdin = __import__("io").StringIO(text); sys.argv = sys.argv[1:]
 exec(compile(open(sys.argv[0]).read(), "prelude", "exec"))' ${prelude} ${agentFolder} ${machine.root}`;
-    return spawn('sh', ['-c', script]);
-  };
-  const [passed, refused] = [ask('database'), ask('cache')];
-  let [answer, said] = ['', ''];
-  passed.stdout.on('data', (chunk) => {
-    answer += chunk;
+    const child = spawn('sh', ['-c', script]);
+    children.push(child);
+    const answer: Buffer[] = [];
+    let said = '';
+    child.stdout.on('data', (chunk) => answer.push(chunk));
+    child.stderr.on('data', (chunk) => {
+      said += chunk;
+    });
+    child.stdin.on('error', () => {}).end(sent);
+    const [status] = await once(child, 'close');
+    return { answer: Buffer.concat(answer), said, status };
+  }
+
+  test('until both have ended', async () => {
+    const port = await server((socket) => socket.on('data', (chunk) => socket.end(String(chunk).toUpperCase())));
+    expect(await ask('database', port, 'hello')).toEqual({ answer: Buffer.from('HELLO'), said: '', status: 0 });
   });
-  refused.stderr.on('data', (chunk) => {
-    said += chunk;
+
+  test('also when it is answered before all is read: neither waits for the other', async () => {
+    const sent = Buffer.alloc(16 * 1024 * 1024, 'x');
+    const fourfold = () =>
+      new Transform({ transform: (chunk, _, done) => done(null, Buffer.concat([chunk, chunk, chunk, chunk])) });
+    const port = await server((socket) => socket.pipe(fourfold()).pipe(socket));
+    const { answer, said, status } = await ask('database', port, sent);
+    expect([answer.length, said, status]).toEqual([4 * sent.length, '', 0]);
+  }, 60_000);
+
+  test('the other end may end first, or break: what would still be sent is for nobody', async () => {
+    const sent = Buffer.alloc(16 * 1024 * 1024, 'x');
+    const ended = await server((socket) => socket.on('error', () => {}).end('enough'));
+    expect(await ask('database', ended, sent)).toEqual({ answer: Buffer.from('enough'), said: '', status: 0 });
+    const broken = await server((socket) => socket.once('data', () => socket.resetAndDestroy()));
+    expect(await ask('database', broken, sent)).toEqual({ answer: Buffer.from(''), said: '', status: 0 });
   });
-  passed.stdin.end('hello');
-  refused.stdin.end();
-  const codes = await Promise.all([passed, refused].map((child) => once(child, 'close')));
-  server.close();
-  expect([answer, said, codes.map(([code]) => code)]).toEqual([
-    'HELLO',
-    "vpsynth-agent: shop: cache doesn't run\n",
-    [0, 1],
-  ]);
+
+  test('what does not run is told', async () => {
+    expect(await ask('cache', 1, '')).toMatchObject({ said: "vpsynth-agent: shop: cache doesn't run\n", status: 1 });
+  });
 });
 
 function container(status: string): object {

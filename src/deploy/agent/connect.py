@@ -1,9 +1,9 @@
 """A connection to a port of a container, by standard input and output: what `vpsynth tunnel` rides on."""
 
 import os
-import select
 import socket
 import sys
+import threading
 
 import engine
 
@@ -23,35 +23,39 @@ def connect(stack, service, port):
     except OSError as error:
         print(f"vpsynth-agent: {stack}: {service} takes no connection on port {port}: {error.strerror or error}", file=sys.stderr)
         return 1
-    with other:
-        other.settimeout(None)
-        _pass(other)
+    other.settimeout(None)
+    _pass(other)
     return 0
 
 
 def _pass(other):
-    ends = {INPUT: other.sendall, other.fileno(): _write}
-    while ends:
-        readable, _, _ = select.select(list(ends), [], [])
-        for end in readable:
-            block = _read(end, other)
-            if block:
-                ends[end](block)
-            else:
-                del ends[end]
-                if end == other.fileno():
-                    # Nothing comes any more: what would still be sent is for nobody.
-                    return
-                other.shutdown(socket.SHUT_WR)
+    """Each direction waits for nothing but itself: a server may answer before it has read all that it is sent.
+
+    Returns when the server has ended: nothing comes any more, and what would still be sent is for nobody.
+    """
+    threading.Thread(target=_send, args=(other,), daemon=True).start()
+    _until_end(lambda: other.recv(BLOCK), lambda block: _write(OUTPUT, block))
 
 
-def _read(end, other):
+def _send(other):
+    _until_end(lambda: os.read(INPUT, BLOCK), other.sendall)
     try:
-        return other.recv(BLOCK) if end == other.fileno() else os.read(end, BLOCK)
+        # It may still answer.
+        other.shutdown(socket.SHUT_WR)
     except OSError:
-        return b""
+        # It has ended, too.
+        pass
 
 
-def _write(block):
+def _until_end(read, write):
+    """Also the end of whoever is written to, or a connection that broke, is one."""
+    try:
+        while block := read():
+            write(block)
+    except OSError:
+        pass
+
+
+def _write(descriptor, block):
     while block:
-        block = block[os.write(OUTPUT, block) :]
+        block = block[os.write(descriptor, block) :]
