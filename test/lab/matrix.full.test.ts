@@ -95,11 +95,11 @@ const milliseconds = (minutes + 15) * 60_000;
           startSampling(workstation.machine, values, ['/tmp', '/run']),
         ];
         const { code, stdout, stderr } = await deploy(place);
+        if (code === 0) place.current = other(place.current);
         const [onHost, onStation] = (await Promise.all(stops.map((stop) => stop()))) as [Samples, Samples];
         await host.run(['pkill', '--full', control.replace('c', '[c]')]); // not itself
         await planted;
         expect(code).toBe(0);
-        place.current = other(place.current);
         process.stderr.write(`looked ${onHost.rounds} and ${onStation.rounds} times: ${onHost.found.join(', ')}\n`);
         expect(onHost.found.filter((each) => !each.startsWith('secret: '))).toEqual([
           ...['sh', 'timeout'].map((name) => `control: command line of ${name}`),

@@ -36,7 +36,8 @@ export async function deployBad(place: Place, tag: string): Promise<BadImage> {
   if (message === '') problems.push(`no failure was told: ${stdout}${stderr}`);
   await checkOut(workstation, site, releases[place.current].name);
   const again = await deploy(place);
-  if (!again.stdout.includes('nothing to do')) problems.push(`a further run: ${again.stdout}${again.stderr}`);
+  if (!again.stdout.includes('nothing to do'))
+    problems.push(`a further run found something to do:\n${again.stdout}${again.stderr}`);
   problems.push(...(await leftBehind(host, place.baseline)));
   return {
     foundAfter: (at('going-back') - Date.parse(steps[0]?.at ?? '')) / 1000,

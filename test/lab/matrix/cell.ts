@@ -39,7 +39,7 @@ export async function strike(place: Place, step: MatrixStep, fault: Fault): Prom
   try {
     const { release, said } = await disturb(place, step, fault, cell);
     await setRight(place, release, cell);
-    if (cell.problems.length > 0) cell.problems.push(`the struck run said: ${said}`);
+    if (cell.problems.length > 0) cell.problems.push(`the struck run said:\n${said}`);
   } catch (error) {
     cell.problems.push(`it came to no end: ${(error as Error).message}`);
   }
@@ -126,7 +126,8 @@ async function look(place: Place, served: string, struck: string | undefined, ce
     workstation.vpsynth(['history', site.name, '--json']),
   ]);
   const problems: string[] = [];
-  if (!again.stdout.includes('nothing to do')) problems.push(`a further run: ${again.stdout}${again.stderr}`);
+  if (!again.stdout.includes('nothing to do'))
+    problems.push(`a further run found something to do:\n${again.stdout}${again.stderr}`);
   if (drift.stdout !== `${site.name}: as released\n`) problems.push(`drift: ${drift.stdout}${drift.stderr}`);
   if (answered.some((each) => each !== served)) problems.push(`served at last: ${answered.join(', ')}, not ${served}`);
   const history = (JSON.parse(said) as History).releases;

@@ -82,7 +82,14 @@ function checks({ checks: found }: MatrixRecord): string {
 
 function badImages({ badImages: found }: MatrixRecord): string {
   return table(
-    ['the new image', 'seconds until it was told', 'until all was as before', 'requests', 'lost', 'found by'],
+    [
+      'the new image',
+      'seconds until it was told',
+      'until all was as before',
+      'requests',
+      'lost',
+      'found after the step',
+    ],
     Object.entries(bad).flatMap(([name, { title }]) => {
       const image = found[name];
       if (image === undefined) return [];
