@@ -1,7 +1,7 @@
 import { type Lab, startLab } from './lab';
 import { comparisons } from './load/comparison/comparisons';
 import { startCompared } from './load/comparison/project';
-import { knobs } from './load/knobs';
+import { knobs, shortAlone } from './load/knobs';
 import { lostOf, type Measurement, requestsOf, unexplained } from './load/measurement';
 import { begin, type Place, startPlace } from './load/place';
 import { addToRecord } from './load/record';
@@ -28,6 +28,7 @@ const milliseconds = 60_000 * (2 + releases);
 /** Makes the releases in batches; `make` makes the one of a number. */
 async function measure(
   name: string,
+  { isShort = false }: { readonly isShort?: boolean },
   served: Served,
   make: (number: number) => Promise<Swap>,
   expectGood: (measured: Measurement) => void,
@@ -36,7 +37,7 @@ async function measure(
     const numbers = Array.from({ length: Math.min(batch, releases - made) }, (_, index) => made + index + 1);
     const measured = await underTraffic(
       served,
-      conditions,
+      isShort ? shortAlone(conditions) : conditions,
       numbers.map((number) => () => make(number)),
     );
     process.stderr.write(
@@ -62,10 +63,11 @@ const others = chosen(comparisons);
 
   test.each(ours)(
     '%s: nothing is lost but what is announced',
-    async (name, { shop, hasGap = false, endsConnections = false }) => {
+    async (name, strategy) => {
+      const { shop, hasGap = false, endsConnections = false } = strategy;
       await begin(place, shop(0));
       const make = (number: number) => release(place.workstation, shop(number));
-      await measure(name, place, make, (measured) => {
+      await measure(name, strategy, place, make, (measured) => {
         expect(measured.differences).toEqual([]);
         if (!hasGap) expect(endsConnections ? unexplained(measured) : measured.failures).toEqual([]);
       });
@@ -84,11 +86,12 @@ const others = chosen(comparisons);
   // What it loses is told, not judged.
   test.each(others)(
     '%s',
-    async (name, { release: make }) => {
+    async (name, comparison) => {
       await measure(
         name,
+        comparison,
         served,
-        (number) => make(served.host, `${name}-${number}`),
+        (number) => comparison.release(served.host, `${name}-${number}`),
         () => {},
       );
     },

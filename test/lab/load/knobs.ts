@@ -33,6 +33,11 @@ function whole(name: string, text: string): number {
   return Number(text);
 }
 
+/** Without what takes seconds to answer. */
+export function shortAlone({ restSeconds, mix: { http1, http2, websocket } }: Conditions): Conditions {
+  return { restSeconds, mix: { http1, http2, websocket } };
+}
+
 /** All kinds of requests at the same time. */
 export function conditions(requestsPerSecond: number, restSeconds = 10): Conditions {
   return {

@@ -15,6 +15,11 @@ export interface Strategy {
    * @default false
    */
   readonly endsConnections?: boolean;
+  /**
+   * Whether neither slow responses nor uploads are sent: nothing then is waited for but the programs.
+   * @default false
+   */
+  readonly isShort?: boolean;
 }
 
 /** Every way in which releases are made, by the name that `VPSYNTH_STRATEGIES` takes. */
@@ -22,6 +27,11 @@ export const strategies: Readonly<Record<string, Strategy>> = {
   'blue-green': {
     title: 'blue-green',
     shop: (number) => ({ release: `blue-green-${number}`, strategy: "strategy: 'blue-green'" }),
+  },
+  'blue-green-short': {
+    title: 'blue-green, short requests alone',
+    shop: (number) => ({ release: `short-${number}`, strategy: "strategy: 'blue-green'" }),
+    isShort: true,
   },
   rolling: {
     title: 'rolling, two replicas',
