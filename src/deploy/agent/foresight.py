@@ -9,6 +9,7 @@ import engine
 import gaps
 import paths
 from mounts import Mounts
+from next_side import next_side
 
 MEMORY = "/proc/meminfo"
 
@@ -110,11 +111,11 @@ class _Stack:
         reasons = [because for each in mine if (because := self._why(each) or self._restarted(each)) is not None]
         if not reasons:
             return
-        runs = any(name in self._containers for name in names[active])
-        if not runs or self._host.edge is None:
+        found = [self._containers[name] for name in names[active] if name in self._containers]
+        to = next_side(active, found, self._host.edge is not None)
+        if to == active:
             yield self._action(workload, "start", reasons[0], starts=names[active])
             return
-        to = colours.OTHER[active]
         action = "canary" if mine[0].get("strategy") == "canary" else "switch"
         yield self._action(workload, action, reasons[0], **{"from": active, "to": to}, starts=names[to])
 

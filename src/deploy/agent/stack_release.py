@@ -15,6 +15,7 @@ import reach
 from batches import batches
 from errors import AgentError
 from mounts import Mounts
+from next_side import next_side
 
 # From the start of a container to its health at the least; a database that replays its log takes long.
 START_TIMEOUT = 300
@@ -273,8 +274,7 @@ class StackRelease:
             self._look_at_metrics(services)
             # The side that gets requests runs: the new release starts beside it, where an edge can take them to it.
             found = [self._containers[name] for name in sides[active] if name in self._containers]
-            beside = self.state.has_edge and any(each.status == "running" for each in found)
-            colour = colours.OTHER[active] if beside else active
+            colour = next_side(active, found, self.state.has_edge)
             self.switches[workload] = colour
             fresh += [each for each in self.stack["services"] if each["name"] in sides[colour]]
         if not fresh:

@@ -73,6 +73,19 @@ test('other settings, and what is not well', () => {
   ]);
 });
 
+test('a side that does not run any more starts in its place, beside nothing, as the release has it', () => {
+  release.deploy(shop);
+  const { docker } = machine;
+  Object.assign(docker.containers['shop-api-blue']?.State as object, { Status: 'exited', ExitCode: 1 });
+  machine.docker = docker;
+  const two = changed({}, api('api:2', limited));
+  const { actions, memory } = release.foresee(two);
+  expect(actions).toMatchObject([{ action: 'start', service: 'api', starts: ['api-blue'] }]);
+  expect(memory.limits).toBe(0);
+  const { events } = release.deploy(two);
+  expect(events).toContainEqual({ event: 'starting', stack: 'shop', services: ['api-blue'] });
+});
+
 test('nginx on the host’s network comes beside itself', () => {
   const nginx = (image: string): Declared => ({
     'nginx/nginx.conf': '',
