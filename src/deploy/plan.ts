@@ -39,6 +39,8 @@ export interface Leaving {
 /** The answer to the operation `plan`. */
 export interface Plan {
   readonly stacks: Readonly<Record<string, StackPlan>>;
+  /** The last release of each stack, null before the first: what this was planned against. */
+  readonly releases: Readonly<Record<string, string | null>>;
   readonly existing: Leaving;
   /** Secrets that have a value neither here nor on the host. */
   readonly lacking: readonly string[];

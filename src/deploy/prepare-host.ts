@@ -89,7 +89,7 @@ export async function prepareHost(
     const refused = refusals(files.name, plan, foresight, options);
     if (!options.dryRun && refused.length > 0) throw new UserError(`${files.name}: ${refused.join('\n')}`);
     const withoutBackup = options.withoutBackup ?? false;
-    const request = { deployment, stacks, values, who, commit, withoutBackup };
+    const request = { deployment, stacks, values, who, commit, withoutBackup, planned: plan.releases };
     return new Prepared({ files, session, plan, machine, provided, foresight, refused, request, reporter });
   } catch (error) {
     await session.close();

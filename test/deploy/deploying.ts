@@ -14,6 +14,7 @@ export const plan = (stack: object, more: object = {}) => [
   {
     result: {
       stacks: { 'shop-prod': { ...still, ...stack } },
+      releases: { 'shop-prod': '2026-11-01T000000Z' },
       existing: { ends: [], removes: [] },
       lacking: [],
       images,

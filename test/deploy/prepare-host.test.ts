@@ -139,6 +139,14 @@ test('what is declared to end or go is work of its own: nothing is sent for it',
   expect(asked.at(-1)).toMatchObject({ names: [], whole: true });
 });
 
+test('a release says what it was planned against: others may have come in between', () => {
+  const { host } = deploy({ answers });
+  expect(host.asked().at(-1)).toMatchObject({
+    operation: 'release',
+    planned: { 'shop-prod': '2026-11-01T000000Z' },
+  });
+});
+
 test('a dry run sends nothing and takes no lock', () => {
   const { status, lines, host } = deploy({ answers }, ['web1', '--dry-run']);
   expect([status, lines]).toEqual([0, ['web1: shop-prod', '  write    compose.yaml', '  recreate api: is exited (1)']]);

@@ -20,7 +20,7 @@ def plan(request, context):
     """Request: `deployment`, `stacks` (name → {manifest, secrets}), `values`, `who` to take the lock, and `now`, the deployer's
     time in seconds since 1970.
 
-    Result: `stacks` (name → what is to do and why), `existing` (what else ends and goes), `lacking` secrets, `images` that are here (reference → id) and
+    Result: `stacks` (name → what is to do and why), `releases` (name → the last one, for `release`), `existing` (what else ends and goes), `lacking` secrets, `images` that are here (reference → id) and
     their `digests`, `warnings`.
     """
     context.keep_secret(request["values"].values())
@@ -63,6 +63,7 @@ def plan(request, context):
     references = {service["image"] for stack in deployment["stacks"] for service in stack["services"]}
     return {
         "stacks": stacks,
+        "releases": {name: record.of_stack(name).get("release") for name in stacks},
         "existing": leaving,
         "lacking": sorted(lacking),
         "images": {name: images[name] for name in sorted(references) if name in images},

@@ -4,18 +4,23 @@ import backup
 import history
 import preflight
 import record
+from errors import AgentError
 from source import Sent
 from transaction import Transaction
 
 
 def release(request, context):
     """Request: as for `plan`, and `names`: the stacks to release, `commit`: what they come from,
-    `withoutBackup`: true to take none before, `whole`: true when nothing of the host is left to be released after it.
+    `planned`: stack → its last release when this was planned, `withoutBackup`: true to take no backup before, `whole`: true when nothing of the host is left to be released after it.
 
     Result: `release`, its id, `seconds`, `untrusted`: names whose certificate clients don't trust yet, and why.
+
+    :raises AgentError: `planned-otherwise`, beside what `carry_out` raises.
     """
     context.keep_secret(request["values"].values())
     deployment, names = request["deployment"], request["names"]
+    context.lock.take(request["who"])
+    _as_planned(names, request.get("planned", {}))
     sources = {name: Sent(request["stacks"][name], request["values"]) for name in names}
 
     def before():
@@ -24,6 +29,25 @@ def release(request, context):
 
     transaction = Transaction(deployment, sources, request.get("commit"), context, whole=request.get("whole", False))
     return carry_out("deploy", request, transaction, names, before, context)
+
+
+def _as_planned(names, planned):
+    """A deployer that was silent for too long has lost its lock, and others may have deployed since.
+
+    :raises AgentError: `planned-otherwise`.
+    """
+    for name in names:
+        now = record.of_stack(name).get("release")
+        if name in planned and planned[name] != now:
+            raise AgentError(
+                "planned-otherwise",
+                f"{name} is at {_named(now)} by now, and was at {_named(planned[name])} when this was planned: the lock was "
+                "lost meanwhile, and somebody else has deployed. No stack was changed; plan and deploy again",
+            )
+
+
+def _named(release):
+    return "no release" if release is None else f"release {release}"
 
 
 def carry_out(operation, request, transaction, names, before, context):
