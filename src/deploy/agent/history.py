@@ -88,7 +88,7 @@ def history(request, context):
 
 
 def told(found, context):
-    """The same as whoever asks may know it. Words of programs follow upon the first line of why something failed, and
+    """The same as whoever asks may know it. Most words of programs follow upon the first line of why something failed, and
     warnings repeat them."""
     if context.role.reads_logs:
         return found
