@@ -64,9 +64,9 @@ type MigrationShape = z.ZodObject<typeof migrationShape>;
 export interface MigrationProps extends Omit<JobProps, 'schedule'>, Readonly<z.input<MigrationShape>> {}
 
 /**
- * A program of a release's own image that changes a database, once a release: of the kind `expand` before what comes
- * `after` it starts, of the kind `contract` at the release's end. A deployment saves the database first. Whether there is
- * anything to do is the program's own business: it runs whenever its image or its settings are others.
+ * A program of a release's own image that changes a database, once a release: of the kind `expand` before the services
+ * start that name it in their `after`, of the kind `contract` at the release's end. A deployment saves the database first.
+ * Whether there is anything to do is the program's own business: it runs whenever its image or its settings are others.
  */
 export class Migration extends Job {
   readonly #props: Output<typeof migrationShape>;

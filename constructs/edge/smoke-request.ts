@@ -4,7 +4,7 @@ import { httpPath } from '../values/network';
 
 export const smokeRequestShape = z.strictObject({
   /**
-   * What is asked for, below the path of the route.
+   * What is asked for: the whole path, such as `/api/version` of the route `/api`, below which it must be.
    * @default the path of the route
    */
   path: httpPath.optional(),

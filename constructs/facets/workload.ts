@@ -150,7 +150,7 @@ export interface Resources {
   readonly cpus?: number;
 }
 
-/** How a new release takes over. See docs/adr for what each costs. */
+/** How a new release takes over. docs/releases.md says what each costs. */
 export type Strategy = 'blue-green' | 'canary' | 'rolling' | 'recreate';
 
 /** A part of the requests for some time, then all or none. */

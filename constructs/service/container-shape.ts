@@ -153,8 +153,8 @@ export const containerShape = {
    */
   health: healthShape.optional(),
   /**
-   * How a cluster knows that it can take requests.
-   * @default its health
+   * How a release, and a cluster, know that it can take requests: whether what it uses is there.
+   * @default '/health/ready' of an ApiServer, a WebApp and a Worker, else its health
    */
   readiness: readinessShape.optional(),
   /**
@@ -180,8 +180,8 @@ export const containerShape = {
   /**
    * How a new release takes over: all requests at once to a new side that runs beside the old one (`blue-green`), at first a
    * part of them (`canary`), one replica after the other (`rolling`), or the new one when the old one has ended, with a gap
-   * (`recreate`).
-   * @default 'recreate'
+   * (`recreate`). In development everything is recreated. docs/releases.md says what each costs.
+   * @default 'blue-green' of an ApiServer and a WebApp, 'rolling' of a Worker, else 'recreate'
    */
   strategy: z.enum(['blue-green', 'canary', 'rolling', 'recreate']).default('recreate'),
   /**

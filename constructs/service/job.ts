@@ -14,7 +14,7 @@ export interface JobProps
   > {
   /**
    * When it runs: five cron fields, in UTC. On a host, a run that lasts an hour is ended.
-   * @default once, before what comes `after` it starts
+   * @default once, before the services start that name it in their `after`
    */
   readonly schedule?: string;
 }
