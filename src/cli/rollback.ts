@@ -22,7 +22,7 @@ interface RolledBack {
 /** `vpsynth rollback`. */
 export const rollback: Command = {
   description:
-    'Brings stacks of a host back to a release that is kept there, with its images and secrets: the one before, or as all was when a named release had ended. Data stays as it is.\nThe repository is not changed: revert the commit too, or the next deployment brings the release again.',
+    'Brings stacks of a host back to a release that is kept there, with its images and secrets: the one before, or as all was when a named release had ended. Data stays as it is.\nThe repository is not changed: revert the commit too. Until then a deployment of the very release that was gone back from is refused (deploy --again releases it all the same).',
   arguments: '<host> [release]',
   options: [
     ['--stack <name>', 'only this stack; may be given more than once'],
