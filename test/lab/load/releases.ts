@@ -16,7 +16,7 @@ export async function release(workstation: Workstation, shop: Shop): Promise<Swa
 }
 
 function announcedGap({ steps }: Deployment): Pick<ReleaseSeconds, 'announcedGap'> {
-  const gaps = steps.flatMap((step) => Object.values(step.gaps ?? {}));
+  const gaps = steps.flatMap(({ actions = [] }) => actions.flatMap(({ gap }) => gap ?? []));
   const seconds = gaps.map(({ stopSeconds, startSeconds = 0 }) => stopSeconds + startSeconds);
   return seconds.length === 0 ? {} : { announcedGap: Math.max(...seconds) };
 }

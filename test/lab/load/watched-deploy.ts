@@ -10,8 +10,8 @@ export interface Step {
   readonly at: number;
   readonly event: string;
   readonly text: string;
-  /** Of a plan: for how long nothing answers for services that are replaced. */
-  readonly gaps?: Readonly<Record<string, Gap>>;
+  /** Of a plan: what becomes of each service, and for how long nothing answers for it then. */
+  readonly actions?: readonly { readonly gap?: Gap }[];
 }
 
 export interface Deployment {
