@@ -15,8 +15,17 @@ interface Behaviour {
 /** Releases that are well. */
 export const good: Readonly<Record<string, Behaviour>> = { '1.0.0': {}, '1.1.0': {} };
 
+interface BadBehaviour extends Behaviour {
+  readonly title: string;
+  /**
+   * Whether it only fails when it has requests: those that it has in hand then are lost, and counted.
+   * @default false: a request that is lost is a fault of the release
+   */
+  readonly failsInService?: boolean;
+}
+
 /** The ways in which a new image is broken. */
-export const bad: Readonly<Record<string, Behaviour & { readonly title: string }>> = {
+export const bad: Readonly<Record<string, BadBehaviour>> = {
   missing: { title: "won't start: no such program", command: ['/app/server', '--listen'] },
   crashing: {
     title: "won't start: ends at once",
@@ -29,6 +38,7 @@ export const bad: Readonly<Record<string, Behaviour & { readonly title: string }
   dying: {
     title: 'healthy, then dies',
     first: "setTimeout(() => { console.error('Error: out of connections'); process.exit(1); }, 7000);",
+    failsInService: true,
   },
   slow: { title: 'slow: answers after 5 seconds', answers: 'setTimeout(() => response.end(RELEASE), 5000)' },
   wrong: {
