@@ -45,11 +45,6 @@ function variable({ stack, facet }: PlacedWorkload, what: string): string {
   return `$${[stack.name, facet.name, what].map((part) => part.replaceAll('-', '_')).join('__')}`;
 }
 
-/** Where the host says which group gets requests: a file's being there, which nginx asks at each request. */
-function chosenFolder({ stack, facet }: PlacedWorkload): string {
-  return `/etc/nginx/active/${stack.name}/${facet.name}`;
-}
-
 /**
  * How a server chooses the group, before it looks for a location: the blue side, or all replicas, unless a file of the host
  * is there. So a release moves requests without a reload: that would refuse requests of HTTP/2 which are on their way, and
@@ -58,17 +53,14 @@ function chosenFolder({ stack, facet }: PlacedWorkload): string {
 export function choiceOfGroup(workload: PlacedWorkload): NginxDirective[] {
   const chosen = groupVariable(workload);
   if (chosen === undefined) return [];
-  const { facet, component } = workload;
-  const folder = chosenFolder(workload);
-  const first = hasColours(facet) ? 'blue' : 'all';
-  const when = (file: string, value: string) =>
-    block('if', ['(-f', `${folder}/${file})`], [directive('set', chosen, value)]);
+  const { facet, stack, component } = workload;
+  const folder = `/etc/nginx/active/${stack.name}/${facet.name}`;
+  const [first, what] = hasColours(facet) ? ['blue', 'the side'] : ['all', 'the replicas'];
   return [
-    {
-      ...directive('set', chosen, first),
-      comment: `${component.node.path}: ${hasColours(facet) ? 'the side' : 'the replicas'} that requests go to`,
-    },
-    ...others(workload).map(({ file, value }) => when(file, value)),
+    { ...directive('set', chosen, first), comment: `${component.node.path}: ${what} that requests go to` },
+    ...others(workload).map(({ file, value }) =>
+      block('if', ['(-f', `${folder}/${file})`], [directive('set', chosen, value)]),
+    ),
   ];
 }
 

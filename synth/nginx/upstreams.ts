@@ -53,9 +53,8 @@ function targets({ model, workload, sites }: Edge): Target[] {
 function upstreams({ model, workload: from }: Edge, { endpoint, workload, balancing }: Target): NginxDirective[] {
   const addresses = model.reachEach(from, endpoint);
   const path = workload.component.node.path;
-  const group = ({ suffix, has }: UpstreamGroup) => {
-    const servers = addresses.filter(({ instance }) => has(instance));
-    return block(
+  const group = ({ suffix, has }: UpstreamGroup) =>
+    block(
       'upstream',
       [upstreamName(workload, endpoint, suffix)],
       [
@@ -63,11 +62,12 @@ function upstreams({ model, workload: from }: Edge, { endpoint, workload, balanc
         ...method(balancing),
         // Shorter than Node's own 5 s: nginx must be the one that closes an idle connection, or a POST meets a closed one.
         directive('keepalive_timeout', '4s'),
-        ...servers.map(({ host, port }) => directive('server', `${host}:${port}`)),
+        ...addresses
+          .filter(({ instance }) => has(instance))
+          .map(({ host, port }) => directive('server', `${host}:${port}`)),
       ],
       path,
     );
-  };
   return upstreamGroups(workload).map(group);
 }
 

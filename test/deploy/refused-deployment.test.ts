@@ -20,46 +20,47 @@ test('a release that starts more than there is memory for is not begun', () => {
   );
 });
 
+/** A plan for which a deployment is refused in these words, unless an option says that it is meant. */
+function expectRefused(said: Said, words: string, option: string): void {
+  const { status, errors, host } = deploy(said);
+  expect([status, errors]).toEqual([1, `vpsynth deploy: web1: ${words}\n`]);
+  expect(host.steps()).not.toContain('release');
+  expect(deploy(said, ['web1', option]).status).toBe(0);
+}
+
+const planning = (stack: object): Said => ({ answers: { ...answers, plan: plan(stack) } });
+
 test('what somebody went back from is released again only when that is said', () => {
   const rolledBack = { who: 'ada@desk', at: '2026-01-01T10:00:00Z', commit: 'c0ffee1234567890' };
-  const said = { answers: { ...answers, plan: plan({ ...changed, rolledBack }) } };
-  const { status, errors, host } = deploy(said);
-  expect([status, errors]).toEqual([
-    1,
-    'vpsynth deploy: web1: ada@desk went back from this very release of shop-prod at 2026-01-01T10:00:00Z (c0ffee123456). ' +
-      'Nothing was changed. Revert its commit or mend it; --again releases it all the same\n',
-  ]);
-  expect(host.steps()).not.toContain('release');
-  expect(deploy(said, ['web1', '--again']).status).toBe(0);
+  expectRefused(
+    planning({ ...changed, rolledBack }),
+    'ada@desk went back from this very release of shop-prod at 2026-01-01T10:00:00Z (c0ffee123456). ' +
+      'Nothing was changed. Revert its commit or mend it; --again releases it all the same',
+    '--again',
+  );
 });
 
 test('what a contract has left without its tables is brought back only when that is said', () => {
   const behindContract = 'shop-prod would bring api:1 back: the release 2 has taken away what that one needs';
-  const said = { answers: { ...answers, plan: plan({ ...changed, behindContract }) } };
-  const { status, errors, host } = deploy(said);
-  expect([status, errors]).toEqual([
-    1,
-    `vpsynth deploy: web1: ${behindContract}\nOr, where it lives with what is left: --again releases it all the same\n`,
-  ]);
-  expect(host.steps()).not.toContain('release');
-  expect(deploy(said, ['web1', '--again']).status).toBe(0);
+  const said = planning({ ...changed, behindContract });
+  expectRefused(
+    said,
+    `${behindContract}\nOr, where it lives with what is left: --again releases it all the same`,
+    '--again',
+  );
   expect(deploy(said, ['web1', '--dry-run']).lines).toContain(
     `web1: warning: a deployment is refused: ${behindContract}`,
   );
 });
 
 test('an edit on the host is replaced only when that is said, or when it is declared by now', () => {
-  const said = (stack: object) => ({ answers: { ...answers, plan: plan(stack) } });
-  const edited = said({ install: ['a.conf', 'compose.yaml'], edited: ['a.conf'] });
-  const { status, errors, host } = deploy(edited);
-  expect([status, errors]).toEqual([
-    1,
-    'vpsynth deploy: web1: edited on the host, and not declared so: shop-prod/a.conf. Nothing was changed. npx vpsynth drift web1 shows ' +
-      'the edits; declare them, so that synth writes the same, or give them up by --overwrite-edits\n',
-  ]);
-  expect(host.steps()).not.toContain('release');
-  expect(deploy(edited, ['web1', '--overwrite-edits']).status).toBe(0);
-  expect(deploy(said({ unread: ['a.conf'], edited: ['a.conf'] })).status).toBe(0);
+  expectRefused(
+    planning({ install: ['a.conf', 'compose.yaml'], edited: ['a.conf'] }),
+    'edited on the host, and not declared so: shop-prod/a.conf. Nothing was changed. npx vpsynth drift web1 shows ' +
+      'the edits; declare them, so that synth writes the same, or give them up by --overwrite-edits',
+    '--overwrite-edits',
+  );
+  expect(deploy(planning({ unread: ['a.conf'], edited: ['a.conf'] })).status).toBe(0);
 });
 
 test('without a secret nothing is sent', () => {

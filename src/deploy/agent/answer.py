@@ -37,6 +37,20 @@ def fault(connection, request, headers=None):
     return None
 
 
+def wait(ask, patience, poll, context):
+    """Asks again, every `poll` seconds, until nothing is wrong. Returns what is wrong still after `patience` seconds, or None.
+
+    :param ask: what is wrong now; None where nothing is.
+    """
+    deadline = time.monotonic() + patience
+    while (wrong := ask()) is not None:
+        context.stay()
+        if time.monotonic() > deadline:
+            break
+        time.sleep(poll)
+    return wrong
+
+
 def timeout(request):
     """How long nothing may come. A little more than may be taken in all, so that it is told how long it was."""
     return request["expects"]["seconds"] + 1 if "expects" in request else TIMEOUT

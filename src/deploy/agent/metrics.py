@@ -4,7 +4,6 @@ Only that is asked for: what never showed any, a declaration that its program do
 """
 
 import http.client
-import time
 
 import answer
 import health
@@ -32,12 +31,9 @@ def wait_until_shown(stack, services, before, context):
     for service in services:
         wanted = [each for each in _asked(service) if (service["workload"], each["path"]) in before]
         for each in wanted:
-            deadline = time.monotonic() + PATIENCE
-            while (wrong := fault(each)) is not None:
-                context.stay()
-                if time.monotonic() > deadline:
-                    raise AgentError("no-metrics", _refused(stack, service, each, wrong, context))
-                time.sleep(POLL)
+            wrong = answer.wait(lambda: fault(each), PATIENCE, POLL, context)
+            if wrong is not None:
+                raise AgentError("no-metrics", _refused(stack, service, each, wrong, context))
         if wanted:
             context.event("showing-metrics", stack=stack, service=service["name"])
 

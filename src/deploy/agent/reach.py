@@ -1,7 +1,6 @@
 """What was started is asked at its own address, from the edge's network: before a client's request comes there."""
 
 import http.client
-import time
 
 import answer
 import health
@@ -19,12 +18,9 @@ def wait_until_answering(stack, services, context):
     """
     for service in services:
         for request in service.get("asked", []):
-            deadline = time.monotonic() + PATIENCE
-            while (wrong := fault(request)) is not None:
-                context.stay()
-                if time.monotonic() > deadline:
-                    raise AgentError("wrong-answer", refused(stack, service, request, wrong, context))
-                time.sleep(POLL)
+            wrong = answer.wait(lambda: fault(request), PATIENCE, POLL, context)
+            if wrong is not None:
+                raise AgentError("wrong-answer", refused(stack, service, request, wrong, context))
         if service.get("asked"):
             context.event("answering", stack=stack, service=service["name"], requests=len(service["asked"]))
 

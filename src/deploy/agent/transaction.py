@@ -141,7 +141,7 @@ class Transaction:
         return [(stack, workload, colours.active(name, stack, workload)) for stack, workload, _ in self._switches()]
 
     def _through_the_edge(self, states):
-        """New colours, and new routes in one reload. Returns the nginx workers that are to end."""
+        """Requests go to the new sides, and nginx has its own files; it reads them once. Returns its workers that are to end."""
         if self._edge is None:
             return []
         name = self._edge["name"]

@@ -3,7 +3,6 @@
 import http.client
 import socket
 import ssl
-import time
 
 import answer
 from errors import AgentError
@@ -28,12 +27,9 @@ def verify(requests, context):
     :raises AgentError: `verify`, naming the first route that isn't.
     """
     for request in requests:
-        deadline = time.monotonic() + PATIENCE
-        while (fault := _fault(request)) is not None:
-            context.stay()
-            if time.monotonic() > deadline:
-                raise AgentError("verify", f"{answer.url(request)} {fault}")
-            time.sleep(POLL)
+        wrong = answer.wait(lambda: _fault(request), PATIENCE, POLL, context)
+        if wrong is not None:
+            raise AgentError("verify", f"{answer.url(request)} {wrong}")
         context.event("verified", url=answer.url(request))
 
 

@@ -1,6 +1,6 @@
 import { AgentMachine } from './agent-machine';
 import { Release } from './release';
-import { broken, changed, shop } from './shop';
+import { broken, next, shop } from './shop';
 
 let machine: AgentMachine;
 let release: Release;
@@ -10,7 +10,6 @@ beforeEach(() => {
 });
 
 const entries = () => machine.python('import history\ntell(history.entries())')[0];
-const next = changed({}, { 'api-blue': { image: 'api:2' }, 'api-green': { image: 'api:2' } });
 
 test('who changed what, from which commit, and how it ended', () => {
   release.deploy(shop);

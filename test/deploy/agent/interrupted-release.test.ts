@@ -1,6 +1,6 @@
 import { AgentMachine } from './agent-machine';
 import { Release } from './release';
-import { changed, shop } from './shop';
+import { next, shop, slower } from './shop';
 
 let machine: AgentMachine;
 let release: Release;
@@ -8,9 +8,6 @@ beforeEach(() => {
   machine = new AgentMachine();
   release = new Release(machine);
 });
-
-const next = changed({}, { 'api-blue': { image: 'api:2' }, 'api-green': { image: 'api:2' } });
-const slower = changed({ 'poller.ini': 'interval=2\n' });
 
 test('an interrupted run: what is there and was not read is read', () => {
   release.deploy(shop);

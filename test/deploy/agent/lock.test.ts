@@ -1,6 +1,6 @@
 import { AgentMachine } from './agent-machine';
 import { python, Release } from './release';
-import { changed, shop } from './shop';
+import { next, shop } from './shop';
 
 const holder = `
 import signal, subprocess, time
@@ -113,14 +113,13 @@ describe('a deployer that lost its lock, and takes it again to release what it h
   });
   const planned = () =>
     machine.python(`import plan\ntell(plan.plan(${python(release.request(shop))}, Context())["releases"])`)[0];
-  const two = changed({}, { 'api-blue': { image: 'api:2' }, 'api-green': { image: 'api:2' } });
   const ids = () => machine.python('import record\ntell(record.kept_releases("shop"))')[0];
 
   test('goes on where nobody has released since', () => {
     expect(release.deploy(shop, '', undefined, { planned: planned() }).error).toBeUndefined();
     const now = planned();
     expect(now).toEqual({ shop: ids()[0], edge: ids()[0] });
-    expect(release.deploy(two, '', undefined, { planned: now }).error).toBeUndefined();
+    expect(release.deploy(next, '', undefined, { planned: now }).error).toBeUndefined();
   });
 
   test('is refused where somebody has, and nothing is changed; other stacks are none of its business', () => {
@@ -132,17 +131,17 @@ describe('a deployer that lost its lock, and takes it again to release what it h
     const why = (by: string, then: string) =>
       `shop is at ${by} by now, and was at ${then} when this was planned: the lock was lost meanwhile, and somebody else has ` +
       'deployed. No stack was changed; plan and deploy again';
-    expect(release.deploy(two, '', undefined, { planned: before }).error).toEqual([
+    expect(release.deploy(next, '', undefined, { planned: before }).error).toEqual([
       'planned-otherwise',
       why(`release ${first}`, 'no release'),
     ]);
     expect([machine.asked(), machine.read('var/history.jsonl')]).toEqual([[], history]);
     const ofEdge = { planned: { ...planned(), edge: 'another' }, names: ['shop'] };
-    expect(release.deploy(two, '', undefined, ofEdge).error).toBeUndefined();
+    expect(release.deploy(next, '', undefined, ofEdge).error).toBeUndefined();
     // Also one that was gone back from to the same files.
     const stale = planned();
     machine.python('import roll_back\nroll_back.roll_back({"who": "grace@desk"}, Context())');
-    expect(release.deploy(two, '', undefined, { planned: stale }).error).toEqual([
+    expect(release.deploy(next, '', undefined, { planned: stale }).error).toEqual([
       'planned-otherwise',
       why(`release ${first}`, `release ${ids()[1]}`),
     ]);

@@ -1,6 +1,6 @@
 import { AgentMachine } from './agent-machine';
 import { plainEdge, Release } from './release';
-import { broken, changed, shop } from './shop';
+import { broken, changed, next, shop, slower } from './shop';
 
 let machine: AgentMachine;
 let release: Release;
@@ -8,9 +8,6 @@ beforeEach(() => {
   machine = new AgentMachine();
   release = new Release(machine);
 });
-
-const next = changed({}, { 'api-blue': { image: 'api:2' }, 'api-green': { image: 'api:2' } });
-const slower = changed({ 'poller.ini': 'interval=2\n' });
 
 const started = (name: string) => machine.docker.containers[name]?.State.StartedAt;
 const running = () => Object.keys(machine.docker.containers).sort();

@@ -22,6 +22,12 @@ export function changed(over: Partial<Declared>, services: Readonly<Record<strin
   return { ...shop, ...over, compose: { ...compose, ...(over.compose as object), services: merged } };
 }
 
+/** Another release of its API. */
+export const next = changed({}, { 'api-blue': { image: 'api:2' }, 'api-green': { image: 'api:2' } });
+
+/** Another file of its poller, which reads it anew when told. */
+export const slower = changed({ 'poller.ini': 'interval=2\n' });
+
 export const sick = { image: 'api:2', 'x-becomes': 'unhealthy' };
 
 /** Its API never becomes healthy, and its other files have changed as well. */
