@@ -62,13 +62,25 @@ function upstreams({ model, workload: from }: Edge, { endpoint, workload, balanc
         ...method(balancing),
         // Shorter than Node's own 5 s: nginx must be the one that closes an idle connection, or a POST meets a closed one.
         directive('keepalive_timeout', '4s'),
-        ...addresses
-          .filter(({ instance }) => has(instance))
-          .map(({ host, port }) => directive('server', `${host}:${port}`)),
+        ...servers(
+          addresses.filter(({ instance }) => has(instance)).map(({ host, port }) => `${host}:${port}`),
+          balancing,
+        ),
       ],
       path,
     );
   return upstreamGroups(workload).map(group);
+}
+
+/**
+ * One that can't be reached is left out for 10 s. Where that befalls all of several, as after a moment in which nginx itself
+ * stood still, the second list is asked: without it each request would be answered by 502 for so long
+ * (ngx_http_upstream_module: max_fails, backup; a hash takes no backup).
+ */
+function servers(places: readonly string[], balancing: ProxyRoute['balancing']): NginxDirective[] {
+  const first = places.map((place) => directive('server', place));
+  if (places.length < 2 || balancing === 'client-address') return first;
+  return [...first, ...places.map((place) => directive('server', place, 'max_fails=0', 'backup'))];
 }
 
 function method(balancing: ProxyRoute['balancing']): NginxDirective[] {

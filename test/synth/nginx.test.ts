@@ -42,6 +42,8 @@ upstream shop-prod.api.blue {
     keepalive_timeout 4s;
     server 10.200.0.2:4000;
     server 10.200.0.3:4000;
+    server 10.200.0.2:4000 max_fails=0 backup;
+    server 10.200.0.3:4000 max_fails=0 backup;
 }
 
 # shop/prod/api
@@ -51,6 +53,8 @@ upstream shop-prod.api.green {
     keepalive_timeout 4s;
     server 10.200.0.4:4000;
     server 10.200.0.5:4000;
+    server 10.200.0.4:4000 max_fails=0 backup;
+    server 10.200.0.5:4000 max_fails=0 backup;
 }
 
 # shop/prod/api: requests in hand

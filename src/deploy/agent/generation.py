@@ -9,6 +9,7 @@ import time
 import engine
 import health
 import nginx
+import outputs
 from errors import AgentError
 from run import run
 
@@ -43,6 +44,7 @@ def start_beside(stack, service, context):
     fresh = [each for each in engine.containers(stack) if each.service == service and each.id not in found]
     fault = said.stderr.strip() if said.returncode != 0 else _fault(stack, service, found, context)
     if fault is None:
+        outputs.widen(fresh)
         context.event("started-beside", stack=stack, service=service)
         return
     for container in fresh:

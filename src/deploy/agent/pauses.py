@@ -10,6 +10,7 @@ from pathlib import Path
 
 import detached
 import engine
+import namespaces
 import paths
 from errors import AgentError
 from run import run
@@ -39,7 +40,7 @@ def paused(pools, context):
     if not pools:
         yield
         return
-    file, descriptor = _guard([_inside(pool, "resume") for pool in pools])
+    file, descriptor = _guard([_going_on(pool) for pool in pools])
     try:
         for pool in pools:
             context.event("holding", stack=pool["stack"], service=pool["service"])
@@ -77,8 +78,15 @@ def _is_gone(file):
     return True
 
 
-def _guard(commands):
-    """Starts what runs commands when this process has let go of a file, or is gone. → the file, locked.
+def _going_on(pool):
+    """As when_gone.py takes it."""
+    container = engine.container(pool["stack"], pool["service"])
+    place = None if container is None else namespaces.of(container)
+    return {"command": _inside(pool, "resume"), "inside": pool["resume"], "place": place}
+
+
+def _guard(pools):
+    """Starts what has pools go on when this process has let go of a file, or is gone. → the file, locked.
 
     :raises AgentError, OSError: where it can't be started; nothing is paused then.
     """
@@ -86,7 +94,7 @@ def _guard(commands):
     file = paths.RUNTIME / f"paused-{os.getpid()}.json"
     descriptor = os.open(file, os.O_RDWR | os.O_CREAT | os.O_TRUNC | os.O_CLOEXEC, 0o600)
     fcntl.flock(descriptor, fcntl.LOCK_EX)
-    os.write(descriptor, json.dumps(commands).encode())
+    os.write(descriptor, json.dumps(pools).encode())
     try:
         detached.start(_guardian(file), "Has a database's clients go on after a migration")
     except (AgentError, OSError):

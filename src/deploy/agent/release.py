@@ -1,7 +1,9 @@
 """Operation `release`: stacks come to what was sent, or go back to what they were."""
 
 import backup
+import engine
 import history
+import outputs
 import preflight
 import record
 from errors import AgentError
@@ -60,6 +62,8 @@ def carry_out(operation, request, transaction, names, before, context):
     record.prepare()
     preflight.check(request["deployment"])
     preflight.check_compose()
+    # Docker may have started some of them by itself since.
+    outputs.widen(engine.everything())
     with history.recorded(operation, request["who"], request.get("commit"), names, context) as entry:
         before()
         try:

@@ -11,6 +11,7 @@ import health
 import hold
 import metrics
 import observe
+import outputs
 import reach
 from batches import batches
 from errors import AgentError
@@ -253,6 +254,7 @@ class StackRelease:
         said = engine.compose(self.name, "up", *options, *names, check=False, timeout=timeout)
         if said.returncode != 0:
             raise AgentError("start-failed", self._context.redact(f"{self.name}: {_last(said.stderr)}"))
+        outputs.widen(engine.containers(self.name))
         if restarted:
             engine.compose(self.name, "restart", "--no-deps", *[each["name"] for each in restarted], timeout=timeout)
 

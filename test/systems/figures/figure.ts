@@ -46,3 +46,9 @@ export function figuresOf(
 ): Figure[] {
   return figures.map(([figure, key, value]) => ({ figure, file, key, value }));
 }
+
+/** The servers of an upstream of three: each, and once more for when all are left out. */
+export function threeReplicas(port: number): RegExp[] {
+  const each = Array.from({ length: 3 }, () => new RegExp(`:${port}$`));
+  return [...each, ...each.map(() => new RegExp(`:${port} max_fails=0 backup$`))];
+}

@@ -1,4 +1,4 @@
-import { backupFigures, figuresOf, type SystemFigures } from './figure';
+import { backupFigures, figuresOf, type SystemFigures, threeReplicas } from './figure';
 
 const production = 'infra/neosale-1/neosale-production';
 const staging = 'infra/neosale-1/neosale-staging';
@@ -87,11 +87,7 @@ export const neosale: SystemFigures = {
       ['TLS: strict transport', ['server', 'add_header Strict-Transport-Security'], 'max-age=63072000 always'],
     ]),
     ...figuresOf('infra/neosale-1/edge/nginx/upstreams/neosale-production.conf', [
-      [
-        'nginx: balances over three APIs',
-        ['upstream neosale-production.api.blue', 'server'],
-        [/:4000$/, /:4000$/, /:4000$/],
-      ],
+      ['nginx: balances over three APIs', ['upstream neosale-production.api.blue', 'server'], threeReplicas(4000)],
     ]),
     ...figuresOf('infra/neosale-1/edge/nginx/sites/staging.neosale.example.conf', [
       [

@@ -1,4 +1,4 @@
-import { backupFigures, figuresOf, type SystemFigures } from './figure';
+import { backupFigures, figuresOf, type SystemFigures, threeReplicas } from './figure';
 
 const stack = 'infra/nx-1/nx-project-prod';
 const cluster = 'infra/kubernetes/standby/nx-project-prod/workloads';
@@ -88,11 +88,7 @@ export const nxProject: SystemFigures = {
     ]),
     ...figuresOf(`${edge}/upstreams/nx-project-prod.conf`, [
       ['least_conn', ['upstream nx-project-prod.api-gateway.all', 'least_conn'], ''],
-      [
-        'over three API servers',
-        ['upstream nx-project-prod.api-gateway.all', 'server'],
-        [/:3000$/, /:3000$/, /:3000$/],
-      ],
+      ['over three API servers', ['upstream nx-project-prod.api-gateway.all', 'server'], threeReplicas(3000)],
     ]),
     ...figuresOf(`${edge}/nginx.conf`, [['TLS 1.2 and 1.3', ['http', 'ssl_protocols'], 'TLSv1.2 TLSv1.3']]),
     ...figuresOf(`${stack}/compose.yaml`, [
