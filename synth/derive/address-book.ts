@@ -1,7 +1,8 @@
 import type { Fleet } from '../../constructs/fleet/fleet';
 import { recordProblem } from '../../constructs/fleet/problem';
-import { type AddressLock, readAddressLock, writeAddressLock } from './address-lock';
+import { type AddressLock, type LockedHost, readAddressLock, writeAddressLock } from './address-lock';
 import { addressNumber, addressText, contains, dynamicHalf, overlap, type Range, rangeOf, rangeText } from './subnet';
+import { Turn } from './turn';
 
 /** The range that is allotted to a network that declares none. */
 const subnetSize = 256;
@@ -10,7 +11,8 @@ const firstHostNumber = 2;
 
 /**
  * Subnets and addresses, each given once and kept in a committed file, so that an insertion changes nobody else's.
- * What nobody asked for in this run is left out of the next file.
+ * What nobody asked for in this run is left out of the next file. Its holder runs until the next deployment, before which
+ * synthesis may run many times: what was its own comes to somebody else only when all others had their turn.
  */
 export class AddressBook {
   readonly #fleet: Fleet;
@@ -31,19 +33,26 @@ export class AddressBook {
     networks: readonly { readonly name: string; readonly declared: string | undefined }[],
   ): void {
     const had = this.#before.get(host);
-    const allotted = new Map<string, { subnet: string; addresses: Map<string, string> }>();
-    this.#after.set(host, allotted);
+    const after: LockedHost = { next: undefined, networks: new Map() };
+    this.#after.set(host, after);
+    const enter = (name: string, subnet: string) =>
+      after.networks.set(name, { subnet, next: undefined, addresses: new Map() });
     for (const { name, declared } of networks) {
-      const subnet = declared ?? had?.get(name)?.subnet;
-      if (subnet !== undefined) allotted.set(name, { subnet, addresses: new Map() });
+      const subnet = declared ?? had?.networks.get(name)?.subnet;
+      if (subnet !== undefined) enter(name, subnet);
     }
-    // What another network had is free from the next run on: its containers may still run.
-    const taken = [...allotted.values(), ...(had?.values() ?? [])].map((each) => rangeOf(each.subnet));
-    const free = freeSubnets(rangeOf(this.#fleet.containerAddresses), taken);
+    const before = ranges(had);
+    // What another network had stays its own in this run: its containers may still run.
+    const taken = [...ranges(after), ...before];
+    const pool = rangeOf(this.#fleet.containerAddresses);
+    const numbers = { first: pool.first, end: pool.first + pool.size, step: subnetSize };
+    const turn = new Turn(numbers, lastEnd(before, pool), number(had?.next), (first) =>
+      taken.some((each) => overlap(each, { first, size: subnetSize })),
+    );
     for (const { name } of networks) {
-      if (allotted.has(name)) continue;
-      const next = free.next();
-      if (next.done) {
+      if (after.networks.has(name)) continue;
+      const first = turn.take();
+      if (first === undefined) {
         recordProblem(this.#fleet, {
           rule: 'address-space',
           severity: 'error',
@@ -53,35 +62,40 @@ export class AddressBook {
         });
         return;
       }
-      allotted.set(name, { subnet: rangeText(next.value), addresses: new Map() });
+      const range = { first, size: subnetSize };
+      taken.push(range);
+      enter(name, rangeText(range));
     }
+    after.next = text(turn.after(lastEnd(ranges(after), pool)));
   }
 
   /** The subnet that a network was given; undefined when none was left. */
   subnet(host: string, network: string): string | undefined {
-    return this.#after.get(host)?.get(network)?.subnet;
+    return this.#after.get(host)?.networks.get(network)?.subnet;
   }
 
-  /** Gives each member of a network its address: the one it had, or the lowest that nobody had. Called once a network. */
+  /** Gives each member of a network its address: the one it had, or the next that nobody had. Called once a network. */
   allotAddresses(host: string, network: string, members: readonly string[]): void {
-    const place = this.#after.get(host)?.get(network);
+    const place = this.#after.get(host)?.networks.get(network);
     if (place === undefined) return;
-    const had = this.#before.get(host)?.get(network)?.addresses;
+    const had = this.#before.get(host)?.networks.get(network);
     const fixed = rangeOf(place.subnet);
-    const limit = dynamicHalf(fixed).first;
-    const usable = { first: fixed.first + firstHostNumber, size: limit - fixed.first - firstHostNumber };
-    // What was given away before is not given to somebody else in the run that frees it: its holder may still run.
-    const taken = new Set([...(had?.values() ?? [])].map(addressNumber));
+    const first = fixed.first + firstHostNumber;
+    const usable = { first, size: dynamicHalf(fixed).first - first };
+    const before = [...(had?.addresses.values() ?? [])].map(single);
     for (const member of members) {
-      const address = had?.get(member);
+      const address = had?.addresses.get(member);
       if (address === undefined || !contains(usable, addressNumber(address))) continue;
       place.addresses.set(member, address);
     }
-    let next = usable.first;
+    // What was given away before is not given to somebody else in the run that frees it: its holder may still run.
+    const taken = new Set(before.map((each) => each.first));
+    const numbers = { first, end: first + usable.size, step: 1 };
+    const turn = new Turn(numbers, lastEnd(before, usable), number(had?.next), (address) => taken.has(address));
     for (const member of members) {
       if (place.addresses.has(member)) continue;
-      while (taken.has(next)) next += 1;
-      if (next >= limit) {
+      const next = turn.take();
+      if (next === undefined) {
         recordProblem(this.#fleet, {
           rule: 'address-space',
           severity: 'error',
@@ -94,10 +108,11 @@ export class AddressBook {
       place.addresses.set(member, addressText(next));
       taken.add(next);
     }
+    place.next = text(turn.after(lastEnd([...place.addresses.values()].map(single), usable)));
   }
 
   address(host: string, network: string, member: string): string | undefined {
-    return this.#after.get(host)?.get(network)?.addresses.get(member);
+    return this.#after.get(host)?.networks.get(network)?.addresses.get(member);
   }
 
   /** The file as it must be committed. */
@@ -106,18 +121,23 @@ export class AddressBook {
   }
 }
 
-/** The free ranges of a pool, lowest first. */
-function* freeSubnets(pool: Range, taken: readonly Range[]): Generator<Range> {
-  const sorted = [...taken].sort((left, right) => left.first - right.first);
-  let index = 0;
-  for (let first = pool.first; first + subnetSize <= pool.first + pool.size; first += subnetSize) {
-    const range = { first, size: subnetSize };
-    while (index < sorted.length && endsBefore(sorted[index] as Range, first)) index += 1;
-    const next = sorted[index];
-    if (next === undefined || !overlap(next, range)) yield range;
-  }
+function ranges(host: LockedHost | undefined): Range[] {
+  return [...(host?.networks.values() ?? [])].map(({ subnet }) => rangeOf(subnet));
 }
 
-function endsBefore(range: Range, first: number): boolean {
-  return range.first + range.size <= first;
+/** Where the last of some ranges ends, of those that a pool holds. */
+function lastEnd(all: readonly Range[], pool: Range): number {
+  return all.reduce((end, { first, size }) => (contains(pool, first) ? Math.max(end, first + size) : end), pool.first);
+}
+
+function single(address: string): Range {
+  return { first: addressNumber(address), size: 1 };
+}
+
+function number(address: string | undefined): number | undefined {
+  return address === undefined ? undefined : addressNumber(address);
+}
+
+function text(number: number | undefined): string | undefined {
+  return number === undefined ? undefined : addressText(number);
 }

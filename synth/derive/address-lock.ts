@@ -5,14 +5,31 @@ import { cidr } from '../../constructs/values/network';
 import { readLock } from './read-lock';
 import { addressNumber, rangeOf } from './subnet';
 
-/** Host → network → its subnet, and the address of each member. */
-export type AddressLock = Map<string, Map<string, { subnet: string; addresses: Map<string, string> }>>;
+/** By the host. */
+export type AddressLock = Map<string, LockedHost>;
+
+export interface LockedHost {
+  /** Where the next subnet is looked for; undefined is behind the last one. */
+  next: string | undefined;
+  /** By the name. */
+  readonly networks: Map<string, LockedNetwork>;
+}
+
+export interface LockedNetwork {
+  readonly subnet: string;
+  /** Where the next address is looked for; undefined is behind the last one. */
+  next: string | undefined;
+  /** By the member. */
+  readonly addresses: Map<string, string>;
+}
 
 /** Where it is committed. */
 export const addressLockPath = 'infra/addresses.lock.json';
 
-const network = z.strictObject({ subnet: cidr, addresses: z.record(z.string(), z.ipv4()) });
-const lock = z.record(z.string(), z.record(z.string(), network));
+/** Beside the names of networks, none of which holds a space. */
+const nextSubnet = 'next subnet';
+const network = z.strictObject({ subnet: cidr, next: z.ipv4().optional(), addresses: z.record(z.string(), z.ipv4()) });
+const lock = z.record(z.string(), z.object({ [nextSubnet]: z.ipv4().optional() }).catchall(network));
 
 /** Reads the committed file; what can't be read or says one thing twice is recorded as a problem. */
 export function readAddressLock(fleet: Fleet, text: string | undefined): AddressLock {
@@ -29,22 +46,20 @@ export function readAddressLock(fleet: Fleet, text: string | undefined): Address
   const mend = 'restore it from git; deleting it gives every container a new address';
   const parsed = readLock(fleet, text, { path: addressLockPath, schema: lock, rule: 'address-lock', mend });
   if (parsed === undefined) return new Map();
-  for (const [host, networks] of Object.entries(parsed)) reportDuplicates(fleet, host, networks);
   return new Map(
-    Object.entries(parsed).map(([host, networks]) => [
-      host,
-      new Map(
-        Object.entries(networks).map(([name, { subnet, addresses }]) => [
-          name,
-          { subnet, addresses: new Map(Object.entries(addresses)) },
-        ]),
-      ),
-    ]),
+    Object.entries(parsed).map(([host, { [nextSubnet]: next, ...networks }]) => {
+      reportDuplicates(fleet, host, networks);
+      const read = Object.entries(networks).map(
+        ([name, { subnet, next, addresses }]) =>
+          [name, { subnet, next, addresses: new Map(Object.entries(addresses)) }] as const,
+      );
+      return [host, { next, networks: new Map(read) }];
+    }),
   );
 }
 
 /** A merge of two branches can give one address twice. */
-function reportDuplicates(fleet: Fleet, host: string, networks: z.output<typeof lock>[string]): void {
+function reportDuplicates(fleet: Fleet, host: string, networks: Record<string, z.output<typeof network>>): void {
   for (const [name, { addresses }] of Object.entries(networks)) {
     const holders = new Map<string, string>();
     for (const [member, address] of Object.entries(addresses)) {
@@ -70,14 +85,15 @@ function reportDuplicates(fleet: Fleet, host: string, networks: z.output<typeof 
 export function writeAddressLock(locked: AddressLock): string {
   const hosts = [...locked].sort(([left], [right]) => (left < right ? -1 : 1));
   const plain = Object.fromEntries(
-    hosts.map(([host, networks]) => [
+    hosts.map(([host, { next, networks }]) => [
       host,
-      Object.fromEntries(
-        byNumber(networks, ({ subnet }) => rangeOf(subnet).first).map(([name, { subnet, addresses }]) => [
+      Object.fromEntries([
+        ...byNumber(networks, ({ subnet }) => rangeOf(subnet).first).map(([name, { subnet, next, addresses }]) => [
           name,
-          { subnet, addresses: Object.fromEntries(byNumber(addresses, addressNumber)) },
+          { subnet, addresses: Object.fromEntries(byNumber(addresses, addressNumber)), next },
         ]),
-      ),
+        [nextSubnet, next],
+      ]),
     ]),
   );
   return `${JSON.stringify(plain, undefined, 2)}\n`;

@@ -20,9 +20,13 @@ function lockOf(projects: Record<string, readonly string[]>, before?: string): s
   return files['infra/addresses.lock.json'] ?? '';
 }
 
-const networks = (lock: string) =>
-  (JSON.parse(lock) as Record<string, Record<string, { subnet: string; addresses: Record<string, string> }>>).vps1 ??
-  {};
+interface Locked {
+  subnet: string;
+  next?: string;
+  addresses: Record<string, string>;
+}
+
+const networks = (lock: string) => (JSON.parse(lock) as Record<string, Record<string, Locked>>).vps1 ?? {};
 
 test('subnets and addresses are given in the order of declaration', () => {
   expect(networks(lockOf({ shop: ['web', 'admin'] }))).toEqual({
@@ -47,6 +51,43 @@ test('what is gone is pruned, and what stays keeps its place', () => {
   const before = lockOf({ atelier: ['web'], shop: ['web', 'admin'] });
   const after = networks(lockOf({ shop: ['admin'] }, before));
   expect(after).toEqual({ 'shop-prod': { subnet: '10.200.1.0/24', addresses: { 'shop-prod/admin': '10.200.1.3' } } });
+});
+
+describe('what became free isn’t given to another before all others were, however often synthesis runs', () => {
+  test('an address', () => {
+    const runs = [['web', 'admin'], ['web'], ['web'], ['web', 'mail'], ['web'], ['web', 'chat']];
+    const found: Locked[] = [];
+    let lock: string | undefined;
+    for (const shop of runs) {
+      lock = lockOf({ shop }, lock);
+      found.push(networks(lock)['shop-prod'] as Locked);
+    }
+    expect(found.map(({ addresses, next }) => [...Object.values(addresses), `next ${next}`])).toEqual([
+      ['10.200.0.2', '10.200.0.3', 'next undefined'],
+      ['10.200.0.2', 'next 10.200.0.4'],
+      ['10.200.0.2', 'next 10.200.0.4'],
+      ['10.200.0.2', '10.200.0.4', 'next undefined'],
+      ['10.200.0.2', 'next 10.200.0.5'],
+      ['10.200.0.2', '10.200.0.5', 'next undefined'],
+    ]);
+  });
+
+  test('a subnet', () => {
+    let lock = lockOf({ atelier: ['web'], shop: ['web'] });
+    lock = lockOf({ atelier: ['web'] }, lock);
+    expect(JSON.parse(lock).vps1['next subnet']).toBe('10.200.2.0');
+    expect(lockOf({ atelier: ['web'] }, lock)).toBe(lock);
+    lock = lockOf({ atelier: ['web'], bakery: ['web'] }, lock);
+    expect(networks(lock)['bakery-prod']?.subnet).toBe('10.200.2.0/24');
+    expect(JSON.parse(lock).vps1).not.toHaveProperty('next subnet');
+  });
+
+  test('a branch that frees one and another that adds one are a conflict in git', () => {
+    const base = lockOf({ shop: ['web', 'admin'] });
+    expect(
+      merge(base, lockOf({ shop: ['web'] }, base), lockOf({ shop: ['web', 'admin', 'api'] }, base)).conflicts,
+    ).toBe(1);
+  });
 });
 
 test('a second replica renames nobody, and nobody gets an address that another had', () => {
@@ -117,7 +158,7 @@ describe('two branches that are merged', () => {
     expect(merge(one, ours, theirs).conflicts).toBe(1);
   });
 
-  test('so is a gap that both fill', () => {
+  test('so is what both add after a gap', () => {
     const { market, ...rest } = shops;
     const gap = lockOf(rest, base);
     expect(
