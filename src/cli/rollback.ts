@@ -16,16 +16,18 @@ interface Left {
 
 interface RolledBack {
   readonly stacks: Readonly<Record<string, Left>>;
+  /** Changed together with them, without an earlier release. */
+  readonly staying: readonly string[];
   readonly seconds?: number;
 }
 
 /** `vpsynth rollback`. */
 export const rollback: Command = {
   description:
-    'Brings stacks of a host back to a release that is kept there, with its images and secrets: the one before, or as all was when a named release had ended. Data stays as it is.\nThe repository is not changed: revert the commit too. Until then a deployment of the very release that was gone back from is refused (deploy --again releases it all the same).',
+    'Brings stacks of a host back to a release that is kept there, with its images and secrets: those that were changed last to the one before, or all to what was when a named release had ended. Data stays as it is.\nThe repository is not changed: revert the commit too. Until then a deployment of the very release that was gone back from is refused (deploy --again releases it all the same).',
   arguments: '<host> [release]',
   options: [
-    ['--stack <name>', 'only this stack; may be given more than once'],
+    ['--stack <name>', 'this stack, to its release before or to the named one; may be given more than once'],
     ['--dry-run', 'tell what would happen; change nothing'],
     ['--json', 'one JSON object a line instead of text'],
   ],
@@ -53,6 +55,8 @@ export const rollback: Command = {
       const told = `${stack}: ${dryRun ? 'would go' : 'went'} back from ${from} to ${to}${commit ? ` (${commit.slice(0, 12)})` : ''}`;
       reporter.tell(host, 'rolled-back', told, { stack, from, to, commit });
     }
+    for (const stack of answer.staying)
+      reporter.tell(host, 'staying', `${stack}: stays as it is: no earlier release of it is kept`, { stack });
     return 0;
   },
 };

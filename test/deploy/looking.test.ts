@@ -80,11 +80,12 @@ test('unlock: who it is; only with --break, and the process that was shown, it e
 
 test('rollback: what goes back, to what', () => {
   const left = { from: '2026-01-02T100000Z', to: '2026-01-01T095955Z', commit: 'c0ffee1234567890', at: '2026-01-01' };
-  const answers = { 'roll-back': [{ result: { stacks: { 'shop-prod': left } } }] };
+  const answers = { 'roll-back': [{ result: { stacks: { 'shop-prod': left }, staying: ['wiki-prod'] } }] };
   const dry = command(['rollback', 'web1', '--dry-run', '--stack', 'shop-prod'], answers);
   expect(dry.lines[0]).toMatch(
     /web1: shop-prod: would go back from 2026-01-02T100000Z to 2026-01-01T095955Z \(c0ffee123456\)$/,
   );
+  expect(dry.lines[1]).toMatch(/web1: wiki-prod: stays as it is: no earlier release of it is kept$/);
   expect(dry.asked.at(-1)).toMatchObject({ operation: 'roll-back', dryRun: true, stacks: ['shop-prod'] });
   expect(lines(['rollback', 'web1'], answers)[0]).toContain('shop-prod: went back from');
 });

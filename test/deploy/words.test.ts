@@ -157,6 +157,10 @@ describe('progress', () => {
     [{ event: 'applied', paths: ['/etc/a', '/etc/b'] }, 'applied /etc/a, /etc/b'],
     [{ event: 'pulling', image: 'nginx:1' }, 'pulling nginx:1'],
     [
+      { event: 'rolling-back', stack: 'shop', from: '2026-01-02T100000Z', to: '2026-01-01T095955Z' },
+      'shop: going back from 2026-01-02T100000Z to 2026-01-01T095955Z',
+    ],
+    [
       { event: 'going-back', because: 'api is exited (1)' },
       'FAILED: api is exited (1)\ngoing back to the last release',
     ],

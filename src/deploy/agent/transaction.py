@@ -209,6 +209,8 @@ class Transaction:
             "at": record.now(),
             "commit": self._commit,
             "release": release,
+            # Another one's, of a rollback.
+            "activated": self._context.journal.release,
             "stack": stack,
             "files": source.files,
             "filled": self._filled[name],

@@ -53,6 +53,7 @@ const sentences: Readonly<Record<string, (event: AgentEvent) => string>> = {
   bootstrap: ({ line }) => String(line),
   applied: ({ paths }) => `applied ${(paths as string[]).join(', ')}`,
   pulling: ({ image }) => `pulling ${image}`,
+  'rolling-back': ({ stack, from, to }) => `${stack}: going back from ${from} to ${to}`,
   'going-back': ({ because }) => `FAILED: ${because}\ngoing back to the last release`,
   stays: ({ stack }) => `${stack}: has no earlier release; it stays as it is, for its logs to be read`,
   'went-back': ({ stacks }) =>

@@ -29,9 +29,12 @@ const rules: Readonly<Record<string, readonly object[]>> = {
 /** Deploys a stack `shop` and the edge before it on a test's machine, as the deployer asks the agent to. */
 export class Release {
   readonly #machine: AgentMachine;
+  readonly #others: Readonly<Record<string, Declared>>;
 
-  constructor(machine: AgentMachine) {
+  /** @param others stacks of other projects on the same host, by name */
+  constructor(machine: AgentMachine, others: Readonly<Record<string, Declared>> = {}) {
     this.#machine = machine;
+    this.#others = others;
   }
 
   deploy(
@@ -81,7 +84,7 @@ tell(context.told)
 
   /** What the deployer asks `plan`, `release`, `drift` and `status` with; the files are brought. */
   request(shop: Declared, edge = plainEdge): object {
-    const stacks = { shop, edge };
+    const stacks = { shop, ...this.#others, edge };
     return {
       who: 'ada@desk',
       commit: 'c0ffee',

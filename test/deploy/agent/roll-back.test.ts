@@ -33,8 +33,8 @@ const serving = () => {
 test('to the release before: files and images, by a release like any other', () => {
   release.deploy(two);
   expect(serving()).toEqual(['id of api:2', 'interval=2']);
-  const { stacks, untrusted } = rollBack();
-  expect([Object.keys(stacks), untrusted]).toEqual([['shop'], {}]);
+  const { stacks, staying, untrusted } = rollBack();
+  expect([Object.keys(stacks), staying, untrusted]).toEqual([['shop'], [], {}]);
   expect(stacks.shop).toMatchObject({ from: ids()[1], to: ids()[0], commit: 'c0ffee' });
   expect(serving()).toEqual(['id of api:1', 'interval=1']);
   expect(machine.python('import history\ntell(history.entries()[-1])')[0]).toMatchObject({
@@ -52,7 +52,10 @@ test('a second time it goes further back, not to what was left', () => {
   expect(serving()).toEqual(['id of api:2', 'interval=2']);
   rollBack();
   expect(serving()).toEqual(['id of api:1', 'interval=1']);
-  expect(rollBack()).toEqual(['no-release', 'there is no earlier release to go back to on this host']);
+  expect(rollBack()).toEqual([
+    'no-release',
+    'no earlier release of shop, changed last, is kept to go back to. Nothing was changed',
+  ]);
 });
 
 test('to a named one, and only what differs', () => {
@@ -63,6 +66,10 @@ test('to a named one, and only what differs', () => {
   expect(serving()).toEqual(['id of api:3', 'interval=3']);
   rollBack({ release: first });
   expect(serving()).toEqual(['id of api:1', 'interval=1']);
+  expect(rollBack({ release: first })).toEqual([
+    'no-release',
+    `shop, edge: nothing differs from what was when ${first} had ended`,
+  ]);
 });
 
 test('the next deployment is told that this very release was gone back from', () => {
