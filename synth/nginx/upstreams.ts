@@ -108,13 +108,18 @@ function isMain(endpoints: readonly Endpoint[], endpoint: Endpoint): boolean {
   return endpoints[0]?.name === endpoint.name;
 }
 
-/** Where a route passes requests: the only upstream, or that of the group which the variable holds; each is counted. */
+/**
+ * Where a route passes requests: the only upstream, or that of the group which the variable holds; each is counted. One that
+ * fails is tried as often as there are replicas, although each stands in the upstream twice.
+ */
 export function passTo({ model, workload: from }: Edge, endpoint: Endpoint): NginxDirective[] {
   const target = model.target(from.stack, endpoint);
   if (target === undefined)
     throw new Error(`${endpoint.owner.node.path} is not on the host of ${from.component.node.path}`);
+  const most = Math.max(...upstreamGroups(target).map(({ has }) => target.instances.filter(has).length));
   return [
     directive('proxy_pass', `http://${upstreamName(target, endpoint, groupVariable(target))}`),
+    ...(most > 1 ? [directive('proxy_next_upstream_tries', most)] : []),
     ...countRequests(target),
   ];
 }
