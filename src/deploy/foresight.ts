@@ -16,6 +16,8 @@ export interface Action {
   readonly kind?: 'expand' | 'contract';
   readonly database?: string;
   readonly gap?: Gap;
+  /** Where routes lead to, when that changes. */
+  readonly ports?: { readonly from: readonly number[]; readonly to: readonly number[] };
 }
 
 export type ActionKind =
@@ -42,7 +44,7 @@ export const nothing: Foresight = { actions: [], memory: { limits: 0, reservatio
 
 /** One action, for people: what becomes of the service, and what its users notice. */
 export function describeAction(action: Action): string {
-  const { service, because, from, to, kind, database, gap } = action;
+  const { service, because, from, to, kind, database, gap, ports } = action;
   const words: Readonly<Record<ActionKind, string>> = {
     start: `start    ${service}: ${because}`,
     reload: `reload   ${service}: ${because}`,
@@ -55,7 +57,14 @@ export function describeAction(action: Action): string {
     migrate: `migrate  ${database} by ${service} (${kind}): ${because}`,
     run: `run      ${service}: ${because}`,
   };
-  return `${words[action.action]}${away(gap)}`;
+  return `${words[action.action]}${away(gap)}${refused(action.action, ports)}`;
+}
+
+/** What comes of another port: nginx goes to it from when it reads its files, for the replicas of before as well. */
+function refused(action: ActionKind, ports: Action['ports']): string {
+  if (ports === undefined) return '';
+  const until = action === 'roll' ? 'until the first replica is replaced' : 'for a moment';
+  return ` (port ${ports.from.join(', ')} becomes ${ports.to.join(', ')}: requests are refused ${until})`;
 }
 
 /** What can't be undone by going back. */

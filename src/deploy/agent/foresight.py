@@ -8,6 +8,7 @@ import due
 import engine
 import gaps
 import paths
+import record
 from mounts import Mounts
 from next_side import next_side
 
@@ -101,7 +102,7 @@ class _Stack:
         elif self._stack["edge"] and self._configuration["services"][name].get("network_mode") == "host":
             yield self._action(name, "upgrade", because)
         elif service.get("strategy") == "rolling":
-            yield self._action(name, "roll", because, **self._gap(service))
+            yield self._action(name, "roll", because, **self._gap(service), **self._ports([name]))
         else:
             yield self._action(name, "recreate", because, **self._gap(service))
 
@@ -117,7 +118,8 @@ class _Stack:
             yield self._action(workload, "start", reasons[0], starts=names[active])
             return
         action = "canary" if mine[0].get("strategy") == "canary" else "switch"
-        yield self._action(workload, action, reasons[0], **{"from": active, "to": to}, starts=names[to])
+        ports = self._ports([name for side in names.values() for name in side])
+        yield self._action(workload, action, reasons[0], **{"from": active, "to": to}, starts=names[to], **ports)
 
     def _why(self, service):
         """Why its container is made anew; None when it isn't."""
@@ -153,6 +155,15 @@ class _Stack:
             yield self._action(service["name"], action, because, **self._gap(service))
         elif read:
             yield self._action(service["name"], "reload", ", ".join(read))
+
+    def _ports(self, names):
+        """Where another one gets requests: nginx learns it for all of a service at once, whichever of them listen there yet."""
+        before = record.of_stack(self._name).get("stack", {}).get("services", [])
+        old, new = (
+            sorted({asked["port"] for each in services if each["name"] in names for asked in each.get("asked", [])})
+            for services in (before, self._stack["services"])
+        )
+        return {"ports": {"from": old, "to": new}} if old and new and old != new else {}
 
     def _gap(self, service):
         found = gaps.expected(self._stack, {service["name"]})

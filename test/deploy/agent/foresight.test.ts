@@ -1,3 +1,4 @@
+import { describeAction } from '../../../src/deploy/foresight';
 import { AgentMachine } from './agent-machine';
 import { type Declared, Release } from './release';
 import { changed, shop } from './shop';
@@ -104,4 +105,22 @@ test('it changes nothing', () => {
   told(changed({}, api('api:2')));
   expect(machine.asked()).toEqual([]);
   expect(machine.read('srv/stacks/shop/compose.yaml')).toBe(before);
+});
+
+test('another port of a service with routes: nginx learns it for both sides at once', () => {
+  const asked = (port: number) => ({ 'x-deployed': { asked: [{ address: '10.200.0.2', port }] } });
+  const at = (port: number, image: string) =>
+    changed({}, api(image, { ...asked(port), environment: { PORT: String(port) } }));
+  release.deploy(at(4000, 'api:1'), 'import reach\nreach.fault = lambda _: None\n');
+  const ports = (declared: Declared) =>
+    release.foresee(declared).actions.map((action) => [action.ports, describeAction(action)]);
+  expect(ports(at(4000, 'api:2'))).toEqual([
+    [undefined, 'switch   api from blue to green: docker.io/library/api:1 becomes docker.io/library/api:2'],
+  ]);
+  expect(ports(at(4001, 'api:1'))).toEqual([
+    [
+      { from: [4000], to: [4001] },
+      'switch   api from blue to green: is declared otherwise (port 4000 becomes 4001: requests are refused for a moment)',
+    ],
+  ]);
 });
