@@ -97,7 +97,7 @@ export class PgBouncerPool extends Component implements Connectable {
       | { readonly type: 'pool'; readonly props: PgBouncerPoolProps }
       | { readonly type: 'read'; readonly props: PgBouncerReadPoolProps },
   ) {
-    super(database, id);
+    super(database, id, { renamedBy: `${given.type === 'pool' ? 'pool' : 'readPool'}({ id: '…' })` });
     this.database = database;
     this.#props =
       given.type === 'pool'

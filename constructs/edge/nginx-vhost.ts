@@ -5,7 +5,7 @@ import { Endpoint } from '../facets/endpoint';
 import type { Facet } from '../facets/facet';
 import { Component } from '../fleet/component';
 import { type Problem, recordProblem } from '../fleet/problem';
-import { type Output, parseProps, reference } from '../fleet/props';
+import { type Call, type Output, parseProps, reference } from '../fleet/props';
 import { show, undefinedBecause } from '../fleet/show';
 import { Site } from '../fleet/site';
 import { LocalMachine } from '../host/local-machine';
@@ -119,7 +119,7 @@ export class NginxVhost extends Component {
     return this.#add(path, site, () => ({
       type: 'proxy',
       target: endpoint,
-      ...parseProps(this, proxyRouteShape, props, site),
+      ...parseProps(this, proxyRouteShape, props, called('route', path, site)),
     }));
   }
 
@@ -138,12 +138,13 @@ export class NginxVhost extends Component {
       return this;
     }
     const { endpoint: target, ...objects } = place;
+    const call = called('bucket', path, site);
     return this.#add(path, site, () => ({
       type: 'proxy',
       target,
       objects: { bucket, ...objects },
-      ...parseProps(this, proxyRouteShape, {}, site),
-      ...parseProps(this, bucketRouteShape, props, site),
+      ...parseProps(this, proxyRouteShape, {}, call),
+      ...parseProps(this, bucketRouteShape, props, call),
     }));
   }
 
@@ -164,19 +165,28 @@ export class NginxVhost extends Component {
   /** Serves files of the edge's own below `path`. */
   files(path: string, props: FilesRouteProps): this {
     const site = new Site(this.files);
-    return this.#add(path, site, () => ({ type: 'files', ...parseProps(this, filesRouteShape, props, site) }));
+    return this.#add(path, site, () => ({
+      type: 'files',
+      ...parseProps(this, filesRouteShape, props, called('files', path, site)),
+    }));
   }
 
   /** Sends the browser elsewhere. */
   redirect(path: string, props: RedirectRouteProps): this {
     const site = new Site(this.redirect);
-    return this.#add(path, site, () => ({ type: 'redirect', ...parseProps(this, redirectRouteShape, props, site) }));
+    return this.#add(path, site, () => ({
+      type: 'redirect',
+      ...parseProps(this, redirectRouteShape, props, called('redirect', path, site)),
+    }));
   }
 
   /** Answers by itself. */
   respond(path: string, props: ResponseRouteProps): this {
     const site = new Site(this.respond);
-    return this.#add(path, site, () => ({ type: 'response', ...parseProps(this, responseRouteShape, props, site) }));
+    return this.#add(path, site, () => ({
+      type: 'response',
+      ...parseProps(this, responseRouteShape, props, called('respond', path, site)),
+    }));
   }
 
   #add(path: string, site: Site, make: () => DistributiveOmit<Route, 'path' | 'site'>): this {
@@ -208,6 +218,10 @@ export class NginxVhost extends Component {
       },
     ];
   }
+}
+
+function called(method: string, path: string, site: Site): Call {
+  return { site, name: `${method} ${show(path)}` };
 }
 
 function noObjects(path: string, bucket: unknown): Pick<Problem, 'message' | 'got' | 'mend'> {

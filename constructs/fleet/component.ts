@@ -23,11 +23,12 @@ export abstract class Component extends Construct {
   #incomplete = false;
 
   /**
+   * @param renamedBy how a user gives it another id, where that isn't an argument of its own: `pool({ id: '…' })`
    * @throws MissingScope when it is given no scope at all: there is no tree then to record the mistake in
    */
-  constructor(scope: Construct, id: string) {
+  constructor(scope: Construct, id: string, { renamedBy }: { readonly renamedBy?: string } = {}) {
     if (!Construct.isConstruct(scope)) throw new MissingScope(withoutScope(new.target, scope));
-    const fault = idFault(scope, id);
+    const fault = idFault(scope, id, renamedBy);
     super(scope, fault === undefined ? id : substituteId(scope));
     this.site = new Site(new.target);
     if (fault !== undefined) {
@@ -91,14 +92,14 @@ export abstract class Component extends Construct {
   }
 }
 
-function idFault(scope: Construct, id: string): { message: string; mend: string } | undefined {
+function idFault(scope: Construct, id: string, renamedBy?: string): { message: string; mend: string } | undefined {
   const fault = nameFault(id);
   if (fault !== undefined) return { message: `this name can't be used: ${fault}`, mend: 'choose another name' };
   const twin = scope.node.tryFindChild(id) as { site?: Site } | undefined;
   if (twin === undefined) return undefined;
   return {
     message: `${show(id)} is declared twice in the same place`,
-    mend: `rename one; the other is at ${twin.site}`,
+    mend: `${renamedBy === undefined ? 'rename one' : `give one a name of its own: ${renamedBy}`}; the other is at ${twin.site}`,
   };
 }
 

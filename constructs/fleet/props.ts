@@ -15,47 +15,57 @@ export interface PropsOwner extends IConstruct {
   readonly ownProperties?: readonly string[];
 }
 
+/** A call of a construct's method: what is wrong with its properties is told at its line, after its name. */
+export interface Call {
+  readonly site: Site;
+  /** The method and what tells it from others: `route "/api"`. */
+  readonly name: string;
+}
+
 /** What a construct reads: parsed, defaults filled in. */
 export type Output<Shape extends z.ZodRawShape> = z.output<z.ZodObject<Shape>>;
 
 /**
  * Parses props one by one. A wrong value is recorded as a problem at the construct's own site and its default takes its
  * place; where there is none the construct is marked incomplete and left out of everything that follows, so that one
- * run reports every mistake. Never throws for a user's mistake. `site` is the user's line where it isn't the owner's.
+ * run reports every mistake. Never throws for a user's mistake.
  */
 export function parseProps<Shape extends z.ZodRawShape>(
   owner: PropsOwner,
   shape: Shape,
   props: unknown,
-  site?: Site,
+  call?: Call,
 ): Output<Shape> {
-  const given = asObject(owner, props, site);
+  const given = asObject(owner, props, call);
   const meant = { ...given };
   const known = [...Object.keys(shape), ...(owner.ownProperties ?? [])];
   for (const key of Object.keys(given)) {
     if (known.includes(key)) continue;
-    const near = recordUnknown(owner, key, `a property of ${owner.constructor.name}`, known, site);
+    const near = recordUnknown(
+      owner,
+      key,
+      `a property of ${call === undefined ? owner.constructor.name : 'it'}`,
+      known,
+      call,
+    );
     // As if it had been written so: what follows from the slip alone is no mistake of its own.
     if (near !== undefined && (given[near] === undefined || isOfType(given, near))) meant[near] = given[key];
   }
   const parsed: Record<string, unknown> = {};
   const refused = new Set<string>();
   for (const [key, schema] of Object.entries(shape))
-    parsed[key] = parseProp(owner, key, schema as z.ZodType, meant, refused, site);
-  // With a site of their own they are those of a method's call.
-  if (site === undefined) keepResolved(owner, { given, meant, parsed, refused });
+    parsed[key] = parseProp(owner, key, schema as z.ZodType, meant, refused, call);
+  // Otherwise they are those of a method's call.
+  if (call === undefined) keepResolved(owner, { given, meant, parsed, refused });
   return parsed as Output<Shape>;
 }
 
 /** Types are stripped, not checked, when a declaration runs: anything may stand where props belong. */
-function asObject(owner: PropsOwner, props: unknown, site?: Site): Record<string, unknown> {
+function asObject(owner: PropsOwner, props: unknown, call?: Call): Record<string, unknown> {
   if (props === undefined || props === null) return {};
   if (typeof props === 'object' && !Array.isArray(props)) return props as Record<string, unknown>;
-  recordProblem(owner, {
-    rule: 'props',
-    severity: 'error',
-    ...(site && { site }),
-    message: `expected the properties of ${owner.constructor.name} as an object`,
+  recordFault(owner, call, {
+    message: `expected ${call === undefined ? `the properties of ${owner.constructor.name}` : 'its properties'} as an object`,
     got: show(props),
     mend: 'write them in braces: { name: value }',
   });
@@ -68,12 +78,12 @@ function parseProp(
   schema: z.ZodType,
   given: Readonly<Record<string, unknown>>,
   refused: Set<string>,
-  site?: Site,
+  call?: Call,
 ): unknown {
   const wellFormed = schema.safeParse(given[key]);
   if (wellFormed.success) return wellFormed.data;
   refused.add(key);
-  recordFaults(owner, key, schema, given, site);
+  recordFaults(owner, key, schema, given, call);
   const fallback = schema.safeParse(undefined);
   if (!fallback.success) owner.markIncomplete();
   return fallback.data;
@@ -84,7 +94,7 @@ function recordFaults(
   key: string,
   schema: z.ZodType,
   given: Readonly<Record<string, unknown>>,
-  site?: Site,
+  call?: Call,
 ): void {
   const members = new Map<string, readonly string[]>();
   const result = schema.safeParse(given[key], { reportInput: true, error: membersOf(members) });
@@ -98,7 +108,7 @@ function recordFaults(
       const path = [key, ...issue.path].map(String).join('.');
       misnamed.add(path);
       const known = members.get(issue.path.join('.')) ?? [];
-      const near = recordUnknown(owner, unknown, 'a property of it', known, site, `${path}: `);
+      const near = recordUnknown(owner, unknown, 'a property of it', known, call, `${path}: `);
       // That it is missing under its right name follows from the slip.
       if (near !== undefined) said.add(`${path}.${near}`);
     }
@@ -109,8 +119,17 @@ function recordFaults(
     // What isn't of the right form fails the finer rules as well.
     if (said.has(path) || (issue.code === 'custom' && misnamed.has(path))) continue;
     said.add(path);
-    recordProblem(owner, { rule: 'props', severity: 'error', ...(site && { site }), ...fault(path, issue, given) });
+    recordFault(owner, call, fault(path, issue, given));
   }
+}
+
+function recordFault(
+  owner: PropsOwner,
+  call: Call | undefined,
+  { message, ...said }: Pick<Problem, 'message' | 'got' | 'allowed' | 'mend'>,
+): void {
+  const named = call === undefined ? { message } : { message: `${call.name}: ${message}`, site: call.site };
+  recordProblem(owner, { rule: 'props', severity: 'error', ...named, ...said });
 }
 
 /** Notes the names that each object of a value can have, by its path: an issue itself doesn't tell them. */
@@ -171,14 +190,11 @@ function recordUnknown(
   key: string,
   what: string,
   known: readonly string[],
-  site?: Site,
+  call?: Call,
   before = '',
 ): string | undefined {
   const near = closest(key, known);
-  recordProblem(owner, {
-    rule: 'props',
-    severity: 'error',
-    ...(site && { site }),
+  recordFault(owner, call, {
     message: `${before}${show(key)} is not ${what}${near === undefined ? '' : `; did you mean ${show(near)}?`}`,
     ...(near === undefined && known.length > 0 && { allowed: known.join(', ') }),
   });

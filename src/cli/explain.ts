@@ -25,7 +25,7 @@ export const explain: Command = {
     const [path, ...more] = positionals;
     if (path === undefined || more.length > 0)
       throw new UsageError('name one construct by its path: vpsynth explain <construct path>');
-    const { model, output } = synthesizeHere();
+    const { model, output } = synthesizeHere({ warnings: false });
     if (output === undefined) return 1;
     const explanation = explanationOf(model, output, componentAt(model, path));
     process.stdout.write(`${values.json ? JSON.stringify(explanation) : text(explanation)}\n`);

@@ -69,7 +69,7 @@ export const promote: Command = {
 
 /** Undefined where mistakes stand in the way, which are told. What is committed must be one change: the promotion. */
 function promotionHere(project: string, from: string, to: string): Promotion | undefined {
-  const { model, output } = synthesizeHere();
+  const { model, output } = synthesizeHere({ warnings: false });
   if (output === undefined) return undefined;
   const promotion = promotionOf(model, project, from, to);
   const { changes, unfinished } = plan('.', output);

@@ -20,8 +20,16 @@ export interface SynthesisHere {
   readonly told: string;
 }
 
+interface Telling {
+  /**
+   * Whether warnings are told: not by a command that answers something else, as synth and check have told them.
+   * @default true
+   */
+  readonly warnings?: boolean;
+}
+
 /** Synthesizes the repository in the working directory, and tells every problem on standard error. */
-export function synthesizeHere(): SynthesisHere {
+export function synthesizeHere({ warnings = true }: Telling = {}): SynthesisHere {
   const {
     model,
     problems: declared,
@@ -32,9 +40,10 @@ export function synthesizeHere(): SynthesisHere {
     wireGuardLock: readOptional(wireGuardLockPath),
   });
   const problems = output === undefined ? declared : [...declared, ...missingDockerfiles(model)];
-  const told = problems.map((problem) => `${formatProblem(problem)}\n\n`).join('');
-  process.stderr.write(told);
   const errors = problems.filter(({ severity }) => severity === 'error').length;
+  const worthTelling = problems.filter(({ severity }) => warnings || severity === 'error');
+  const told = worthTelling.map((problem) => `${formatProblem(problem)}\n\n`).join('');
+  process.stderr.write(told);
   if (errors > 0) process.stderr.write(`${count(errors, 'error')}; nothing was written\n`);
   return { model, output, errors, warnings: problems.length - errors, told };
 }

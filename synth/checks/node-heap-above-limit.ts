@@ -1,4 +1,5 @@
 import type { WorkloadFacet } from '../../constructs/facets/workload';
+import { percent } from '../../constructs/values/percent';
 import { Size } from '../../constructs/values/size';
 import type { Check } from './check';
 
@@ -19,7 +20,7 @@ export const nodeHeapAboveLimit: Check = {
         on: component,
         message: 'its heap may grow beyond what its container leaves it',
         got: `--max-old-space-size=${heap.mebibytes}, memory ${memory}`,
-        allowed: `up to ${Math.floor(memory.mebibytes * most)}, ${most * 100} % of the memory`,
+        allowed: `up to ${Math.floor(memory.mebibytes * most)}, ${percent(most)} % of the memory`,
         mend: 'remove the option, lower it, or raise memory',
       };
     }

@@ -1,3 +1,4 @@
+import { percent } from '../../constructs/values/percent';
 import { hasColours, hasRotation } from '../derive/instances';
 import type { Instance, PlacedWorkload } from '../derive/model';
 import { block, directive, type NginxDirective } from '../serialize/nginx';
@@ -80,13 +81,12 @@ export function canaryShares(workload: PlacedWorkload): NginxDirective[] {
   const { facet, component } = workload;
   if (facet.canary === undefined || !hasColours(facet)) return [];
   const { share, by } = facet.canary;
-  const percent = `${Math.round(share * 10_000) / 100}%`;
   const lot = by === 'client-address' ? '$remote_addr' : '$request_id';
   return (['blue', 'green'] as const).map((colour) =>
     block(
       'split_clients',
       [lot, towardVariable(workload, colour)],
-      [directive(percent, colour), directive('*', colour === 'blue' ? 'green' : 'blue')],
+      [directive(`${percent(share)}%`, colour), directive('*', colour === 'blue' ? 'green' : 'blue')],
       `${component.node.path}: while ${colour} is judged`,
     ),
   );

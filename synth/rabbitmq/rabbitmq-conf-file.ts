@@ -1,4 +1,5 @@
 import type { RabbitMqFacet } from '../../constructs/facets/rabbitmq';
+import { percent } from '../../constructs/values/percent';
 import type { PlacedWorkload } from '../derive/model';
 import { header } from '../header';
 import { type ConfEntry, rabbitmqConf } from '../serialize/conf';
@@ -31,7 +32,7 @@ export function rabbitMqConfFile(
       {
         key: 'vm_memory_high_watermark.absolute',
         value: `${broker.memory.times(memoryWatermark).mebibytes}MiB`,
-        comment: `${memoryWatermark * 100} % of the container's ${broker.memory}`,
+        comment: `${percent(memoryWatermark)} % of the container's ${broker.memory}`,
       },
       { key: 'disk_free_limit.absolute', value: `${Math.floor(broker.diskFreeLimit.mebibytes)}MiB` },
       {

@@ -1,5 +1,6 @@
 import type { HealthProbe } from '../../constructs/facets/workload';
 import { Duration } from '../../constructs/values/duration';
+import { percent } from '../../constructs/values/percent';
 import { edgeRoutes } from '../derive/edge-routes';
 import { hasColours, hasRotation } from '../derive/instances';
 import type { PlacedWorkload } from '../derive/model';
@@ -22,9 +23,8 @@ function way(workload: PlacedWorkload): string {
   const { facet } = workload;
   if (facet.canary !== undefined && hasColours(facet)) {
     const { share, time, by } = facet.canary;
-    const percent = Math.round(share * 10_000) / 100;
     const of = by === 'client-address' ? 'clients' : 'requests';
-    return `canary: beside the old one, for ${time} with ${percent} % of the ${of}, then with all`;
+    return `canary: beside the old one, for ${time} with ${percent(share)} % of the ${of}, then with all`;
   }
   if (hasColours(facet)) return 'blue-green: beside the old one, then all requests at once';
   if (hasRotation(facet)) return 'rolling: one replica after the other';

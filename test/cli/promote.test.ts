@@ -73,12 +73,16 @@ describe('an environment that runs well', () => {
   });
 
   test('what would be promoted is told', () => {
-    const { status, said, asked } = promote(folder, runs, '--dry-run');
-    expect([status, said, asked]).toEqual([
+    const { status, said, errors, asked } = promote(folder, runs, '--dry-run');
+    // Without the warnings that check has for this fleet.
+    expect([status, said, errors, asked]).toEqual([
       0,
       `vps2/shop-prod  registry.example/shop/api  1.0.0 → 1.1.0  ${digest}\n`,
+      '',
       ['ssh', 'status'],
     ]);
+    expect(vpsynth(folder, ['explain', 'shop/prod/api'])).toMatchObject({ status: 0, errors: '' });
+    expect(vpsynth(folder, ['check']).errors).toMatch(/^warning [a-z-]+: /);
     expect(lockOf(folder)['vps2/shop-prod']).toEqual({ [image('1.0.0')]: 'unverified' });
   });
 

@@ -151,6 +151,23 @@ describe('progress', () => {
       'waiting for 2 old nginx workers to finish requests (at most 330 s)',
     ],
     [{ event: 'certificate', domain: 'shop.example' }, 'asking for a certificate of shop.example'],
+    [
+      { event: 'sharing', stack: 'shop', workload: 'api', to: 'green', share: 0.29, seconds: 300 },
+      'shop: for 300 s 29 % of the requests of api go to its green side',
+    ],
+    [
+      {
+        event: 'judged',
+        stack: 'shop',
+        workload: 'api',
+        by: 'metrics',
+        requests: 700,
+        least: 20,
+        failed: 0.0057,
+        slowest: null,
+      },
+      'shop: the new release of api does as well as the old one: of 700 requests 0.57 % fail',
+    ],
     [{ event: 'verified', url: 'https://shop.example/' }, 'https://shop.example/ answers'],
     [{ event: 'ending', stack: 'shop', service: 'api-blue' }, 'shop: ending api-blue'],
     [{ event: 'bootstrap', line: 'Docker: is there' }, 'Docker: is there'],

@@ -153,7 +153,7 @@ test('a route to nothing', () => {
 
 test('a redirect to a script', () => {
   expect(told(({ site }) => site.redirect('/old', { to: 'javascript:alert(1)' }))).toMatchInlineSnapshot(`
-"error props: shop/prod/site: to: expected https://name/path or /path
+"error props: shop/prod/site: redirect "/old": to: expected https://name/path or /path
     got     "javascript:alert(1)"
     at      test/mistakes/edges.test.ts:N"
 `);
@@ -161,7 +161,7 @@ test('a redirect to a script', () => {
 
 test('a redirect to another name by two slashes', () => {
   expect(told(({ site }) => site.redirect('/old', { to: '//evil.example/' }))).toMatchInlineSnapshot(`
-"error props: shop/prod/site: to: expected https://name/path or /path
+"error props: shop/prod/site: redirect "/old": to: expected https://name/path or /path
     got     "//evil.example/"
     at      test/mistakes/edges.test.ts:N"
 `);
@@ -169,7 +169,7 @@ test('a redirect to another name by two slashes', () => {
 
 test('a redirect with a status that is none', () => {
   expect(told(({ site }) => site.redirect('/old', { to: '/new', status: wrong(200) }))).toMatchInlineSnapshot(`
-"error props: shop/prod/site: status: not one of the values that it can have
+"error props: shop/prod/site: redirect "/old": status: not one of the values that it can have
     got     200
     allowed 301, 302, 307, 308
     at      test/mistakes/edges.test.ts:N"
@@ -179,7 +179,7 @@ test('a redirect with a status that is none', () => {
 test('a password file in plain text: it isn’t repeated', () => {
   const text = told(({ site, api }) => site.route('/admin', api, { basicAuth: wrong('admin:hunter2') }));
   expect(text).toMatchInlineSnapshot(`
-"error props: shop/prod/site: basicAuth: expected a secret written like Secret.env('DATABASE_PASSWORD'): upper-case letters, digits and underscores
+"error props: shop/prod/site: route "/admin": basicAuth: expected a secret written like Secret.env('DATABASE_PASSWORD'): upper-case letters, digits and underscores
     got     a string of 13 characters
     at      test/mistakes/edges.test.ts:N"
 `);
@@ -188,7 +188,7 @@ test('a password file in plain text: it isn’t repeated', () => {
 
 test('an access list that lets nobody in', () => {
   expect(told(({ site, api }) => site.route('/admin', api, { allow: [] }))).toMatchInlineSnapshot(`
-"error props: shop/prod/site: allow: too few entries
+"error props: shop/prod/site: route "/admin": allow: too few entries
     got     []
     allowed at least 1
     at      test/mistakes/edges.test.ts:N"
@@ -199,7 +199,7 @@ test('an access list with a name', () => {
   expect(
     told(({ site, api }) => site.route('/admin', api, { allow: ['office.example'], basicAuth: Secret.env('ADMINS') })),
   ).toMatchInlineSnapshot(`
-"error props: shop/prod/site: allow.0: expected an IPv4 network in CIDR notation such as 10.200.0.0/24
+"error props: shop/prod/site: route "/admin": allow.0: expected an IPv4 network in CIDR notation such as 10.200.0.0/24
     got     "office.example"
     at      test/mistakes/edges.test.ts:N"
 `);
@@ -214,7 +214,7 @@ test.each([
   ],
 ])('a limit with %s', (_, rateLimit, got) => {
   expect(told(({ site, api }) => site.route('/admin', api, { rateLimit: wrong(rateLimit) }))).toBe(
-    `error props: shop/prod/site: rateLimit: expected requestsPerSecond or requestsPerMinute, one of them
+    `error props: shop/prod/site: route "/admin": rateLimit: expected requestsPerSecond or requestsPerMinute, one of them
     got     ${got}
     at      test/mistakes/edges.test.ts:N`,
   );
@@ -227,11 +227,11 @@ test('a limit by a name that it has not, and of less than one request', () => {
       site.route('/admin', api, { rateLimit: { requestsPerSecond: 0.5 } });
     }),
   ).toMatchInlineSnapshot(`
-"error props: shop/prod/site: rateLimit: "rate" is not a property of it
+"error props: shop/prod/site: route "/login": rateLimit: "rate" is not a property of it
     allowed requestsPerSecond, requestsPerMinute, burst
     at      test/mistakes/edges.test.ts:N
 
-error props: shop/prod/site: rateLimit.requestsPerSecond: expected a whole number
+error props: shop/prod/site: route "/admin": rateLimit.requestsPerSecond: expected a whole number
     got     0.5
     at      test/mistakes/edges.test.ts:N"
 `);

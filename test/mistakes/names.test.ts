@@ -58,6 +58,25 @@ test('one name twice in one place', () => {
 `);
 });
 
+test.each([
+  ['pool', 'told'],
+  ['readPool', 'names.test'],
+] as const)('a second %s of one database without a name of its own', (method, file) => {
+  const id = method === 'pool' ? 'pool' : 'read';
+  const at = 'test/mistakes/names.test.ts:N';
+  const twice = told(({ database }) => {
+    if (method === 'readPool') database.readPool();
+    database[method]({ size: 5 });
+  });
+  expect(twice).toBe(
+    `error name: shop/prod/database/<PgBouncerPool at ${at}>: "${id}" is declared twice in the same place
+    got     "${id}"
+    mend    give one a name of its own: ${method}({ id: '…' }); the other is at test/mistakes/${file}.ts:N
+    at      ${at}`,
+  );
+  expect(told(({ database }) => database[method]({ id: 'reports', size: 5 }))).not.toContain('error');
+});
+
 test('the same unusable name in two environments of one line', () => {
   expect(
     told(({ host, fleet, image }) => {

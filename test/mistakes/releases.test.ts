@@ -73,24 +73,24 @@ test('smoke requests', () => {
         .route('/c', api, { smoke: [wrong({ methd: 'POST' })] });
     }),
   ).toMatchInlineSnapshot(`
-"error props: shop/prod/site: smoke: expected a list
+"error props: shop/prod/site: route "/a": smoke: expected a list
     got     {"path":"/a"}
     at      test/mistakes/releases.test.ts:N
 
-error props: shop/prod/site: smoke.0.path: expected a path such as /api: letters, digits and . _ ~ - between slashes
+error props: shop/prod/site: route "/b": smoke.0.path: expected a path such as /api: letters, digits and . _ ~ - between slashes
     got     "b"
     at      test/mistakes/releases.test.ts:N
 
-error props: shop/prod/site: smoke.0.status: too small
+error props: shop/prod/site: route "/b": smoke.0.status: too small
     got     99
     allowed at least 200
     at      test/mistakes/releases.test.ts:N
 
-error props: shop/prod/site: smoke.0.text: expected one line
+error props: shop/prod/site: route "/b": smoke.0.text: expected one line
     got     "two\\nlines"
     at      test/mistakes/releases.test.ts:N
 
-error props: shop/prod/site: smoke.0: "methd" is not a property of it
+error props: shop/prod/site: route "/c": smoke.0: "methd" is not a property of it
     allowed path, status, text, within
     at      test/mistakes/releases.test.ts:N"
 `);

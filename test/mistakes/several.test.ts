@@ -35,7 +35,7 @@ error props: shop/prod/orders/pool: size: expected a whole number
     got     5000.5
     at      test/mistakes/several.test.ts:N
 
-error props: shop/prod/site: timeout: expected a time above zero, written like Duration.seconds(30)
+error props: shop/prod/site: route "/": timeout: expected a time above zero, written like Duration.seconds(30)
     got     Duration 0ms
     at      test/mistakes/several.test.ts:N
 

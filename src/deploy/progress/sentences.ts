@@ -1,3 +1,4 @@
+import { percent } from '../../../constructs/values/percent';
 import type { AgentEvent } from '../agent-session';
 
 const sentences: Readonly<Record<string, (event: AgentEvent) => string>> = {
@@ -39,10 +40,10 @@ const sentences: Readonly<Record<string, (event: AgentEvent) => string>> = {
     `waiting for what an interrupted run has left running: ${(commands as string[]).join('; ')}`,
   switching: ({ stack, workload, to }) => `${stack}: requests of ${workload} go to its ${to} side`,
   sharing: ({ stack, workload, to, share, seconds }) =>
-    `${stack}: for ${seconds} s ${Number(share) * 100} % of the requests of ${workload} go to its ${to} side`,
+    `${stack}: for ${seconds} s ${percent(Number(share))} % of the requests of ${workload} go to its ${to} side`,
   judged: ({ stack, workload, by, requests, least, failed, slowest }) =>
     by === 'metrics'
-      ? `${stack}: the new release of ${workload} does as well as the old one: of ${requests} requests ${(Number(failed) * 100).toFixed(1)} % fail${slowest === null ? '' : `, the slowest of twenty takes ${Number(slowest).toFixed(3)} s`}`
+      ? `${stack}: the new release of ${workload} does as well as the old one: of ${requests} requests ${percent(Number(failed))} % fail${slowest === null ? '' : `, the slowest of twenty takes ${Number(slowest).toFixed(3)} s`}`
       : `${stack}: the new release of ${workload} is well${requests === undefined ? '' : `; its ${requests} requests are fewer than the ${least} that would be compared with those of the old one`}`,
   verified: ({ url }) => `${url} answers`,
   ending: ({ stack, service }) => `${stack}: ending ${service}`,
