@@ -8,7 +8,8 @@ import { registryDigest } from '../deploy/images/registry';
 import { signedIn } from '../deploy/images/signed-in';
 import { Reporter } from '../deploy/progress/reporter';
 import type { Command } from './command';
-import { UsageError, UserError } from './user-error';
+import { unnamed } from './hosts-named';
+import { UserError } from './user-error';
 
 /** `vpsynth build`. */
 export const build: Command = {
@@ -25,7 +26,7 @@ export const build: Command = {
       allowPositionals: true,
       options: { push: { type: 'boolean', default: false }, json: { type: 'boolean', default: false } },
     });
-    if (positionals.length === 0) throw new UsageError('name the hosts: vpsynth build <host…>');
+    if (positionals.length === 0) throw unnamed('vpsynth build <host…>');
     const reporter = new Reporter(values.json ? 'json' : 'lines');
     // Several hosts may run one image.
     const builds = new Map<string, { name: string; build: DeployedBuild }>();

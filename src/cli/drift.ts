@@ -3,7 +3,7 @@ import { unifiedDiff } from '../../synth/output/diff';
 import { readHostFiles } from '../deploy/host-files';
 import { askHost } from '../deploy/host-session';
 import type { Command } from './command';
-import { UsageError } from './user-error';
+import { unnamed } from './hosts-named';
 
 interface Drift {
   readonly differences: readonly Difference[];
@@ -35,7 +35,7 @@ export const drift: Command = {
       allowPositionals: true,
       options: { json: { type: 'boolean', default: false } },
     });
-    if (positionals.length === 0) throw new UsageError('name the hosts: vpsynth drift <host…>');
+    if (positionals.length === 0) throw unnamed('vpsynth drift <host…>');
     let found = 0;
     for (const files of positionals.map(readHostFiles)) {
       const { deployment, stacks, machine, name } = files;

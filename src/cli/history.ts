@@ -3,6 +3,7 @@ import { describeHistory, describeSteps, type History } from '../deploy/history'
 import { readHostFiles } from '../deploy/host-files';
 import { askHost } from '../deploy/host-session';
 import type { Command } from './command';
+import { unnamed } from './hosts-named';
 import { UsageError, UserError } from './user-error';
 
 /** `vpsynth history`. */
@@ -26,7 +27,7 @@ export const history: Command = {
       options: { count: { type: 'string', default: '20' }, json: { type: 'boolean', default: false } },
     });
     const [host, release] = positionals;
-    if (host === undefined || positionals.length > 2) throw new UsageError('vpsynth history <host> [release]');
+    if (host === undefined || positionals.length > 2) throw unnamed('vpsynth history <host> [release]');
     const count = Number(values.count);
     if (!Number.isSafeInteger(count) || count < 1) throw new UsageError('--count: a whole number from 1 on');
     const files = readHostFiles(host);

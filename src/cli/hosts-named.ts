@@ -1,4 +1,4 @@
-import { deployedHosts } from '../deploy/host-files';
+import { deployedHosts, hostsHere } from '../deploy/host-files';
 import { UsageError } from './user-error';
 
 /**
@@ -9,6 +9,11 @@ import { UsageError } from './user-error';
 export function hostsNamed(command: string, named: readonly string[], all: boolean): string[] {
   if (all && named.length > 0) throw new UsageError('name hosts, or say --all');
   const names = all ? deployedHosts() : [...new Set(named)];
-  if (names.length === 0) throw new UsageError(`name the hosts: vpsynth ${command} <host…>, or --all`);
+  if (names.length === 0) throw unnamed(`vpsynth ${command} <host…>, or --all`);
   return names;
+}
+
+/** For a command that takes hosts or one host, as its usage says, and was given none: names those that there are. */
+export function unnamed(usage: string): UsageError {
+  return new UsageError(`name ${usage.includes('<host…>') ? 'the hosts' : 'one host'}: ${usage}${hostsHere()}`);
 }

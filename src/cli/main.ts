@@ -1,7 +1,7 @@
-import { closest } from '../../constructs/fleet/closest';
 import { type Command, usage } from './command';
 import { commands } from './commands';
 import { describeDeclarationError } from './declaration-error';
+import { meant } from './meant';
 import { table } from './table';
 import { UsageError, UserError } from './user-error';
 
@@ -43,7 +43,7 @@ async function run(name: string, command: Command, args: readonly string[]): Pro
   try {
     return await command.run(args);
   } catch (error) {
-    process.stderr.write(`vpsynth ${name}: ${describe(error)}\n`);
+    process.stderr.write(`vpsynth ${name}: ${unknownOption(error, name, command) ?? describe(error)}\n`);
     return isUsage(error) ? 2 : 1;
   }
 }
@@ -57,16 +57,37 @@ function describe(error: unknown): string {
 
 /** `node:util` refuses arguments by errors of these codes. */
 function isUsage(error: unknown): boolean {
-  if (error instanceof UsageError) return true;
-  return error instanceof Error && String((error as { code?: unknown }).code).startsWith('ERR_PARSE_ARGS');
+  return error instanceof UsageError || codeOf(error).startsWith('ERR_PARSE_ARGS');
+}
+
+function codeOf(error: unknown): string {
+  return String((error as { readonly code?: unknown } | undefined)?.code);
 }
 
 function unknown(name: string): string {
-  const names = commands.map((each) => each.name);
-  const begun = names.filter((each) => each.startsWith(name));
-  const near = begun.length === 1 ? begun[0] : closest(name, names);
-  const hint = near === undefined ? 'see npx vpsynth --help' : `did you mean ${near}? See npx vpsynth --help`;
-  return `there is no command ${JSON.stringify(name)}: ${hint}`;
+  const near = meant(
+    name,
+    commands.map((each) => each.name),
+  );
+  return `there is no command ${JSON.stringify(name)}: ${hint(near, 'npx vpsynth --help')}`;
+}
+
+/** An option that the command's help doesn't have; undefined for any other error. */
+function unknownOption(error: unknown, name: string, { options }: Command): string | undefined {
+  if (codeOf(error) !== 'ERR_PARSE_ARGS_UNKNOWN_OPTION') return undefined;
+  // The message of `node:util` alone has it, and adds advice on positional arguments.
+  const [, option] = /^Unknown option '(-[^']+)'/.exec((error as Error).message) ?? [];
+  if (option === undefined) return undefined;
+  const known = ['--help', ...options.flatMap(([each]) => each.match(/--[a-z-]+/g) ?? [])];
+  const near = meant(
+    option.replace(/^-+/, ''),
+    known.map((each) => each.slice(2)),
+  );
+  return `there is no option ${option}: ${hint(near && `--${near}`, `npx vpsynth ${name} --help`)}`;
+}
+
+function hint(near: string | undefined, help: string): string {
+  return near === undefined ? `see ${help}` : `did you mean ${near}? See ${help}`;
 }
 
 function overview(): string {

@@ -1,5 +1,6 @@
 import { type HostFiles, readHostFiles } from '../deploy/host-files';
 import type { Command } from './command';
+import { unnamed } from './hosts-named';
 import { runInside, wordsAround } from './run-inside';
 import { UsageError } from './user-error';
 
@@ -17,7 +18,7 @@ export const psql: Command = {
   async run(args) {
     const { words, rest } = wordsAround(args);
     const [host, construct] = words;
-    if (host === undefined || words.length > 2) throw new UsageError('vpsynth psql <host> [construct path]');
+    if (host === undefined || words.length > 2) throw unnamed('vpsynth psql <host> [construct path]');
     const files = readHostFiles(host);
     const { stack, service, name } = databaseOf(files, construct);
     return runInside(files, stack, service, ['psql', '--username=postgres', `--dbname=${name}`, ...rest]);

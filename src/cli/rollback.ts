@@ -5,7 +5,7 @@ import { askHost } from '../deploy/host-session';
 import { Reporter } from '../deploy/progress/reporter';
 import { whoDeploys } from '../deploy/who';
 import type { Command } from './command';
-import { UsageError } from './user-error';
+import { unnamed } from './hosts-named';
 
 interface Left {
   readonly from: string;
@@ -47,7 +47,7 @@ export const rollback: Command = {
       },
     });
     const [host, release] = positionals;
-    if (host === undefined || positionals.length > 2) throw new UsageError('vpsynth rollback <host> [release]');
+    if (host === undefined || positionals.length > 2) throw unnamed('vpsynth rollback <host> [release]');
     const reporter = new Reporter(values.json ? 'json' : 'lines');
     const dryRun = values['dry-run'];
     const answer = await ask(readHostFiles(host), { release, stacks: values.stack, dryRun }, reporter);

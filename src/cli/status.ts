@@ -3,7 +3,7 @@ import { readHostFiles } from '../deploy/host-files';
 import { askHost } from '../deploy/host-session';
 import { describeStatus, type HostStatus, isWell } from '../deploy/status';
 import type { Command } from './command';
-import { UsageError } from './user-error';
+import { unnamed } from './hosts-named';
 
 /** `vpsynth status`. */
 export const status: Command = {
@@ -18,7 +18,7 @@ export const status: Command = {
       allowPositionals: true,
       options: { json: { type: 'boolean', default: false } },
     });
-    if (positionals.length === 0) throw new UsageError('name the hosts: vpsynth status <host…>');
+    if (positionals.length === 0) throw unnamed('vpsynth status <host…>');
     let well = true;
     for (const files of positionals.map(readHostFiles)) {
       const { deployment, name } = files;

@@ -3,6 +3,7 @@ import { readHostFiles } from '../deploy/host-files';
 import { askHost } from '../deploy/host-session';
 import { describeLock, type Lock } from '../deploy/lock';
 import type { Command } from './command';
+import { unnamed } from './hosts-named';
 import { UsageError, UserError } from './user-error';
 
 /** `vpsynth unlock`. */
@@ -22,7 +23,7 @@ export const unlock: Command = {
       options: { break: { type: 'string' }, kill: { type: 'boolean', default: false } },
     });
     const [host] = positionals;
-    if (host === undefined || positionals.length > 1) throw new UsageError('vpsynth unlock <host>');
+    if (host === undefined || positionals.length > 1) throw unnamed('vpsynth unlock <host>');
     const { break: named, kill } = values;
     if (kill && named === undefined) throw new UsageError('--kill goes with --break <process>');
     if (named !== undefined && !/^[1-9]\d*$/.test(named)) throw new UsageError('--break: the number of the process');

@@ -61,7 +61,8 @@ export function deployedHosts(): string[] {
   });
 }
 
-function hostsHere(): string {
+/** Ends a message on hosts with those that can be deployed to, or what to do where there are none. */
+export function hostsHere(): string {
   const hosts = deployedHosts();
   return hosts.length === 0
     ? '; run it in the root of a repository that declares a fleet'

@@ -63,6 +63,18 @@ test.each([
 });
 
 test.each([
+  ['deploy', '--cannary', '--cannary: did you mean --canary? See npx vpsynth deploy --help'],
+  ['deploy', '--cannary=vps1', '--cannary: did you mean --canary? See npx vpsynth deploy --help'],
+  ['rollback', '--dry', '--dry: did you mean --dry-run? See npx vpsynth rollback --help'],
+  ['check', '--hlep', '--hlep: did you mean --help? See npx vpsynth check --help'],
+  ['deploy', '--teleport', '--teleport: see npx vpsynth deploy --help'],
+  ['deploy', '-x', '-x: see npx vpsynth deploy --help'],
+])('%s %s is no option', async (command, option, message) => {
+  const errors = `vpsynth ${command}: there is no option ${message}\n`;
+  expect(await told(command, option)).toEqual({ code: 2, output: '', errors });
+});
+
+test.each([
   ['secrets', 'lst', 'there is no secrets "lst": did you mean list? See npx vpsynth secrets --help'],
   ['certificates', 'isue', 'there is no certificates "isue": did you mean issue? See npx vpsynth certificates --help'],
   ['certificates', 'xyz', 'there is no certificates "xyz": issue, list; see npx vpsynth certificates --help'],

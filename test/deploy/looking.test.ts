@@ -106,3 +106,16 @@ test('drift: an edit on the host is shown line by line', () => {
     '+three',
   ]);
 });
+
+test.each([
+  ['rollback', 'name one host: vpsynth rollback <host> [release]; there is web1'],
+  ['history', 'name one host: vpsynth history <host> [release]; there is web1'],
+  ['unlock', 'name one host: vpsynth unlock <host>; there is web1'],
+  ['psql', 'name one host: vpsynth psql <host> [construct path]; there is web1'],
+  ['status', 'name the hosts: vpsynth status <host…>; there is web1'],
+  ['drift', 'name the hosts: vpsynth drift <host…>; there is web1'],
+  ['build', 'name the hosts: vpsynth build <host…>; there is web1'],
+  ['plan', 'name the hosts: vpsynth plan <host…>, or --all; there is web1'],
+])('%s without a host names those that there are, and asks none', (name, message) => {
+  expect(command([name], {})).toEqual({ status: 2, lines: [`vpsynth ${name}: ${message}`], asked: [] });
+});
