@@ -46,7 +46,7 @@ export const drift: Command = {
             agent.request<Drift>('drift', { deployment, stacks }),
             agent.request<MachineDrift>('status-host', { files: machine }),
           ]),
-        { replace: false },
+        { outdated: 'refuse' },
       );
       const [{ differences }, { drift: paths }] = answer;
       const all: Difference[] = [

@@ -34,7 +34,7 @@ export const history: Command = {
     const answer = await askHost(
       files,
       (agent) => agent.request<History>('history', { count, ...(release !== undefined && { release }) }),
-      { replace: false },
+      { outdated: 'refuse' },
     );
     if (release !== undefined && answer.releases.length === 0)
       throw new UserError(`${host} has no release ${release} in its history; npx vpsynth history ${host} lists them`);

@@ -13,7 +13,7 @@ const formats = ['text', 'json', 'markdown'] as const;
 /** `vpsynth plan`. */
 export const plan: Command = {
   description:
-    'Says what a deployment would do on hosts, asked from the hosts: to each service (nothing, reload, restart, recreate, roll, switch, canary, upgrade, migrate, run, start), why, for how long nobody would answer for it, how much memory it takes meanwhile, and what could not be undone. Takes no lock, and changes nothing but an agent of another version.',
+    'Says what a deployment would do on hosts, asked from the hosts: to each service (nothing, reload, restart, recreate, roll, switch, canary, upgrade, migrate, run, start), why, for how long nobody would answer for it, how much memory it takes meanwhile, and what could not be undone. Takes no lock, and changes nothing.',
   arguments: '<host…>',
   options: [
     ['--all', 'every host that has files here'],

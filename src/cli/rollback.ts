@@ -66,12 +66,15 @@ async function ask(
   { release, stacks, dryRun }: { release: string | undefined; stacks: readonly string[]; dryRun: boolean },
   reporter: Reporter,
 ): Promise<RolledBack> {
-  const answer = await askHost(files, (agent) =>
-    agent.request<RolledBack>(
-      'roll-back',
-      { who: whoDeploys(), dryRun, ...(release !== undefined && { release }), ...(stacks.length > 0 && { stacks }) },
-      (event) => reporter.agent(files.name, event),
-    ),
+  const request = {
+    who: whoDeploys(),
+    dryRun,
+    ...(release !== undefined && { release }),
+    ...(stacks.length > 0 && { stacks }),
+  };
+  return askHost(
+    files,
+    (agent) => agent.request<RolledBack>('roll-back', request, (event) => reporter.agent(files.name, event)),
+    { outdated: dryRun ? 'lend' : 'replace' },
   );
-  return answer;
 }

@@ -53,7 +53,7 @@ async function list(files: HostFiles, isJson: boolean): Promise<number> {
   const answer = await askHost(
     files,
     (agent) => agent.request<{ readonly snapshots: readonly Snapshot[] }>('snapshots', {}),
-    { replace: false },
+    { outdated: 'refuse' },
   );
   const rows = answer.snapshots.map(({ name, at, database, bytes, because }) => [
     name,

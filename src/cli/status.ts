@@ -23,7 +23,7 @@ export const status: Command = {
     for (const files of positionals.map(readHostFiles)) {
       const { deployment, name } = files;
       const answer = await askHost(files, (agent) => agent.request<HostStatus>('status', { deployment }), {
-        replace: false,
+        outdated: 'refuse',
       });
       well &&= isWell(answer);
       process.stdout.write(

@@ -34,7 +34,7 @@ export const unlock: Command = {
         if (named === undefined) return agent.request<{ lock: Lock | null }>('lock', {});
         return agent.request<{ who: string; free: boolean }>('break-lock', { process: Number(named), kill });
       },
-      { replace: false },
+      { outdated: 'refuse' },
     );
     if ('lock' in answer) {
       process.stdout.write(`${host}: ${describeLock(answer.lock)}\n`);

@@ -13,36 +13,44 @@ export interface HostSession {
 
 interface OpenOptions {
   /**
-   * Whether an agent of another version is replaced. Not by what only looks: the host's may be the newer one, and work.
-   * @default true
+   * What becomes of an agent of another version. `replace`: this one takes its place. `lend`: this one answers, and the
+   * host keeps its own: for what looks with the eyes of a deployment. `refuse`: nothing is sent: for what only looks; the
+   * host's may be the newer one, and work.
+   * @default 'replace'
    */
-  readonly replace?: boolean;
+  readonly outdated?: 'replace' | 'lend' | 'refuse';
 }
 
 /**
- * Connects to a host. The first request goes with the connection itself; when the host's agent is of another version, it
- * is replaced and the request is asked again.
+ * Connects to a host. The first request goes with the connection itself; when the host's agent is of another version, this
+ * one is put in its place, or lent for the session, and the request is asked again.
  *
- * @throws UserError for an agent of another version that is not to be replaced
+ * @throws UserError for an agent of another version, where that is to be refused
  */
 export async function openHost<Result>(
   files: HostFiles,
   ask: (agent: AgentSession) => Promise<Result>,
-  { replace = true }: OpenOptions = {},
+  { outdated = 'replace' }: OpenOptions = {},
 ): Promise<{ session: HostSession; answer: Result }> {
   const agentFiles = readAgentFiles();
   const first = connect(files, agentFiles);
   try {
     return { session: first, answer: await ask(first.agent) };
   } catch (error) {
-    const outdated = error instanceof AgentRefusal && error.code === 'outdated';
     try {
-      if (!outdated) throw error;
-      if (!replace) throw new UserError(`${files.name}: ${error.message}; deploy or bootstrap replaces it`);
-      await first.agent.request('replace', { files: agentFiles.files });
-    } finally {
+      if (!isRefused(error, 'outdated')) throw error;
+      const stays = new UserError(`${files.name}: ${error.message}; deploy or bootstrap replaces it`);
+      if (outdated === 'refuse') throw stays;
+      await first.agent.request(outdated, { files: agentFiles.files }).catch((told: unknown) => {
+        // One that is older than this operation.
+        throw isRefused(told, 'operation') ? stays : told;
+      });
+      if (outdated === 'lend') return { session: first, answer: await ask(first.agent) };
+    } catch (told) {
       await first.close();
+      throw told;
     }
+    await first.close();
   }
   const second = connect(files, agentFiles);
   try {
@@ -51,6 +59,10 @@ export async function openHost<Result>(
     await second.close();
     throw error;
   }
+}
+
+function isRefused(error: unknown, code: string): error is AgentRefusal {
+  return error instanceof AgentRefusal && error.code === code;
 }
 
 /** What a host answers, over a connection of its own. */

@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { UserError } from '../cli/user-error';
+import type { AgentSession } from './agent-session';
 import { type Foresight, nothing } from './foresight';
 import type { Gathered } from './gather';
 import type { HostFiles } from './host-files';
@@ -72,14 +73,15 @@ export async function prepareHost(
 ): Promise<PreparedHost> {
   const { deployment, stacks } = files;
   const who = whoDeploys();
-  const { session, answer } = await openHost(files, async (agent) => {
+  const ask = async (agent: AgentSession) => {
     const { values } = (await gathering).of(files);
     const request = { deployment, stacks, values, now: Date.now() / 1000 };
     return Promise.all([
       agent.request<Plan>('plan', options.dryRun ? request : { ...request, who }),
       agent.request<MachineStatus>('status-host', { files: files.machine }),
     ]);
-  });
+  };
+  const { session, answer } = await openHost(files, ask, { outdated: options.dryRun ? 'lend' : 'replace' });
   try {
     const [plan, machine] = answer;
     const { values, missing, commit } = (await gathering).of(files);

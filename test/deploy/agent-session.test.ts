@@ -205,9 +205,29 @@ describe('opening a host', () => {
     expect(asked[3]).toEqual({ operation: 'replace', files: readAgentFiles().files });
   });
 
+  test('for a plan another version is lent, over the same connection, and replaced by none', async () => {
+    const host = fake({ answers, version: '0000' });
+    const { session, answer } = await openHost(files, ask, { outdated: 'lend' });
+    await session.close();
+    const asked = host.asked();
+    expect([answer, asked.map(({ operation }) => operation ?? 'ssh')]).toEqual([
+      [1, 2],
+      ['ssh', 'plan', 'status', 'lend', 'plan', 'status'],
+    ]);
+    expect(asked[3]).toEqual({ operation: 'lend', files: readAgentFiles().files });
+  });
+
+  test('an agent that can not lend its place says what replaces it', async () => {
+    const unknown = [{ error: { code: 'operation', message: 'this agent knows no operation lend' } }];
+    fake({ answers: { ...answers, lend: unknown }, version: '0000' });
+    await expect(openHost(files, ask, { outdated: 'lend' })).rejects.toThrow(
+      /^web1: the host has another version of the agent; deploy or bootstrap replaces it$/,
+    );
+  });
+
   test('what only looks leaves another version where it is, and says so', async () => {
     const host = fake({ answers, version: '0000' });
-    await expect(openHost(files, ask, { replace: false })).rejects.toThrow(
+    await expect(openHost(files, ask, { outdated: 'refuse' })).rejects.toThrow(
       /^web1: the host has another version of the agent; deploy or bootstrap replaces it$/,
     );
     expect(host.steps()).toEqual(['ssh', 'plan', 'status']);

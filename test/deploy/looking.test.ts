@@ -24,6 +24,31 @@ test.each([
   expect(host.steps()).toEqual(steps);
 });
 
+test.each([
+  [
+    ['plan', 'web1'],
+    ['ssh', 'plan', 'status-host', 'lend', 'plan', 'status-host'],
+  ],
+  [
+    ['deploy', 'web1', '--dry-run'],
+    ['ssh', 'plan', 'status-host', 'lend', 'plan', 'status-host'],
+  ],
+  [
+    ['rollback', 'web1', '--dry-run'],
+    ['ssh', 'roll-back', 'lend', 'roll-back'],
+  ],
+])('%j looks by an agent of its own version, and replaces none', (args, steps) => {
+  const enough = [{ error: { code: 'engine-down', message: 'enough was seen' } }];
+  const host = new FakeHost({ version: '0000', answers: { plan: enough, 'roll-back': enough } });
+  const { stderr } = spawnSync(process.execPath, [resolve('src/cli/vpsynth.js'), ...args], {
+    cwd: repository(),
+    env: { HOME: host.folder, ...host.environment },
+    encoding: 'utf8',
+    timeout: 30_000,
+  });
+  expect([stderr, host.steps()]).toEqual([`vpsynth ${args[0]}: enough was seen\n`, steps]);
+});
+
 /** A command's lines against a host that answers so. */
 function command(args: readonly string[], answers: Readonly<Record<string, readonly object[]>>) {
   const host = new FakeHost({ answers });

@@ -19,6 +19,7 @@ from redaction import Redaction
 # Operation → the module whose function of the same name does it, loaded when it is asked for.
 OPERATIONS = {
     "replace": "replace",
+    "lend": "lend",
     "bootstrap": "bootstrap",
     "plan": "plan",
     "foresee": "foresight",
@@ -94,6 +95,11 @@ class Context:
         except (BrokenPipeError, ValueError):
             self.abandoned.set()
 
+    def hand_over(self, command):
+        """Another program goes on with this connection in the place of this one."""
+        os.dup2(self._output.fileno(), 1)
+        os.execv(command[0], command)
+
     def end_alone(self):
         """From here on it goes on to its end, whether or not somebody still waits: going back must not stop half-way."""
         self._ends_alone = True
@@ -107,8 +113,10 @@ class Context:
             raise AgentError("abandoned", "the connection ended")
 
 
-def serve(expected, may=roles.ALL):
-    """Answers requests until the input ends. `expected`: the version that the deployer brings; `may`: what it is let do."""
+def serve(expected, may=roles.ALL, *, lent=False):
+    """Answers requests until the input ends. `expected`: the version that the deployer brings; `may`: what it is let do;
+    `lent`: it goes on in the place of another version, whose last request it answers.
+    """
     context = Context(os.fdopen(os.dup(1), "w", encoding="utf-8"), may)
     # Nothing else writes between the answers.
     os.dup2(2, 1)
@@ -117,6 +125,8 @@ def serve(expected, may=roles.ALL):
     signal.signal(signal.SIGTERM, lambda *_: _leave(requests, context))
     threading.Thread(target=_read, args=(requests, context), daemon=True).start()
     outdated = expected is not None and expected != version.own()
+    if lent:
+        context.answer({"result": {}})
     while (line := _next(requests, context)) is not None:
         _answer(line, context, outdated)
     return 0
@@ -152,7 +162,7 @@ def _answer(line, context, outdated):
             raise AgentError("operation", f"this agent knows no operation {name}")
         if not context.role.asks(name):
             raise AgentError("role", f"your key is of the role {context.role.name}, which may not ask for {name}")
-        if outdated and name != "replace":
+        if outdated and name not in ("replace", "lend"):
             raise AgentError("outdated", "the host has another version of the agent")
         function = getattr(importlib.import_module(OPERATIONS[name]), name.replace("-", "_"))
         context.answer({"result": function(request, context)})

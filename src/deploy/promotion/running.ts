@@ -20,7 +20,7 @@ export async function runningDigests(places: readonly PlacedImages[]): Promise<M
     const answer = await askHost(
       files,
       (agent) => agent.request<HostStatus>('status', { deployment: files.deployment }),
-      { replace: false },
+      { outdated: 'refuse' },
     );
     const stack = answer.stacks.find(({ name }) => name === place.stack);
     for (const service of stack?.services ?? []) {

@@ -22,7 +22,17 @@ const refusal = (role: string, operation: string) => ({
 });
 
 test.each(['developers', 'monitoring'])('%s change nothing', (role) => {
-  for (const operation of ['plan', 'release', 'bootstrap', 'replace', 'pull', 'layers', 'apply-host', 'confirm-host']) {
+  for (const operation of [
+    'plan',
+    'release',
+    'bootstrap',
+    'replace',
+    'lend',
+    'pull',
+    'layers',
+    'apply-host',
+    'confirm-host',
+  ]) {
     expect(as(role, [], { operation })).toEqual(refusal(role, operation));
   }
 });

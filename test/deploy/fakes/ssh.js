@@ -33,13 +33,17 @@ if (words[0] !== 'vpsynth-agent') {
   process.exit(code);
 }
 
+/** The deployer's version answers the rest of this session. */
+let lent = false;
+
 /** What nothing is said of. */
 const byItself = { foresee: { actions: [], memory: { limits: 0, reservations: 0, available: null } } };
 
 function answer(line) {
   const request = JSON.parse(line);
   takeDown(request);
-  if (said.version !== undefined && words[1] !== `version=${said.version}` && request.operation !== 'replace')
+  lent ||= request.operation === 'lend';
+  if (said.version !== undefined && words[1] !== `version=${said.version}` && request.operation !== 'replace' && !lent)
     return [{ error: { code: 'outdated', message: 'the host has another version of the agent' } }];
   if (request.operation === 'replace' && said.answers.replace === undefined) {
     const { version: _, ...rest } = said;
