@@ -46,8 +46,10 @@ def _before_the_last(there, host):
     if not released:
         raise AgentError("no-release", "nothing was ever released to this host")
     last = max(_activated(said) for said in released.values())
-    meant = [name for name, said in released.items() if _activated(said) == last or name in _stacks_of(last)]
-    # An interrupted rollback may have left some where they were: they come first.
+    # Of a run that was killed some have it in their records, and all are in the history.
+    together = _stacks_of(last)
+    meant = [name for name, said in released.items() if _activated(said) == last or name in together]
+    # Those that such a rollback has left where they were come first.
     newest = max(released[name]["release"] for name in meant)
     with_it = [name for name, said in released.items() if said["release"] == newest]
     others = [name for name in with_it if name not in meant]
