@@ -25,7 +25,7 @@ def main(arguments):
         return 126
     if not arguments or arguments[0].startswith("version="):
         expected = arguments[0].partition("=")[2] if arguments else None
-        if arguments[1:] != ["lent"]:
+        if not lend.is_lent():
             return protocol.serve(expected, may)
         try:
             return protocol.serve(expected, may, lent=True)

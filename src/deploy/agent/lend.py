@@ -21,7 +21,12 @@ def lend(request, context):
     for name, content in contents.items():
         (folder / name).write_bytes(content)
     # Until it has answered nothing more is sent: nothing is read here that it would miss.
-    context.hand_over([sys.executable, "-I", "-B", str(folder), f"version={version.of(contents)}", "lent"])
+    context.hand_over([sys.executable, "-I", "-B", str(folder), f"version={version.of(contents)}"])
+
+
+def is_lent():
+    """Whether this very agent is one: whatever its arguments say, which come from whoever asks."""
+    return version.FOLDER.parent == _lent().resolve()
 
 
 def give_back():
@@ -29,8 +34,12 @@ def give_back():
     shutil.rmtree(version.FOLDER, ignore_errors=True)
 
 
+def _lent():
+    return paths.RUNTIME / FOLDER
+
+
 def _fresh():
-    lent = paths.RUNTIME / FOLDER
+    lent = _lent()
     lent.mkdir(mode=0o700, parents=True, exist_ok=True)
     for each in lent.iterdir():
         # What was killed couldn't give it back.

@@ -79,3 +79,15 @@ test('what is no agent is not started', async () => {
     outdated,
   ]);
 });
+
+test('nobody makes the host’s own agent a lent one by a word', async () => {
+  const machine = new AgentMachine();
+  const folder = hostOf(machine);
+  const before = machine.list('lib/agent');
+  const child = spawn('python3', ['-I', '-B', folder, '--as=monitoring', 'version=0', 'lent'], { timeout: 60_000 });
+  let answered = '';
+  child.stdout.setEncoding('utf8').on('data', (text) => (answered += text));
+  child.stdin.end();
+  await new Promise((resolve) => child.on('close', resolve));
+  expect([answered, machine.list('lib/agent')]).toEqual(['', before]);
+});
