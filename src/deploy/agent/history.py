@@ -4,6 +4,7 @@ A line when a release begins and one when it ends, both with its id. One that wa
 release writes it.
 """
 
+import calendar
 import contextlib
 import os
 import time
@@ -102,8 +103,7 @@ def _without_words(name, said):
 
 
 def entries():
-    """Every release as one entry, oldest first: `interrupted` with its last step for one that has no end, `running` while
-    somebody deploys."""
+    """Every release as one entry, oldest first: one that has no end is `running`, or `interrupted` with its last step."""
     found = {}
     for number, line in enumerate(record.lines(_path())):
         # Lines of older versions are whole and have no id.
@@ -114,16 +114,25 @@ def entries():
     last = [*found.values()][-1:]
     for entry in last:
         if "outcome" not in entry:
-            entry.update(_without_end(entry["release"]))
+            entry.update(_without_end(entry))
     return list(found.values())
 
 
-def _without_end(release):
+def _without_end(entry):
+    if _is_under_way(entry):
+        return {"outcome": "running"}
+    return {"outcome": "interrupted", "because": _last_step(entry["release"])}
+
+
+def _is_under_way(entry):
+    """Who deploys has had the lock since before; one who took it later looks whether there is something to do, or begins
+    another release."""
     from lock import holder
 
-    if holder() is not None:
-        return {"outcome": "running"}
-    return {"outcome": "interrupted", "because": _last_step(release)}
+    found = holder()
+    if found is None or found["since"] is None or "began" not in entry:
+        return False
+    return int(found["since"]) <= calendar.timegm(time.strptime(entry["began"], record.MOMENT))
 
 
 def _close_interrupted():

@@ -83,3 +83,16 @@ test('lines of an older version, and one that a loss of power cut, hide nothing'
     { outcome: 'released', who: 'ada@desk' },
   ]);
 });
+
+test.each([
+  ['before it began: it is that run’s', 'record.now()', 'running'],
+  ['after it was killed: another run looks at the host', '"2026-01-01T00:00:00Z"', 'interrupted'],
+])('one without an end, while somebody has the lock since %s', (_, began, outcome) => {
+  release.deploy(shop);
+  const [found] = machine.python(`
+import history, lock, record
+lock.Lock().take("bob@desk")
+history._add({"release": "later", "began": ${began}, "operation": "deploy", "who": "ada@desk", "stacks": []})
+tell(history.entries()[-1]["outcome"])`);
+  expect(found).toBe(outcome);
+});
