@@ -7,7 +7,7 @@ import { type Lab, startLab } from './lab';
 import { waitFor } from './wait';
 
 const name = 'lab-migrations';
-const address = '203.0.113.49';
+const address = '203.0.113.47';
 const postgres = 'docker.io/library/postgres:18.6';
 
 /** What differs between releases of the shop. */

@@ -6,7 +6,7 @@ import type { Host } from './host/host';
 import { type Lab, startLab } from './lab';
 
 const postgres = 'docker.io/library/postgres:18.6';
-const addresses = { 'lab-state': '203.0.113.51', 'lab-state-2': '203.0.113.52' } as const;
+const addresses = { 'lab-state': '203.0.113.32', 'lab-state-2': '203.0.113.33' } as const;
 type HostName = keyof typeof addresses;
 
 interface Declared {
