@@ -68,14 +68,25 @@ def _size(how, database):
 
 
 def _fresh(place):
-    """A time that no snapshot has yet. What a run that was killed has left half is gone."""
+    """A time that no snapshot has yet."""
+    _remove_half(place)
+    whole = {path.stem for path in place.glob("*.json")}
+    while (at := record.now().replace(":", "")) in whole:
+        time.sleep(POLL)
+    return at
+
+
+def remove_half():
+    """What runs that were killed have left of snapshots, those among it that were let go of. For who has the lock."""
+    for place in folder().glob("*/*"):
+        _remove_half(place)
+
+
+def _remove_half(place):
     whole = {path.stem for path in place.glob("*.json")}
     for path in place.iterdir():
         if path.name.partition(".")[0] not in whole:
             path.unlink()
-    while (at := record.now().replace(":", "")) in whole:
-        time.sleep(POLL)
-    return at
 
 
 def _save(how, file, context, seconds):

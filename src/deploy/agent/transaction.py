@@ -20,6 +20,7 @@ import record
 import removal
 import rolling
 import scrapes
+import snapshot
 import targets
 import verify
 from errors import AgentError
@@ -191,6 +192,7 @@ class Transaction:
             if one.contracts:
                 self._contract(one)
         self._context.event("pruning")
+        snapshot.remove_half()
         prune.prune(self._deployment, self._context)
 
     def _contract(self, one):

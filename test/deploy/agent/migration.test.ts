@@ -286,10 +286,13 @@ context = Killed()
     expect(machine.list('var/migrations')).toEqual([]);
   });
 
-  test('while it saved: what is half is no snapshot, and goes', async () => {
+  test.each([
+    ['while it saved', next],
+    ['while it let go of one: also in a release that saves none', { ...first, 'poller.ini': 'interval=9\n' }],
+  ])('%s: what is half is no snapshot, and goes', (_, after) => {
     release.deploy(first);
     machine.put('var/snapshots/shop/migrate/2026-01-01T000000Z.dump', 'half');
-    release.deploy(next, guarded);
+    release.deploy(after, guarded);
     expect(kept()).not.toContain('2026-01-01T000000Z.dump');
   });
 });

@@ -13,6 +13,7 @@ const behaviours = {
   '1.0.0': 'good',
   '1.1.0': 'good',
   '1.2.0': 'good',
+  '1.3.0': 'good',
   /** Ends before it listens. */
   crashing: 'crashing',
   /** Listens, and says that it is not ready, for ever. */
