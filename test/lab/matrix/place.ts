@@ -20,7 +20,7 @@ export interface Place {
   current: ReleaseName;
 }
 
-const sites: readonly Site[] = [26, 27, 28, 29].map((last) => ({
+const sites: readonly Site[] = [26, 27, 28, 29, 30].map((last) => ({
   name: `matrix-${last}`,
   address: `203.0.113.${last}`,
   domain: `shop-${last}.example`,
