@@ -54,7 +54,7 @@ const expand = new Migration(prod, 'expand', {
   command: ['sh', '-c', psql + '--command="CREATE TABLE IF NOT EXISTS releases (name text)" --command="INSERT INTO releases VALUES (\\'${shop.name}\\')"'],
 });
 const image = (tag: string) => Image.of('ghcr.io/acme/shop/server:' + tag);
-const health = { path: '/health', interval: Duration.seconds(1), timeout: Duration.seconds(1), retries: 9, startPeriod: Duration.seconds(1) };
+const health = { path: '/health', interval: Duration.seconds(5), timeout: Duration.seconds(1), retries: 1, startPeriod: Duration.seconds(9) };
 const common = { port: 3000, health, observation: Duration.seconds(2), stopGracePeriod: Duration.seconds(5), after: [expand] };
 const web = new WebApp(prod, 'web', {
   ...common, image: image('${shop.web}'), strategy: 'canary', environment: { TOKEN: Secret.env('${secretName}') },
