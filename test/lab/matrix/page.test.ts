@@ -75,7 +75,7 @@ test('a bad image says what its person reads', () => {
 
 test.each([
   [{ VPSYNTH_FAULTS: 'power,flood' }, /^VPSYNTH_FAULTS: no flood; there are deployer-killed, /],
-  [{ VPSYNTH_PLACES: '4' }, 'VPSYNTH_PLACES is a whole number from 1 to 3, not 4'],
+  [{ VPSYNTH_PLACES: '5' }, 'VPSYNTH_PLACES is a whole number from 1 to 4, not 5'],
   [{ VPSYNTH_MINUTES: 'long' }, 'VPSYNTH_MINUTES is a whole number from 1 to 100000, not long'],
   [{ VPSYNTH_MEASURED: 'yes' }, 'VPSYNTH_MEASURED is new or more, not yes'],
 ])('%j is no matrix', (environment, message) => {
