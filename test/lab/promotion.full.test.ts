@@ -136,7 +136,7 @@ test('the image of a kept release stays, so that going back needs no registry', 
   );
   await workstation.vpsynth(['rollback', 'promoted-2']);
   expect((await running(prod)).release).toBe('1.0.0');
-  await workstation.vpsynth(['deploy', 'promoted-2']);
+  await workstation.vpsynth(['deploy', 'promoted-2', '--again']); // the very release that was gone back from
   expect((await running(prod)).release).toBe('1.1.0');
 }, 120_000);
 
