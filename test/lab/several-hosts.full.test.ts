@@ -161,12 +161,17 @@ test('one with drift: its plan says so, it is set right, and nothing happens on 
   const before = await Promise.all([first, second].map((name) => situation(host(name))));
   const drift = await workstation.tryVpsynth(['drift', ...three]);
   expect(drift.code).toBe(1);
-  const { code, told } = await deploy(...three);
+  const refused = await deploy(...three);
+  expect([refused.code, refused.stderr]).toEqual([
+    1,
+    expect.stringContaining(`${drifted}: edited on the host, and not declared so: several-prod/compose.yaml`),
+  ]);
+  const { code, told } = await deploy(...three, '--overwrite-edits');
   expect(code).toBe(0);
   const [plan] = said(told, 'plan');
   expect(plan).toMatchObject({ host: drifted });
-  expect(plan?.text).toContain('write   compose.yaml (edited on the host: its text there is replaced)');
-  expect(plan?.text).toMatch(/start {3}sleeper: is exited \(\d+\)/);
+  expect(plan?.text).toContain('write    compose.yaml (edited on the host: its text there is replaced)');
+  expect(plan?.text).toMatch(/recreate sleeper: is exited \(\d+\)/);
   expect(said(told, 'unchanged').map((each) => each.host)).toEqual([first, second]);
   expect(await running(three)).toEqual(all('4.0.0', three));
   expect(await Promise.all([first, second].map((name) => situation(host(name))))).toEqual(before);
