@@ -236,6 +236,6 @@ project.addTask('lint', {
   steps: [{ exec: 'tsc --project tsconfig.json' }, { exec: 'biome check --error-on-warnings', receiveArgs: true }],
 });
 
-project.gitignore.addPatterns('/lib/', '/tsconfig.tsbuildinfo', '/.cache/', '/*.tgz');
+project.gitignore.addPatterns('/lib/', '/tsconfig.tsbuildinfo', '/.cache/', '/*.tgz', '__pycache__/');
 
 project.synth();

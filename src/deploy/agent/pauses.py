@@ -105,7 +105,7 @@ def _guard(pools):
 
 
 def _guardian(file):
-    return [sys.executable, "-I", str(GUARDIAN), str(file)]
+    return [sys.executable, "-I", "-B", str(GUARDIAN), str(file)]
 
 
 def recover():
