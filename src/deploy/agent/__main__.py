@@ -11,7 +11,7 @@ import sys
 # The link to this folder may lead to another version before the last module is loaded.
 sys.path[0] = os.path.realpath(sys.path[0])
 
-import lend  # noqa: E402
+import lent  # noqa: E402
 import protocol  # noqa: E402
 import roles  # noqa: E402
 
@@ -25,12 +25,12 @@ def main(arguments):
         return 126
     if not arguments or arguments[0].startswith("version="):
         expected = arguments[0].partition("=")[2] if arguments else None
-        if not lend.is_lent():
+        if not lent.is_own():
             return protocol.serve(expected, may)
         try:
             return protocol.serve(expected, may, lent=True)
         finally:
-            lend.give_back()
+            lent.give_back()
     command, *rest = arguments
     if command == "stream":
         import stream

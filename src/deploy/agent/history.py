@@ -4,12 +4,12 @@ A line when a release begins and one when it ends, both with its id. One that wa
 release writes it.
 """
 
-import calendar
 import contextlib
 import os
 import time
 
 import journal
+import moment
 import paths
 import record
 from errors import AgentError
@@ -132,7 +132,7 @@ def _is_under_way(entry):
     found = holder()
     if found is None or found["since"] is None or "began" not in entry:
         return False
-    return int(found["since"]) <= calendar.timegm(time.strptime(entry["began"], record.MOMENT))
+    return int(found["since"]) <= moment.seconds(entry["began"])
 
 
 def _close_interrupted():

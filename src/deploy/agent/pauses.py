@@ -36,11 +36,12 @@ def paused(pools, context):
     :raises AgentError: `pause` when a pool can't be paused; none is then.
     """
     # Nobody waits at one that doesn't run, as before a first release.
-    pools = [pool for pool in pools if _runs(pool)]
-    if not pools:
+    running = [(pool, container) for pool in pools if (container := _running(pool)) is not None]
+    if not running:
         yield
         return
-    file, descriptor = _guard([_going_on(pool) for pool in pools])
+    pools = [pool for pool, _ in running]
+    file, descriptor = _guard([_going_on(pool, container) for pool, container in running])
     try:
         for pool in pools:
             context.event("holding", stack=pool["stack"], service=pool["service"])
@@ -63,8 +64,8 @@ def paused(pools, context):
 
 
 def _is_gone(file):
-    """Waits for what has the pools go on, which removes the file then; not long where Docker is away, without which it
-    can't."""
+    """Waits for what has the pools go on, which removes the file then; not long where Docker is away: it has done so at once
+    then, or waits for Docker, as where a pooler's process is gone."""
     asked = answered = time.monotonic()
     deadline = asked + LETS_GO_WITHIN
     while file.exists():
@@ -78,11 +79,9 @@ def _is_gone(file):
     return True
 
 
-def _going_on(pool):
+def _going_on(pool, container):
     """As when_gone.py takes it."""
-    container = engine.container(pool["stack"], pool["service"])
-    place = None if container is None else namespaces.of(container)
-    return {"command": _inside(pool, "resume"), "inside": pool["resume"], "place": place}
+    return {"command": _inside(pool, "resume"), "inside": pool["resume"], "place": namespaces.of(container)}
 
 
 def _guard(pools):
@@ -117,16 +116,17 @@ def recover():
 def reconnect(pools, context):
     """Has pools open new connections: plans that were prepared before a table changed fail on the old ones
     (pgbouncer.org/config, max_prepared_statements)."""
-    for pool in filter(_runs, pools):
+    for pool in filter(_running, pools):
         said = run(_inside(pool, "reconnect"), check=False, timeout=60)
         if said.returncode != 0:
             message = f"{pool['stack']}: {pool['service']} keeps its old connections: {said.stderr.strip()}"
             context.event("warning", message=message)
 
 
-def _runs(pool):
+def _running(pool):
+    """Its container; None where it doesn't run."""
     found = engine.container(pool["stack"], pool["service"])
-    return found is not None and found.status == "running"
+    return found if found is not None and found.status == "running" else None
 
 
 def _inside(pool, what):

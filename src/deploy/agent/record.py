@@ -8,9 +8,6 @@ import time
 import files
 import paths
 
-# As the records have one, in UTC.
-MOMENT = "%Y-%m-%dT%H:%M:%SZ"
-
 
 def prepare():
     """Lets others pass to the metrics, which node_exporter reads as nobody, and to nothing else: the rest is root's alone."""
@@ -176,7 +173,7 @@ def _parsed(line):
 
 
 def now():
-    return time.strftime(MOMENT, time.gmtime())
+    return time.strftime("%Y-%m-%dT%H:%M:%SZ", time.gmtime())
 
 
 def _read(path):

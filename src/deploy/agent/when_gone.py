@@ -1,6 +1,6 @@
 """Has pools go on when whoever started it is gone: `when_gone.py FILE`, which says of each as JSON the `command`, and what
-is run `inside` the `place` of its container (namespaces.py) when Docker is away; its writer has the file locked for as long as it lives.
-What was paused goes on then, however its agent ended."""
+is run `inside` the `place` of its container (namespaces.py) when Docker is away; its writer has the file locked for as long
+as it lives. What was paused goes on then, however its agent ended."""
 
 import contextlib
 import fcntl
@@ -45,14 +45,18 @@ def _goes_on(pool):
     failed, deadline = 0, time.monotonic() + PATIENCE
     while failed < ATTEMPTS and time.monotonic() < deadline:
         said = _run(pool["command"])
-        if said is not None and any(each in said.stderr for each in AWAY):
+        if said is not None and _is_away(said):
             directly = namespaces.enter(pool["place"], pool["inside"])
             said = said if directly is None else _run(directly) or said
         if said is not None and (said.returncode == 0 or DONE in said.stderr):
             return True
-        failed += said is None or not any(each in said.stderr for each in AWAY)
+        failed += said is None or not _is_away(said)
         time.sleep(1)
     return False
+
+
+def _is_away(said):
+    return any(each in said.stderr for each in AWAY)
 
 
 def _run(command):
