@@ -8,7 +8,6 @@ import predecessors
 import record
 import rolling
 from errors import AgentError
-from run import run
 from stack_release import StackRelease
 from state import StackState
 
@@ -101,7 +100,7 @@ def _end_what_came(stack, edge_stack, context):
     state.drain(came, context)
     for container in came:
         engine.stop(container)
-        run(["docker", "rm", "--volumes", container.id])
+        engine.remove(container)
 
 
 def _state(stack, edge_stack):

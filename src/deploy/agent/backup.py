@@ -10,6 +10,7 @@ import time
 
 import archive
 import backup_record
+import compose
 import engine
 import paths
 from errors import AgentError
@@ -172,9 +173,7 @@ def _save_item(repository, plan, item, because):
 
 def _inside(command):
     """A command of the plan, in the running container."""
-    folder = paths.stack_folder(command["stack"])
-    compose = ["docker", "compose", "--project-directory", str(folder), "--file", str(folder / "compose.yaml")]
-    return [*compose, "exec", "--no-TTY", "--user", command["user"], command["service"], *command["command"]]
+    return compose.inside(command["stack"], command["service"], command["command"], user=command["user"])
 
 
 def _folders(item):

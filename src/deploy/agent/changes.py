@@ -3,6 +3,7 @@
 import os
 import signal
 
+import compose
 import engine
 from errors import AgentError
 from mounts import below
@@ -38,7 +39,7 @@ def _signal(stack, service, name):
 
 def _execute(stack, service, command, context):
     user = ["--user", command["user"]] if "user" in command else []
-    said = engine.compose(stack, "exec", "-T", *user, service, *command["argv"], check=False, timeout=300)
+    said = compose.run(stack, "exec", "-T", *user, service, *command["argv"], check=False, timeout=300)
     if said.returncode != 0:
         words = context.redact((said.stderr or said.stdout).strip())
         raise AgentError("change-refused", f"{stack}: {' '.join(command['argv'])} in {service} failed: {words}")

@@ -43,13 +43,13 @@ def is_done(stack, container, declared, image):
     return (last["hashes"][name], last["images"][name]) == (declared, image)
 
 
-def ran(stack, running, before):
+def ran(stack, declared, running, before):
     """`hashes` and `images` by service, for the record of a release: what its containers are made of. Of a migration that it
     didn't have to run, those of when that was done: the container is of a release that went back.
 
+    :param declared: the hashes that Compose gives its services.
     :param before: the record of when that was.
     """
-    declared = engine.hashes(stack["name"])
     migrations = {each["name"] for each in stack["services"] if "migration" in each}
     earlier = [each.service for each in running if each.service in migrations and each.hash != declared.get(each.service)]
 

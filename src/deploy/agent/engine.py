@@ -1,11 +1,9 @@
-"""What Docker Engine and Docker Compose know and do."""
+"""What Docker Engine knows and does."""
 
 import json
 
-import paths
 from engine_api import Engine
 from errors import AgentError
-from run import run
 
 PROJECT = "com.docker.compose.project"
 SERVICE = "com.docker.compose.service"
@@ -127,49 +125,17 @@ def _inspected(**query):
 
 def stop(container):
     """Ends a container by the signal and in the time that it was declared with."""
-    run(["docker", "stop", container.id], timeout=container.stop_timeout + 60)
+    with Engine(timeout=container.stop_timeout + 60) as engine:
+        engine.post(f"/containers/{container.id}/stop")
 
 
-def compose(stack, *arguments, timeout=120, check=True, stdin=None):
-    """Runs Docker Compose on a stack's folder."""
-    return run([*_compose(stack), *arguments], timeout=timeout, check=check, stdin=stdin)
+def remove(container, force=False):
+    """Removes a container, with those of its volumes that have no name.
 
-
-def inside(stack, service, argv, user=None):
-    """What runs a command in a service's container, with the standard input and output that it is given."""
-    as_user = [] if user is None else ["--user", user]
-    return [*_compose(stack), "exec", "--no-TTY", *as_user, service, *argv]
-
-
-def _compose(stack):
-    folder = paths.stack_folder(stack)
-    argv = ["docker", "compose", "--project-directory", str(folder), "--file", str(folder / "compose.yaml")]
-    return [*argv, "--profile", "*"]
-
-
-def configuration(stack, text=None):
-    """The stack's compose.yaml as Compose understands it.
-
-    :param text: another one in its place.
+    :param force: also one that runs, which ends at once.
     """
-    return json.loads(_config(stack, text, "--format", "json"))
-
-
-def hashes(stack, text=None):
-    """What Compose compares to decide whether a container is as declared, by service.
-
-    :param text: of another compose.yaml in the place of the one that is there.
-    """
-    lines = _config(stack, text, "--hash", "*").splitlines()
-    return dict(line.split() for line in lines if line.strip())
-
-
-def _config(stack, text, *options):
-    if text is None:
-        return compose(stack, "config", *options).stdout
-    folder = str(paths.stack_folder(stack))
-    argv = ["docker", "compose", "--project-directory", folder, "--file", "-", "--profile", "*"]
-    return run([*argv, "config", *options], stdin=text).stdout
+    with Engine() as engine:
+        engine.delete(f"/containers/{container.id}", v="true", force="true" if force else "false")
 
 
 def all_images():

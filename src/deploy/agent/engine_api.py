@@ -23,17 +23,28 @@ class _Local(http.client.HTTPConnection):
 class Engine:
     """One connection, kept for several questions (docs.docker.com/reference/api/engine)."""
 
-    def __init__(self):
-        self._connection = _Local("localhost", timeout=TIMEOUT)
+    def __init__(self, timeout=TIMEOUT):
+        self._connection = _Local("localhost", timeout=timeout)
 
     def get(self, path, **query):
-        """The answer to a GET; None for what isn't there.
+        """What it answers; None for what isn't there.
 
-        :raises AgentError: `engine-down` when nothing answers.
+        :raises AgentError: `engine-down` when nothing answers, `engine-refused` in its words.
         """
+        return self._ask("GET", path, query)
+
+    def post(self, path, **query):
+        """Has something done. Raises as `get` does; what isn't there needs nothing done."""
+        return self._ask("POST", path, query)
+
+    def delete(self, path, **query):
+        """Has something removed. Raises as `get` does."""
+        return self._ask("DELETE", path, query)
+
+    def _ask(self, method, path, query):
         address = f"{path}?{urllib.parse.urlencode(query)}" if query else path
         try:
-            self._connection.request("GET", address)
+            self._connection.request(method, address)
             response = self._connection.getresponse()
             body = response.read()
         except (OSError, http.client.HTTPException) as error:
@@ -41,8 +52,9 @@ class Engine:
         if response.status == 404:
             return None
         if response.status >= 400:
-            raise AgentError("engine-down", f"Docker Engine answers {response.status} to {path}: {body.decode(errors='replace')}")
-        return json.loads(body)
+            words = body.decode(errors="replace").strip()
+            raise AgentError("engine-refused", f"Docker Engine answers {response.status} to {method} {path}: {words}")
+        return json.loads(body) if body else None
 
     def __enter__(self):
         return self

@@ -4,6 +4,7 @@ from typing import NamedTuple
 
 import changes
 import colours
+import compose
 import due
 import engine
 import gaps
@@ -55,8 +56,7 @@ class _Stack:
         self._stack = stack
         self._name = stack["name"]
         self._host = host
-        self._hashes = engine.hashes(self._name, text)
-        self._configuration = engine.configuration(self._name, text)
+        self._configuration, self._hashes = compose.declared(self._name, text)
         mounts = Mounts(paths.stack_folder(self._name), self._configuration)
         self._read = lambda service: [path for path in changed if mounts.reads(service["name"], path)]
         self._containers = {each.service: each for each in host.containers if each.stack == self._name}

@@ -4,8 +4,10 @@ the one of before takes no more connections and ends when its last request is an
 Connections that wait in the queue of the one that ends are handed over by the kernel (net.ipv4.tcp_migrate_req).
 """
 
+import contextlib
 import time
 
+import compose
 import engine
 import health
 import nginx
@@ -21,7 +23,7 @@ POLL = 0.1
 
 def can_stand_beside(stack, service):
     """Whether two of them can run at once: on the host's own network, nothing of Docker's stands between."""
-    return engine.configuration(stack)["services"][service].get("network_mode") == "host"
+    return compose.configuration(stack)["services"][service].get("network_mode") == "host"
 
 
 def start_beside(stack, service, context):
@@ -38,7 +40,7 @@ def start_beside(stack, service, context):
             _remove(container)
     context.event("starting-beside", stack=stack, service=service)
     options = ["--detach", "--no-deps", "--no-build", "--pull", "never", "--no-recreate"]
-    said = engine.compose(
+    said = compose.run(
         stack, "up", *options, "--scale", f"{service}={len(running) + 1}", service, check=False, timeout=600
     )
     fresh = [each for each in engine.containers(stack) if each.service == service and each.id not in found]
@@ -108,4 +110,5 @@ def end(stack, context):
 
 
 def _remove(container, force=False):
-    run(["docker", "rm", *(["--force"] if force else []), "--volumes", container.id], check=False)
+    with contextlib.suppress(AgentError):
+        engine.remove(container, force)

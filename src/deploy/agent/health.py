@@ -2,12 +2,14 @@
 
 import time
 
+import compose
 import engine
 from errors import AgentError
+from run import run
 
 # A container without a health check counts as well when it has run this long.
 SETTLED = 3.0
-POLL = 0.5
+POLL = 0.1
 # A program that ended this often won't come up by being started once more.
 GIVEN_UP_AFTER = 3
 LINES = 20
@@ -24,7 +26,9 @@ def wait_until_well(stack, services, context, timeout):
     first = _restarts(stack)
     while waiting:
         context.stay()
+        looked = time.monotonic()
         found = {each.service: each for each in engine.containers(stack)}
+        took = time.monotonic() - looked
         for service in sorted(waiting):
             container = found.get(service)
             if container is None:
@@ -41,7 +45,8 @@ def wait_until_well(stack, services, context, timeout):
             container = found[min(waiting)]
             raise AgentError("unhealthy", f"after {timeout} s {explain(stack, container, context)}")
         if waiting:
-            time.sleep(POLL)
+            # A look at a large stack keeps the engine busy: it gets ten times as long for what it is there for.
+            time.sleep(max(POLL, 10 * took))
 
 
 def wait_until_ready(stack, services, context):
@@ -54,13 +59,21 @@ def wait_until_ready(stack, services, context):
         deadline = time.monotonic() + readiness["seconds"]
         while True:
             context.stay()
-            said = engine.compose(stack, "exec", "-T", service["name"], *readiness["command"], check=False)
+            said = _ask(stack, service)
             if said.returncode == 0:
                 context.event("ready", stack=stack, service=service["name"])
                 break
             if time.monotonic() > deadline:
                 raise AgentError("not-ready", _refused(stack, service, said, context))
             time.sleep(POLL)
+
+
+def _ask(stack, service):
+    # Not through Compose, which reads all of the stack first.
+    container = engine.container(stack, service["name"])
+    if container is None:
+        raise AgentError("unhealthy", f"{stack}: {service['name']} has no container any more")
+    return run(["docker", "exec", container.id, *service["readiness"]["command"]], check=False)
 
 
 def _refused(stack, service, said, context):
@@ -111,6 +124,6 @@ def explain(stack, container, context):
 
 def wrote(stack, service):
     """The last lines of a service, for people."""
-    said = engine.compose(stack, "logs", "--no-color", "--no-log-prefix", "--tail", str(LINES), service, check=False)
+    said = compose.run(stack, "logs", "--no-color", "--no-log-prefix", "--tail", str(LINES), service, check=False)
     log = (said.stdout + said.stderr).strip().splitlines()[-LINES:]
     return ["  it wrote last:", *(f"    {line}" for line in log)] if log else ["  it wrote nothing"]

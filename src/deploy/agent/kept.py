@@ -1,5 +1,6 @@
 """Kept releases of a stack: which there are, and their files and images brought back."""
 
+import compose
 import engine
 import files
 import paths
@@ -45,7 +46,7 @@ def restore(name, said):
 def name_images(name, said):
     """A newer image may have taken the name that the old release gives; what ran says which one it was."""
     present = engine.all_images()
-    for service, declared in engine.configuration(name)["services"].items():
+    for service, declared in compose.configuration(name)["services"].items():
         old, reference = said["images"].get(service), declared["image"]
         if old is not None and present.get(engine.whole(reference)) != old:
             run(["docker", "tag", old, reference], check=False)

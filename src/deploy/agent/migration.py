@@ -4,6 +4,7 @@ fails, the database as it was, or what a person must know to bring it there."""
 import json
 import time
 
+import compose
 import due
 import engine
 import files
@@ -120,7 +121,7 @@ class Migrations:
             return False
         self._context.stay()
         arguments = ["run", "--rm", "--no-deps", "--no-TTY", service["name"], *command]
-        return engine.compose(stack, *arguments, check=False, timeout=QUESTION).returncode == 0
+        return compose.run(stack, *arguments, check=False, timeout=QUESTION).returncode == 0
 
     def _save(self, stack, name, migration, deadline):
         if "snapshot" not in migration:

@@ -39,10 +39,15 @@ def _words(process):
         argv = (process / "cmdline").read_text(encoding="utf-8", errors="replace").split("\0")[:-1]
     except OSError:
         return None
-    if "compose" not in argv[:2] or "--project-directory" not in argv or "--profile" not in argv:
+    if "--project-directory" not in argv or "--profile" not in argv or not _is_compose(argv):
         return None
     folder = Path(argv[argv.index("--project-directory") + 1])
     command = argv[argv.index("--profile") + 2 :]
     if folder.parent != paths.STACKS or not command or command[0] not in CHANGING:
         return None
     return [folder.name, command[0], *(each for each in command[1:] if not each.startswith("-"))]
+
+
+def _is_compose(argv):
+    """By itself, or on behalf of Docker's client."""
+    return argv[1:2] == ["compose"] or Path(argv[0]).name == "docker-compose"

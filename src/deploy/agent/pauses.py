@@ -8,6 +8,7 @@ import sys
 import time
 from pathlib import Path
 
+import compose
 import detached
 import engine
 import namespaces
@@ -130,4 +131,4 @@ def _running(pool):
 
 
 def _inside(pool, what):
-    return engine.inside(pool["stack"], pool["service"], pool[what])
+    return compose.inside(pool["stack"], pool["service"], pool[what])

@@ -4,6 +4,7 @@ import platform
 import re
 import shutil
 
+import compose
 import engine
 import paths
 from errors import AgentError
@@ -86,7 +87,7 @@ def _encrypted(folder, what):
 
 def check_compose():
     """:raises AgentError: `no-engine`, `engine-old`."""
-    said = run(["docker", "compose", "version", "--short"], check=False, timeout=20)
+    said = run([*compose.program(), "version", "--short"], check=False, timeout=20)
     if said.returncode != 0:
         raise AgentError("no-engine", "Docker Compose is not installed on this host")
     _at_least(said.stdout, OLDEST_COMPOSE, "Docker Compose")

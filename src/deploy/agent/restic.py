@@ -7,7 +7,7 @@ import tempfile
 import time
 
 import backup_record
-import paths
+import compose
 from errors import AgentError
 from run import ENVIRONMENT
 
@@ -27,7 +27,7 @@ class Repository:
 
     def __init__(self, stack, service):
         self._stack = stack
-        self._folder = paths.stack_folder(stack)
+        self._stack = stack
         self._service = service
         self._name = f"vpsynth-{stack}-{service}-{os.getpid()}"
 
@@ -139,10 +139,9 @@ class Repository:
             time.sleep(0.1)
 
     def _argv(self, arguments, mounts=()):
-        compose = ["docker", "compose", "--project-directory", str(self._folder), "--file", str(self._folder / "compose.yaml")]
         options = ["--ansi", "never", "run", "--rm", "--no-deps", "--no-TTY", "--name", self._name, *mounts]
         command, *rest = arguments
-        return [*compose, *options, self._service, command, RETRY_LOCK, *rest]
+        return [*compose.command(self._stack), *options, self._service, command, RETRY_LOCK, *rest]
 
     def _run(self, *arguments, mounts=(), check=True):
         """:raises AgentError: `backup`, in restic's words."""

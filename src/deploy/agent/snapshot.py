@@ -11,8 +11,8 @@ import subprocess
 import tempfile
 import time
 
+import compose
 import database_text
-import engine
 import files
 import paths
 import record
@@ -210,7 +210,7 @@ def _file(name, how):
 
 
 def _inside(how, argv):
-    return engine.inside(how["stack"], how["service"], argv, user=how["user"])
+    return compose.inside(how["stack"], how["service"], argv, user=how["user"])
 
 
 def _mebibytes(size):

@@ -4,6 +4,7 @@ import time
 
 import changes
 import colours
+import compose
 import due
 import engine
 import gaps
@@ -31,8 +32,9 @@ COMPOSE_TIMEOUT = 600
 class StackRelease:
     """One stack on its way to a new release; `start` brings it there, `switches` and `old` say what is left to do."""
 
-    def __init__(self, stack, state, changed_paths, context, only=None, migrations=None, keeps_metrics=True):
-        """:param only: the services that hear of changed files; None: all.
+    def __init__(self, stack, state, changed_paths, context, declared=None, only=None, migrations=None, keeps_metrics=True):
+        """:param declared: its compose.yaml as Compose understands it; by default it is asked.
+        :param only: the services that hear of changed files; None: all.
         :param keeps_metrics: whether it must show the metrics that were shown before.
         :param migrations: the release's; None: none run.
         """
@@ -43,8 +45,7 @@ class StackRelease:
         self._only = only
         self._migrations = migrations
         self._context = context
-        configuration = engine.configuration(self.name)
-        self.hashes = engine.hashes(self.name)
+        configuration, self.hashes = declared or compose.declared(self.name)
         self._mounts = Mounts(state.folder, configuration)
         self._needs = {name: list(said.get("depends_on", {})) for name, said in configuration["services"].items()}
         self._images = engine.all_images()
@@ -251,12 +252,12 @@ class StackRelease:
             options += ["--timeout", str(EDGE_TIMEOUT)]
         # What is replaced ends first, one after the other at the worst.
         timeout = COMPOSE_TIMEOUT + sum(each.get("stopSeconds", 0) for each in services)
-        said = engine.compose(self.name, "up", *options, *names, check=False, timeout=timeout)
+        said = compose.run(self.name, "up", *options, *names, check=False, timeout=timeout)
         if said.returncode != 0:
             raise AgentError("start-failed", self._context.redact(f"{self.name}: {_last(said.stderr)}"))
         outputs.widen(engine.containers(self.name))
         if restarted:
-            engine.compose(self.name, "restart", "--no-deps", *[each["name"] for each in restarted], timeout=timeout)
+            compose.run(self.name, "restart", "--no-deps", *[each["name"] for each in restarted], timeout=timeout)
 
     def _tell(self, service):
         if service["runs"] != "always":
@@ -285,8 +286,10 @@ class StackRelease:
         names = [each["name"] for each in fresh]
         timeout = COMPOSE_TIMEOUT + sum(each.get("stopSeconds", 0) for each in fresh)
         # It may still have requests in hand.
-        self.state.drain([self._containers[name] for name in names if name in self._containers], self._context)
-        engine.compose(self.name, "rm", "--force", "--stop", *names, timeout=timeout)
+        left = [self._containers[name] for name in names if name in self._containers]
+        if left:
+            self.state.drain(left, self._context)
+            compose.run(self.name, "rm", "--force", "--stop", *names, timeout=timeout)
         self._up(fresh)
         self._wait_until_well(fresh)
 

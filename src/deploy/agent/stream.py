@@ -4,8 +4,10 @@ import base64
 import json
 import os
 import re
+import shutil
 import sys
 
+import compose
 import paths
 from run import ENVIRONMENT
 
@@ -34,17 +36,18 @@ def main(arguments, may):
     except (IndexError, KeyError, ValueError, TypeError) as error:
         print(f"vpsynth-agent: no such stream: {error}", file=sys.stderr)
         return 2
-    os.execve(f"/usr/bin/{argv[0]}", argv, {**ENVIRONMENT, "TERM": os.environ.get("TERM", "dumb")})
+    # Compose comes by its path.
+    found = shutil.which(argv[0], path=ENVIRONMENT["PATH"]) or argv[0]
+    os.execve(found, argv, {**ENVIRONMENT, "TERM": os.environ.get("TERM", "dumb")})
 
 
 def _compose(request):
     stack = request["stack"]
-    folder = paths.stack_folder(stack)
     if not NAME.fullmatch(stack):
         raise ValueError(f"{stack!r} is no name of a stack")
-    if not (folder / "compose.yaml").is_file():
+    if not (paths.stack_folder(stack) / "compose.yaml").is_file():
         raise NotReleased(f"{stack} was never released on this host: npx vpsynth deploy <host>")
-    return ["docker", "compose", "--project-directory", str(folder), "--file", str(folder / "compose.yaml"), "--profile", "*"]
+    return compose.command(stack)
 
 
 def _service(name):

@@ -7,6 +7,7 @@ import canary
 import certificates
 import choice
 import colours
+import compose
 import due
 import edge
 import engine
@@ -25,7 +26,6 @@ import targets
 import verify
 from errors import AgentError
 from migration import Migrations
-from run import run
 from stack_release import StackRelease
 from state import StackState
 
@@ -45,6 +45,8 @@ class Transaction:
         self._edge = colours.edge_of(self._deployment)
         self._stacks = [stack for stack in deployment["stacks"] if stack["name"] in sources]
         self._states = {}
+        # As Compose understands what was installed.
+        self._declared = {}
         self._releases = []
         self._switched = []
         self._filled = {}
@@ -70,7 +72,11 @@ class Transaction:
         for stack in self._stacks:
             if not stack["edge"]:
                 # What it is told of was collected before it was installed.
-                more = {"migrations": self._migrations, "keeps_metrics": not self._is_earlier}
+                more = {
+                    "declared": self._declared[stack["name"]],
+                    "migrations": self._migrations,
+                    "keeps_metrics": not self._is_earlier,
+                }
                 one = StackRelease(stack, *states[stack["name"]], self._context, **more)
                 self._releases.append(one)
                 predecessors.stop(stack, self._deployment, self._context)
@@ -128,7 +134,8 @@ class Transaction:
         record.begin(name, changed)
         self._filled[name] = source.install(stack, state)
         self._context.event("installed", stack=name, files=len(state.to_install), removed=len(state.to_remove))
-        _validate(stack)
+        # One that Compose doesn't take is refused before any stack is started.
+        self._declared[name] = compose.declared(name)
         return state, changed
 
     def _switches(self):
@@ -176,7 +183,7 @@ class Transaction:
             for container in (*one.old(), *engine.superseded(one.name)):
                 self._context.event("ending", stack=one.name, service=container.service)
                 engine.stop(container)
-                run(["docker", "rm", "--volumes", container.id])
+                engine.remove(container)
         if self._edge is not None:
             edge.end_superseded(self._edge, self._context)
             choice.forget(self._edge["name"], self._stacks)
@@ -216,7 +223,7 @@ class Transaction:
             "stack": stack,
             "files": source.files,
             "filled": self._filled[name],
-            **due.ran(stack, running, source.done_before(name)),
+            **due.ran(stack, self._declared[name].hashes, running, source.done_before(name)),
             "migrations": self._migrations.of(name),
             **source.remark,
         }
@@ -250,9 +257,3 @@ class Transaction:
         for stack in self._stacks:
             self._migrations.forget(stack["name"])
         targets.follow(self._deployment, self._context)
-
-
-def _validate(stack):
-    said = engine.compose(stack["name"], "config", "--quiet", check=False)
-    if said.returncode != 0:
-        raise AgentError("compose", f"{stack['name']}: {said.stderr.strip()}")

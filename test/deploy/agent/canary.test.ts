@@ -45,7 +45,9 @@ def ask(port, expression):
 prometheus.ask = ask
 `;
 const well = { blue: [900, 0, 0.1], green: [100, 0, 0.1] } as const;
-const started = ['shop: rm --force --stop api-green', 'shop: up --detach --no-deps --no-build --pull never api-green'];
+/** What an interrupted run has left of the new side. */
+const removed = 'shop: rm --force --stop api-green';
+const started = ['shop: up --detach --no-deps --no-build --pull never api-green'];
 const ended = ['stop shop-api-blue', 'rm --volumes shop-api-blue'];
 
 beforeEach(() => {
@@ -194,6 +196,6 @@ prometheus.ask = ask
   expect(colour()).toEqual(['toward-green']);
   expect(machine.asked()).toEqual(started);
   release.deploy(api('api:2'), prometheus(well));
-  expect(machine.asked()).toEqual([...started, ...ended]);
+  expect(machine.asked()).toEqual([removed, ...started, ...ended]);
   expect(colour()).toEqual(['green']);
 });

@@ -24,7 +24,7 @@ test('a side that is unhealthy and gets requests runs on until its successor is 
   setHealth('shop-api-blue', 'unhealthy');
   machine.asked();
   expect(release.deploy(broken).error?.[0]).toBe('unhealthy');
-  expect(machine.asked()).toContain('shop: rm --force --stop api-green');
+  expect(machine.asked()).toContain('shop: up --detach --no-deps --no-build --pull never api-green');
   expect(running()).toContain('shop-api-blue');
 });
 

@@ -44,12 +44,12 @@ test('it is only ever appended to', () => {
 test('one that was killed is told with its last step, and closed by the next', () => {
   release.deploy(shop);
   const killed = `
-import engine
-def up(*arguments, compose=engine.compose, **named):
+import compose
+def up(*arguments, to_end=compose.run, **named):
     if "up" in arguments and "api-green" in arguments:
         os._exit(9)
-    return compose(*arguments, **named)
-engine.compose = up
+    return to_end(*arguments, **named)
+compose.run = up
 `;
   expect(() => release.deploy(next, killed)).toThrow();
   const told = { outcome: 'interrupted', because: 'ended after the step starting' };

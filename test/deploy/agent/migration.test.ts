@@ -38,7 +38,6 @@ test('an expand: the database is saved, then changed, before the new side starts
     'shop: exec --no-TTY --user postgres database db save',
     'shop: up --detach --no-deps --no-build --pull never migrate',
     'shop: exec --no-TTY poller reconnect',
-    'shop: rm --force --stop api-green',
     'shop: up --detach --no-deps --no-build --pull never api-green',
     'stop shop-api-blue',
     'rm --volumes shop-api-blue',

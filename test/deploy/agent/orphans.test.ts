@@ -15,6 +15,7 @@ test('what changes a stack is waited for, nothing else', () => {
   ];
   const processes = {
     10: compose('shop', 'up', '--detach', 'api-green'),
+    9: ['/usr/libexec/docker/cli-plugins/docker-compose', ...compose('shop', 'up', '--detach', 'web').slice(2)],
     11: ['/usr/libexec/docker/cli-plugins/docker-compose', ...compose('shop', 'up', '--detach', 'api-green').slice(1)],
     12: compose('shop', 'logs', '--follow'),
     13: compose('shop', 'exec', '-T', 'api', 'up'),
@@ -33,7 +34,7 @@ orphans.time.sleep = sleep
 orphans.wait(context)
 tell(context.told)
 `);
-  expect(told).toEqual([{ event: 'awaiting-orphans', commands: ['shop up api-green'] }]);
+  expect(told).toEqual([{ event: 'awaiting-orphans', commands: ['shop up api-green', 'shop up web'] }]);
 });
 
 test('a process that ends while it is looked at is none', () => {

@@ -16,6 +16,7 @@ sys.path.insert(0, str(AGENT))
 
 import certificates  # noqa: E402
 import choice  # noqa: E402
+import compose  # noqa: E402
 import detached  # noqa: E402
 import drain  # noqa: E402
 import engine  # noqa: E402
@@ -41,6 +42,7 @@ paths.RECORDS, paths.RUNTIME = ROOT / "var", ROOT / "run"
 certificates.LINEAGES = ROOT / "letsencrypt"
 run.ENVIRONMENT["PATH"] = f"{ROOT / 'bin'}:{run.ENVIRONMENT['PATH']}"
 run.ENVIRONMENT["FAKE_DOCKER"] = str(ROOT / "docker.json")
+compose.PLUGIN_FOLDERS = ()
 foresight.MEMORY = str(ROOT / "meminfo")
 (ROOT / "meminfo").write_text("MemTotal: 4096 kB\nMemAvailable: 2048 kB\n")
 generation.SETTLED, generation.POLL = 0.05, 0.01
@@ -60,11 +62,28 @@ if os.geteuid() != 0:
 class FakeEngine:
     """Docker Engine's answers, from the same state as the fake client's."""
 
+    def __init__(self, timeout=None):
+        pass
+
     def __enter__(self):
         return self
 
     def __exit__(self, *_):
         pass
+
+    def post(self, path, **query):
+        """What the client would be told, so that both come into one list."""
+        _, _, identifier, word = path.split("/")
+        self._do(word, identifier)
+
+    def delete(self, path, **query):
+        force = ["--force"] if query.get("force") == "true" else []
+        self._do("rm", *force, "--volumes", path.split("/")[2])
+
+    def _do(self, *words):
+        said = run.run(["docker", *words], check=False)
+        if said.returncode != 0:
+            raise AgentError("engine-refused", f"Docker Engine refuses {' '.join(words)}: {said.stderr.strip()}")
 
     def get(self, path, **query):
         state = json.loads((ROOT / "docker.json").read_text())

@@ -31,7 +31,7 @@ describe('streams', () => {
     return machine.python(`
 import contextlib, roles, stream
 said = io.StringIO()
-os.execve = lambda path, argv, environment: tell([path, *argv[argv.index("*") + 1 if "*" in argv else 0 :]])
+os.execve = lambda path, argv, environment: tell([path.replace(str(ROOT), ""), *argv[argv.index("*") + 1 if "*" in argv else 0 :]])
 with contextlib.redirect_stderr(said):
     status = stream.main(${python([word])}, roles.${role})
 if status in (2, 126):
@@ -51,7 +51,7 @@ if status in (2, 126):
     [{ operation: 'exec', stack: 'shop', service: 'api', argv: ['sh'], terminal: true }, ['exec', 'api', 'sh']],
     [{ operation: 'load' }, ['docker', 'load', '--quiet']],
   ])('%j', (request, argv) => {
-    expect(stream(request)).toEqual(['/usr/bin/docker', ...argv]);
+    expect(stream(request)).toEqual(['/bin/docker', ...argv]);
   });
 
   test.each([
@@ -108,6 +108,10 @@ class Handler(http.server.BaseHTTPRequestHandler):
         self.send_header("Content-Length", str(len(body)))
         self.end_headers()
         self.wfile.write(body)
+    def do_POST(self):
+        self.send_response(204)
+        self.end_headers()
+    do_DELETE = do_GET
 
 engine_api.SOCKET = str(ROOT / "s")
 server = socketserver.ThreadingUnixStreamServer(engine_api.SOCKET, Handler)
@@ -116,13 +120,17 @@ threading.Thread(target=server.serve_forever, daemon=True).start()
 with engine_api.Engine() as engine:
     tell(engine.get("/containers/json", all="true", filters='{"a": 1}'))
     tell(engine.get("/gone"))
-    tell(attempt(engine.get, "/broken"))
+    tell(engine.post("/containers/a/stop"))
+    tell(engine.delete("/containers/a", v="true"))
+    tell(attempt(engine.delete, "/broken"))
 engine_api.SOCKET = str(ROOT / "none")
 tell(attempt(engine_api.Engine().get, "/info"))`),
     ).toEqual([
       { asked: '/containers/json?all=true&filters=%7B%22a%22%3A+1%7D' },
       null,
-      ['engine-down', 'Docker Engine answers 500 to /broken: {"asked": "/broken"}'],
+      null,
+      { asked: '/containers/a?v=true' },
+      ['engine-refused', 'Docker Engine answers 500 to DELETE /broken: {"asked": "/broken"}'],
       ['engine-down', 'Docker Engine does not answer at /none: [Errno 2] No such file or directory'],
     ]);
   });
@@ -136,6 +144,32 @@ tell(attempt(engine_api.Engine().get, "/info"))`),
   ])('leaves out what is its own: %s', (short, whole) => {
     expect(machine.python(`tell(engine.whole("${short}"))`)).toEqual([whole]);
   });
+});
+
+test('Compose is started as Docker’s client would find it, and by the client where it is nowhere that it looks', () => {
+  for (const folder of ['first', 'second']) machine.put(`plugins/${folder}/docker-compose`, '');
+  const found = machine.python(`
+import compose
+for folder in ("first", "second"):
+    (ROOT / "plugins" / folder / "docker-compose").chmod(0o755 if folder == "second" else 0o644)
+compose.PLUGIN_FOLDERS = [str(ROOT / "plugins" / each) for each in ("none", "first", "second")]
+tell([each.replace(str(ROOT), "") for each in compose.command("shop")])
+compose.program.cache_clear()
+compose.PLUGIN_FOLDERS = ()
+tell(compose.command("shop", "-")[:2])`);
+  const folder = '/srv/stacks/shop';
+  expect(found).toEqual([
+    [
+      '/plugins/second/docker-compose',
+      '--project-directory',
+      folder,
+      '--file',
+      `${folder}/compose.yaml`,
+      '--profile',
+      '*',
+    ],
+    ['docker', 'compose'],
+  ]);
 });
 
 describe('preflight', () => {

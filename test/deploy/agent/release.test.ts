@@ -60,7 +60,6 @@ test('a new image starts on the other side, nginx reloads once, then the old sid
   machine.asked();
   const { events } = release.deploy(next);
   expect(machine.asked()).toEqual([
-    'shop: rm --force --stop api-green',
     'shop: up --detach --no-deps --no-build --pull never api-green',
     'stop shop-api-blue',
     'rm --volumes shop-api-blue',
@@ -87,7 +86,6 @@ test('a release that is not healthy goes back: files, colours, and what had read
     'shop: exec -T poller poller reread',
     'shop: up --detach --no-deps --no-build --pull never database',
     'shop: restart --no-deps database',
-    'shop: rm --force --stop api-green',
     'shop: up --detach --no-deps --no-build --pull never api-green',
     // And back.
     'shop: exec -T poller poller reread',
@@ -108,12 +106,11 @@ test('a new side that is healthy and not ready gets no request, and the old one 
     return changed({}, { 'api-blue': api, 'api-green': api });
   };
   release.deploy(asking('api:1'));
-  expect(machine.asked()).toContain('shop: exec -T api-blue wget /health/ready');
+  expect(machine.asked()).toContain('exec shop-api-blue wget /health/ready');
   const { events } = release.deploy(asking('api:2'));
-  expect(machine.asked().slice(0, 4)).toEqual([
-    'shop: rm --force --stop api-green',
+  expect(machine.asked().slice(0, 3)).toEqual([
     'shop: up --detach --no-deps --no-build --pull never api-green',
-    'shop: exec -T api-green wget /health/ready',
+    'exec shop-api-green wget /health/ready',
     'stop shop-api-blue',
   ]);
   expect(events).toContainEqual({ event: 'ready', stack: 'shop', service: 'api-green' });
@@ -194,7 +191,7 @@ test('once requests reach the new side there is no way back: what fails then is 
   release.deploy(shop);
   machine.docker = { ...machine.docker, fails: 'stop shop-api-blue' };
   const { error, events } = release.deploy(next);
-  expect(error).toEqual(['program-failed', 'docker stop shop-api-blue failed (1): it does not want to']);
+  expect(error).toEqual(['engine-refused', 'Docker Engine refuses stop shop-api-blue: it does not want to']);
   expect(events.map(({ event }) => event)).not.toContain('going-back');
   expect(machine.chosen('api')).toEqual(['green']);
   expect(running()).toContain('shop-api-green');
@@ -229,13 +226,13 @@ test('a history that can not be written: nothing begins; one that can not any mo
   machine.remove('var/history.jsonl');
 
   const lost = `
-import engine
-def lose(*arguments, compose=engine.compose, **named):
+import compose
+def lose(*arguments, to_end=compose.run, **named):
     if (paths.RECORDS / "history.jsonl").is_file():
         (paths.RECORDS / "history.jsonl").unlink()
         (paths.RECORDS / "history.jsonl").mkdir()
-    return compose(*arguments, **named)
-engine.compose = lose
+    return to_end(*arguments, **named)
+compose.run = lose
 `;
   const { error, events } = release.deploy(changed({}, { database: { 'x-becomes': 'exited 3' } }), lost);
   expect(error?.[1]).toBe('shop: database is exited (3)\n  it wrote nothing');

@@ -32,12 +32,15 @@ const faults = {
   'Docker stopped': `
 pauses.WITHOUT_DOCKER, pauses.ASKED_EVERY = 0.2, 0.05
 class Away:
+    def __init__(self, timeout=None):
+        pass
     def __enter__(self):
         return self
     def __exit__(self, *_):
         pass
     def get(self, *_, **__):
         raise AgentError("engine-down", "Docker Engine does not answer")
+    post = delete = get
 def strike():
     away = ROOT / "away"
     away.mkdir()

@@ -83,7 +83,7 @@ test('a release shows what it switched to before the old side ends, and what it 
   expect(shown('shop/api', 'shop')).toBe('blue\n');
 
   machine.docker = { ...machine.docker, fails: 'stop shop-api-blue' };
-  expect(release.deploy(shop('api:2')).error?.[0]).toBe('program-failed');
+  expect(release.deploy(shop('api:2')).error?.[0]).toBe('engine-refused');
   expect(shown('shop/api', 'shop')).toBe('green\n');
 
   machine.docker = { ...machine.docker, fails: undefined };
