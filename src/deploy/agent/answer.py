@@ -11,7 +11,7 @@ TIMEOUT = 10
 LONGEST_LINE = 200
 
 
-def fault(connection, request, headers=None):
+def fault(connection, request, context, headers=None):
     """What is wrong, for people: `answers 503`; None where the answer is as it should be: what the request expects, or
     without that anything but a server's error."""
     expects = request.get("expects")
@@ -29,9 +29,9 @@ def fault(connection, request, headers=None):
         connection.close()
     took = time.monotonic() - started
     if response.status != expects["status"]:
-        return f"answers {response.status}, where {expects['status']} is expected{_first(body)}"
+        return f"answers {response.status}, where {expects['status']} is expected{_first(body, context)}"
     if expects.get("text", "") not in body:
-        return f"answers without “{expects['text']}”{_first(body)}"
+        return f"answers without “{expects['text']}”{_first(body, context)}"
     if took > expects["seconds"]:
         return f"takes {took:.1f} s to answer, and may take {expects['seconds']:g} s"
     return None
@@ -61,6 +61,7 @@ def url(request):
     return f"{'https' if request['tls'] else 'http'}://{request['domain']}{request['path']}"
 
 
-def _first(body):
-    line = next((line.strip() for line in body.splitlines() if line.strip()), "")
+def _first(body, context):
+    # Before it is cut: half a secret is nothing that could be found.
+    line = context.redact(next((line.strip() for line in body.splitlines() if line.strip()), ""))
     return f"; its first line: {line[:LONGEST_LINE]}" if line else "; its body is empty"

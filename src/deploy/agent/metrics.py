@@ -16,10 +16,10 @@ POLL = 0.5
 LONGEST = 10
 
 
-def shown(services):
+def shown(services, context):
     """The metrics that services show now, as (workload, path): of those whose new release can show the same beside them, or
     one after the other."""
-    return {(service["workload"], each["path"]) for service in services for each in _asked(service) if fault(each) is None}
+    return {(service["workload"], each["path"]) for service in services for each in _asked(service) if fault(each, context) is None}
 
 
 def wait_until_shown(stack, services, before, context):
@@ -31,18 +31,18 @@ def wait_until_shown(stack, services, before, context):
     for service in services:
         wanted = [each for each in _asked(service) if (service["workload"], each["path"]) in before]
         for each in wanted:
-            wrong = answer.wait(lambda: fault(each), PATIENCE, POLL, context)
+            wrong = answer.wait(lambda: fault(each, context), PATIENCE, POLL, context)
             if wrong is not None:
                 raise AgentError("no-metrics", _refused(stack, service, each, wrong, context))
         if wanted:
             context.event("showing-metrics", stack=stack, service=service["name"])
 
 
-def fault(metrics):
+def fault(metrics, context):
     """What is wrong with the answer to a question for metrics, for people; None where Prometheus could read it."""
     connection = http.client.HTTPConnection(metrics["address"], metrics["port"], timeout=LONGEST + 1)
     asked = {"domain": place(metrics), "path": metrics["path"], "expects": {"status": 200, "seconds": LONGEST}}
-    return answer.fault(connection, asked)
+    return answer.fault(connection, asked, context)
 
 
 def place(metrics):

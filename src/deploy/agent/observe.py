@@ -65,7 +65,7 @@ class Watch:
         for stack, service in self._services:
             for index, request in enumerate(service.get("asked", [])):
                 key = (stack, service["name"], index)
-                wrong = reach.fault(request)
+                wrong = reach.fault(request, self._context)
                 self._wrong[key] = 0 if wrong is None else self._wrong.get(key, 0) + 1
                 if self._wrong[key] >= WRONG_IN_A_ROW:
                     raise AgentError("wrong-answer", reach.refused(stack, service, request, wrong, self._context))

@@ -18,14 +18,14 @@ def wait_until_answering(stack, services, context):
     """
     for service in services:
         for request in service.get("asked", []):
-            wrong = answer.wait(lambda: fault(request), PATIENCE, POLL, context)
+            wrong = answer.wait(lambda: fault(request, context), PATIENCE, POLL, context)
             if wrong is not None:
                 raise AgentError("wrong-answer", refused(stack, service, request, wrong, context))
         if service.get("asked"):
             context.event("answering", stack=stack, service=service["name"], requests=len(service["asked"]))
 
 
-def fault(request):
+def fault(request, context):
     """What is wrong with the answer of a container to what the edge would pass on to it; None where nothing is."""
     connection = http.client.HTTPConnection(request["address"], request["port"], timeout=answer.timeout(request))
     headers = {
@@ -34,7 +34,7 @@ def fault(request):
         "X-Forwarded-Host": request["domain"],
         "X-Forwarded-Proto": "https" if request["tls"] else "http",
     }
-    return answer.fault(connection, request, headers)
+    return answer.fault(connection, request, context, headers)
 
 
 def refused(stack, service, request, wrong, context):

@@ -102,7 +102,7 @@ class StackRelease:
     def _look_at_metrics(self, services):
         """Takes down what is shown by what is about to be replaced."""
         if self._asks and self._keeps_metrics:
-            self._shown |= metrics.shown([each for each in services if self._is_well(each)])
+            self._shown |= metrics.shown([each for each in services if self._is_well(each)], self._context)
 
     def _is_well(self, service):
         """Before this release has touched it."""

@@ -27,14 +27,14 @@ def verify(requests, context):
     :raises AgentError: `verify`, naming the first route that isn't.
     """
     for request in requests:
-        wrong = answer.wait(lambda: _fault(request), PATIENCE, POLL, context)
+        wrong = answer.wait(lambda: _fault(request, context), PATIENCE, POLL, context)
         if wrong is not None:
             raise AgentError("verify", f"{answer.url(request)} {wrong}")
         context.event("verified", url=answer.url(request))
 
 
-def _fault(request):
-    return answer.fault(_connection(request), request)
+def _fault(request, context):
+    return answer.fault(_connection(request), request, context)
 
 
 def _connection(request):

@@ -30,7 +30,7 @@ const colour = () => machine.chosen('api');
 /** A Prometheus that says the same to each question of a colour: requests, failed ones, the 95th percentile. */
 const prometheus = (said: Readonly<Record<'blue' | 'green', readonly (number | null)[]>>) => `
 import canary, prometheus, rotation
-reach.fault = lambda request: None
+reach.fault = lambda request, context: None
 canary.POLL, canary.JUDGED_EVERY = 0.01, 0.1
 questions = []
 numbers = ${JSON.stringify(said).replaceAll('null', 'None')}

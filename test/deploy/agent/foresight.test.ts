@@ -111,7 +111,7 @@ test('another port of a service with routes: nginx learns it for both sides at o
   const asked = (port: number) => ({ 'x-deployed': { asked: [{ address: '10.200.0.2', port }] } });
   const at = (port: number, image: string) =>
     changed({}, api(image, { ...asked(port), environment: { PORT: String(port) } }));
-  release.deploy(at(4000, 'api:1'), 'import reach\nreach.fault = lambda _: None\n');
+  release.deploy(at(4000, 'api:1'), 'import reach\nreach.fault = lambda *_: None\n');
   const ports = (declared: Declared) =>
     release.foresee(declared).actions.map((action) => [action.ports, describeAction(action)]);
   expect(ports(at(4000, 'api:2'))).toEqual([

@@ -27,7 +27,7 @@ const shop = (image: string): Declared => ({
 
 /** Of these addresses one shows metrics; others are refused. All that are asked are told. */
 const showing = (...addresses: readonly number[]) => `
-def fault(each):
+def fault(each, context):
     context.event("asked", address=each["address"])
     return None if each["address"] in ${JSON.stringify(addresses.map((last) => `10.200.0.${last}`))} else "answers 404"
 metrics.fault = fault
@@ -84,7 +84,7 @@ describe('what takes over shows what was shown before', () => {
     machine.asked();
     const more = `${all}
 asked = []
-def fault(each):
+def fault(each, context):
     asked.append(each["address"])
     return None if asked == ["10.200.0.4"] else "does not answer: refused"
 metrics.fault = fault
@@ -120,7 +120,7 @@ tell([each["event"] for each in context.told])`);
   });
 });
 
-test('a container is asked as Prometheus asks it', () => {
+test('a container is asked as Prometheus asks it; of an answer that is cut no secret stays by half', () => {
   const [asked, ...faults] = machine.python(`
 import http.server, threading
 asked = []
@@ -129,16 +129,18 @@ class Handler(http.server.BaseHTTPRequestHandler):
         asked.append([self.path, self.headers["Host"] == f"127.0.0.1:{server.server_port}"])
         self.send_response(404 if self.path == "/none" else 200)
         self.end_headers()
-        self.wfile.write(b"up 1" if self.path.startswith("/metrics") else b"nothing here")
+        self.wfile.write(b"up 1" if self.path.startswith("/metrics") else b"n" * 190 + b" a-secret-of-the-shop")
     def log_message(self, *_):
         pass
 server = http.server.HTTPServer(("127.0.0.1", 0), Handler)
 threading.Thread(target=server.serve_forever, daemon=True).start()
 there = {"address": "127.0.0.1", "port": server.server_port}
-found = [metrics.fault({**there, "path": path}) for path in ("/metrics?family=a&family=b", "/none")]
+context = Context()
+context.keep_secret(["a-secret-of-the-shop"])
+found = [metrics.fault({**there, "path": path}, context) for path in ("/metrics?family=a&family=b", "/none")]
 server.shutdown()
 server.server_close()
-found.append(metrics.fault({**there, "path": "/metrics"}))
+found.append(metrics.fault({**there, "path": "/metrics"}, context))
 tell(asked)
 for each in found:
     tell(each)`);
@@ -148,7 +150,7 @@ for each in found:
   ]);
   expect(faults).toEqual([
     null,
-    'answers 404, where 200 is expected; its first line: nothing here',
+    `answers 404, where 200 is expected; its first line: ${'n'.repeat(190)} •••`,
     'does not answer: [Errno 111] Connection refused',
   ]);
 });

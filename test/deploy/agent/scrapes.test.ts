@@ -185,7 +185,7 @@ test('a release: asked when the old side has ended and its end is recorded; one 
       shop(image),
       `
 import prometheus
-metrics.fault = lambda each: None
+metrics.fault = lambda each, context: None
 def targets(port):
     ${targets}
 prometheus.targets = targets

@@ -150,7 +150,7 @@ class Handler(http.server.BaseHTTPRequestHandler):
 server = http.server.HTTPServer(("127.0.0.1", 0), Handler)
 threading.Thread(target=server.serve_forever, daemon=True).start()
 fault = reach.fault
-reach.fault = lambda request: fault({**request, "port": server.server_port})
+reach.fault = lambda request, context: fault({**request, "port": server.server_port}, context)
 `;
   const site = { domain: 'shop.example', tls: true, address: '127.0.0.1', port: 4000 };
   const api = (image: string, expects?: object) => {
