@@ -10,6 +10,8 @@ from run import run
 # A container without a health check counts as well when it has run this long.
 SETTLED = 3.0
 POLL = 0.1
+# Clients may be held back meanwhile: an engine that was slow once must not make them wait for many times as long.
+LONGEST_PAUSE = 0.5
 # A program that ended this often won't come up by being started once more.
 GIVEN_UP_AFTER = 3
 LINES = 20
@@ -45,8 +47,7 @@ def wait_until_well(stack, services, context, timeout):
             container = found[min(waiting)]
             raise AgentError("unhealthy", f"after {timeout} s {explain(stack, container, context)}")
         if waiting:
-            # A look at a large stack keeps the engine busy: it gets ten times as long for what it is there for.
-            time.sleep(max(POLL, 10 * took))
+            _pause(took)
 
 
 def wait_until_ready(stack, services, context):
@@ -101,7 +102,9 @@ def wait_until_done(stack, service, context, timeout):
     deadline = time.monotonic() + timeout
     while True:
         context.stay()
+        looked = time.monotonic()
         container = engine.container(stack, service)
+        took = time.monotonic() - looked
         if container is not None and container.status == "exited":
             if container.exit_code == 0:
                 context.event("done", stack=stack, service=service)
@@ -109,7 +112,12 @@ def wait_until_done(stack, service, context, timeout):
             raise AgentError("job-failed", explain(stack, container, context))
         if time.monotonic() > deadline:
             raise AgentError("job-failed", f"{stack}: {service} has not ended after {timeout} s")
-        time.sleep(POLL)
+        _pause(took)
+
+
+def _pause(took):
+    """A look at a large stack keeps the engine busy: it gets ten times as long for what it is there for."""
+    time.sleep(min(LONGEST_PAUSE, max(POLL, 10 * took)))
 
 
 def explain(stack, container, context):

@@ -68,6 +68,23 @@ tell(context.told)`);
     expect(wait({ Status: 'running' }, 0, 'context.abandoned.set()')[0]).toEqual(['abandoned', 'the connection ended']);
   });
 
+  test.each(['health.wait_until_well, "shop", ["api"]', 'health.wait_until_done, "shop", "api"'])(
+    'an engine that answers slowly is asked less often, and after half a second at the latest: %s',
+    (asked) => {
+      wait({ Status: 'running', Health: { Status: 'starting' } });
+      const [slept] = machine.python(`
+import time
+pause, look, slept = time.sleep, engine.containers, []
+def slowly(stack):
+    pause(0.2)
+    return look(stack)
+engine.containers, time.sleep = slowly, slept.append
+attempt(${asked}, Context(), 0.7)
+tell(sorted(set(slept)))`);
+      expect(slept).toEqual([0.5]);
+    },
+  );
+
   test('secrets in logs are not told', () => {
     const [[, message]] = wait({ Status: 'exited', ExitCode: 1 }, 0, 'context.keep_secret(["line two"])');
     expect(message).toBe('shop: api is exited (1)\n  it wrote last:\n    line one\n    •••');
