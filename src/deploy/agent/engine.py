@@ -10,6 +10,8 @@ SERVICE = "com.docker.compose.service"
 VOLUME = "com.docker.compose.volume"
 HASH = "com.docker.compose.config-hash"
 ONE_OFF = "com.docker.compose.oneoff"
+# Seconds for the files that a container has written to go, of which there may be many.
+REMOVED_WITHIN = 120
 
 
 class Container:
@@ -134,7 +136,7 @@ def remove(container, force=False):
 
     :param force: also one that runs, which ends at once.
     """
-    with Engine() as engine:
+    with Engine(timeout=REMOVED_WITHIN) as engine:
         engine.delete(f"/containers/{container.id}", v="true", force="true" if force else "false")
 
 

@@ -27,7 +27,6 @@ class Repository:
 
     def __init__(self, stack, service):
         self._stack = stack
-        self._stack = stack
         self._service = service
         self._name = f"vpsynth-{stack}-{service}-{os.getpid()}"
 

@@ -135,6 +135,23 @@ tell(attempt(engine_api.Engine().get, "/info"))`),
     ]);
   });
 
+  test('has the time of a container to end, and that of its files to go', () => {
+    expect(
+      machine.python(`
+asked = []
+class Engine(engine.Engine):
+    def __init__(self, timeout=30):
+        asked.append(timeout)
+    def post(self, path): pass
+    def delete(self, path, **query): pass
+engine.Engine = Engine
+container = type("", (), {"id": "one", "stop_timeout": 900})
+engine.stop(container)
+engine.remove(container)
+tell(asked)`)[0],
+    ).toEqual([960, 120]);
+  });
+
   test.each([
     ['nginx:1', 'docker.io/library/nginx:1'],
     ['prom/prometheus:v3', 'docker.io/prom/prometheus:v3'],
