@@ -78,9 +78,10 @@ def _certbot(edge, certificate):
         raise AgentError("certificate", f"no certificate for {certificate['domain']}; certbot says:\n{told}")
 
 
-def lacking(certificates):
-    """The domains for which certbot keeps no certificate of all their names."""
-    return [each["domain"] for each in certificates if not _is_kept(each)]
+def lacking(edge, certificates):
+    """The domains for which certbot keeps no certificate of all their names, or a newer one than nginx reads: what was to bring
+    that was killed, or waited too long for a release, and certbot calls it only once."""
+    return [each["domain"] for each in certificates if not _is_kept(each) or _differing(edge, each["domain"])]
 
 
 def _is_kept(certificate):
@@ -103,6 +104,8 @@ def _covers(domain, names):
     Each is looked for as its extension spells it (RFC 5280, section 4.2.1.6: dNSName is [2], its length, its letters):
     every deployment asks, and a process of openssl for each takes longer than all else.
     """
+    if not (LINEAGES / domain / "privkey.pem").is_file():
+        return False
     try:
         first, end, _ = (LINEAGES / domain / "fullchain.pem").read_text(encoding="ascii").partition(ssl.PEM_FOOTER)
         certificate = ssl.PEM_cert_to_DER_cert(first.strip() + "\n" + end)
@@ -119,15 +122,18 @@ def _spelled(name):
 
 def _install(edge, domain):
     """Copies what certbot keeps to where nginx reads it. Returns True when that was something else."""
-    changed = False
-    for name in NAMES:
-        content = (LINEAGES / domain / name).read_bytes()
-        target = _folder(edge, domain) / name
-        if files.digest_of(target) != files.hashlib.sha256(content).hexdigest():
-            # nginx's first process reads both, as root.
-            files.write(target, content, mode=0o400 if name == "privkey.pem" else 0o444)
-            changed = True
-    return changed
+    differing = _differing(edge, domain)
+    for name, content in differing.items():
+        # nginx's first process reads both, as root.
+        files.write(_folder(edge, domain) / name, content, mode=0o400 if name == "privkey.pem" else 0o444)
+    return bool(differing)
+
+
+def _differing(edge, domain):
+    """name → what certbot keeps of it, of the files that are others where nginx reads them."""
+    kept = {name: (LINEAGES / domain / name).read_bytes() for name in NAMES}
+    there = {name: files.digest_of(_folder(edge, domain) / name) for name in NAMES}
+    return {name: content for name, content in kept.items() if files.hashlib.sha256(content).hexdigest() != there[name]}
 
 
 def _folder(edge, domain):

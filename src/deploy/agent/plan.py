@@ -55,7 +55,7 @@ def plan(request, context):
             "edited": state.edited,
             "secrets": changed,
             "containers": state.containers(present, images),
-            "certificates": certificates.lacking(deployment["certificates"]) if stack["edge"] else [],
+            "certificates": certificates.lacking(stack["name"], deployment["certificates"]) if stack["edge"] else [],
             **_rolled_back(stack["name"], wanted["manifest"]),
             **_behind_contract(stack, deployment["host"]),
             "leftovers": [each.service for each in state.leftovers(present, superseded)],

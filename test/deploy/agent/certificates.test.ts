@@ -122,13 +122,28 @@ test('a name that is declared no more is left out: its renewal would fail once i
 test('what is lacking is known without asking anybody: until it is there, for every name', () => {
   const long = `${'a'.repeat(63)}.${'b'.repeat(63)}.example`;
   const both = [certificate, { ...certificate, domain: 'other.example', names: ['other.example', long] }];
-  const lacking = (of: readonly object[]) => machine.python(`tell(certificates.lacking(${python(of)}))`)[0];
+  const lacking = (of: readonly object[]) => machine.python(`tell(certificates.lacking("edge", ${python(of)}))`)[0];
   expect(lacking(both)).toEqual(['shop.example', 'other.example']);
   for (const each of both) issue(each);
   expect(lacking(both)).toEqual([]);
   expect(lacking([{ ...certificate, names: ['shop.example', 'hop.example'] }])).toEqual(['shop.example']);
+  const issued = machine.read('letsencrypt/shop.example/fullchain.pem') as string;
   machine.put('letsencrypt/shop.example/fullchain.pem', 'half');
   expect(lacking(both)).toEqual(['shop.example']);
+  machine.put('letsencrypt/shop.example/fullchain.pem', issued);
+  expect(lacking(both)).toEqual([]);
+  machine.remove('letsencrypt/shop.example/privkey.pem');
+  expect(lacking(both)).toEqual(['shop.example']);
+});
+
+test('a renewal that was killed on its way to nginx is brought there by the next release', () => {
+  issue();
+  machine.put('letsencrypt/shop.example/privkey.pem', 'renewed');
+  expect(machine.python(`tell(certificates.lacking("edge", [${python(certificate)}]))`)).toEqual([['shop.example']]);
+  // certbot keeps it: nobody is asked.
+  expect(issue()).toEqual([true, []]);
+  expect(machine.read(`${folder}/privkey.pem`)).toBe('renewed');
+  expect(machine.python(`tell(certificates.lacking("edge", [${python(certificate)}]))`)).toEqual([[]]);
 });
 
 test('without one, certbot’s words are told and the self-signed one serves on', () => {
