@@ -34,7 +34,8 @@ export const unlock: Command = {
         if (named === undefined) return agent.request<{ lock: Lock | null }>('lock', {});
         return agent.request<{ who: string; free: boolean }>('break-lock', { process: Number(named), kill });
       },
-      { outdated: 'refuse' },
+      // Who hangs keeps the host's agent from being replaced: whatever version looks after it must be able to end it.
+      { outdated: named === undefined ? 'refuse' : 'lend' },
     );
     if ('lock' in answer) {
       process.stdout.write(`${host}: ${describeLock(answer.lock)}\n`);

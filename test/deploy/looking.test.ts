@@ -37,9 +37,13 @@ test.each([
     ['rollback', 'web1', '--dry-run'],
     ['ssh', 'roll-back', 'lend', 'roll-back'],
   ],
+  [
+    ['unlock', 'web1', '--break', '4711'],
+    ['ssh', 'break-lock', 'lend', 'break-lock'],
+  ],
 ])('%j looks by an agent of its own version, and replaces none', (args, steps) => {
   const enough = [{ error: { code: 'engine-down', message: 'enough was seen' } }];
-  const host = new FakeHost({ version: '0000', answers: { plan: enough, 'roll-back': enough } });
+  const host = new FakeHost({ version: '0000', answers: { plan: enough, 'roll-back': enough, 'break-lock': enough } });
   const { stderr } = spawnSync(process.execPath, [resolve('src/cli/vpsynth.js'), ...args], {
     cwd: repository(),
     env: { HOME: host.folder, ...host.environment },
