@@ -5,6 +5,7 @@ import json
 import os
 import shutil
 import tempfile
+from pathlib import Path
 
 import engine
 import paths
@@ -12,6 +13,9 @@ import preflight
 import record
 from errors import AgentError
 from run import run
+
+# Before the number of the process whose it is.
+CONFIGURATION = "docker-"
 
 
 def pull(request, context):
@@ -33,7 +37,8 @@ def pull(request, context):
     record.know_images(wanted)
     paths.RUNTIME.mkdir(mode=0o755, parents=True, exist_ok=True)
     # In memory, for as long as it takes: the password is no file of this host.
-    configuration = tempfile.mkdtemp(prefix="docker-", dir=paths.RUNTIME)
+    _remove_left()
+    configuration = tempfile.mkdtemp(prefix=f"{CONFIGURATION}{os.getpid()}-", dir=paths.RUNTIME)
     try:
         _write_credentials(configuration, credentials)
         for image in wanted:
@@ -84,6 +89,14 @@ def layers(request, context):
     :raises AgentError: `disk`.
     """
     return {"images": engine.layers(), "room": preflight.room_for_images()}
+
+
+def _remove_left():
+    """What was killed couldn't take its password with it."""
+    for folder in paths.RUNTIME.glob(f"{CONFIGURATION}*"):
+        process = folder.name.removeprefix(CONFIGURATION).partition("-")[0]
+        if not Path("/proc", process).exists():
+            shutil.rmtree(folder, ignore_errors=True)
 
 
 def _write_credentials(folder, credentials):

@@ -287,6 +287,14 @@ tell(sorted(each.name for each in paths.RUNTIME.iterdir()))`);
     expect(asked).not.toContain(planted);
   });
 
+  test('credentials that an agent left when it was killed go, those of one that lives stay', () => {
+    const alive = `run/docker-${process.pid}-abc`;
+    for (const folder of ['run/docker-999999999-abc', 'run/docker-abc', alive])
+      machine.put(`${folder}/config.json`, '{}');
+    const [, , left] = pull();
+    expect(left).toEqual([alive.slice('run/'.length)]);
+  });
+
   describe('by a digest', () => {
     const [wanted, other] = ['a', 'b'].map((letter) => `sha256:${letter.repeat(64)}`) as [string, string];
     const byDigest = (state: object) => {
