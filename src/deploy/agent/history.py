@@ -5,7 +5,9 @@ release writes it.
 """
 
 import contextlib
+import datetime
 import os
+import re
 import time
 
 import journal
@@ -14,6 +16,9 @@ import paths
 import record
 from errors import AgentError
 
+# A release's id: when it began, in UTC.
+FORMAT = "%Y-%m-%dT%H%M%SZ"
+ID = re.compile(r"\d{4}-\d\d-\d\dT\d{6}Z")
 WITHHELD = "its words are for those who may read logs"
 
 
@@ -154,12 +159,18 @@ def _last_step(release):
     return f"ended after the step {last[0]['event']}" if last else "ended before its first step"
 
 
-def _fresh(time):
+def _fresh(now):
+    """Later than all before it, also when the clock was set back: by their ids it is told which release came after which, and
+    so whether a contract lies between."""
     known = {entry["release"] for entry in entries()[-20:]}
-    release, number = time, 1
+    newest = max(filter(ID.match, known), default="")[: len(now)]
+    first = now
+    if newest > now:
+        first = (datetime.datetime.strptime(newest, FORMAT) + datetime.timedelta(seconds=1)).strftime(FORMAT)
+    release, number = first, 1
     while release in known:
         number += 1
-        release = f"{time}-{number}"
+        release = f"{first}-{number}"
     return release
 
 

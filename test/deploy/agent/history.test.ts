@@ -41,6 +41,24 @@ test('it is only ever appended to', () => {
   expect(machine.read('var/history.jsonl')?.startsWith(before)).toBe(true);
 });
 
+test('a clock that was set back makes no release older than the one before it', () => {
+  const begun = machine.python(`
+import history, record
+ids = []
+for now in ("2026-11-22T10:00:00Z", "2026-11-22T10:00:00Z", "2026-11-22T09:00:00Z", "2026-11-22T09:00:00Z", "2026-11-22T11:00:00Z"):
+    record.now = lambda: now
+    ids.append(history.begin("deploy", "ada@desk", None, []))
+tell(ids)`)[0];
+  expect(begun).toEqual([
+    '2026-11-22T100000Z',
+    '2026-11-22T100000Z-2',
+    '2026-11-22T100001Z',
+    '2026-11-22T100002Z',
+    '2026-11-22T110000Z',
+  ]);
+  expect([...begun].sort()).toEqual(begun);
+});
+
 test('one that was killed is told with its last step, and closed by the next', () => {
   release.deploy(shop);
   const killed = `
