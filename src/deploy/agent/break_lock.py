@@ -1,5 +1,6 @@
 """Operations `lock`, who deploys, and `break-lock`, which ends that run, knowingly."""
 
+import contextlib
 import os
 import signal
 import time
@@ -29,7 +30,9 @@ def break_lock(request, context):
         raise AgentError("no-lock", "nobody deploys to this host: there is no lock to be broken")
     if holder["process"] != request["process"]:
         raise AgentError("other-lock", f"the lock belongs to {holder['who']}, process {holder['process']}, by now")
-    os.kill(holder["process"], signal.SIGKILL if request.get("kill") else signal.SIGTERM)
+    # It may come to its end by itself in this very moment.
+    with contextlib.suppress(ProcessLookupError):
+        os.kill(holder["process"], signal.SIGKILL if request.get("kill") else signal.SIGTERM)
     deadline = time.monotonic() + GOING_BACK
     while (free := locks.holder() is None) is False and time.monotonic() < deadline:
         context.stay()

@@ -89,6 +89,17 @@ test('a lock is broken knowingly: the process is named, and ends', () => {
   expect([broken, taken]).toEqual([{ who: 'ada@desk', free: true }, null]);
 });
 
+test('one that ends by itself meanwhile has ended', () => {
+  const [broken] = new AgentMachine().python(`
+import break_lock, subprocess
+program = subprocess.Popen(["true"])
+program.wait()
+held = [{"who": "ada@desk", "since": 0, "process": program.pid}, None]
+break_lock.locks.holder = lambda: held.pop(0)
+tell(attempt(break_lock.break_lock, {"process": program.pid}, Context()))`);
+  expect(broken).toEqual({ who: 'ada@desk', free: true });
+});
+
 test('not that of somebody else, who has it by now', () => {
   const [refused, taken] = new AgentMachine().python(`${breaking('{"process": 1}')}os.kill(child, signal.SIGKILL)`);
   expect([refused[0], refused[1]]).toEqual([
