@@ -56,30 +56,36 @@ def wait_until_ready(stack, services, context):
     :raises AgentError: `not-ready`, with what was said last.
     """
     for service in services:
-        readiness = service["readiness"]
-        deadline = time.monotonic() + readiness["seconds"]
+        deadline = time.monotonic() + service["readiness"]["seconds"]
         while True:
             context.stay()
-            said = _ask(stack, service)
-            if said.returncode == 0:
+            asked = time.monotonic()
+            refusal = _refusal(stack, service)
+            if refusal is None:
                 context.event("ready", stack=stack, service=service["name"])
                 break
             if time.monotonic() > deadline:
-                raise AgentError("not-ready", _refused(stack, service, said, context))
-            time.sleep(POLL)
+                raise AgentError("not-ready", _refused(stack, service, refusal, context))
+            _pause(time.monotonic() - asked)
 
 
-def _ask(stack, service):
-    # Not through Compose, which reads all of the stack first.
+def _refusal(stack, service):
+    """What is said where it isn't ready; None where it is."""
+    try:
+        # Not through Compose, which reads all of the stack first.
+        container = engine.container(stack, service["name"])
+        if container is None:
+            return "it has no container"
+        said = run(["docker", "exec", container.id, *service["readiness"]["command"]], check=False)
+    except AgentError as error:
+        # Docker Engine may be away for a moment.
+        return error.message
+    return None if said.returncode == 0 else (said.stderr or said.stdout).strip()
+
+
+def _refused(stack, service, refusal, context):
     container = engine.container(stack, service["name"])
-    if container is None:
-        raise AgentError("unhealthy", f"{stack}: {service['name']} has no container any more")
-    return run(["docker", "exec", container.id, *service["readiness"]["command"]], check=False)
-
-
-def _refused(stack, service, said, context):
-    container = engine.container(stack, service["name"])
-    words = (said.stderr or said.stdout).strip().splitlines()[-1:]
+    words = refusal.splitlines()[-1:]
     parts = [f"after {service['readiness']['seconds']} s {stack}: {service['name']} is not ready"]
     parts += [f"  it was asked by {' '.join(service['readiness']['command'])}", *(f"  which said: {each}" for each in words)]
     return context.redact("\n".join(parts + ([] if container is None else wrote(stack, container.service))))

@@ -5,21 +5,34 @@ import record
 from run import run
 
 
+def know(deployment):
+    """Takes down the ids of what deployments of ours have brought: each may lose its name to the next one that is built, pulled
+    or sent under it."""
+    nameless = set(record.known_images()) & set(engine.nameless_images())
+    here = _ours(deployment)
+    record.keep_known_images(sorted({*here, *here.values(), *nameless}))
+
+
 def prune(deployment, context):
     """Removes what releases have left. Images that no deployment of ours has brought are not ours to remove."""
     names, identifiers = _kept(deployment)
-    here = engine.all_images()
-    own = {image.rpartition(":")[0] for image in (build["image"] for build in deployment["builds"])}
-    known = set(record.known_images())
-    for name, identifier in here.items():
-        ours = name in known or name.rpartition(":")[0] in own
+    for name, identifier in _ours(deployment).items():
         # By its name alone: a newer image may have taken the name of one that is kept, which then has none.
-        if ours and name not in names and identifier not in identifiers:
+        if name not in names and identifier not in identifiers:
             _remove(name, context)
+    known = set(record.known_images())
     for identifier in engine.nameless_images():
-        if identifier not in identifiers:
+        if identifier in known and identifier not in identifiers:
             _remove(identifier, context)
-    record.keep_known_images(sorted((names | known) & engine.all_images().keys()))
+    record.know_images(names)
+    know(deployment)
+
+
+def _ours(deployment):
+    """Name → id of the images here that deployments of ours have brought."""
+    known = set(record.known_images())
+    own = {image.rpartition(":")[0] for image in (build["image"] for build in deployment["builds"])}
+    return {name: each for name, each in engine.all_images().items() if name in known or name.rpartition(":")[0] in own}
 
 
 def _kept(deployment):

@@ -82,13 +82,14 @@ def keep_gap(stack, service, seconds):
 
 
 def know_images(names):
-    """Takes down that deployments of ours have brought images of these names, before they are here."""
+    """Takes down that deployments of ours have brought images of these names or ids; of names before they are here."""
     known = known_images()
     if not set(names) <= set(known):
         keep_known_images(sorted({*known, *names}))
 
 
 def known_images():
+    """Names, and ids of those that may lose theirs."""
     return _read(paths.RECORDS / "images.json") or []
 
 

@@ -5,6 +5,7 @@ import engine
 import history
 import outputs
 import preflight
+import prune
 import record
 from errors import AgentError
 from source import Sent
@@ -62,6 +63,7 @@ def carry_out(operation, request, transaction, names, before, context):
     record.prepare()
     preflight.check(request["deployment"])
     preflight.check_compose()
+    prune.know(request["deployment"])
     # Docker may have started some of them by itself since.
     outputs.widen(engine.everything())
     with history.recorded(operation, request["who"], request.get("commit"), names, context) as entry:

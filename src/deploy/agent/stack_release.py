@@ -117,7 +117,19 @@ class StackRelease:
         self._asks = False
         lasting = [each for each in self.stack["services"] if each["runs"] == "always"]
         mine = [each for each in lasting if "colour" not in each or each["name"] in active]
-        self._start_single([each for each in mine if self.must_start(each)])
+        left = [each for each in mine if self._is_of_an_interrupted_release(each)]
+        for service in left:
+            message = f"{self.name}: {service['name']} serves what an interrupted release has brought, and goes on; deploy again"
+            self._context.event("warning", message=message)
+        self._start_single([each for each in mine if each not in left and self.must_start(each)])
+
+    def _is_of_an_interrupted_release(self, service):
+        """Whether it had the requests already when this release began, though no record says so: started anew as the record
+        has it, it would answer nobody for a while."""
+        container = self._containers.get(service["name"])
+        if "colour" not in service or service["name"] in (self._only or ()) or container is None or not container.well:
+            return False
+        return (container.hash, container.image) != (self.hashes.get(service["name"]), self._images.get(service["image"]))
 
     def _start_single(self, services):
         names = {each["name"] for each in services}

@@ -35,11 +35,28 @@ test('one that lost its name stays for as long as a kept release ran it', () => 
   deploy('api:1');
   const { docker } = machine;
   docker.images['docker.io/library/api:1'] = 'sent under the same name';
-  machine.docker = { ...docker, nameless: ['id of api:1', 'of a build'] };
+  machine.docker = { ...docker, nameless: ['id of api:1'] };
   deploy('api:1');
   expect(machine.docker).toMatchObject({ nameless: ['id of api:1'] });
   for (const image of ['api:2', 'api:3', 'api:4']) deploy(image);
   expect(machine.docker).toMatchObject({ nameless: [] });
+});
+
+test('of those without a name what a release brought that went back goes, and what somebody else has built stays', () => {
+  deploy('api:1');
+  const sent = (id: string, nameless: readonly string[]) => {
+    const { docker } = machine;
+    docker.images['docker.io/library/api:2'] = id;
+    machine.docker = { ...docker, nameless };
+  };
+  sent('broken', []);
+  const broken = { image: 'api:2', 'x-becomes': 'unhealthy' };
+  expect(release.deploy(changed({}, { 'api-blue': broken, 'api-green': broken }), pulled('api:2')).error?.[0]).toBe(
+    'unhealthy',
+  );
+  sent('mended', ['broken', 'of a build']);
+  deploy('api:2');
+  expect(machine.docker).toMatchObject({ nameless: ['of a build'] });
 });
 
 test('what came for a release that went back goes with the next one, what others have brought stays', () => {

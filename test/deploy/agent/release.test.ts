@@ -204,6 +204,27 @@ test('once requests reach the new side there is no way back: what fails then is 
   expect(running()).toEqual(['edge-nginx', 'shop-api-green', 'shop-database', 'shop-poller']);
 });
 
+test('a side that an interrupted release has brought serves on when the next release goes back', () => {
+  release.deploy(shop);
+  machine.docker = { ...machine.docker, fails: 'stop shop-api-blue' };
+  expect(release.deploy(next).error?.[0]).toBe('engine-refused');
+  machine.docker = { ...machine.docker, fails: undefined };
+  const image = () => machine.docker.containers['shop-api-green']?.Image;
+  const served = image();
+  machine.asked();
+  const { error, events } = release.deploy(broken);
+  expect(error?.[0]).toBe('unhealthy');
+  expect(events).toContainEqual({
+    event: 'warning',
+    message: 'shop: api-green serves what an interrupted release has brought, and goes on; deploy again',
+  });
+  expect(machine.asked().filter((command) => command.includes('api-green'))).toEqual([]);
+  expect([machine.chosen('api'), image()]).toEqual([['green'], served]);
+  expect(release.deploy(next).error).toBeUndefined();
+  expect(release.plan(next)).toEqual({ shop: 'nothing', edge: 'nothing' });
+  expect(image()).toBe(served);
+});
+
 test('a first release that fails stays, for its logs to be read', () => {
   const { error, events } = release.deploy(changed({}, { database: { 'x-becomes': 'restarting' } }));
   expect(error?.[1]).toBe('shop: database is restarting, restarted 5 times\n  it wrote nothing');

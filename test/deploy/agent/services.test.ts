@@ -80,8 +80,8 @@ def slowly(stack):
     return look(stack)
 engine.containers, time.sleep = slowly, slept.append
 attempt(${asked}, Context(), 0.7)
-tell(sorted(set(slept)))`);
-      expect(slept).toEqual([0.5]);
+tell(max(slept))`);
+      expect(slept).toBe(0.5);
     },
   );
 
