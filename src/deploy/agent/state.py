@@ -1,5 +1,7 @@
 """How a stack stands against what it should be: files, secrets, containers."""
 
+from pathlib import Path
+
 import colours
 import due
 import edge
@@ -19,7 +21,9 @@ class StackState:
         self._stack = stack
         self._manifest = wanted["manifest"]
         self._record = record.of_stack(self.name)
-        self.to_install = [path for path, digest in self._manifest.items() if self._present(path) != digest]
+        # What secrets are in is no plain file: whether its digest was guessed isn't told to whoever may ask.
+        filled = {Path(path) for path in self._record["filled"]}
+        self.to_install = [path for path, digest in self._manifest.items() if Path(path) in filled or self._present(path) != digest]
         # A run that was interrupted has written these, not a person.
         self._unfinished = self._record.get("unfinished", [])
         wanted_here = {*self._manifest, *fill.paths_of(wanted["secrets"])}

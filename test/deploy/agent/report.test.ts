@@ -184,3 +184,17 @@ test.each([
   );
   expect(told).toEqual(warnings);
 });
+
+test('whether the digest of a file with secrets was guessed is not told, however its path is spelled', () => {
+  const found = machine.python(`
+import files, record
+from state import StackState
+record.keep_stack("shop", {**record.of_stack("shop"), "filled": {"secrets/key": "of its content"}})
+key = paths.stack_folder("shop") / "secrets" / "key"
+key.parent.mkdir()
+key.write_text("guess")
+for path in ("secrets/key", "./secrets//key"):
+    wanted = {"manifest": {path: files.digest_of(key)}, "secrets": {}}
+    tell(StackState({"name": "shop"}, wanted, {"stacks": []}).to_install)`);
+  expect(found).toEqual([['secrets/key'], ['./secrets//key']]);
+});
