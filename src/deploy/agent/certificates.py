@@ -27,10 +27,14 @@ LOCK_POLL = 2
 
 
 def ensure_some(edge, certificates):
-    """Puts a self-signed certificate where none is: nginx doesn't start without its files."""
+    """Puts a certificate where none is, or a loss of power has torn a pair: nginx doesn't start without its files. What certbot
+    keeps, else a self-signed one."""
     for certificate in certificates:
         folder = _folder(edge, certificate["domain"])
-        if all((folder / name).is_file() for name in NAMES):
+        if _fit(folder):
+            continue
+        if _is_kept(certificate):
+            _install(edge, certificate["domain"])
             continue
         folder.mkdir(mode=0o755, parents=True, exist_ok=True)
         names = ",".join(f"DNS:{name}" for name in certificate["names"])
@@ -40,6 +44,16 @@ def ensure_some(edge, certificates):
         subject = ["-subj", "/CN=self-signed", "-addext", f"subjectAltName={names}"]
         run(["openssl", "req", "-x509", *curve, *subject, "-keyout", str(key), "-out", str(chain)])
         key.chmod(0o400)
+
+
+def _fit(folder):
+    """Whether there is a certificate, and its key beside it."""
+    try:
+        ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER).load_cert_chain(*(folder / name for name in NAMES))
+        return True
+    except OSError:
+        # An `ssl.SSLError` is one too.
+        return False
 
 
 def issue(edge, certificate, context):

@@ -67,6 +67,25 @@ tell(mode(folder / "privkey.pem"))`);
   expect(machine.read(`${folder}/fullchain.pem`)).toBe(before);
 });
 
+test('a pair that a loss of power has torn is made whole: by what certbot keeps, else by a self-signed one', () => {
+  const tear = (what: string) => {
+    const [pem] = machine.python(`
+import subprocess
+argv = ["openssl", "req", "-x509", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:prime256v1", "-nodes", "-subj", "/CN=other"]
+subprocess.run([*argv, "-keyout", ROOT / "other.key", "-out", ROOT / "other.pem"], check=True, capture_output=True)
+tell((ROOT / "other.${what}").read_text())`);
+    machine.put(`${folder}/${what === 'pem' ? 'fullchain' : 'privkey'}.pem`, pem);
+  };
+  machine.python(some());
+  tear('pem');
+  machine.python(some());
+  expect(state()).toMatchObject({ selfSigned: true, issuer: expect.stringContaining('self-signed') });
+  issue();
+  tear('key');
+  machine.python(some());
+  expect(machine.read(`${folder}/privkey.pem`)).toBe(machine.read('letsencrypt/shop.example/privkey.pem'));
+});
+
 test('of what nginx serves its issuer and end are told, and of nothing nothing', () => {
   const nothing = { domain: 'shop.example', issuer: null, selfSigned: false, expires: null };
   expect(state()).toEqual(nothing);
