@@ -1,7 +1,6 @@
 """Operations on the machine's own files: `apply-host`, `confirm-host`, `status-host`, and the command `revert-host`."""
 
 import hashlib
-import time
 
 import host_deadman
 import host_wireguard
@@ -80,7 +79,7 @@ def status_host(request, context, machine=None):
         "changed": sorted(f"/{name}" for name, digest in wanted.items() if _present(machine, name) != digest),
         "removed": sorted(f"/{name}" for name in installed(machine) if name not in wanted),
         "drift": drift(machine),
-        "pending": None if pending is None else max(0, round(pending["until"] - time.time())),
+        "pending": None if pending is None else max(0, round(host_deadman.left(pending))),
         "reverted": machine.load(host_deadman.REVERTED, None),
         "wireGuardKey": host_wireguard.public_key(machine),
     }

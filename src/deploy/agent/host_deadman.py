@@ -15,17 +15,23 @@ REVERTED = "host-reverted.json"
 LAUNCHER = "/usr/local/sbin/vpsynth-agent"
 
 
+def left(pending):
+    """Seconds until a change is taken back, below 0 where that is late: by a clock that nobody sets, and that goes on while the
+    machine sleeps."""
+    return pending["until"] - time.clock_gettime(time.CLOCK_BOOTTIME)
+
+
 def refuse_while_pending(machine):
     """A change whose time is over while nobody watched is taken back first.
 
     :raises AgentError: `host-unconfirmed` while a change waits for its confirmation.
     """
     pending = machine.load(PENDING, None)
-    if pending is not None and time.time() > pending["until"] + 5:
+    if pending is not None and left(pending) < -5:
         revert(machine, pending["token"])
     elif pending is not None:
-        left = max(0, round(pending["until"] - time.time()))
-        raise AgentError("host-unconfirmed", f"an earlier change of this host is taken back in {left} s unless confirmed")
+        seconds = max(0, round(left(pending)))
+        raise AgentError("host-unconfirmed", f"an earlier change of this host is taken back in {seconds} s unless confirmed")
 
 
 def arm(machine, before, record, seconds, start=None):
@@ -35,7 +41,7 @@ def arm(machine, before, record, seconds, start=None):
         PENDING,
         {
             "token": token,
-            "until": time.time() + seconds,
+            "until": time.clock_gettime(time.CLOCK_BOOTTIME) + seconds,
             "connection": connection(),
             "before": {name: None if each is None else base64.b64encode(each).decode() for name, each in before.items()},
             "record": record,
@@ -74,9 +80,9 @@ def confirm(machine, token):
 def revert(machine, token, sleep=time.sleep):
     """Waits until the deadline, then restores what there was unless the change was confirmed."""
     while (pending := machine.load(PENDING, None)) is not None and pending["token"] == token:
-        left = pending["until"] - time.time()
-        if left > 0:
-            sleep(min(left, 1))
+        seconds = left(pending)
+        if seconds > 0:
+            sleep(min(seconds, 1))
             continue
         if _claim(machine, "reverting") is not None:
             _restored(machine, pending, restore(machine, pending))
