@@ -209,7 +209,7 @@ test('a side that an interrupted release has brought serves on when the next rel
   machine.docker = { ...machine.docker, fails: 'stop shop-api-blue' };
   expect(release.deploy(next).error?.[0]).toBe('engine-refused');
   machine.docker = { ...machine.docker, fails: undefined };
-  const image = () => machine.docker.containers['shop-api-green']?.Image;
+  const image = () => (machine.docker.containers['shop-api-green'] as { Image?: string } | undefined)?.Image;
   const served = image();
   machine.asked();
   const { error, events } = release.deploy(broken);
