@@ -5,7 +5,9 @@ import { bootstrapHost } from '../deploy/bootstrap/bootstrap-host';
 import { readHostFiles } from '../deploy/host-files';
 import { Reporter } from '../deploy/progress/reporter';
 import type { Command } from './command';
+import { unnamed } from './hosts-named';
 import { UsageError } from './user-error';
+import { refuseMore } from './words';
 
 /** `vpsynth bootstrap`. */
 export const bootstrap: Command = {
@@ -42,8 +44,9 @@ provider's console. Can be repeated: it then does what is missing.`,
         json: { type: 'boolean', default: false },
       },
     });
-    const [name, ...more] = positionals;
-    if (name === undefined || more.length > 0) throw new UsageError('name one host: vpsynth bootstrap <host>');
+    const [name] = positionals;
+    if (name === undefined) throw unnamed('vpsynth bootstrap <host>');
+    refuseMore(positionals, 1, 'vpsynth bootstrap <host>');
     const { docker } = values;
     if (docker !== 'distribution' && docker !== 'docker')
       throw new UsageError(`--docker is distribution or docker, not ${JSON.stringify(docker)}`);

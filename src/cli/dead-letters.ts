@@ -5,9 +5,14 @@ import { readHostFiles } from '../deploy/host-files';
 import { streamFrom } from '../deploy/stream';
 import { whoDeploys } from '../deploy/who';
 import type { Command } from './command';
-import { stackOf } from './stack-of';
+import { unnamed } from './hosts-named';
+import { serviceOf, stackOf } from './stack-of';
 import { table } from './table';
 import { UsageError, UserError } from './user-error';
+import { refuseMore } from './words';
+
+const words = '<host> [<stack> <service> [list|requeue|discard]]';
+const usage = `vpsynth dead-letters ${words}`;
 
 const registryPath = 'infra/fleet/workers.json';
 const actions = ['list', 'requeue', 'discard'];
@@ -16,7 +21,7 @@ const actions = ['list', 'requeue', 'discard'];
 export const deadLetters: Command = {
   description:
     "Shows the messages that a worker gave up, and why; puts them back into its queue, or discards them.\nWith a host alone: its workers. It runs dead-letters.js in the worker's container, by the worker's own rights\n(docs/workers.md). Who changed what stands in the container's log.",
-  arguments: '<host> [<stack> <service> [list|requeue|discard]]',
+  arguments: words,
   options: [
     ['--limit <n>', 'so many at most, the oldest first (default: 10)'],
     ['--id <id>', 'only the message of this id'],
@@ -34,20 +39,21 @@ export const deadLetters: Command = {
       allowPositionals: true,
       options: { limit: { type: 'string' }, id: { type: 'string' }, json: { type: 'boolean', default: false } },
     });
-    const [host, name, service, action = 'list'] = positionals;
-    if (host === undefined || positionals.length > 4 || positionals.length === 2)
-      throw new UsageError('vpsynth dead-letters <host> [<stack> <service> [list|requeue|discard]]');
+    const [host, name, within, action = 'list'] = positionals;
+    if (host === undefined) throw unnamed(usage);
+    refuseMore(positionals, 4, usage);
     if (!actions.includes(action)) throw new UsageError(`say ${actions.join(', ')}, not ${action}`);
     const files = readHostFiles(host);
-    if (name === undefined || service === undefined) return listWorkers(host);
-    stackOf(files, name, [service]);
+    if (name === undefined) return listWorkers(host);
+    const stack = stackOf(files, name, usage);
+    const service = serviceOf(stack, within, usage);
     const argv = [
       ...['node', 'dead-letters.js', action, '--by', whoDeploys()],
       ...(values.limit === undefined ? [] : ['--limit', values.limit]),
       ...(values.id === undefined ? [] : ['--id', values.id]),
       ...(values.json ? ['--json'] : []),
     ];
-    return streamFrom(files, { operation: 'exec', stack: name, service, argv });
+    return streamFrom(files, { operation: 'exec', stack: stack.name, service, argv });
   },
 };
 

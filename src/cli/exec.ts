@@ -1,26 +1,32 @@
 import { readHostFiles } from '../deploy/host-files';
 import type { Command } from './command';
+import { unnamed } from './hosts-named';
 import { runInside, wordsAround } from './run-inside';
-import { stackOf } from './stack-of';
-import { UsageError } from './user-error';
+import { serviceOf, stackOf } from './stack-of';
+import { missing, refuseMore } from './words';
+
+const taken = '<host> <stack> <service> -- <command…>';
+const usage = `vpsynth exec ${taken}`;
 
 /** `vpsynth exec`. */
 export const exec: Command = {
   description:
     "Runs a command in a service's container, with your terminal where there is one. Its exit code is the command's.",
-  arguments: '<host> <stack> <service> -- <command…>',
+  arguments: taken,
   options: [],
   examples: [
     'vpsynth exec vps1 postgres postgres -- psql --username=postgres',
     'vpsynth exec vps1 shop-prod worker -- node --version',
   ],
   async run(args) {
-    const { words, rest: argv } = wordsAround(args);
-    const [host, name, service] = words;
-    if (host === undefined || name === undefined || service === undefined || words.length > 3 || argv.length === 0)
-      throw new UsageError('vpsynth exec <host> <stack> <service> -- <command…>');
+    const { words, rest: argv } = wordsAround(args, { least: 3, most: 3, rest: 'the command', usage });
+    const [host, name, within] = words;
+    if (host === undefined) throw unnamed(usage);
+    refuseMore(words, 3, usage);
     const files = readHostFiles(host);
-    stackOf(files, name, [service]);
-    return runInside(files, name, service, argv);
+    const stack = stackOf(files, name, usage);
+    const service = serviceOf(stack, within, usage);
+    if (argv.length === 0) throw missing('the command', usage);
+    return runInside(files, stack.name, service, argv);
   },
 };

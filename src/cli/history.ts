@@ -5,12 +5,16 @@ import { askHost } from '../deploy/host-session';
 import type { Command } from './command';
 import { unnamed } from './hosts-named';
 import { UsageError, UserError } from './user-error';
+import { refuseMore } from './words';
+
+const words = '<host> [release]';
+const usage = `vpsynth history ${words}`;
 
 /** `vpsynth history`. */
 export const history: Command = {
   description:
     'Says who deployed to a host what, when, from which commit, and how it ended, as the host itself has written it down. With a release: each of its steps.',
-  arguments: '<host> [release]',
+  arguments: words,
   options: [
     ['--count <n>', 'how many releases, the newest last (20)'],
     ['--json', 'one JSON object instead of text'],
@@ -27,7 +31,8 @@ export const history: Command = {
       options: { count: { type: 'string', default: '20' }, json: { type: 'boolean', default: false } },
     });
     const [host, release] = positionals;
-    if (host === undefined || positionals.length > 2) throw unnamed('vpsynth history <host> [release]');
+    if (host === undefined) throw unnamed(usage);
+    refuseMore(positionals, 2, usage);
     const count = Number(values.count);
     if (!Number.isSafeInteger(count) || count < 1) throw new UsageError('--count: a whole number from 1 on');
     const files = readHostFiles(host);

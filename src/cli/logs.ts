@@ -2,13 +2,17 @@ import { parseArgs } from 'node:util';
 import { readHostFiles } from '../deploy/host-files';
 import { streamFrom } from '../deploy/stream';
 import type { Command } from './command';
-import { stackOf } from './stack-of';
+import { unnamed } from './hosts-named';
+import { serviceOf, stackOf } from './stack-of';
 import { UsageError } from './user-error';
+
+const words = '<host> <stack> [service…]';
+const usage = `vpsynth logs ${words}`;
 
 /** `vpsynth logs`. */
 export const logs: Command = {
   description: 'Shows what services of a stack wrote.',
-  arguments: '<host> <stack> [service…]',
+  arguments: words,
   options: [
     ['--follow', 'go on as they write more'],
     ['--tail <lines>', 'that many of the last lines of each; default 100'],
@@ -21,11 +25,12 @@ export const logs: Command = {
       options: { follow: { type: 'boolean', default: false }, tail: { type: 'string', default: '100' } },
     });
     const [host, name, ...services] = positionals;
-    if (host === undefined || name === undefined) throw new UsageError('vpsynth logs <host> <stack> [service…]');
+    if (host === undefined) throw unnamed(usage);
     const tail = Number(values.tail);
     if (!Number.isInteger(tail) || tail < 0) throw new UsageError('--tail is a number of lines');
     const files = readHostFiles(host);
-    const stack = stackOf(files, name, services);
+    const stack = stackOf(files, name, usage);
+    for (const service of services) serviceOf(stack, service, usage);
     return streamFrom(files, { operation: 'logs', stack: stack.name, services, follow: values.follow, tail });
   },
 };

@@ -11,11 +11,15 @@ import type { Command } from './command';
 import { synthesizeHere } from './synthesis';
 import { table } from './table';
 import { UsageError, UserError } from './user-error';
+import { refuseMore } from './words';
+
+const words = '<project> <from> <to>';
+const usage = `vpsynth promote ${words}`;
 
 /** `vpsynth promote`. */
 export const promote: Command = {
   description: `Gives an environment the very images that another one of its project runs now, by their digests: writes ${imageLockPath} and synthesizes. Nothing is deployed; review, commit and deploy the change.\nRefused unless everything of the one runs well, as declared, on its hosts.`,
-  arguments: '<project> <from> <to>',
+  arguments: words,
   options: [
     ['--dry-run', 'tell what would change; change nothing'],
     ['--without-status', `don’t ask the hosts; only digests that ${imageLockPath} has`],
@@ -36,8 +40,8 @@ export const promote: Command = {
       },
     });
     const [project, from, to] = positionals;
-    if (project === undefined || from === undefined || to === undefined || positionals.length > 3)
-      throw new UsageError('vpsynth promote <project> <from> <to>');
+    refuseMore(positionals, 3, usage);
+    if (from !== undefined && from === to) throw new UsageError(`${to} can't be promoted to itself: ${usage}`);
     const promotion = promotionHere(project, from, to);
     if (promotion === undefined) return 1;
     const running = values['without-status'] ? new Map<string, string>() : await runningDigests(promotion.from);
@@ -68,10 +72,14 @@ export const promote: Command = {
 };
 
 /** Undefined where mistakes stand in the way, which are told. What is committed must be one change: the promotion. */
-function promotionHere(project: string, from: string, to: string): Promotion | undefined {
+function promotionHere(
+  project: string | undefined,
+  from: string | undefined,
+  to: string | undefined,
+): Promotion | undefined {
   const { model, output } = synthesizeHere({ warnings: false });
   if (output === undefined) return undefined;
-  const promotion = promotionOf(model, project, from, to);
+  const promotion = promotionOf(model, { project, from, to }, usage);
   const { changes, unfinished } = plan('.', output);
   if (changes.length + unfinished.length > 0)
     throw new UserError(

@@ -3,12 +3,16 @@ import type { Command } from './command';
 import { unnamed } from './hosts-named';
 import { runInside, wordsAround } from './run-inside';
 import { UsageError } from './user-error';
+import { refuseMore } from './words';
+
+const taken = '<host> [construct path] [-- <arguments of psql…>]';
+const usage = `vpsynth psql ${taken}`;
 
 /** `vpsynth psql`. */
 export const psql: Command = {
   description:
     "Opens psql on a database, as the server's superuser, in its container. Words after -- are psql's own. Which databases there are it says when none is named.",
-  arguments: '<host> [construct path] [-- <arguments of psql…>]',
+  arguments: taken,
   options: [],
   examples: [
     'vpsynth psql vps1',
@@ -16,9 +20,10 @@ export const psql: Command = {
     "vpsynth psql vps1 shop/prod/database -- --command 'select count(*) from orders'",
   ],
   async run(args) {
-    const { words, rest } = wordsAround(args);
+    const { words, rest } = wordsAround(args, { least: 1, most: 2, rest: 'the arguments of psql', usage });
     const [host, construct] = words;
-    if (host === undefined || words.length > 2) throw unnamed('vpsynth psql <host> [construct path]');
+    if (host === undefined) throw unnamed(usage);
+    refuseMore(words, 2, usage);
     const files = readHostFiles(host);
     const { stack, service, name } = databaseOf(files, construct);
     return runInside(files, stack, service, ['psql', '--username=postgres', `--dbname=${name}`, ...rest]);

@@ -6,6 +6,7 @@ import { Reporter } from '../deploy/progress/reporter';
 import { whoDeploys } from '../deploy/who';
 import type { Command } from './command';
 import { unnamed } from './hosts-named';
+import { refuseMore } from './words';
 
 interface Left {
   readonly from: string;
@@ -21,11 +22,14 @@ interface RolledBack {
   readonly seconds?: number;
 }
 
+const words = '<host> [release]';
+const usage = `vpsynth rollback ${words}`;
+
 /** `vpsynth rollback`. */
 export const rollback: Command = {
   description:
     'Brings stacks of a host back to a release that is kept there, with its images and secrets: those that were changed last to the one before, or all to what was when a named release had ended. Data stays as it is.\nThe repository is not changed: revert the commit too. Until then a deployment of the very release that was gone back from is refused (deploy --again releases it all the same).',
-  arguments: '<host> [release]',
+  arguments: words,
   options: [
     ['--stack <name>', 'this stack, to its release before or to the named one; may be given more than once'],
     ['--dry-run', 'tell what would happen; change nothing'],
@@ -47,7 +51,8 @@ export const rollback: Command = {
       },
     });
     const [host, release] = positionals;
-    if (host === undefined || positionals.length > 2) throw unnamed('vpsynth rollback <host> [release]');
+    if (host === undefined) throw unnamed(usage);
+    refuseMore(positionals, 2, usage);
     const reporter = new Reporter(values.json ? 'json' : 'lines');
     const dryRun = values['dry-run'];
     const answer = await ask(readHostFiles(host), { release, stacks: values.stack, dryRun }, reporter);

@@ -4,8 +4,10 @@ import { askHost } from '../deploy/host-session';
 import { Reporter } from '../deploy/progress/reporter';
 import { whoDeploys } from '../deploy/who';
 import type { Command } from './command';
+import { unnamed } from './hosts-named';
 import { table } from './table';
 import { UsageError } from './user-error';
+import { refuseMore } from './words';
 
 interface Snapshot {
   readonly name: string;
@@ -25,13 +27,14 @@ interface Restored {
   readonly seconds: number;
 }
 
-const usage = 'vpsynth snapshots <host> [restore <snapshot>]';
+const words = '<host> [restore <snapshot>]';
+const usage = `vpsynth snapshots ${words}`;
 
 /** `vpsynth snapshots`. */
 export const snapshots: Command = {
   description:
     "Lists the databases as they were before a host's migrations, or brings one back to that. What was written since is not in it: what is there now is saved as a snapshot first. Services that use a pool wait meanwhile; stop what else uses the database.",
-  arguments: '<host> [restore <snapshot>]',
+  arguments: words,
   options: [['--json', 'one JSON object a line instead of text']],
   examples: ['vpsynth snapshots vps1', 'vpsynth snapshots vps1 restore shop-prod/migrate/2026-11-22T142730Z'],
   async run(args) {
@@ -41,10 +44,13 @@ export const snapshots: Command = {
       options: { json: { type: 'boolean', default: false } },
     });
     const [host, action, name] = positionals;
-    if (host === undefined || positionals.length === 2 || positionals.length > 3) throw new UsageError(usage);
+    if (host === undefined) throw unnamed(usage);
     if (action !== undefined && action !== 'restore') throw new UsageError(`say restore, not ${action}: ${usage}`);
+    refuseMore(positionals, 3, usage);
     const files = readHostFiles(host);
-    if (name === undefined) return list(files, values.json);
+    if (action === undefined) return list(files, values.json);
+    if (name === undefined)
+      throw new UsageError(`name the snapshot: ${usage}; npx vpsynth snapshots ${host} lists them`);
     return restore(files, name, new Reporter(values.json ? 'json' : 'lines'));
   },
 };

@@ -1,25 +1,34 @@
 import type { DeployedStack } from '../../synth/deployment/deployment';
 import type { HostFiles } from '../deploy/host-files';
 import { UsageError } from './user-error';
+import { missing } from './words';
 
 /**
- * The stack of a host by its name, seen to have the services.
+ * The stack of a host by its name.
  *
- * @throws UsageError that lists what there is
+ * @throws UsageError that lists what there is, for no name and for a wrong one
  */
 export function stackOf(
-  { name: host, deployment }: HostFiles,
-  name: string,
-  services: readonly string[],
+  { name: host, deployment: { stacks } }: HostFiles,
+  name: string | undefined,
+  usage: string,
 ): DeployedStack {
-  const stack = deployment.stacks.find((each) => each.name === name);
-  if (stack === undefined)
-    throw new UsageError(
-      `${host} has no stack ${name}; there is ${deployment.stacks.map((each) => each.name).join(', ')}`,
-    );
-  const known = stack.services.map((service) => service.name);
-  for (const service of services)
-    if (!known.includes(service))
-      throw new UsageError(`${name} has no service ${service}; there is ${known.join(', ')}`);
+  const known = stacks.map((each) => each.name);
+  if (name === undefined) throw missing('the stack', usage, known);
+  const stack = stacks.find((each) => each.name === name);
+  if (stack === undefined) throw new UsageError(`${host} has no stack ${name}; there is ${known.join(', ') || 'none'}`);
   return stack;
+}
+
+/**
+ * The name of a service, seen to be the stack's.
+ *
+ * @throws UsageError that lists what there is, for no name and for a wrong one
+ */
+export function serviceOf({ name: stack, services }: DeployedStack, name: string | undefined, usage: string): string {
+  const known = services.map((each) => each.name);
+  if (name === undefined) throw missing('the service', usage, known);
+  if (!known.includes(name))
+    throw new UsageError(`${stack} has no service ${name}; there is ${known.join(', ') || 'none'}`);
+  return name;
 }

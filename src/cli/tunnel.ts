@@ -3,14 +3,19 @@ import { parseArgs } from 'node:util';
 import { readHostFiles } from '../deploy/host-files';
 import { openTunnel } from '../deploy/tunnel';
 import type { Command } from './command';
-import { stackOf } from './stack-of';
+import { unnamed } from './hosts-named';
+import { serviceOf, stackOf } from './stack-of';
 import { UsageError } from './user-error';
+import { missing, refuseMore } from './words';
+
+const words = '<host> <stack> <service> <port>';
+const usage = `vpsynth tunnel ${words}`;
 
 /** `vpsynth tunnel`. */
 export const tunnel: Command = {
   description:
     "Opens a port on this machine's loopback that leads to a port of a container, until you press Ctrl-C: for a database's client, RabbitMQ's pages, a debugger. Nothing is published on the host.",
-  arguments: '<host> <stack> <service> <port>',
+  arguments: words,
   options: [['--local <port>', 'the port on this machine (the same; any free one with 0)']],
   examples: ['vpsynth tunnel vps1 postgres postgres 5432 --local 15432', 'vpsynth tunnel vps1 rabbitmq rabbitmq 15672'],
   async run(args) {
@@ -19,22 +24,18 @@ export const tunnel: Command = {
       allowPositionals: true,
       options: { local: { type: 'string' } },
     });
-    const [host, stack, service, port] = positionals;
-    if (
-      host === undefined ||
-      stack === undefined ||
-      service === undefined ||
-      port === undefined ||
-      positionals.length > 4
-    )
-      throw new UsageError('vpsynth tunnel <host> <stack> <service> <port>');
+    const [host, name, within, port] = positionals;
+    if (host === undefined) throw unnamed(usage);
+    refuseMore(positionals, 4, usage);
     const files = readHostFiles(host);
-    stackOf(files, stack, [service]);
-    const end = { stack, service, port: portNumber(port, 1) };
+    const stack = stackOf(files, name, usage);
+    const service = serviceOf(stack, within, usage);
+    if (port === undefined) throw missing('the port in the container', usage);
+    const end = { stack: stack.name, service, port: portNumber(port, 1) };
     const local = values.local === undefined ? end.port : portNumber(values.local, 0);
     const opened = await openTunnel(files, end, local, (text) => process.stderr.write(`${text}\n`));
     process.stdout.write(
-      `127.0.0.1:${opened.port} leads to ${stack}/${service}:${end.port} on ${host}; Ctrl-C ends it\n`,
+      `127.0.0.1:${opened.port} leads to ${stack.name}/${service}:${end.port} on ${host}; Ctrl-C ends it\n`,
     );
     await Promise.race(['SIGINT', 'SIGTERM'].map((signal) => once(process, signal)));
     opened.close();

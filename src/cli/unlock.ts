@@ -5,6 +5,7 @@ import { describeLock, type Lock } from '../deploy/lock';
 import type { Command } from './command';
 import { unnamed } from './hosts-named';
 import { UsageError, UserError } from './user-error';
+import { refuseMore } from './words';
 
 /** `vpsynth unlock`. */
 export const unlock: Command = {
@@ -23,7 +24,8 @@ export const unlock: Command = {
       options: { break: { type: 'string' }, kill: { type: 'boolean', default: false } },
     });
     const [host] = positionals;
-    if (host === undefined || positionals.length > 1) throw unnamed('vpsynth unlock <host>');
+    if (host === undefined) throw unnamed('vpsynth unlock <host>');
+    refuseMore(positionals, 1, 'vpsynth unlock <host>');
     const { break: named, kill } = values;
     if (kill && named === undefined) throw new UsageError('--kill goes with --break <process>');
     if (named !== undefined && !/^[1-9]\d*$/.test(named)) throw new UsageError('--break: the number of the process');

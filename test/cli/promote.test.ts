@@ -147,7 +147,7 @@ describe('nothing is promoted', () => {
 
   test.each([
     [['shops', 'stage', 'prod'], 1, 'there is no project shops; did you mean shop?'],
-    [['shop', 'stage', 'production'], 1, 'there is no environment of shop production; there is stage, prod, free'],
+    [['shop', 'stage', 'production'], 1, 'shop has no environment production; there is prod, free'],
     [
       ['shop', 'stage', 'free'],
       1,
@@ -158,7 +158,19 @@ describe('nothing is promoted', () => {
       1,
       'prod of shop is promoted from stage: declare it so by promotedFrom: free of its Environment',
     ],
-    [['shop', 'stage'], 2, 'vpsynth promote <project> <from> <to>'],
+    [[], 2, 'name the project: vpsynth promote <project> <from> <to>; there is shop'],
+    [
+      ['shop'],
+      2,
+      'name the environment to promote from: vpsynth promote <project> <from> <to>; there is stage, prod, free',
+    ],
+    [
+      ['shop', 'stage'],
+      2,
+      'name the environment to promote to: vpsynth promote <project> <from> <to>; there is prod, free',
+    ],
+    [['shop', 'prod', 'prod'], 2, "prod can't be promoted to itself: vpsynth promote <project> <from> <to>"],
+    [['shop', 'stage', 'prod', 'x'], 2, '"x" is one word too many: vpsynth promote <project> <from> <to>'],
   ])('%j', (args, code, message) => {
     const { status, errors } = vpsynth(folder, ['promote', ...args]);
     expect([status, errors.slice(errors.indexOf('vpsynth promote: '))]).toEqual([

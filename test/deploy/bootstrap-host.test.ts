@@ -242,7 +242,7 @@ test('without a key of anybody nothing is asked', () => {
 });
 
 test.each<[args: readonly string[], message: string]>([
-  [['web2'], 'name one host: vpsynth bootstrap <host>'],
+  [['web2'], '"web2" is one word too many: vpsynth bootstrap <host>\n'],
   [['--docker', 'snap'], '--docker is distribution or docker, not "snap"'],
   [['--user', '-oProxyCommand=id'], "Option '--user' argument is ambiguous."],
   [['--user=-oProxyCommand'], '--user is no name of a Linux user'],

@@ -140,11 +140,52 @@ test.each([
   ['rollback', 'name one host: vpsynth rollback <host> [release]; there is web1'],
   ['history', 'name one host: vpsynth history <host> [release]; there is web1'],
   ['unlock', 'name one host: vpsynth unlock <host>; there is web1'],
-  ['psql', 'name one host: vpsynth psql <host> [construct path]; there is web1'],
+  ['psql', 'name one host: vpsynth psql <host> [construct path] [-- <arguments of psql…>]; there is web1'],
+  ['bootstrap', 'name one host: vpsynth bootstrap <host>; there is web1'],
+  ['logs', 'name one host: vpsynth logs <host> <stack> [service…]; there is web1'],
+  ['exec', 'name one host: vpsynth exec <host> <stack> <service> -- <command…>; there is web1'],
+  ['tunnel', 'name one host: vpsynth tunnel <host> <stack> <service> <port>; there is web1'],
+  ['snapshots', 'name one host: vpsynth snapshots <host> [restore <snapshot>]; there is web1'],
+  [
+    'dead-letters',
+    'name one host: vpsynth dead-letters <host> [<stack> <service> [list|requeue|discard]]; there is web1',
+  ],
   ['status', 'name the hosts: vpsynth status <host…>; there is web1'],
   ['drift', 'name the hosts: vpsynth drift <host…>; there is web1'],
   ['build', 'name the hosts: vpsynth build <host…>; there is web1'],
   ['plan', 'name the hosts: vpsynth plan <host…>, or --all; there is web1'],
 ])('%s without a host names those that there are, and asks none', (name, message) => {
   expect(command([name], {})).toEqual({ status: 2, lines: [`vpsynth ${name}: ${message}`], asked: [] });
+});
+
+const execUsage = 'vpsynth exec <host> <stack> <service> -- <command…>';
+const logsUsage = 'vpsynth logs <host> <stack> [service…]';
+const tunnelUsage = 'vpsynth tunnel <host> <stack> <service> <port>';
+const lettersUsage = 'vpsynth dead-letters <host> [<stack> <service> [list|requeue|discard]]';
+const psqlUsage = 'vpsynth psql <host> [construct path] [-- <arguments of psql…>]';
+test.each<[args: readonly string[], message: string]>([
+  [['logs', 'web1'], `name the stack: ${logsUsage}; there is shop-prod`],
+  [['logs', 'web1', 'blog'], 'web1 has no stack blog; there is shop-prod'],
+  [['logs', 'web1', 'shop-prod', 'api', 'web'], 'shop-prod has no service web; there is api, worker'],
+  [['tunnel', 'web1'], `name the stack: ${tunnelUsage}; there is shop-prod`],
+  [['tunnel', 'web1', 'shop-prod'], `name the service: ${tunnelUsage}; there is api, worker`],
+  [['tunnel', 'web1', 'shop-prod', 'api'], `name the port in the container: ${tunnelUsage}`],
+  [['tunnel', 'web1', 'shop-prod', 'api', '1', '2'], `"2" is one word too many: ${tunnelUsage}`],
+  [['exec', 'web1'], `name the stack: ${execUsage}; there is shop-prod`],
+  [['exec', 'web1', '--', 'ls'], `name the stack: ${execUsage}; there is shop-prod`],
+  [['exec', 'web1', 'shop-prod', '--', 'ls'], `name the service: ${execUsage}; there is api, worker`],
+  [['exec', 'web1', 'shop-prod', 'api'], `name the command: ${execUsage}`],
+  [['exec', 'web1', 'shop-prod', 'api', '--'], `name the command: ${execUsage}`],
+  [['exec', 'web1', 'shop-prod', 'api', 'ls', '-l'], `-- is missing before the command: ${execUsage}`],
+  [['exec', 'web1', 'shop-prod', 'api', '-l'], `-- is missing before the command: ${execUsage}`],
+  [['exec', 'web1', 'shop-prod', 'api', 'a', '--', 'ls'], `"a" is one word too many: ${execUsage}`],
+  [['exec', '--tty'], 'there is no option --tty: see npx vpsynth exec --help'],
+  [['psql', 'web1', '--command', 'select 1'], `-- is missing before the arguments of psql: ${psqlUsage}`],
+  [['dead-letters', 'web1', 'shop-prod'], `name the service: ${lettersUsage}; there is api, worker`],
+  [['dead-letters', 'web1', 'shop-prod', 'api', 'list', 'x'], `"x" is one word too many: ${lettersUsage}`],
+  [['unlock', 'web1', 'web2'], '"web2" is one word too many: vpsynth unlock <host>'],
+  [['history', 'web1', 'a', 'b'], '"b" is one word too many: vpsynth history <host> [release]'],
+  [['rollback', 'web1', 'a', 'b'], '"b" is one word too many: vpsynth rollback <host> [release]'],
+])('%j: what is missing or too much is told, and no host is asked', (args, message) => {
+  expect(command(args, {})).toEqual({ status: 2, lines: [`vpsynth ${args[0]}: ${message}`], asked: [] });
 });

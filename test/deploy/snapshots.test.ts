@@ -62,11 +62,14 @@ test('one is restored by its whole name, and what was there is named', () => {
   );
 });
 
+const usage = 'vpsynth snapshots <host> [restore <snapshot>]';
 test.each<[args: readonly string[], words: string]>([
-  [[], 'vpsynth snapshots <host> [restore <snapshot>]'],
-  [['web1', 'restore'], 'vpsynth snapshots <host> [restore <snapshot>]'],
-  [['web1', 'remove', name], 'say restore, not remove: vpsynth snapshots <host> [restore <snapshot>]'],
+  [[], `name one host: ${usage}; there is web1`],
+  [['web1', 'restore'], `name the snapshot: ${usage}; npx vpsynth snapshots web1 lists them`],
+  [['web1', 'remove'], `say restore, not remove: ${usage}`],
+  [['web1', 'remove', name], `say restore, not remove: ${usage}`],
+  [['web1', 'restore', name, name], `"${name}" is one word too many: ${usage}`],
 ])('%j is called wrongly', (args, words) => {
   const { status, lines, asked } = snapshots(args);
-  expect([status, lines.join('\n'), asked]).toEqual([2, expect.stringContaining(words), []]);
+  expect([status, lines.join('\n'), asked]).toEqual([2, `vpsynth snapshots: ${words}`, []]);
 });

@@ -4,6 +4,7 @@ import type { Project } from '../../../constructs/project/project';
 import { imageReference, lockKey } from '../../../synth/derive/image-reference';
 import type { Model, Stack } from '../../../synth/derive/model';
 import { UserError } from '../../cli/user-error';
+import { missing } from '../../cli/words';
 
 /** One place of an environment, as the lock file names it. */
 export interface PlacedImages {
@@ -23,20 +24,29 @@ export interface Promotion {
   readonly to: readonly PlacedImages[];
 }
 
+/** The names of what is promoted, as far as they are given. */
+export interface PromotionNames {
+  readonly project: string | undefined;
+  readonly from: string | undefined;
+  readonly to: string | undefined;
+}
+
 /**
  * The two environments of a promotion in the derived model.
  *
- * @throws UserError for names that are not declared, and for environments that aren't declared to be promoted so
+ * @throws UserError for names that are not given or not declared, and for environments that aren't declared to be promoted so
  */
-export function promotionOf(model: Model, project: string, from: string, to: string): Promotion {
+export function promotionOf(model: Model, names: PromotionNames, usage: string): Promotion {
   const environments = model.fleet.node.findAll().filter((each) => each instanceof Environment);
   const projects = [...new Map(environments.map((each) => [each.project.node.id, each.project])).values()];
-  const found = named('project', project, projects);
+  const found = named(names.project, projects, { missing: 'the project', unknown: 'there is no project' }, usage);
+  const project = found.node.id;
   const own = environments.filter((each) => each.project === found);
-  const [source, target] = [from, to].map((name) => named(`environment of ${project}`, name, own)) as [
-    Environment,
-    Environment,
-  ];
+  const unknown = `${project} has no environment`;
+  const source = named(names.from, own, { missing: 'the environment to promote from', unknown }, usage);
+  const others = own.filter((each) => each !== source);
+  const target = named(names.to, others, { missing: 'the environment to promote to', unknown }, usage);
+  const [from, to] = [source.node.id, target.node.id];
   if (target.promotedFrom !== source) {
     const declared = target.promotedFrom?.node.id;
     throw new UserError(
@@ -46,13 +56,19 @@ export function promotionOf(model: Model, project: string, from: string, to: str
   return { from: placed(model, source), to: placed(model, target) };
 }
 
-function named<Named extends Environment | Project>(what: string, name: string, all: readonly Named[]): Named {
+function named<Named extends Environment | Project>(
+  name: string | undefined,
+  all: readonly Named[],
+  words: { readonly missing: string; readonly unknown: string },
+  usage: string,
+): Named {
   const names = all.map(({ node }) => node.id);
+  if (name === undefined) throw missing(words.missing, usage, names);
   const found = all.find(({ node }) => node.id === name);
   if (found !== undefined) return found;
   const near = closest(name, names);
   throw new UserError(
-    `there is no ${what} ${name}; ${near === undefined ? `there is ${names.join(', ') || 'none'}` : `did you mean ${near}?`}`,
+    `${words.unknown} ${name}; ${near === undefined ? `there is ${names.join(', ') || 'none'}` : `did you mean ${near}?`}`,
   );
 }
 
