@@ -4,6 +4,7 @@ import { readHostFiles } from '../deploy/host-files';
 import { askHost } from '../deploy/host-session';
 import type { Command } from './command';
 import { unnamed } from './hosts-named';
+import { requireReleaseId } from './release-id';
 import { UsageError, UserError } from './user-error';
 import { refuseMore } from './words';
 
@@ -33,9 +34,10 @@ export const history: Command = {
     const [host, release] = positionals;
     if (host === undefined) throw unnamed(usage);
     refuseMore(positionals, 2, usage);
+    const files = readHostFiles(host);
+    if (release !== undefined) requireReleaseId(host, release);
     const count = Number(values.count);
     if (!Number.isSafeInteger(count) || count < 1) throw new UsageError('--count: a whole number from 1 on');
-    const files = readHostFiles(host);
     const answer = await askHost(
       files,
       (agent) => agent.request<History>('history', { count, ...(release !== undefined && { release }) }),

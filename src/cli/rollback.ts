@@ -6,6 +6,7 @@ import { Reporter } from '../deploy/progress/reporter';
 import { whoDeploys } from '../deploy/who';
 import type { Command } from './command';
 import { unnamed } from './hosts-named';
+import { requireReleaseId } from './release-id';
 import { refuseMore } from './words';
 
 interface Left {
@@ -53,9 +54,11 @@ export const rollback: Command = {
     const [host, release] = positionals;
     if (host === undefined) throw unnamed(usage);
     refuseMore(positionals, 2, usage);
+    const files = readHostFiles(host);
+    if (release !== undefined) requireReleaseId(host, release);
     const reporter = new Reporter(values.json ? 'json' : 'lines');
     const dryRun = values['dry-run'];
-    const answer = await ask(readHostFiles(host), { release, stacks: values.stack, dryRun }, reporter);
+    const answer = await ask(files, { release, stacks: values.stack, dryRun }, reporter);
     for (const [stack, { from, to, commit }] of Object.entries(answer.stacks)) {
       const told = `${stack}: ${dryRun ? 'would go' : 'went'} back from ${from} to ${to}${commit ? ` (${commit.slice(0, 12)})` : ''}`;
       reporter.tell(host, 'rolled-back', told, { stack, from, to, commit });

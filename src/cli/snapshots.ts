@@ -5,6 +5,7 @@ import { Reporter } from '../deploy/progress/reporter';
 import { whoDeploys } from '../deploy/who';
 import type { Command } from './command';
 import { unnamed } from './hosts-named';
+import { requireSnapshotName } from './release-id';
 import { table } from './table';
 import { UsageError } from './user-error';
 import { refuseMore } from './words';
@@ -51,6 +52,7 @@ export const snapshots: Command = {
     if (action === undefined) return list(files, values.json);
     if (name === undefined)
       throw new UsageError(`name the snapshot: ${usage}; npx vpsynth snapshots ${host} lists them`);
+    requireSnapshotName(host, name);
     return restore(files, name, new Reporter(values.json ? 'json' : 'lines'));
   },
 };

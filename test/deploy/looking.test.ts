@@ -86,8 +86,9 @@ test('history: a line for each release, and the steps of one', () => {
   expect(
     lines(['history', 'web1', '2026-01-01T095955Z'], { history: [{ result: { releases, steps } }] }).slice(2),
   ).toEqual(['', '09:59:56 shop-prod: starting web']);
-  expect(lines(['history', 'web1', 'nonsense'], { history: [{ result: { releases: [], steps: [] } }] })).toEqual([
-    'vpsynth history: web1 has no release nonsense in its history; npx vpsynth history web1 lists them',
+  const other = '2026-01-01T095955Z-2';
+  expect(lines(['history', 'web1', other], { history: [{ result: { releases: [], steps: [] } }] })).toEqual([
+    `vpsynth history: web1 has no release ${other} in its history; npx vpsynth history web1 lists them`,
   ]);
 });
 
@@ -163,6 +164,7 @@ const logsUsage = 'vpsynth logs <host> <stack> [service…]';
 const tunnelUsage = 'vpsynth tunnel <host> <stack> <service> <port>';
 const lettersUsage = 'vpsynth dead-letters <host> [<stack> <service> [list|requeue|discard]]';
 const psqlUsage = 'vpsynth psql <host> [construct path] [-- <arguments of psql…>]';
+const noRelease = 'is no release: one is called 2026-11-22T142730Z; npx vpsynth history web1 lists them';
 test.each<[args: readonly string[], message: string]>([
   [['logs', 'web1'], `name the stack: ${logsUsage}; there is shop-prod`],
   [['logs', 'web1', 'blog'], 'web1 has no stack blog; there is shop-prod'],
@@ -184,6 +186,10 @@ test.each<[args: readonly string[], message: string]>([
   [['dead-letters', 'web1', 'shop-prod'], `name the service: ${lettersUsage}; there is api, worker`],
   [['dead-letters', 'web1', 'shop-prod', 'api', 'list', 'x'], `"x" is one word too many: ${lettersUsage}`],
   [['unlock', 'web1', 'web2'], '"web2" is one word too many: vpsynth unlock <host>'],
+  [['history', 'web1', '2026'], `"2026" ${noRelease}`],
+  [['rollback', 'web1', '2026'], `"2026" ${noRelease}`],
+  [['rollback', 'web1', 'web1', '--dry-run'], `"web1" ${noRelease}`],
+  [['rollback', 'web1', '2026-11-22T14:27:30Z'], `"2026-11-22T14:27:30Z" ${noRelease}`],
   [['history', 'web1', 'a', 'b'], '"b" is one word too many: vpsynth history <host> [release]'],
   [['rollback', 'web1', 'a', 'b'], '"b" is one word too many: vpsynth rollback <host> [release]'],
 ])('%j: what is missing or too much is told, and no host is asked', (args, message) => {

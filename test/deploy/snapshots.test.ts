@@ -63,9 +63,13 @@ test('one is restored by its whole name, and what was there is named', () => {
 });
 
 const usage = 'vpsynth snapshots <host> [restore <snapshot>]';
+const noSnapshot =
+  'is no snapshot: one is called shop-prod/migrate/2026-11-22T142730Z; npx vpsynth snapshots web1 lists them';
 test.each<[args: readonly string[], words: string]>([
   [[], `name one host: ${usage}; there is web1`],
   [['web1', 'restore'], `name the snapshot: ${usage}; npx vpsynth snapshots web1 lists them`],
+  [['web1', 'restore', 'nonsense'], `"nonsense" ${noSnapshot}`],
+  [['web1', 'restore', 'shop-prod/2026-01-01T095955Z'], `"shop-prod/2026-01-01T095955Z" ${noSnapshot}`],
   [['web1', 'remove'], `say restore, not remove: ${usage}`],
   [['web1', 'remove', name], `say restore, not remove: ${usage}`],
   [['web1', 'restore', name, name], `"${name}" is one word too many: ${usage}`],
