@@ -7,7 +7,7 @@ import { UsageError } from './user-error';
  * @throws UsageError for none, and for names beside --all
  */
 export function hostsNamed(command: string, named: readonly string[], all: boolean): string[] {
-  if (all && named.length > 0) throw new UsageError('name hosts, or say --all');
+  if (all && named.length > 0) throw new UsageError('name hosts or say --all, not both');
   const names = all ? deployedHosts() : [...new Set(named)];
   if (names.length === 0) throw unnamed(`vpsynth ${command} <host…>, or --all`);
   return names;

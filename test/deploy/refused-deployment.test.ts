@@ -197,7 +197,7 @@ describe('what fails', () => {
 
 test.each<[args: readonly string[], code: number, message: string]>([
   [[], 2, 'name the hosts: vpsynth deploy <host…>, or --all; there is web1'],
-  [['web1', '--all'], 2, 'name hosts, or say --all'],
+  [['web1', '--all'], 2, 'name hosts or say --all, not both'],
   [['web1', '--parallel', '0'], 2, '--parallel 0: expected a whole number from 1 to 999'],
   [['web1', '--canary', 'web2'], 2, '--canary web2: it is none of the hosts that are deployed to: web1'],
   [['web2'], 1, 'there is no host web2 here; there is web1'],
