@@ -14,5 +14,5 @@ export function actionOf<Action>(command: string, actions: Readonly<Record<strin
   if (name === '') throw new UsageError(`say what to do: ${all}`);
   const near = closest(name, known);
   const hint = near === undefined ? all : `did you mean ${near}? See npx vpsynth ${command} --help`;
-  throw new UsageError(`there is no ${command} ${JSON.stringify(name)}: ${hint}`);
+  throw new UsageError(`there is no action ${JSON.stringify(name)} of ${command}: ${hint}`);
 }

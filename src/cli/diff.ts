@@ -16,6 +16,8 @@ export const diff: Command = {
     const compared = compareHere((output) => plan('.', output));
     if (compared === undefined) return 1;
     const changes = worthShowing(compared.changes);
+    // Beside the output: that is for other programs too, such as git apply.
+    if (changes.length + compared.unfinished.length === 0) process.stderr.write('Nothing would change.\n');
     for (const change of changes) process.stdout.write(values.names ? `${change.path}\n` : unifiedDiff(change));
     return 0;
   },

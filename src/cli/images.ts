@@ -27,9 +27,11 @@ export const images: Command = {
     }
     const told = asked.map((each) => ({ ...each, ...verdict(each, values.check) }));
     const rows = told.flatMap(({ image, said }) => (said === undefined ? [] : [[image, said]]));
+    // A fault names its image itself.
+    const faults = told.flatMap(({ fault }) => fault ?? []);
     const bad = told.filter(({ well }) => !well).length;
     const sum = `${count(asked.length, 'image')}, ${bad === 0 ? 'each with its digest' : `${bad} not as they should be`}`;
-    process.stdout.write(`${[...(rows.length > 0 ? [table(rows)] : []), sum].join('\n')}\n`);
+    process.stdout.write(`${[...(rows.length > 0 ? [table(rows)] : []), ...faults, sum].join('\n')}\n`);
     return bad === 0 ? 0 : 1;
   },
 };
@@ -62,7 +64,7 @@ async function ask(image: string, recorded: string | undefined): Promise<Asked> 
 }
 
 function verdict({ recorded, now, fault }: Asked, check: boolean): { readonly said?: string; readonly well: boolean } {
-  if (fault !== undefined) return { said: fault, well: false };
+  if (fault !== undefined) return { well: false };
   if (now === undefined) return { said: 'its registry has none of this name', well: false };
   if (recorded === undefined)
     return check

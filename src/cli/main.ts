@@ -43,7 +43,7 @@ async function run(name: string, command: Command, args: readonly string[]): Pro
   try {
     return await command.run(args);
   } catch (error) {
-    process.stderr.write(`vpsynth ${name}: ${unknownOption(error, name, command) ?? describe(error)}\n`);
+    process.stderr.write(`vpsynth ${name}: ${misused(error, name, command) ?? describe(error)}\n`);
     return isUsage(error) ? 2 : 1;
   }
 }
@@ -72,12 +72,32 @@ function unknown(name: string): string {
   return `there is no command ${JSON.stringify(name)}: ${hint(near, 'npx vpsynth --help')}`;
 }
 
-/** An option that the command's help doesn't have; undefined for any other error. */
-function unknownOption(error: unknown, name: string, { options }: Command): string | undefined {
-  if (codeOf(error) !== 'ERR_PARSE_ARGS_UNKNOWN_OPTION') return undefined;
-  // The message of `node:util` alone has it, and adds advice on positional arguments.
-  const [, option] = /^Unknown option '(-[^']+)'/.exec((error as Error).message) ?? [];
-  if (option === undefined) return undefined;
+/** What `node:util` refuses, in the words of the command's help; undefined for any other error. Its message alone says what it is about. */
+function misused(error: unknown, name: string, command: Command): string | undefined {
+  const help = `see npx vpsynth ${name} --help`;
+  const { message = '' } = (error ?? {}) as { readonly message?: string };
+  const [, option = ''] = /'(-[^' ]+)/.exec(message) ?? [];
+  switch (codeOf(error)) {
+    case 'ERR_PARSE_ARGS_UNKNOWN_OPTION':
+      return option === '' ? undefined : unknownOption(option, name, command);
+    case 'ERR_PARSE_ARGS_INVALID_OPTION_VALUE':
+      if (message.includes('does not take an argument')) return `${option} takes no value: ${help}`;
+      return `${option} lacks its value: write ${formOf(option, command)}; ${help}`;
+    case 'ERR_PARSE_ARGS_UNEXPECTED_POSITIONAL':
+      // The word stays untold: it may be the value of a secret.
+      return `it takes options alone, and no word beside them: ${help}`;
+    default:
+      return undefined;
+  }
+}
+
+/** An option with its value, as the help has it: `--parallel <n>`. */
+function formOf(option: string, { options }: Command): string {
+  const found = options.find(([each]) => each.trimStart().startsWith(`${option} `));
+  return found?.[0].trimStart() ?? `${option} <value>`;
+}
+
+function unknownOption(option: string, name: string, { options }: Command): string {
   const known = ['--help', ...options.flatMap(([each]) => each.match(/--[a-z-]+/g) ?? [])];
   const near = meant(
     option.replace(/^-+/, ''),

@@ -11,7 +11,7 @@ const usage = `vpsynth psql ${taken}`;
 /** `vpsynth psql`. */
 export const psql: Command = {
   description:
-    "Opens psql on a database, as the server's superuser, in its container. Words after -- are psql's own. Which databases there are it says when none is named.",
+    "Opens psql on a database, as the server's superuser, in its container. Words after -- are psql's own. Without a path it opens the only database of the host; where there are several, it says which.",
   arguments: taken,
   options: [],
   examples: [

@@ -75,9 +75,27 @@ test.each([
 });
 
 test.each([
-  ['secrets', 'lst', 'there is no secrets "lst": did you mean list? See npx vpsynth secrets --help'],
-  ['certificates', 'isue', 'there is no certificates "isue": did you mean issue? See npx vpsynth certificates --help'],
-  ['certificates', 'xyz', 'there is no certificates "xyz": issue, list; see npx vpsynth certificates --help'],
+  [['deploy', 'vps1', '--parallel'], '--parallel lacks its value: write --parallel <n>; see npx vpsynth deploy --help'],
+  [
+    ['rollback', 'vps1', '--stack', '--dry-run'],
+    '--stack lacks its value: write --stack <name>; see npx vpsynth rollback --help',
+  ],
+  [['unlock', 'vps1', '--break'], '--break lacks its value: write --break <process>; see npx vpsynth unlock --help'],
+  [['secrets', 'due', '--within'], '--within lacks its value: write --within <value>; see npx vpsynth secrets --help'],
+  [['deploy', '--all=yes'], '--all takes no value: see npx vpsynth deploy --help'],
+  [['check', 'vps1'], 'it takes options alone, and no word beside them: see npx vpsynth check --help'],
+])('%j is refused in the words of the help', async (args, message) => {
+  expect(await told(...args)).toEqual({ code: 2, output: '', errors: `vpsynth ${args[0]}: ${message}\n` });
+});
+
+test.each([
+  ['secrets', 'lst', 'there is no action "lst" of secrets: did you mean list? See npx vpsynth secrets --help'],
+  [
+    'certificates',
+    'isue',
+    'there is no action "isue" of certificates: did you mean issue? See npx vpsynth certificates --help',
+  ],
+  ['certificates', 'xyz', 'there is no action "xyz" of certificates: issue, list; see npx vpsynth certificates --help'],
 ])('%s has no %s', async (command, action, message) => {
   expect(await told(command, action)).toEqual({ code: 2, output: '', errors: `vpsynth ${command}: ${message}\n` });
 });

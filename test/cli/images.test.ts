@@ -19,6 +19,7 @@ beforeAll(async () => {
   server = createServer((request, response) => {
     const [, letter] = /^\/v2\/([a-f])\/manifests\/1$/.exec(request.url ?? '') ?? [];
     if (letter === undefined) response.writeHead(404).end();
+    else if (letter === 'f') response.writeHead(500).end();
     else if (letter === 'e' && request.headers.authorization !== basic)
       response.writeHead(401, { 'www-authenticate': 'Basic realm="shop"' }).end();
     else response.writeHead(200, { 'docker-content-digest': digest(letter) }).end();
@@ -111,6 +112,18 @@ test('a name that the registry hasn’t', async () => {
   expect([status, said]).toEqual([
     1,
     ['registry/z:1  its registry has none of this name', '1 image, 1 not as they should be'],
+  ]);
+});
+
+test('a registry that does not answer: each image is named once', async () => {
+  const { status, said } = await images({ 'web1/shop': { f: 'unverified', b: 'unverified' }, 'web2/shop': {} });
+  expect([status, said]).toEqual([
+    1,
+    [
+      `registry/b:1  recorded ${digest('b')}`,
+      'registry answers 500 when it is asked for registry/f:1',
+      '2 images, 1 not as they should be',
+    ],
   ]);
 });
 

@@ -135,7 +135,7 @@ test.each<[args: readonly string[], input: string, code: number, message: string
     ['toString'],
     '',
     2,
-    'there is no secrets "toString": list, missing, generate, set, remove, due, rotate, record, identity, rekey; see npx vpsynth secrets --help',
+    'there is no action "toString" of secrets: list, missing, generate, set, remove, due, rotate, record, identity, rekey; see npx vpsynth secrets --help',
   ],
   [['set'], '', 2, `write: npx vpsynth secrets set ${usage}`],
   [['set', `SHOP_TOKEN=${planted}`], '', 2, `write: npx vpsynth secrets set ${usage}`],
@@ -155,7 +155,7 @@ test.each<[args: readonly string[], input: string, code: number, message: string
     1,
     `SHOP_ADMINS is users and hashes of their passwords. Make one up with: printf 'admin:%s' "$(openssl passwd -apr1)" | npx vpsynth secrets set SHOP_ADMINS`,
   ],
-  [['missing', 'web3'], '', 1, 'infra/ has no host "web3"; there are: laptop, web1, web2'],
+  [['missing', 'web3'], '', 1, 'there is no host web3 here; there is laptop, web1, web2'],
   [['rekey'], '', 1, 'there is no infra/secrets.age yet; run: npx vpsynth secrets set NAME'],
 ])('vpsynth secrets %j is refused, and nothing is written', (args, input, code, message) => {
   const root = folderWith({ ...fleetFiles, 'infra/secrets.recipients': ada.recipient });

@@ -244,7 +244,7 @@ test('without a key of anybody nothing is asked', () => {
 test.each<[args: readonly string[], message: string]>([
   [['web2'], '"web2" is one word too many: vpsynth bootstrap <host>\n'],
   [['--docker', 'snap'], '--docker is distribution or docker, not "snap"'],
-  [['--user', '-oProxyCommand=id'], "Option '--user' argument is ambiguous."],
+  [['--user', '-oProxyCommand=id'], '--user lacks its value: write --user <name>; see npx vpsynth bootstrap --help'],
   [['--user=-oProxyCommand'], '--user is no name of a Linux user'],
   [['--host-key', 'SHA256:another'], '--host-key is SHA256: and 43 characters, as ssh-keygen -l prints a fingerprint'],
   [['--port', '0'], '--port is a number from 1 to 65535'],

@@ -37,7 +37,7 @@ export function secretNeeds(root: string, hosts: readonly string[] = []): Secret
   const known = hostNames(root);
   for (const host of hosts) {
     if (known.includes(host)) continue;
-    throw new UserError(`infra/ has no host ${JSON.stringify(host)}; there are: ${known.join(', ') || 'none'}`);
+    throw new UserError(`there is no host ${host} here; there is ${known.join(', ') || 'none'}`);
   }
   const wanted = hosts.length > 0 ? hosts : known.filter((host) => isDeployedTo(root, host));
   return wanted.flatMap((host) =>

@@ -44,7 +44,7 @@ test('needs are those of the hosts asked for; by default a developer’s machine
   expect(names()).toEqual(['SHOP_TOKEN', 'SHOP_DATABASE', 'SHOP_LICENCE', 'SHOP_ADMINS']);
   expect(names('web2')).toEqual(['SHOP_ADMINS']);
   expect(names('laptop')).toEqual(['SHOP_DEV']);
-  expect(() => names('web3')).toThrow('infra/ has no host "web3"; there are: laptop, web1, web2');
+  expect(() => names('web3')).toThrow('there is no host web3 here; there is laptop, web1, web2');
 });
 
 test('a value of another form than its reader takes is told, once, and never shown', () => {
