@@ -14,7 +14,7 @@ export class OutputError extends Error {
   constructor(rule: string, paths: string | readonly string[], problem: string, mend: string, cause?: unknown) {
     const all = typeof paths === 'string' ? [paths] : paths;
     const where = all.length === 1 ? `${all[0]}: ${problem}.` : `${problem}:\n  ${all.join('\n  ')}\n`;
-    super(`${where}${where.endsWith('\n') ? '' : ' '}${mend} [output/${rule}]`, cause === undefined ? {} : { cause });
+    super(`${where}${where.endsWith('\n') ? '' : ' '}${mend}`, cause === undefined ? {} : { cause });
     this.name = 'OutputError';
     this.rule = `output/${rule}`;
     this.paths = all;

@@ -1,5 +1,9 @@
 import { OutputError } from './error';
 
+/** What to do about generated files that were edited by hand. */
+export const mendEdits =
+  'Say it in the declaration instead (`npx vpsynth diff` shows what would be lost), or overwrite the edits on purpose: npx vpsynth synth --overwrite-edits';
+
 /** The catalogue of what can go wrong: one named factory a mistake, each with what, why and how to mend it. */
 export const mistakes = {
   outside: (path: string) =>
@@ -56,7 +60,7 @@ export const mistakes = {
       'edited',
       paths,
       paths.length === 1 ? 'was changed by hand since it was generated' : 'changed by hand since they were generated',
-      'Say it in the declaration instead (`npx vpsynth diff` shows what would be lost), or overwrite the edits on purpose: npx vpsynth synth --overwrite-edits.',
+      `${mendEdits}.`,
     ),
   foreignWorkflow: (path: string) =>
     new OutputError(

@@ -32,7 +32,7 @@ test('write refuses and names all of them', () => {
   const root = edited();
   const before = picture(root, true);
   const message =
-    'changed by hand since they were generated:\n  infra/one/edge/a.conf\n  infra/one/db/c.conf\nSay it in the declaration instead (`npx vpsynth diff` shows what would be lost), or overwrite the edits on purpose: npx vpsynth synth --overwrite-edits. [output/edited]';
+    'changed by hand since they were generated:\n  infra/one/edge/a.conf\n  infra/one/db/c.conf\nSay it in the declaration instead (`npx vpsynth diff` shows what would be lost), or overwrite the edits on purpose: npx vpsynth synth --overwrite-edits.';
   expect(() => write(root, second)).toThrow(expect.objectContaining({ message, rule: 'output/edited' }));
   expect(picture(root, true)).toEqual(before);
 });
@@ -60,7 +60,7 @@ test('a file that no manifest lists is not overwritten silently', () => {
   put(root, 'infra/one/edge/a.conf', 'by hand');
   expect(kinds(plan(root, second).changes)).toContain('edited infra/one/edge/a.conf');
   expect(() => write(root, second)).toThrow(
-    'infra/one/edge/a.conf: was changed by hand since it was generated. Say it in the declaration instead (`npx vpsynth diff` shows what would be lost), or overwrite the edits on purpose: npx vpsynth synth --overwrite-edits. [output/edited]',
+    'infra/one/edge/a.conf: was changed by hand since it was generated. Say it in the declaration instead (`npx vpsynth diff` shows what would be lost), or overwrite the edits on purpose: npx vpsynth synth --overwrite-edits.',
   );
 });
 

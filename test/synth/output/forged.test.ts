@@ -48,7 +48,7 @@ test.each<[string, string]>([
     for (const act of [plan, write]) {
       expect(() => act(root, output)).toThrow(
         expect.objectContaining({
-          message: `infra/one/edge/.manifest.json: can't be trusted: ${reason}. Restore it from git. If that is not possible, delete it: files that differ then count as edited by hand. [output/manifest]`,
+          message: `infra/one/edge/.manifest.json: can't be trusted: ${reason}. Restore it from git. If that is not possible, delete it: files that differ then count as edited by hand.`,
         }),
       );
     }
@@ -128,7 +128,7 @@ test.each<[string, string]>([
   const before = picture(root);
   expect(() => write(root, outputOf({}))).toThrow(
     expect.objectContaining({
-      message: `infra/.vpsynth/journal.json: can't be trusted: ${reason}. Delete 'infra/.vpsynth' and synthesize again; files that are then called edited are what the killed run had written. [output/journal]`,
+      message: `infra/.vpsynth/journal.json: can't be trusted: ${reason}. Delete 'infra/.vpsynth' and synthesize again; files that are then called edited are what the killed run had written.`,
     }),
   );
   expect(picture(root)).toEqual(before);

@@ -8,8 +8,7 @@ import { outputOf } from './output-of';
 import { picture, put, temporaryRoot } from './temporary-tree';
 import { versions } from './versions';
 
-const problem =
-  'is a symbolic link, and links are never followed. Put a real file or folder in its place. [output/link]';
+const problem = 'is a symbolic link, and links are never followed. Put a real file or folder in its place.';
 
 /** Moves a path out of the tree and puts a link to it in its place. */
 function replaceByLink(root: string, path: string): string {
