@@ -1,10 +1,8 @@
 import { existsSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { Fleet } from '../../constructs/fleet/fleet';
+import { declarationFile } from './declaration-file';
 import { UserError } from './user-error';
-
-/** Where the declaration is, relative to the repository's root. */
-export const declarationFile = 'infra/main.ts';
 
 /**
  * Runs the declaration of the repository in the working directory and returns its fleet.

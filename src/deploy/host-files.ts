@@ -2,8 +2,10 @@ import { createHash } from 'node:crypto';
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Deployment } from '../../synth/deployment/deployment';
+import { mendEdits } from '../../synth/output/mistakes';
 import type { SecretsPlan } from '../../synth/stack/secrets-plan';
 import { synthesizeCommand } from '../../synth/synthesize-command';
+import { declarationFile } from '../cli/declaration-file';
 import { UserError } from '../cli/user-error';
 import { digestsOf } from './images/image-lock-file';
 
@@ -38,7 +40,7 @@ const notDeployed = new Set(['.gitignore', '.env.example', 'README.md']);
 export function readHostFiles(name: string): HostFiles {
   const folder = `infra/${name}`;
   const file = join(folder, 'deployment.json');
-  if (!existsSync(file)) throw new UserError(`there is no host ${name} here${hostsHere()}`);
+  if (!existsSync(file)) throw new UserError(`there is no host ${name} here${hostsHere()}${justDeclared()}`);
   const deployment = readJson<Deployment>(file);
   const { ssh } = deployment;
   if (ssh === undefined) throw new UserError(`${name} is this machine itself: use npx vpsynth dev`);
@@ -64,9 +66,17 @@ export function deployedHosts(): string[] {
 /** Ends a message on hosts with those that can be deployed to, or what to do where there are none. */
 export function hostsHere(): string {
   const hosts = deployedHosts();
-  return hosts.length === 0
-    ? '; run it in the root of a repository that declares a fleet'
-    : `; there is ${hosts.join(', ')}`;
+  if (hosts.length > 0) return `; there is ${hosts.join(', ')}`;
+  return existsSync(declarationFile)
+    ? `; none is synthesized yet: run ${synthesizeCommand}`
+    : '; run it in the root of a repository that declares a fleet';
+}
+
+/** A declaration alone is no host to deploy to. */
+function justDeclared(): string {
+  return deployedHosts().length > 0 && existsSync(declarationFile)
+    ? `; where it was just declared, run ${synthesizeCommand}`
+    : '';
 }
 
 function stackFiles(folder: string): StackFiles {
@@ -83,10 +93,7 @@ function manifest(folder: string): Record<string, string> {
   const entries = Object.entries(files).filter(([path]) => !notDeployed.has(path));
   for (const [path, digest] of entries) {
     const found = existsSync(join(folder, path)) ? sha256(readFileSync(join(folder, path))) : undefined;
-    if (found !== digest)
-      throw new UserError(
-        `${folder}/${path} is not as synth wrote it; run npx vpsynth synth --overwrite-edits and review the difference`,
-      );
+    if (found !== digest) throw new UserError(`${folder}/${path} is not as synth wrote it. ${mendEdits}`);
   }
   return Object.fromEntries(entries);
 }

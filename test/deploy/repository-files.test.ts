@@ -1,10 +1,14 @@
 import { spawnSync } from 'node:child_process';
+import { once } from 'node:events';
 import { appendFileSync, chmodSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { type AddressInfo, createServer } from 'node:net';
 import { join } from 'node:path';
 import { readAuthorizedKeys } from '../../src/deploy/bootstrap/authorized-keys';
 import { isPinned, pin, scanHostKey } from '../../src/deploy/bootstrap/known-hosts';
+import { portState } from '../../src/deploy/bootstrap/port-state';
 import { readHostFiles } from '../../src/deploy/host-files';
 import { commitOf } from '../../src/deploy/who';
+import { freePort } from '../free-port';
 import { deployment, repository, sha256 } from './repository';
 
 // Children get this test's environment, not that of the process that runs it.
@@ -48,10 +52,27 @@ describe('the files of a host', () => {
     });
   });
 
-  const edited = 'is not as synth wrote it; run npx vpsynth synth --overwrite-edits and review the difference';
+  const edited =
+    'is not as synth wrote it. Say it in the declaration instead (`npx vpsynth diff` shows what would be lost), ' +
+    'or overwrite the edits on purpose: npx vpsynth synth --overwrite-edits';
   const unread = "is missing or can't be read as JSON; run npx vpsynth synth and commit what it writes";
   test.each<[what: string, host: string, prepare: () => void, message: string]>([
     ['unknown', 'web2', () => {}, 'there is no host web2 here; there is web1'],
+    [
+      'just declared',
+      'web2',
+      () => writeFileSync('infra/main.ts', ''),
+      'there is no host web2 here; there is web1; where it was just declared, run npx vpsynth synth',
+    ],
+    [
+      'never synthesized',
+      'web1',
+      () => {
+        rmSync('infra/web1', { recursive: true });
+        writeFileSync('infra/main.ts', '');
+      },
+      'there is no host web1 here; none is synthesized yet: run npx vpsynth synth',
+    ],
     ['this machine', 'laptop', () => {}, 'laptop is this machine itself: use npx vpsynth dev'],
     [
       'another folder',
@@ -132,10 +153,25 @@ describe('pinned keys', () => {
       encoding: 'utf8',
     }).stdout.split(' ');
     expect(await scanHostKey('203.0.113.1', 22)).toEqual({ key: `${type} ${data}`, fingerprint });
-    await expect(scanHostKey('203.0.113.1', 2222)).rejects.toThrow(
-      'no sshd with an ed25519 key answers at 203.0.113.1 port 2222',
+    const next =
+      'Where sshd listens on another port, name it by --port; else look at the machine and at the firewall of its provider';
+    const free = await freePort();
+    await expect(scanHostKey('127.0.0.1', free)).rejects.toThrow(
+      `no sshd with an ed25519 key answers at 127.0.0.1 port ${free}: the connection is refused, so nothing listens there. ${next}`,
     );
+    const server = createServer().listen(0, '127.0.0.1');
+    await once(server, 'listening');
+    const { port } = server.address() as AddressInfo;
+    await expect(scanHostKey('127.0.0.1', port)).rejects.toThrow(
+      `no sshd with an ed25519 key answers at 127.0.0.1 port ${port}: something listens there, and shows no such key. ${next}`,
+    );
+    server.close();
   });
+});
+
+test('a port that stays silent is told as such', async () => {
+  // An address for documentation: what is sent there gets no answer, or no route.
+  expect(await portState('203.0.113.1', 22, 0.2)).toMatch(/^(nothing answers within 0.2 s|no route leads there)$/);
 });
 
 describe('authorized keys', () => {

@@ -2,6 +2,7 @@ import { appendFileSync, existsSync, readFileSync } from 'node:fs';
 import { UserError } from '../../cli/user-error';
 import { runProgram } from '../run-program';
 import { knownHostsPath } from '../ssh/connection';
+import { portState } from './port-state';
 
 /** A key that a machine shows. */
 export interface HostKey {
@@ -34,7 +35,11 @@ export async function scanHostKey(address: string, port: number): Promise<HostKe
     check: false,
   });
   const line = stdout.split('\n').find((each) => each !== '' && !each.startsWith('#'));
-  if (line === undefined) throw new UserError(`no sshd with an ed25519 key answers at ${address} port ${port}`);
+  if (line === undefined)
+    throw new UserError(
+      `no sshd with an ed25519 key answers at ${address} port ${port}: ${await portState(address, port)}. ` +
+        'Where sshd listens on another port, name it by --port; else look at the machine and at the firewall of its provider',
+    );
   const key = line.slice(line.indexOf(' ') + 1).trim();
   const { stdout: said } = await runProgram('ssh-keygen', ['-l', '-f', '-'], { stdin: `${line}\n` });
   const [, fingerprint = ''] = said.split(' ');
