@@ -11,11 +11,7 @@ import { refuseMore } from './words';
 
 /** `vpsynth bootstrap`. */
 export const bootstrap: Command = {
-  description: `Makes a bare Debian or Ubuntu, reached as root by ssh, a host that can be deployed to: Docker, an unprivileged deploy
-user for the keys in infra/authorized_keys, and the machine's own files (firewall, sshd, Docker, kernel, timers). Pins
-the host's key in infra/known_hosts. What could lock you out is undone by the host unless a new connection confirms it.
-Ends root's login by ssh, unless the host is declared with rootLogin: 'keys': have another account with sudo, or the
-provider's console. Can be repeated: it then does what is missing.`,
+  description: `Makes a bare Debian or Ubuntu, reached as root by ssh, a host that can be deployed to: Docker, an unprivileged deploy user for the keys in infra/authorized_keys, and the machine's own files (firewall, sshd, Docker, kernel, timers). Pins the host's key in infra/known_hosts. What could lock you out is undone by the host unless a new connection confirms it. Ends root's login by ssh, unless the host is declared with rootLogin: 'keys': have another account with sudo, or the provider's console. Can be repeated: it then does what is missing.`,
   arguments: '<host>',
   options: [
     [

@@ -10,8 +10,7 @@ const actions: Readonly<Record<string, (args: readonly string[]) => number | Pro
 
 /** `vpsynth certificates`. */
 export const certificates: Command = {
-  description: `Issues certificates for the inside, such as a database's that other hosts reach, by an authority of the team's own,
-and says how long they hold. Certificates are committed below infra/certificates; keys go into infra/secrets.age alone.
+  description: `Issues certificates for the inside, such as a database's that other hosts reach, by an authority of the team's own, and says how long they hold. Certificates are committed below infra/certificates; keys go into infra/secrets.age alone.
 What the public sees has certificates by ACME instead, which the hosts renew by themselves.`,
   arguments: '<action>',
   options: [

@@ -1,8 +1,9 @@
 import { table } from './table';
+import { wrapped } from './wrapped';
 
 /** A command of the command line. */
 export interface Command {
-  /** What it does, in a few lines. */
+  /** What it does, in a few sentences; each line is a paragraph, which the help breaks into lines. */
   readonly description: string;
   /**
    * What it takes beside options: `<host…>`.
@@ -19,9 +20,12 @@ export interface Command {
 /** A command's help. */
 export function usage(name: string, { description, arguments: taken, options, examples }: Command): string {
   const rows = [...options, ['--help', 'this text']].map(([option = '', meaning = '']) => [`  ${option}`, meaning]);
-  return `${description}
+  // Behind -- stand the words of another program alone.
+  const [own = '', ...others] = (taken ?? '').split(/ (?=\[?-- )/);
+  const line = ['vpsynth', name, ...(own === '' ? [] : [own]), '[options]', ...others].join(' ');
+  return `${wrapped(description)}
 
-Usage: vpsynth ${name}${taken === undefined ? '' : ` ${taken}`} [options]
+Usage: ${line}
 
 ${table(rows)}
 

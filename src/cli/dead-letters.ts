@@ -20,7 +20,7 @@ const actions = ['list', 'requeue', 'discard'];
 /** `vpsynth dead-letters`. */
 export const deadLetters: Command = {
   description:
-    "Shows the messages that a worker gave up, and why; puts them back into its queue, or discards them.\nWith a host alone: its workers. It runs dead-letters.js in the worker's container, by the worker's own rights\n(docs/workers.md). Who changed what stands in the container's log.",
+    "Shows the messages that a worker gave up, and why; puts them back into its queue, or discards them.\nWith a host alone: its workers. It runs dead-letters.js in the worker's container, by the worker's own rights (docs/workers.md). Who changed what stands in the container's log.",
   arguments: words,
   options: [
     ['--limit <n>', 'so many at most, the oldest first (default: 10)'],

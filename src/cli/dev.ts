@@ -18,13 +18,10 @@ const root = '.';
 
 /** `vpsynth dev`. */
 export const dev: Command = {
-  description: `Runs what the fleet declares on a LocalMachine: synthesizes, makes up secrets, builds images, starts the stacks
-in order and waits until they are healthy. A changed source is built and live by itself. Shows what the services print
-that are built here. Ctrl-C stops everything; volumes stay.
+  description: `Runs what the fleet declares on a LocalMachine: synthesizes, makes up secrets, builds images, starts the stacks in order and waits until they are healthy. A changed source is built and live by itself. Shows what the services print that are built here. Ctrl-C stops everything; volumes stay.
 
 Given names of stacks, those run, with what they need and the edge; without: all.
-A secret's value is the environment's where it has one, else made up once and kept in
-${localFolder}/<stack>/${keptFile}, which git ignores.`,
+A secret's value is the environment's where it has one, else made up once and kept in ${localFolder}/<stack>/${keptFile}, which git ignores.`,
   arguments: '[stack…]',
   options: [],
   examples: ['vpsynth dev', 'vpsynth dev shop-dev', 'SHOP_DEV_PAYMENT_KEY=… vpsynth dev shop-dev'],

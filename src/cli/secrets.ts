@@ -25,10 +25,8 @@ const actions: Readonly<Record<string, (args: readonly string[]) => Promise<numb
 
 /** `vpsynth secrets`. */
 export const secrets: Command = {
-  description: `Says which secrets the stacks need and keeps their values in infra/secrets.age, encrypted (age) for the recipients
-that infra/secrets.recipients lists. Both files are committed, and infra/secrets.dates.json, which says when each was set. Never prints a value, and takes none as an argument.
-A value in the environment variable of a secret's name comes before the file. What opens the file: VPSYNTH_AGE_IDENTITY,
-or the file that VPSYNTH_AGE_IDENTITY_FILE names, or ~/.config/vpsynth/identity.txt.`,
+  description: `Says which secrets the stacks need and keeps their values in infra/secrets.age, encrypted (age) for the recipients that infra/secrets.recipients lists. Both files are committed, and infra/secrets.dates.json, which says when each was set. Never prints a value, and takes none as an argument.
+A value in the environment variable of a secret's name comes before the file. What opens the file: VPSYNTH_AGE_IDENTITY, or the file that VPSYNTH_AGE_IDENTITY_FILE names, or ~/.config/vpsynth/identity.txt.`,
   arguments: '<action>',
   options: [
     ['list [host…]', 'every secret: where its value is kept, where it goes, who reads it'],

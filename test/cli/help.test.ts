@@ -40,13 +40,33 @@ test.each(commands.map(({ name, load }) => [name, load] as const))(
   '%s --help: aligned, with --help itself',
   (name, load) => {
     const text = usage(name, load());
-    const rows = (/options\]\n\n([\s\S]*?)\n\nExamples:/.exec(text)?.[1] ?? '').split('\n');
+    const rows = (/\nUsage: .*\n\n([\s\S]*?)\n\nExamples:/.exec(text)?.[1] ?? '').split('\n');
     expect(rows.at(-1)).toMatch(/^ {2}--help +this text$/);
     expect(rows.filter((row) => row.includes('--help'))).toHaveLength(1);
     expect(columns(rows).size).toBe(1);
     expect(text).not.toMatch(/\[NAME\]/);
+    const description = text.slice(0, text.indexOf('\nUsage: ')).split('\n');
+    expect(description.filter((line) => line.length > 100 || /^ | $| {2}/.test(line))).toEqual([]);
   },
 );
+
+test('a description is broken between words, its paragraphs kept', async () => {
+  expect((await told('unlock', '--help')).output.split('\n').slice(0, 4)).toEqual([
+    'Says who is deploying to a host, and since when; with --break ends that run. It goes back to the',
+    'last release first, as if its connection had ended. A lock never outlives its run: this is for one',
+    'that hangs.',
+    '',
+  ]);
+});
+
+test.each([
+  ['exec', 'vpsynth exec <host> <stack> <service> [options] -- <command…>'],
+  ['psql', 'vpsynth psql <host> [construct path] [options] [-- <arguments of psql…>]'],
+  ['logs', 'vpsynth logs <host> <stack> [service…] [options]'],
+  ['check', 'vpsynth check [options]'],
+])('%s: options stand before what another program gets', async (name, line) => {
+  expect((await told(name, '--help')).output).toContain(`\nUsage: ${line}\n`);
+});
 
 test('help of a command is asked for in either way', async () => {
   expect(await told('help', 'deploy')).toEqual(await told('deploy', '--help'));
