@@ -9,6 +9,7 @@ import { hostsNamed } from './hosts-named';
 import { UsageError } from './user-error';
 
 const formats = ['text', 'json', 'markdown'] as const;
+type Format = (typeof formats)[number];
 
 /** `vpsynth plan`. */
 export const plan: Command = {
@@ -21,6 +22,7 @@ export const plan: Command = {
       '--format <format>',
       'text, json (an object a host, one a line), or markdown (for a pull request); text unless said otherwise',
     ],
+    ['--json', 'the same as --format json'],
     ['--transfer', 'as deploy --transfer would do it'],
   ],
   examples: ['vpsynth plan vps1', 'vpsynth plan --all --format markdown'],
@@ -30,12 +32,12 @@ export const plan: Command = {
       allowPositionals: true,
       options: {
         all: { type: 'boolean', default: false },
-        format: { type: 'string', default: 'text' },
+        format: { type: 'string' },
+        json: { type: 'boolean', default: false },
         transfer: { type: 'boolean', default: false },
       },
     });
-    const format = formats.find((each) => each === values.format);
-    if (format === undefined) throw new UsageError(`--format ${values.format}: expected ${formats.join(', ')}`);
+    const format = formatOf(values);
     const names = hostsNamed('plan', positionals, values.all);
     // What is told on the way (building images, a host that can't be reached) is no part of the plan.
     const aside = new Reporter('lines', { several: names.length > 1 }, (text) => process.stderr.write(text));
@@ -59,6 +61,14 @@ export const plan: Command = {
     return 0;
   },
 };
+
+function formatOf({ format, json }: { readonly format?: string | undefined; readonly json: boolean }): Format {
+  const wanted = format ?? (json ? 'json' : 'text');
+  const found = formats.find((each) => each === wanted);
+  if (found === undefined) throw new UsageError(`--format ${wanted}: expected ${formats.join(', ')}`);
+  if (json && found !== 'json') throw new UsageError(`say --json or --format ${found}, not both`);
+  return found;
+}
 
 function print(plans: readonly HostPlan[], format: 'json' | 'markdown'): void {
   const texts = plans.map((each) => (format === 'json' ? `${JSON.stringify(each)}\n` : describeInMarkdown(each)));

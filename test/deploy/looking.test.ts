@@ -1,5 +1,6 @@
 import { spawnSync } from 'node:child_process';
 import { resolve } from 'node:path';
+import { answers, changed } from './deploying';
 import { FakeHost } from './fakes/fake-host';
 import { repository } from './repository';
 
@@ -120,6 +121,12 @@ test('rollback: what goes back, to what', () => {
   expect(lines(['rollback', 'web1'], answers)[0]).toContain('shop-prod: went back from');
 });
 
+test.each([[['--json']], [['--format', 'json']]])('plan %j: an object a host', (args) => {
+  const { status, lines } = command(['plan', 'web1', ...args], answers);
+  expect([status, lines.length]).toEqual([0, 1]);
+  expect(JSON.parse(lines[0] as string)).toMatchObject({ host: 'web1', stacks: { 'shop-prod': changed } });
+});
+
 test('drift: an edit on the host is shown line by line', () => {
   const edit = { what: 'a.conf was edited on the host', path: 'a.conf', was: 'one\ntwo\n', is: 'one\nthree\n' };
   const differences = [{ stack: 'edge', ...edit }];
@@ -186,6 +193,8 @@ test.each<[args: readonly string[], message: string]>([
   [['dead-letters', 'web1', 'shop-prod'], `name the service: ${lettersUsage}; there is api, worker`],
   [['dead-letters', 'web1', 'shop-prod', 'api', 'list', 'x'], `"x" is one word too many: ${lettersUsage}`],
   [['unlock', 'web1', 'web2'], '"web2" is one word too many: vpsynth unlock <host>'],
+  [['plan', 'web1', '--format', 'yaml'], '--format yaml: expected text, json, markdown'],
+  [['plan', 'web1', '--json', '--format', 'markdown'], 'say --json or --format markdown, not both'],
   [['history', 'web1', '2026'], `"2026" ${noRelease}`],
   [['rollback', 'web1', '2026'], `"2026" ${noRelease}`],
   [['rollback', 'web1', 'web1', '--dry-run'], `"web1" ${noRelease}`],
