@@ -3,7 +3,7 @@ import type { Command } from './command';
 import { unnamed } from './hosts-named';
 import { runInside, wordsAround } from './run-inside';
 import { UsageError } from './user-error';
-import { refuseMore } from './words';
+import { missing, refuseMore } from './words';
 
 const taken = '<host> [construct path] [-- <arguments of psql…>]';
 const usage = `vpsynth psql ${taken}`;
@@ -36,10 +36,7 @@ function databaseOf({ name: host, deployment: { databases = [] } }: HostFiles, c
   const [database] = found;
   if (database !== undefined && found.length === 1) return database;
   if (databases.length === 0) throw new UsageError(`${host} has no database of PostgreSQL`);
-  const known = databases.map((each) => each.construct).join(', ');
-  throw new UsageError(
-    construct === undefined
-      ? `name the database: ${host} has ${known}`
-      : `${host} has no database ${construct}; there is ${known}`,
-  );
+  const known = databases.map((each) => each.construct);
+  if (construct === undefined) throw missing('the database', usage, known);
+  throw new UsageError(`${host} has no database ${construct}; there is ${known.join(', ')}`);
 }

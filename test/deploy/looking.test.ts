@@ -2,7 +2,7 @@ import { spawnSync } from 'node:child_process';
 import { resolve } from 'node:path';
 import { answers, changed } from './deploying';
 import { FakeHost } from './fakes/fake-host';
-import { repository } from './repository';
+import { deployment, repository } from './repository';
 
 test.each([
   ['status', ['ssh', 'status']],
@@ -121,6 +121,25 @@ test('rollback: what goes back, to what', () => {
   expect(lines(['rollback', 'web1'], answers)[0]).toContain('shop-prod: went back from');
 });
 
+test('psql: which databases there are, where it is not one alone', () => {
+  const databases = ['shop', 'blog'].map((name) => ({
+    construct: `${name}/prod/database`,
+    stack: 'shop-prod',
+    service: 'api',
+    name,
+  }));
+  const several = repository({ 'infra/web1/deployment.json': JSON.stringify({ ...deployment, databases }) });
+  const said = (...args: string[]) =>
+    spawnSync(process.execPath, [resolve('src/cli/vpsynth.js'), 'psql', 'web1', ...args], {
+      cwd: several,
+      encoding: 'utf8',
+    }).stderr;
+  expect([said(), said('wiki/prod/database')]).toEqual([
+    `vpsynth psql: name the database: ${psqlUsage}; there is shop/prod/database, blog/prod/database\n`,
+    'vpsynth psql: web1 has no database wiki/prod/database; there is shop/prod/database, blog/prod/database\n',
+  ]);
+});
+
 test.each([[['--json']], [['--format', 'json']]])('plan %j: an object a host', (args) => {
   const { status, lines } = command(['plan', 'web1', ...args], answers);
   expect([status, lines.length]).toEqual([0, 1]);
@@ -190,6 +209,7 @@ test.each<[args: readonly string[], message: string]>([
   [['exec', 'web1', 'shop-prod', 'api', 'a', '--', 'ls'], `"a" is one word too many: ${execUsage}`],
   [['exec', '--tty'], 'there is no option --tty: see npx vpsynth exec --help'],
   [['psql', 'web1', '--command', 'select 1'], `-- is missing before the arguments of psql: ${psqlUsage}`],
+  [['psql', 'web1'], 'web1 has no database of PostgreSQL'],
   [['dead-letters', 'web1', 'shop-prod'], `name the service: ${lettersUsage}; there is api, worker`],
   [['dead-letters', 'web1', 'shop-prod', 'api', 'list', 'x'], `"x" is one word too many: ${lettersUsage}`],
   [['unlock', 'web1', 'web2'], '"web2" is one word too many: vpsynth unlock <host>'],
