@@ -1,10 +1,11 @@
 import { parseArgs } from 'node:util';
 import { deployHosts } from '../deploy/deploy-hosts';
-import { HostsFailed, textOf } from '../deploy/failures';
-import { type HostFiles, readHostFiles } from '../deploy/host-files';
+import { HostsFailed } from '../deploy/failures';
+import type { HostFiles } from '../deploy/host-files';
 import { Reporter } from '../deploy/progress/reporter';
 import type { Command } from './command';
 import { hostsNamed } from './hosts-named';
+import { readHosts, tellFailures } from './read-hosts';
 import { UsageError } from './user-error';
 
 /**
@@ -63,20 +64,9 @@ export const deploy: Command = {
     const names = hostsNamed('deploy', positionals, values.all);
     requireAmong(values.canary, names);
     const reporter = new Reporter(values.json ? 'json' : 'lines', { several: names.length > 1 });
-    const tellFailures = (failures: readonly { host: string; error: unknown }[], notReached: readonly string[]) => {
-      if (!values.json) return;
-      for (const { host, error } of failures) reporter.tell(host, 'failed', textOf(error), { notReached });
-    };
-    // All are read before the first is touched.
-    const hosts: HostFiles[] = [];
-    for (const host of names) {
-      try {
-        hosts.push(readHostFiles(host));
-      } catch (error) {
-        tellFailures([{ host, error }], names);
-        throw error;
-      }
-    }
+    const hosts = readHosts(names, (failure) => {
+      if (values.json) tellFailures([failure], { notReached: names, reporter });
+    });
     try {
       await deployHosts(
         hosts,
@@ -94,7 +84,7 @@ export const deploy: Command = {
       );
     } catch (error) {
       if (!(error instanceof HostsFailed)) throw error;
-      tellFailures(error.failures, error.notBegun);
+      if (values.json) tellFailures(error.failures, { notReached: error.notBegun, reporter });
       const [failure] = error.failures;
       // Of one host its own error is told, a fault of vpsynth's with its stack.
       throw hosts.length === 1 ? failure?.error : error;

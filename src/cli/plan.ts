@@ -1,11 +1,11 @@
 import { parseArgs } from 'node:util';
 import { deployHosts } from '../deploy/deploy-hosts';
 import { HostsFailed } from '../deploy/failures';
-import { readHostFiles } from '../deploy/host-files';
 import { describeInMarkdown, type HostPlan } from '../deploy/host-plan';
 import { Reporter } from '../deploy/progress/reporter';
 import type { Command } from './command';
 import { hostsNamed } from './hosts-named';
+import { readHosts, tellFailures } from './read-hosts';
 import { UsageError } from './user-error';
 
 const formats = ['text', 'json', 'markdown'] as const;
@@ -20,7 +20,7 @@ export const plan: Command = {
     ['--all', 'every host that has files here'],
     [
       '--format <format>',
-      'text, json (an object a host, one a line), or markdown (for a pull request); text unless said otherwise',
+      'text, json (an object a host, one a line; of one that fails, its `event` is `failed`), or markdown (for a pull request); text unless said otherwise',
     ],
     ['--json', 'the same as --format json'],
     ['--transfer', 'as deploy --transfer would do it'],
@@ -42,9 +42,13 @@ export const plan: Command = {
     // What is told on the way (building images, a host that can't be reached) is no part of the plan.
     const aside = new Reporter('lines', { several: names.length > 1 }, (text) => process.stderr.write(text));
     const reporter = format === 'text' ? new Reporter('lines', { several: names.length > 1 }) : aside;
+    const json = format === 'json';
+    const hosts = readHosts(names, (failure) => {
+      if (json) tellFailures([failure], { notReached: names });
+    });
     try {
       await deployHosts(
-        names.map(readHostFiles),
+        hosts,
         {
           dryRun: true,
           images: values.transfer ? 'transfer' : 'registry',
@@ -56,7 +60,9 @@ export const plan: Command = {
         reporter,
       );
     } catch (error) {
-      throw error instanceof HostsFailed && names.length === 1 ? error.failures[0]?.error : error;
+      if (!(error instanceof HostsFailed)) throw error;
+      if (json) tellFailures(error.failures, { notReached: error.notBegun });
+      throw names.length === 1 ? error.failures[0]?.error : error;
     }
     return 0;
   },

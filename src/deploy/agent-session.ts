@@ -1,6 +1,7 @@
 import { once } from 'node:events';
 import { createInterface } from 'node:readline';
 import { UserError } from '../cli/user-error';
+import { HostError } from './host-error';
 import type { SshChild, SshConnection } from './ssh/connection';
 import { explainSsh, NotPrepared, sshFault } from './ssh/fault';
 
@@ -100,11 +101,12 @@ export class AgentSession {
 
   #why(code: number | null): Error {
     const { target } = this.#connection;
+    const { name } = target;
     const said = this.#stderr.replaceAll(/^\s*mux_client.*$/gm, '').trim();
     if (code === sshFault) return explainSsh(target, said);
     if (code === notFound || absent.test(said))
-      return new NotPrepared(`${target.name} has no agent of vpsynth; run: npx vpsynth bootstrap ${target.name}`);
-    return new UserError(`the connection to ${target.name} ended${said ? `: ${said}` : ''}`);
+      return new NotPrepared(`${name} has no agent of vpsynth; run: npx vpsynth bootstrap ${name}`, `${name} `);
+    return new HostError(`the connection to ${name} ended${said ? `: ${said}` : ''}`, ` to ${name}`);
   }
 
   #end(error: Error): void {

@@ -4,7 +4,7 @@ import { gather } from './gather';
 import type { HostFiles } from './host-files';
 import type { HostPlan } from './host-plan';
 import { ImageSource } from './images/image-source';
-import { inParallel } from './in-parallel';
+import { alone, connecting, inParallel } from './in-parallel';
 import { type DeployOptions, type PreparedHost, prepareHost } from './prepare-host';
 import type { Reporter } from './progress/reporter';
 import { type Round, rounds } from './rounds';
@@ -27,9 +27,6 @@ export interface FleetOptions extends DeployOptions {
   readonly planned?: (plans: readonly HostPlan[]) => void;
 }
 
-/** Connections that are made at once: a jump host's sshd begins to drop at ten (sshd_config, MaxStartups 10:30:100). */
-const connecting = 8;
-
 /**
  * Brings hosts to what the committed files say, each as a whole or not at all. All are connected to, locked and planned
  * before the first gets anything, and have their files and images before the first is changed. After a failure nothing
@@ -49,17 +46,14 @@ export async function deployHosts(
   gathering.catch(() => {});
   const images = new ImageSource(options.images, options);
   const prepared = new Map<string, PreparedHost>();
-  /** Words of docker, rsync or ssh may repeat what they were given: the same error without it. */
-  const redacted = async (error: unknown) => {
+  const failed = async (failures: readonly Failure[], notBegun: readonly string[], partly: readonly string[] = []) => {
+    const told = hosts.flatMap(({ name }) => failures.filter(({ host }) => host === name));
+    // Words of docker, rsync or ssh may repeat what they were given.
     const values = await gathering.then(
       (gathered) => gathered.values,
       () => new Map<string, string>(),
     );
-    return redactError(error, values);
-  };
-  const failed = async (failures: readonly Failure[], notBegun: readonly string[], partly: readonly string[] = []) => {
-    const told = hosts.flatMap(({ name }) => failures.filter(({ host }) => host === name));
-    for (const { error } of told) await redacted(error);
+    for (const { error } of told) redactError(error, values);
     return new HostsFailed(told, notBegun, partly, hosts.length > 1);
   };
   try {
@@ -70,16 +64,16 @@ export async function deployHosts(
         prepared.set(host, await prepareHost(files, gathering, images, options, reporter));
       } catch (error) {
         failures.push({ host, error });
-        if (hosts.length > 1) reporter.tell(host, 'refused', ((await redacted(error)) as Error).message);
       }
     });
     const { skipped, fatal } = withoutUnreachable(hosts, failures, options);
-    if (fatal.length > 0) {
-      const names = hosts.map(({ name }) => name);
-      const broken = new Set(fatal.map(({ host }) => host));
+    if (fatal.length > 0 || (failures.length > 0 && skipped.size === hosts.length)) {
+      // Also those that would have been left out: each reason is told.
+      const told = failures.map((failure) => fatal.find(({ host }) => host === failure.host) ?? failure);
+      const broken = new Set(told.map(({ host }) => host));
       throw await failed(
-        fatal,
-        names.filter((name) => !broken.has(name)),
+        told,
+        hosts.flatMap(({ name }) => (broken.has(name) ? [] : [name])),
       );
     }
     for (const [host, why] of skipped) reporter.tell(host, 'skipped', `left out: ${why}`);
@@ -139,9 +133,4 @@ async function carryOut(
     unfinished.filter((host) => !begun.has(host)),
     unfinished.filter((host) => begun.has(host) && !failures.some(({ round }) => round.host === host)),
   );
-}
-
-/** Rounds that wait for nothing. */
-function alone(hosts: readonly string[]): Round[] {
-  return hosts.map((host) => ({ host, after: [] }));
 }

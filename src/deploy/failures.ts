@@ -1,4 +1,5 @@
 import { UserError } from '../cli/user-error';
+import { HostError } from './host-error';
 
 /** What failed on one host. */
 export interface Failure {
@@ -38,7 +39,7 @@ export function textOf(error: unknown): string {
 function texts(failures: readonly Failure[], named: boolean): string[] {
   const hosts = new Map<string, string[]>();
   for (const { host, error } of failures) {
-    const text = textOf(error);
+    const text = named && error instanceof HostError ? error.withoutHost : textOf(error);
     hosts.set(text, [...(hosts.get(text) ?? []), host]);
   }
   return [...hosts].map(([text, names]) => (named ? `${names.join(', ')}: ${text}` : text));

@@ -1,6 +1,6 @@
-import { UserError } from '../cli/user-error';
 import { readAgentFiles } from './agent-files';
 import { AgentRefusal, AgentSession } from './agent-session';
+import { HostError } from './host-error';
 import type { HostFiles } from './host-files';
 import { SshConnection } from './ssh/connection';
 
@@ -39,7 +39,8 @@ export async function openHost<Result>(
   } catch (error) {
     try {
       if (!isRefused(error, 'outdated')) throw error;
-      const stays = new UserError(`${files.name}: ${error.message}; deploy or bootstrap replaces it`);
+      const { name } = files;
+      const stays = new HostError(`${name}: ${error.message}; deploy or bootstrap replaces it`, `${name}: `);
       if (outdated === 'refuse') throw stays;
       await first.agent.request(outdated, { files: agentFiles.files }).catch((told: unknown) => {
         // One that is older than this operation.

@@ -1,5 +1,13 @@
 import type { Round } from './rounds';
 
+/** Connections that are made at once: a jump host's sshd begins to drop at ten (sshd_config, MaxStartups 10:30:100). */
+export const connecting = 8;
+
+/** Rounds that wait for nothing. */
+export function alone(hosts: readonly string[]): Round[] {
+  return hosts.map((host) => ({ host, after: [] }));
+}
+
 export interface Outcome {
   /** What failed, and by what. */
   readonly failures: readonly { readonly round: Round; readonly error: unknown }[];

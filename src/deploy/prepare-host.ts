@@ -4,6 +4,7 @@ import { UserError } from '../cli/user-error';
 import type { AgentSession } from './agent-session';
 import { type Foresight, nothing } from './foresight';
 import type { Gathered } from './gather';
+import { HostError } from './host-error';
 import type { HostFiles } from './host-files';
 import type { HostPlan } from './host-plan';
 import { type HostSession, openHost } from './host-session';
@@ -89,7 +90,8 @@ export async function prepareHost(
     const provided = await provideImages(session, files, plan, images, reporter);
     const foresight = await foresee(session, files, plan, provided);
     const refused = refusals(files.name, plan, foresight, options);
-    if (!options.dryRun && refused.length > 0) throw new UserError(`${files.name}: ${refused.join('\n')}`);
+    if (!options.dryRun && refused.length > 0)
+      throw new HostError(`${files.name}: ${refused.join('\n')}`, `${files.name}: `);
     const withoutBackup = options.withoutBackup ?? false;
     const request = { deployment, stacks, values, who, commit, withoutBackup, planned: plan.releases };
     return new Prepared({ files, session, plan, machine, provided, foresight, refused, request, reporter });
@@ -235,9 +237,10 @@ async function foresee(
 
 function refuseWithoutSecrets(name: string, { lacking }: Plan, missing: readonly string[]): void {
   if (lacking.length === 0) return;
-  throw new UserError(
+  throw new HostError(
     `${name} needs secrets that have a value neither here nor there: ${lacking.join(', ')}. Nothing was changed. ` +
       `npx vpsynth secrets generate makes up what nobody else gives; set each of the rest as an environment variable or by: npx vpsynth secrets set ${lacking[0]}` +
       (missing.length > lacking.length ? '; the others are on the host and stay as they are' : ''),
+    `${name} `,
   );
 }

@@ -1,5 +1,5 @@
-import { UserError } from '../cli/user-error';
 import type { Failure } from './failures';
+import { HostError } from './host-error';
 import type { HostFiles } from './host-files';
 import { hostOf } from './rounds';
 import { Unreachable } from './ssh/fault';
@@ -19,7 +19,7 @@ export function withoutUnreachable(
     const { host, error } = failure;
     if (!skipUnreachable || !(error instanceof Unreachable)) fatal.push(failure);
     else if (canaries.includes(host)) fatal.push({ host, error: canaryAway(host, error) });
-    else skipped.set(host, 'it can’t be reached');
+    else skipped.set(host, error.withoutHost);
   }
   // As often as something is found: a host may use one that uses one that is away.
   for (let found = true; found; ) {
@@ -38,6 +38,7 @@ export function withoutUnreachable(
   return { skipped, fatal };
 }
 
-function canaryAway(host: string, error: Error): UserError {
-  return new UserError(`${error.message}; ${host} is the canary: name another by --canary, or wait for it`);
+function canaryAway(host: string, error: Unreachable): HostError {
+  const advice = `${host} is the canary: name another by --canary, or wait for it`;
+  return new HostError(`${error.withoutHost}; ${advice}`);
 }

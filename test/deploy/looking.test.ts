@@ -177,8 +177,8 @@ test.each([
     'dead-letters',
     'name one host: vpsynth dead-letters <host> [<stack> <service> [list|requeue|discard]]; there is web1',
   ],
-  ['status', 'name the hosts: vpsynth status <host…>; there is web1'],
-  ['drift', 'name the hosts: vpsynth drift <host…>; there is web1'],
+  ['status', 'name the hosts: vpsynth status <host…>, or --all; there is web1'],
+  ['drift', 'name the hosts: vpsynth drift <host…>, or --all; there is web1'],
   ['build', 'name the hosts: vpsynth build <host…>; there is web1'],
   ['plan', 'name the hosts: vpsynth plan <host…>, or --all; there is web1'],
 ])('%s without a host names those that there are, and asks none', (name, message) => {

@@ -1,11 +1,12 @@
 import { UserError } from '../../cli/user-error';
+import { HostError } from '../host-error';
 import { identityVariable, knownHostsPath, type SshTarget } from './connection';
 
 /** There is a host, and it knows nothing of vpsynth yet. */
-export class NotPrepared extends UserError {}
+export class NotPrepared extends HostError {}
 
 /** Nobody answers there. */
-export class Unreachable extends UserError {}
+export class Unreachable extends HostError {}
 
 /** There is a host, and it takes none of the user's keys. */
 export class KeyRefused extends NotPrepared {}
@@ -43,5 +44,5 @@ export function explainSsh({ name, address, port, user }: SshTarget, said: strin
         `your key must stand in infra/authorized_keys, or be named by ${identityVariable}`,
     );
   }
-  return new Unreachable(`no connection to ${name} (${place}): ${words || 'ssh said nothing'}`);
+  return new Unreachable(`no connection to ${name} (${place}): ${words || 'ssh said nothing'}`, ` to ${name}`);
 }
