@@ -2,6 +2,7 @@ import { existsSync, readFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
 import type { WorkerRegistry } from '../../synth/workers/registry';
 import { readHostFiles } from '../deploy/host-files';
+import { servingService } from '../deploy/serving-service';
 import { streamFrom } from '../deploy/stream';
 import { whoDeploys } from '../deploy/who';
 import type { Command } from './command';
@@ -53,7 +54,12 @@ export const deadLetters: Command = {
       ...(values.id === undefined ? [] : ['--id', values.id]),
       ...(values.json ? ['--json'] : []),
     ];
-    return streamFrom(files, { operation: 'exec', stack: stack.name, service, argv });
+    return streamFrom(files, async (agent) => ({
+      operation: 'exec',
+      stack: stack.name,
+      service: await servingService(agent, files, stack, service),
+      argv,
+    }));
   },
 };
 

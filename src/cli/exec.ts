@@ -1,4 +1,5 @@
 import { readHostFiles } from '../deploy/host-files';
+import { servingService } from '../deploy/serving-service';
 import type { Command } from './command';
 import { unnamed } from './hosts-named';
 import { runInside, wordsAround } from './run-inside';
@@ -11,7 +12,7 @@ const usage = `vpsynth exec ${taken}`;
 /** `vpsynth exec`. */
 export const exec: Command = {
   description:
-    "Runs a command in a service's container, with your terminal where there is one. Its exit code is the command's.",
+    "Runs a command in a service's container, with your terminal where there is one. Its exit code is the command's.\nA service that is released blue-green or by a canary means its side that serves, one with replicas its first; each container has a name of its own, too, such as api-green or web-2.",
   arguments: taken,
   options: [],
   examples: [
@@ -27,6 +28,6 @@ export const exec: Command = {
     const stack = stackOf(files, name, usage);
     const service = serviceOf(stack, within, usage);
     if (argv.length === 0) throw missing('the command', usage);
-    return runInside(files, stack.name, service, argv);
+    return runInside(files, stack.name, (agent) => servingService(agent, files, stack, service), argv);
   },
 };

@@ -26,7 +26,7 @@ export const psql: Command = {
     refuseMore(words, 2, usage);
     const files = readHostFiles(host);
     const { stack, service, name } = databaseOf(files, construct);
-    return runInside(files, stack, service, ['psql', '--username=postgres', `--dbname=${name}`, ...rest]);
+    return runInside(files, stack, async () => service, ['psql', '--username=postgres', `--dbname=${name}`, ...rest]);
   },
 };
 

@@ -1,4 +1,5 @@
 import { parseArgs } from 'node:util';
+import type { AgentSession } from '../deploy/agent-session';
 import type { HostFiles } from '../deploy/host-files';
 import { streamFrom } from '../deploy/stream';
 import { UsageError } from './user-error';
@@ -33,8 +34,21 @@ export function wordsAround(
   return { words: positionals, rest: end < 0 ? [] : args.slice(end + 1) };
 }
 
-/** Runs a program in a service's container, with this process's terminal where it has one. Returns its exit code. */
-export function runInside(files: HostFiles, stack: string, service: string, argv: readonly string[]): Promise<number> {
+/**
+ * Runs a program in a service's container, with this process's terminal where it has one. Returns its exit code.
+ *
+ * @param choose the service, once the host is reached
+ */
+export function runInside(
+  files: HostFiles,
+  stack: string,
+  choose: (agent: AgentSession) => Promise<string>,
+  argv: readonly string[],
+): Promise<number> {
   const terminal = process.stdin.isTTY === true && process.stdout.isTTY === true;
-  return streamFrom(files, { operation: 'exec', stack, service, argv, terminal }, { terminal });
+  return streamFrom(
+    files,
+    async (agent) => ({ operation: 'exec', stack, service: await choose(agent), argv, terminal }),
+    { terminal },
+  );
 }

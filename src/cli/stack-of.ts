@@ -1,5 +1,6 @@
 import type { DeployedStack } from '../../synth/deployment/deployment';
 import type { HostFiles } from '../deploy/host-files';
+import { servicesMeant } from '../deploy/serving-service';
 import { UsageError } from './user-error';
 import { missing } from './words';
 
@@ -21,14 +22,14 @@ export function stackOf(
 }
 
 /**
- * The name of a service, seen to be the stack's.
+ * The name of a service or of a workload, whose sides and replicas are services, seen to be the stack's.
  *
  * @throws UsageError that lists what there is, for no name and for a wrong one
  */
-export function serviceOf({ name: stack, services }: DeployedStack, name: string | undefined, usage: string): string {
-  const known = services.map((each) => each.name);
+export function serviceOf(stack: DeployedStack, name: string | undefined, usage: string): string {
+  const known = [...new Set(stack.services.flatMap((service) => [service.workload, service.name]))];
   if (name === undefined) throw missing('the service', usage, known);
-  if (!known.includes(name))
-    throw new UsageError(`${stack} has no service ${name}; there is ${known.join(', ') || 'none'}`);
+  if (servicesMeant(stack, name).length === 0)
+    throw new UsageError(`${stack.name} has no service ${name}; there is ${known.join(', ') || 'none'}`);
   return name;
 }

@@ -1,7 +1,9 @@
 import { once } from 'node:events';
 import { parseArgs } from 'node:util';
 import { readHostFiles } from '../deploy/host-files';
+import { servingService } from '../deploy/serving-service';
 import { openTunnel } from '../deploy/tunnel';
+import { whileReached } from '../deploy/while-reached';
 import type { Command } from './command';
 import { unnamed } from './hosts-named';
 import { serviceOf, stackOf } from './stack-of';
@@ -29,13 +31,15 @@ export const tunnel: Command = {
     refuseMore(positionals, 4, usage);
     const files = readHostFiles(host);
     const stack = stackOf(files, name, usage);
-    const service = serviceOf(stack, within, usage);
+    const named = serviceOf(stack, within, usage);
     if (port === undefined) throw missing('the port in the container', usage);
-    const end = { stack: stack.name, service, port: portNumber(port, 1) };
-    const local = values.local === undefined ? end.port : portNumber(values.local, 0);
+    const remote = portNumber(port, 1);
+    const local = values.local === undefined ? remote : portNumber(values.local, 0);
+    const service = await whileReached(files, ({ agent }) => servingService(agent, files, stack, named));
+    const end = { stack: stack.name, service, port: remote };
     const opened = await openTunnel(files, end, local, (text) => process.stderr.write(`${text}\n`));
     process.stdout.write(
-      `127.0.0.1:${opened.port} leads to ${stack.name}/${service}:${end.port} on ${host}; Ctrl-C ends it\n`,
+      `127.0.0.1:${opened.port} leads to ${stack.name}/${service}:${remote} on ${host}; Ctrl-C ends it\n`,
     );
     await Promise.race(['SIGINT', 'SIGTERM'].map((signal) => once(process, signal)));
     opened.close();

@@ -1,23 +1,27 @@
 import { once } from 'node:events';
+import type { AgentSession } from './agent-session';
 import type { HostFiles } from './host-files';
-import { SshConnection } from './ssh/connection';
+import { sshFault } from './ssh/fault';
 import { streamWord } from './stream-word';
+import { seeAgent, whileReached } from './while-reached';
 
 /**
- * Runs one of the agent's streams on a host, with this process's own input and output. Returns its exit code: 255 is
- * ssh's own for a connection that failed, which it has told.
+ * Runs one of the agent's streams on a host, with this process's own input and output. Returns its exit code.
+ *
+ * @param ask makes the request, and may ask the agent before
+ * @throws UserError when the host can't be reached, or the connection breaks
  */
-export async function streamFrom(
-  { name, deployment: { ssh } }: HostFiles,
-  request: Readonly<Record<string, unknown>>,
+export function streamFrom(
+  files: HostFiles,
+  ask: (agent: AgentSession) => Promise<Readonly<Record<string, unknown>>>,
   { terminal = false } = {},
 ): Promise<number> {
-  const connection = new SshConnection({ name, ...ssh });
-  try {
-    const child = connection.start(['vpsynth-agent', 'stream', streamWord(request)], { terminal, inherit: true });
+  return whileReached(files, async ({ connection, agent }) => {
+    const word = streamWord(await ask(agent));
+    const child = connection.start(['vpsynth-agent', 'stream', word], { terminal, inherit: true });
     const [code] = (await once(child, 'close')) as [number | null];
+    // ssh's own code, unless the program there has ended with the same.
+    if (code === sshFault) await seeAgent(agent);
     return code ?? 1;
-  } finally {
-    connection.close();
-  }
+  });
 }

@@ -3,6 +3,7 @@ import { createServer, type Server, type Socket } from 'node:net';
 import { UserError } from '../cli/user-error';
 import type { HostFiles } from './host-files';
 import { SshConnection } from './ssh/connection';
+import { explainSsh, sshFault } from './ssh/fault';
 import { streamWord } from './stream-word';
 
 /** What is at the other end. */
@@ -48,7 +49,8 @@ export async function openTunnel(
     child.on('close', (code) => {
       connection.close();
       socket.destroySoon();
-      if (code !== 0 && said !== '') tell(said.trim());
+      if (code === sshFault) tell(explainSsh(connection.target, said).message);
+      else if (code !== 0 && said !== '') tell(said.trim());
     });
   });
   server.listen(port, '127.0.0.1');

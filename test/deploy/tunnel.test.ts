@@ -9,15 +9,16 @@ import { AgentMachine, agentFolder } from './agent/agent-machine';
 import { repository } from './repository';
 import { folderWith } from './secrets/repository';
 
-/** Programs in the place of `ssh`. */
+/** A program in the place of `ssh`: an agent that answers what it is asked, and this for a stream. */
 function ssh(script: string): string {
   const folder = folderWith();
   mkdirSync(join(folder, 'bin'));
-  writeFileSync(join(folder, 'bin/ssh'), `#!/bin/sh\n${script}\n`);
+  writeFileSync(join(folder, 'bin/ssh'), `#!/bin/sh\ncase "$*" in *' stream '*) ;; *) ${agent} ;; esac\n${script}\n`);
   chmodSync(join(folder, 'bin/ssh'), 0o755);
   return join(folder, 'bin');
 }
 
+const agent = `while read -r line; do echo '{"result":{}}'; done; exit 0`;
 const children: ChildProcess[] = [];
 afterEach(() => {
   for (const child of children.splice(0)) child.kill();
@@ -64,6 +65,13 @@ test('what is sent comes to the other end, and its answer back, also after one s
 test('why the other end takes no connection is told', async () => {
   const refused = 'vpsynth-agent: shop-prod: database takes no connection on port 5432: Connection refused';
   expect(await through(`echo "${refused}" >&2; exit 1`, '')).toEqual(['', refused]);
+});
+
+test('a connection that breaks is told as a deployment would', async () => {
+  expect(await through('echo "Connection closed by 203.0.113.1" >&2; exit 255', '')).toEqual([
+    '',
+    'no connection to web1 (deploy@203.0.113.1 port 22): Connection closed by 203.0.113.1',
+  ]);
 });
 
 test('a port that is taken', async () => {

@@ -13,6 +13,8 @@ export interface Said {
   readonly version?: string;
   /** Exit code of `vpsynth-agent stream`. */
   readonly stream?: number;
+  /** What it says on standard error. */
+  readonly streamSays?: string;
   /** What is another on single hosts, by name; what is asked is then taken down with its host, a release's end too. */
   readonly hosts?: Readonly<Record<string, Omit<Said, 'hosts'>>>;
   /**

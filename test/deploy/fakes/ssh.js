@@ -22,7 +22,10 @@ if (said.fault !== undefined && [undefined, user].includes(said.fault.user)) {
   process.stderr.write(said.fault.words);
   process.exit(said.fault.code);
 }
-if (words.includes('stream')) process.exit(said.stream ?? 0);
+if (words.includes('stream')) {
+  process.stderr.write(said.streamSays ?? '');
+  process.exit(said.stream ?? 0);
+}
 if (words[0] !== 'vpsynth-agent') {
   // A command of bootstrap's: what it was given counts as asked, but for the archive of the agent.
   const given = readFileSync(0);
