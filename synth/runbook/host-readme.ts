@@ -4,7 +4,7 @@ import { Vps } from '../../constructs/host/vps';
 import { Size } from '../../constructs/values/size';
 import { peakMemory } from '../budget/memory';
 import { listeners } from '../checks/listeners';
-import { configured } from '../configured';
+import { type Configured, configured } from '../configured';
 import { deploymentFile } from '../deployment/deployment-file';
 import type { Model, Stack } from '../derive/model';
 import { header } from '../header';
@@ -14,6 +14,7 @@ import { code, markdown, table, text } from './markdown';
 import { inNginx } from './nginx';
 import { recovery } from './recovery';
 import { backups } from './restore';
+import { word } from './shell';
 
 /** What an operator wants to know of a host at a glance. */
 export function hostUnit(model: Model, host: Host, stacks: readonly Stack[]): OutputUnit {
@@ -22,23 +23,13 @@ export function hostUnit(model: Model, host: Host, stacks: readonly Stack[]): Ou
     facts(host),
     '## Stacks',
     stacks.length === 0 ? 'None yet.' : stackTable(stacks),
-    '## Ports that listen on the host',
-    ports(model, stacks),
-    '## Networks',
-    table(
-      ['network', 'subnet', 'way out', 'of stack'],
-      stacks.flatMap((stack) =>
-        stack.networks.map(({ name, subnet, internal }) => [name, subnet, internal ? 'no' : 'yes', stack.name]),
-      ),
-    ),
-    '## Memory',
-    memory(host, stacks),
+    ...ports(model, stacks),
+    ...networks(stacks),
+    ...(stacks.length === 0 ? [] : ['## Memory', memory(host, stacks)]),
     ...backups(model, host),
     ...recovery(model, host, stacks),
     ...differences(model, host),
-    '## Where to look',
-    ...(host instanceof Vps ? ['The machine’s own files, its firewall and its timers: [host](host/README.md).'] : []),
-    whereToLook(model, stacks),
+    ...whereToLook(model, host, stacks),
   ];
   return {
     directory: `infra/${host.folder}`,
@@ -95,16 +86,20 @@ function serviceNames(stack: Stack): string {
   return stack.workloads.flatMap(({ instances }) => instances.map(({ service }) => service)).join(', ');
 }
 
-function ports(model: Model, stacks: readonly Stack[]): string {
-  const own = [...listeners(model, stacks)];
-  return table(
-    ['address', 'port', 'for'],
-    own.map(({ address, port, workload }) => [
-      address === '0.0.0.0' ? 'every one' : address,
-      String(port),
-      text(workload.component.node.path),
-    ]),
+function ports(model: Model, stacks: readonly Stack[]): string[] {
+  const rows = [...listeners(model, stacks)].map(({ address, port, workload }) => [
+    address === '0.0.0.0' ? 'every one' : address,
+    String(port),
+    text(workload.component.node.path),
+  ]);
+  return rows.length === 0 ? [] : ['## Ports that listen on the host', table(['address', 'port', 'for'], rows)];
+}
+
+function networks(stacks: readonly Stack[]): string[] {
+  const rows = stacks.flatMap((stack) =>
+    stack.networks.map(({ name, subnet, internal }) => [name, subnet, internal ? 'no' : 'yes', stack.name]),
   );
+  return rows.length === 0 ? [] : ['## Networks', table(['network', 'subnet', 'way out', 'of stack'], rows)];
 }
 
 /** What the limits add up to, at rest and while both colours of the largest release run. */
@@ -151,15 +146,31 @@ function differences(model: Model, host: Host): string[] {
       ];
 }
 
-function whereToLook(model: Model, stacks: readonly Stack[]): string {
+function whereToLook(model: Model, host: Host, stacks: readonly Stack[]): string[] {
+  const own =
+    host instanceof Vps ? ['The machine’s own files, its firewall and its timers: [host](host/README.md).'] : [];
+  if (stacks.length === 0) return own.length === 0 ? [] : ['## Where to look', ...own];
   const edges = stacks.flatMap((stack) => configured(model, stack, 'edge').map(({ workload }) => workload));
   const monitors = stacks.flatMap((stack) => configured(model, stack, 'prometheus'));
   return [
-    '- State of a stack: `docker compose ps`, in its folder.',
-    '- Logs of a service: `docker compose logs <service>`, in its stack’s folder.',
-    ...edges.flatMap((edge) =>
-      inNginx(edge, '-T').map((command) => `- What nginx runs with: ${code(command)}, in ${code(edge.stack.name)}.`),
-    ),
-    ...monitors.map(({ facet }) => `- Prometheus: \`http://127.0.0.1:${facet.port}/targets\`, through an ssh tunnel.`),
-  ].join('\n');
+    '## Where to look',
+    ...own,
+    [
+      '- State of a stack: `docker compose ps`, in its folder.',
+      '- Logs of a service: `docker compose logs <service>`, in its stack’s folder.',
+      ...edges.flatMap((edge) =>
+        inNginx(edge, '-T').map((command) => `- What nginx runs with: ${code(command)}, in ${code(edge.stack.name)}.`),
+      ),
+      ...monitors.map((monitor) => `- Prometheus: ${targetsPage(host, monitor)}.`),
+    ].join('\n'),
+  ];
+}
+
+/** A Prometheus listens on its host's loopback. */
+function targetsPage(host: Host, { workload, facet: { port } }: Configured<'prometheus'>): string {
+  const page = `\`http://127.0.0.1:${port}/targets\``;
+  const [service] = workload.instances.map((instance) => instance.service);
+  if (!(host instanceof Vps) || service === undefined) return page;
+  const tunnel = ['npx vpsynth tunnel', ...[host.node.id, workload.stack.name, service].map(word), port].join(' ');
+  return `${page}, after ${code(tunnel)} in this repository`;
 }
