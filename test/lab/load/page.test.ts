@@ -29,6 +29,14 @@ test('a loss shows in its kind and in the sum', () => {
   expect(text).toContain('Measured on 2026-01-01, on 2 cores, 4 GiB.');
 });
 
+test('what has no plan has announced nothing, and not that there is no gap', () => {
+  const measured = { seconds: [{ command: 9, drain: 0 }], kinds: {}, differences: [], failures: [] };
+  const row = { dates: ['2026-01-01'], machine: '2 cores, 4 GiB', measured };
+  const text = page({ rollout: row, 'blue-green': row });
+  expect(text).toContain('| as docker-rollout does | 9.0 | 9.0 | – | none |');
+  expect(text).toContain('| blue-green | 9.0 | 9.0 | none | none |');
+});
+
 test.each([
   [{ VPSYNTH_RELEASES: 'many' }, 'VPSYNTH_RELEASES is a whole number above 0, not many'],
   [{ VPSYNTH_REQUESTS: '0' }, 'VPSYNTH_REQUESTS is a whole number above 0, not 0'],

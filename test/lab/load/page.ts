@@ -88,7 +88,8 @@ function secondsTable(rows: Rows): string {
         title(name),
         median(seconds.map(({ command }) => command)),
         median(seconds.map(({ command, drain }) => command - drain)),
-        announced(seconds),
+        // Nobody announces one but a plan of ours.
+        name in strategies ? announced(seconds) : '–',
         gap(measured.kinds.http1?.longestOutage ?? 0),
       ];
     }),

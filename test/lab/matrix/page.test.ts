@@ -50,6 +50,19 @@ test('a cell says who served, how the history calls it, and what was lost', () =
   expect(text).toContain('Run: 2026-01-01.');
 });
 
+test('a release that went back is not one of the cells that have failed', () => {
+  const cells = { reset: { starting: { ...cell, served: 'old', outcome: 'failed' } } };
+  const text = page({ steps: ['starting'], cells, badImages: {}, checks: {} });
+  expect(text).toContain('| old, went back |');
+  expect(text).toContain('Of the cells that were run none has failed.');
+});
+
+test('the page says what each step is', () => {
+  const text = page(readRecord());
+  const events = readRecord().steps.map((step) => step.replace(/^going back: /, '').split(' ')[0]);
+  expect(events.filter((event) => !new RegExp(`^- .*\\*\\*${event}\\*\\*`, 'm').test(text))).toEqual([]);
+});
+
 test('a cell that has failed stands out, and why', () => {
   const cells = { reset: { starting: { ...cell, problems: ['drift: a file\nand more', 'the image old:1'] } } };
   const text = page({ steps: ['starting'], cells, badImages: {}, checks: {} });

@@ -34,9 +34,14 @@ function matrix({ steps, cells }: MatrixRecord): string {
 
 function cellText(cell: RecordedCell | undefined): string {
   if (cell === undefined) return '–';
-  const words = [cell.served, cell.outcome];
+  const words = [cell.served, outcome(cell)];
   if (cell.lost > 0) words.push(`lost ${number(cell.lost)}`);
   return cell.problems.length > 0 ? `**failed** (${words.join(', ')})` : words.join(', ');
+}
+
+/** The history's `failed` is a release that went back: a cell that has failed is another thing. */
+function outcome({ outcome: said }: RecordedCell): string {
+  return said === 'failed' ? 'went back' : said;
 }
 
 function sums({ cells }: MatrixRecord): string {
