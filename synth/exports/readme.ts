@@ -1,6 +1,6 @@
 import type { ProxyRoute } from '../../constructs/edge/route';
 import type { Gap } from '../kubernetes/gap';
-import { code, commands, markdown, table, text } from '../runbook/markdown';
+import { code, commands, markdown, prose, table, text } from '../runbook/markdown';
 import { type Exported, givenTo } from './exported';
 import type { ExportFormat } from './format';
 
@@ -69,5 +69,5 @@ function ofRoute(route: ProxyRoute): string[] {
 }
 
 function list(gaps: readonly Gap[]): string {
-  return gaps.map(({ path, what }) => `- ${code(path)}: ${text(what)}`).join('\n');
+  return gaps.map(({ path, what }) => `- ${code(path)}: ${prose(what)}`).join('\n');
 }

@@ -1,4 +1,5 @@
-import { hasColours } from '../derive/instances';
+import { hasColours, hasRotation } from '../derive/instances';
+import type { PlacedWorkload } from '../derive/model';
 import { secretReaders } from '../stack/env-example';
 import { readersOf, secretFiles } from '../stack/secret-files';
 import { code, commands } from './markdown';
@@ -20,6 +21,7 @@ export function afterChange(runbook: Runbook): string[] {
     ...(coloured
       ? ['What has colours is released as “Colours” says: the first command here replaces the blue side as it runs.']
       : []),
+    ...ofDeploymentsAlone(runbook),
   ];
   return [
     '## After a change',
@@ -35,6 +37,21 @@ export function afterChange(runbook: Runbook): string[] {
           ]),
           ...atStart(runbook),
         ]),
+  ];
+}
+
+/** What `vpsynth deploy` does and these commands don't. */
+function ofDeploymentsAlone({ stack }: Runbook): string[] {
+  const names = (some: readonly PlacedWorkload[]) => some.map(({ facet }) => code(facet.name)).join(', ');
+  const rolling = stack.workloads.filter(({ facet }) => hasRotation(facet));
+  const canaries = stack.workloads.filter(({ facet }) => hasColours(facet) && facet.canary !== undefined);
+  return [
+    ...(rolling.length === 0
+      ? []
+      : [`Compose alone recreates all replicas of a service at once: those of ${names(rolling)} are away meanwhile.`]),
+    ...(canaries.length === 0
+      ? []
+      : [`Compose alone knows no canary: all requests of ${names(canaries)} go to the new side together.`]),
   ];
 }
 

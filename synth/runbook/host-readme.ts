@@ -10,7 +10,7 @@ import type { Model, Stack } from '../derive/model';
 import { header } from '../header';
 import type { OutputUnit } from '../output/file';
 import { maintenanceCalendar } from './maintenance';
-import { code, markdown, table, text } from './markdown';
+import { code, markdown, prose, table, text } from './markdown';
 import { inNginx } from './nginx';
 import { recovery } from './recovery';
 import { backups } from './restore';
@@ -141,7 +141,7 @@ function differences(model: Model, host: Host): string[] {
         '## Built differently, because',
         table(
           ['asked', 'built', 'because'],
-          rows.map((row) => row.map(text)),
+          rows.map((row) => row.map(prose)),
         ),
       ];
 }

@@ -5,7 +5,7 @@ import { configured } from '../configured';
 import type { Model, Stack } from '../derive/model';
 import { header } from '../header';
 import type { OutputFile } from '../output/file';
-import { commands, markdown, text } from './markdown';
+import { commands, markdown, prose, text } from './markdown';
 import { word } from './shell';
 
 interface Task {
@@ -42,7 +42,7 @@ export function maintenanceCalendar(model: Model, host: Host, stacks: readonly S
 }
 
 function written({ what, commands: lines = [] }: Task): string {
-  const task = `- [ ] ${text(what)}`;
+  const task = `- [ ] ${prose(what)}`;
   return lines.length === 0 ? task : `${task}\n\n${commands(lines)}`;
 }
 

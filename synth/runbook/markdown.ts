@@ -5,6 +5,15 @@ export function text(declared: string): string {
   return declared.replaceAll(lineBreaks, ' ').replaceAll(/[\\`<*[\]]/g, '\\$&');
 }
 
+/** A sentence from a declaration: as text, but that what it has between single backticks is code. */
+export function prose(declared: string): string {
+  // Every second part is what stood between two of them.
+  return declared
+    .split(/(?<!`)`([^`\r\n]+)`(?!`)/)
+    .map((part, index) => (index % 2 === 1 ? code(part) : text(part)))
+    .join('');
+}
+
 /** Text as code: between more backticks than it holds in a row. */
 export function code(declared: string): string {
   const flat = declared.replaceAll(lineBreaks, ' ');

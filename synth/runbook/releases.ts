@@ -4,8 +4,9 @@ import { percent } from '../../constructs/values/percent';
 import { edgeRoutes } from '../derive/edge-routes';
 import { hasColours, hasRotation } from '../derive/instances';
 import type { PlacedWorkload } from '../derive/model';
-import { table, text } from './markdown';
+import { code, table, text } from './markdown';
 import type { Runbook } from './runbook';
+import { word } from './shell';
 
 /** How `vpsynth deploy` replaces what runs always, and for how long it is away meanwhile. */
 export function releases(runbook: Runbook): string[] {
@@ -14,9 +15,13 @@ export function releases(runbook: Runbook): string[] {
     // The edge is replaced by a second one beside it.
     ({ component, facet }) => facet.runs.type === 'always' && model.facetsOf(component, 'edge').length === 0,
   );
-  if (lasting.length === 0 || stack.host?.local) return [];
+  if (lasting.length === 0 || stack.host === undefined || stack.host.local) return [];
   const rows = lasting.map((workload) => [workload.facet.name, way(workload), gap(runbook, workload)].map(text));
-  return ['## Releases', table(['service', 'a new release', 'away meanwhile'], rows)];
+  return [
+    '## Releases',
+    `By ${code(`npx vpsynth deploy ${word(stack.host.node.id)}`)}, in the repository that declares it:`,
+    table(['service', 'a new release', 'away meanwhile'], rows),
+  ];
 }
 
 function way(workload: PlacedWorkload): string {

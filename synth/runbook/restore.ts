@@ -5,7 +5,7 @@ import { itemsOf } from '../backup/items';
 import type { PlanItem } from '../backup/plan';
 import { nameOf, uncovered, unsavedOn } from '../backup/unsaved';
 import type { Model } from '../derive/model';
-import { code, commands, table, text } from './markdown';
+import { code, commands, prose, table, text } from './markdown';
 import { recoverPostgres } from './recover-postgres';
 import { ofItem, restic, writingRestic } from './restic';
 import { restoreVolume } from './restore-volume';
@@ -27,7 +27,7 @@ export function backups(model: Model, host: Host): string[] {
           '### Not saved, because',
           table(
             ['what', 'because'],
-            unsaved.map(({ what, because }) => [text(what), text(because)]),
+            unsaved.map(({ what, because }) => [text(what), prose(because)]),
           ),
         ]),
   ];

@@ -2,7 +2,7 @@ import { spawnSync } from 'node:child_process';
 import { ContainerService, Image, type Mount } from 'vpsynth';
 import { derive } from '../../synth/derive/derive';
 import type { Stack } from '../../synth/derive/model';
-import { code, commands, table, text } from '../../synth/runbook/markdown';
+import { code, commands, prose, table, text } from '../../synth/runbook/markdown';
 import { comment, word } from '../../synth/runbook/shell';
 import { start } from '../../synth/runbook/start';
 import { fleetOfOne } from './fleet-of-one';
@@ -49,5 +49,9 @@ test('text from a declaration is no markup', () => {
   expect(code('a`b``\nc')).toBe('```a`b`` c```');
   expect(code('`')).toBe('`` ` ``');
   expect(table(['one'], [[text('a|b\\|c\nd')]])).toBe('| one |\n| --- |\n| a\\|b\\\\\\|c d |');
+  expect(prose('`a|*b*` of `c`, a lone ` and ``d`` <i>\nh')).toBe(
+    '`a|*b*` of `c`, a lone \\` and \\`\\`d\\`\\` \\<i> h',
+  );
+  expect(table(['one'], [[prose('`a|b`')]])).toBe('| one |\n| --- |\n| `a\\|b` |');
   expect(commands(['a', '```', 'b'])).toBe('````sh\na\n```\nb\n````');
 });

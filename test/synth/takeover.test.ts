@@ -151,7 +151,9 @@ test('the README says how each service is replaced, and for how long it is away'
     .route('/search', search)
     .route('/', web);
   expect(readmeOf(fleet, 'vps1/shop-prod', 'Releases')).toMatchInlineSnapshot(`
-"| service | a new release | away meanwhile |
+"By \`npx vpsynth deploy vps1\`, in the repository that declares it:
+
+| service | a new release | away meanwhile |
 | --- | --- | --- |
 | api | blue-green: beside the old one, then all requests at once | no |
 | web | rolling: one replica after the other | no |
@@ -159,5 +161,10 @@ test('the README says how each service is replaced, and for how long it is away'
 | mails | rolling: one replica after the other | no: the others work on |
 | texts | rolling: starts when the old one has ended | at most 1m to end and 1m to become healthy |
 | plain | recreate: starts when the old one has ended | at most 30s to end |"
+`);
+  expect(readmeOf(fleet, 'vps1/shop-prod', 'After a change').split('\n', 1)).toMatchInlineSnapshot(`
+[
+  "What has colours is released as “Colours” says: the first command here replaces the blue side as it runs. Compose alone recreates all replicas of a service at once: those of \`web\`, \`mails\` are away meanwhile. Compose alone knows no canary: all requests of \`search\` go to the new side together.",
+]
 `);
 });
