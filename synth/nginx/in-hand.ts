@@ -18,7 +18,13 @@ export function countZones(workload: PlacedWorkload): NginxDirective[] {
 
 /** Counts the requests of a location. */
 export function countRequests(workload: PlacedWorkload): NginxDirective[] {
-  return groupVariable(workload) === undefined ? [] : [directive('limit_conn', zone(workload), most)];
+  if (groupVariable(workload) === undefined) return [];
+  return [
+    {
+      ...directive('limit_conn', zone(workload), most),
+      comment: 'counts what is in hand, refuses nothing: docs/adr/0005-colours.md',
+    },
+  ];
 }
 
 /** Answers by 503 while a request of the location's own group is in hand. */

@@ -13,7 +13,7 @@ export function location(edge: Edge, site: Found<'virtual-host'>, route: Route):
   const guard = [...access(route), ...rateLimit(site, route)];
   switch (route.type) {
     case 'proxy':
-      return block('location', match(route), [...guard, ...proxy(edge, route)]);
+      return block('location', match(route), [...guard, ...proxy(edge, route)], route.target.owner.node.path);
     case 'files':
       return block('location', match(route, '(?<file>.*)'), [...guard, ...files(route)]);
     case 'redirect':

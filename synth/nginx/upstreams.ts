@@ -80,7 +80,9 @@ function upstreams({ model, workload: from }: Edge, { endpoint, workload, balanc
 function servers(places: readonly string[], balancing: ProxyRoute['balancing']): NginxDirective[] {
   const first = places.map((place) => directive('server', place));
   if (places.length < 2 || balancing === 'client-address') return first;
-  return [...first, ...places.map((place) => directive('server', place, 'max_fails=0', 'backup'))];
+  const [again, ...others] = places.map((place) => directive('server', place, 'max_fails=0', 'backup'));
+  const comment = 'the same again, for when each was left out as unreachable: docs/adr/0005-colours.md';
+  return [...first, { ...(again as NginxDirective), comment }, ...others];
 }
 
 function method(balancing: ProxyRoute['balancing']): NginxDirective[] {

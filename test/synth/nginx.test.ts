@@ -42,6 +42,7 @@ upstream shop-prod.api.blue {
     keepalive_timeout 4s;
     server 10.200.0.2:4000;
     server 10.200.0.3:4000;
+    # the same again, for when each was left out as unreachable: docs/adr/0005-colours.md
     server 10.200.0.2:4000 max_fails=0 backup;
     server 10.200.0.3:4000 max_fails=0 backup;
 }
@@ -53,6 +54,7 @@ upstream shop-prod.api.green {
     keepalive_timeout 4s;
     server 10.200.0.4:4000;
     server 10.200.0.5:4000;
+    # the same again, for when each was left out as unreachable: docs/adr/0005-colours.md
     server 10.200.0.4:4000 max_fails=0 backup;
     server 10.200.0.5:4000 max_fails=0 backup;
 }
@@ -67,6 +69,7 @@ set $shop_prod__api__colour blue;
 if (-f /etc/nginx/active/shop-prod/api/green) {
     set $shop_prod__api__colour green;
 }
+# shop/prod/api
 "
 `);
 });
@@ -186,6 +189,7 @@ if (-f /etc/nginx/active/shop-prod/web/without-1) {
 if (-f /etc/nginx/active/shop-prod/web/without-2) {
     set $shop_prod__web__replicas without-2;
 }
+# shop/prod/one
 "
 `);
 });
