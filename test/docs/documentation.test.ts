@@ -145,6 +145,25 @@ describe('the tour of the README', () => {
     expect(vpsynth(folder, ['check'])).toMatchObject({ code: 0 });
   });
 
+  test('with a managed server there are the warnings that it tells', () => {
+    const folder = copyOfRepository();
+    const [main, host] = ['infra/main.ts', 'infra/hostinger-1.ts'].map((path) => join(folder, path)) as [
+      string,
+      string,
+    ];
+    writeFileSync(main, readFileSync(main, 'utf8').replace(/^ +nodes: .*\n/m, ''));
+    const hybrid = "new Hybrid(host, { postgres: { hostname: 'postgres.provider.example' } });";
+    const declared = readFileSync(host, 'utf8').replace(/new Complete\(host, .*\);/, hybrid);
+    writeFileSync(host, declared.replace(/\bComplete\b/, 'Hybrid'));
+    const { code, errors } = vpsynth(folder, ['check']);
+    expect(code).toBe(0);
+    expect(errors.match(/(?<=^warning )[\w-]+: [\w/-]+/gm)).toEqual([
+      'alerts-unheard: hostinger-1/platform/monitor',
+      'migration-unsaved: jupiter/stage/migrate',
+      'migration-unsaved: jupiter/prod/migrate',
+    ]);
+  });
+
   test('a pool that is too large gives the message that it shows', () => {
     const { code, errors } = vpsynth(withPoolOf(200), ['check']);
     expect(code).toBe(1);
