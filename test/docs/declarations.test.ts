@@ -104,15 +104,7 @@ const declarations: readonly [page: string, blocks: readonly number[], around: (
     }),
   ],
   ['wordpress', [0], watched],
-  [
-    'state',
-    [0],
-    (given) => {
-      const { ContainerService, Image } = vpsynth;
-      const image = Image.of('registry.example/shop/api:1.0.0');
-      return { ...given, site: new ContainerService(given.prod, 'site', { image, volumes: { uploads: '/uploads' } }) };
-    },
-  ],
+  ['state', [0], () => ({})],
   ['workers', [3], (given) => ({ ...watched(given), ...site(given), email })],
 ];
 
