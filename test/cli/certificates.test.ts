@@ -93,7 +93,7 @@ test.each([
   [['issue', 'postgres'], 'say which secret gets the key'],
   [['issue', 'postgres', '--key', 'lower'], 'say which secret gets the key'],
   [['issue', 'postgres', '--key', key, '--for', 'a b'], '--for takes a host name or an address: a b'],
-  [['renew'], 'there is no certificates "renew": issue, list'],
+  [['renew'], 'there is no action "renew" of certificates: issue, list'],
 ])('%j', (args, message) => {
   expect(certificates(repository(), ...args).errors).toContain(message);
 });
