@@ -68,8 +68,7 @@ def configuration(stack, text=None):
     return json.loads(_config(stack, text, "--format", "json"))
 
 
-def hashes(stack, text=None):
-    """Of `Declared` the second part alone. Takes and raises what `configuration` does."""
+def _hashes(stack, text):
     lines = _config(stack, text, "--hash", "*").splitlines()
     return dict(line.split() for line in lines if line.strip())
 
@@ -77,7 +76,7 @@ def hashes(stack, text=None):
 def declared(stack, text=None):
     """Both at once. Takes and raises what `configuration` does."""
     with ThreadPoolExecutor() as both:
-        asked = [both.submit(each, stack, text) for each in (configuration, hashes)]
+        asked = [both.submit(each, stack, text) for each in (configuration, _hashes)]
     return Declared(*(each.result() for each in asked))
 
 

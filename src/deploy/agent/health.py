@@ -30,7 +30,6 @@ def wait_until_well(stack, services, context, timeout):
         context.stay()
         looked = time.monotonic()
         found = {each.service: each for each in engine.containers(stack)}
-        took = time.monotonic() - looked
         for service in sorted(waiting):
             container = found.get(service)
             if container is None:
@@ -47,7 +46,7 @@ def wait_until_well(stack, services, context, timeout):
             container = found[min(waiting)]
             raise AgentError("unhealthy", f"after {timeout} s {explain(stack, container, context)}")
         if waiting:
-            _pause(took)
+            _pause(looked)
 
 
 def wait_until_ready(stack, services, context):
@@ -66,7 +65,7 @@ def wait_until_ready(stack, services, context):
                 break
             if time.monotonic() > deadline:
                 raise AgentError("not-ready", _refused(stack, service, refusal, context))
-            _pause(time.monotonic() - asked)
+            _pause(asked)
 
 
 def _refusal(stack, service):
@@ -110,7 +109,6 @@ def wait_until_done(stack, service, context, timeout):
         context.stay()
         looked = time.monotonic()
         container = engine.container(stack, service)
-        took = time.monotonic() - looked
         if container is not None and container.status == "exited":
             if container.exit_code == 0:
                 context.event("done", stack=stack, service=service)
@@ -118,12 +116,15 @@ def wait_until_done(stack, service, context, timeout):
             raise AgentError("job-failed", explain(stack, container, context))
         if time.monotonic() > deadline:
             raise AgentError("job-failed", f"{stack}: {service} has not ended after {timeout} s")
-        _pause(took)
+        _pause(looked)
 
 
-def _pause(took):
-    """A look at a large stack keeps the engine busy: it gets ten times as long for what it is there for."""
-    time.sleep(min(LONGEST_PAUSE, max(POLL, 10 * took)))
+def _pause(looked):
+    """A look at a large stack keeps the engine busy: it gets ten times as long for what it is there for.
+
+    :param looked: when the look began.
+    """
+    time.sleep(min(LONGEST_PAUSE, max(POLL, 10 * (time.monotonic() - looked))))
 
 
 def explain(stack, container, context):
