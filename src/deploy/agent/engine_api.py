@@ -5,9 +5,9 @@ import json
 import socket
 import urllib.parse
 
+import paths
 from errors import AgentError
 
-SOCKET = "/var/run/docker.sock"
 TIMEOUT = 30
 
 
@@ -17,7 +17,7 @@ class _Local(http.client.HTTPConnection):
     def connect(self):
         self.sock = socket.socket(socket.AF_UNIX, socket.SOCK_STREAM)
         self.sock.settimeout(self.timeout)
-        self.sock.connect(SOCKET)
+        self.sock.connect(paths.ENGINE_SOCKET)
 
 
 class Engine:
@@ -48,7 +48,7 @@ class Engine:
             response = self._connection.getresponse()
             body = response.read()
         except (OSError, http.client.HTTPException) as error:
-            raise AgentError("engine-down", f"Docker Engine does not answer at {SOCKET}: {error}") from None
+            raise AgentError("engine-down", f"Docker Engine does not answer at {paths.ENGINE_SOCKET}: {error}") from None
         if response.status == 404:
             return None
         if response.status >= 400:

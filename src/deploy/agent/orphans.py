@@ -1,36 +1,67 @@
 """What a run that was killed has started and left behind: Docker Compose comes to its end by itself, and a new run mustn't
 work on the same containers meanwhile."""
 
+import os
+import signal
 import time
 from pathlib import Path
 
 import paths
+from errors import AgentError
 
 PROC = Path("/proc")
 # As long as containers may take to end, and then some.
 PATIENCE = 900
+# For one that was told to end: it breaks off what it waits for.
+ENDING = 10
 POLL = 0.2
 CHANGING = {"up", "rm", "restart", "stop"}
 
 
 def wait(context):
-    """Waits for them; the lock is this run's, so that what changes stacks now is nobody's any more."""
-    deadline = time.monotonic() + PATIENCE
-    told = False
-    while found := _found():
-        context.stay()
-        if not told:
-            context.event("awaiting-orphans", commands=found)
-            told = True
-        if time.monotonic() > deadline:
-            context.event("warning", message=f"still runs after {PATIENCE} s: {'; '.join(found)}")
+    """Waits for them; the lock is this run's, so that what changes stacks now is nobody's any more. Ends what hangs: whatever
+    it has left half done the new run finds, as it does after a loss of power.
+
+    :raises AgentError: `orphan-stays` when one can't be ended.
+    """
+    if not (found := _found()):
+        return
+    context.event("awaiting-orphans", commands=_told(found))
+    if not (found := _left(context, PATIENCE)):
+        return
+    context.event("warning", message=f"ending what still runs after {PATIENCE} s: {'; '.join(_told(found))}")
+    for how in (signal.SIGTERM, signal.SIGKILL):
+        for process in found:
+            _signal(process, how)
+        if not (found := _left(context, ENDING)):
             return
+    raise AgentError("orphan-stays", f"an interrupted run's Docker Compose can't be ended, even by SIGKILL: {'; '.join(_told(found))}")
+
+
+def _left(context, seconds):
+    """What is there still when all have ended, or the time has."""
+    deadline = time.monotonic() + seconds
+    while (found := _found()) and time.monotonic() < deadline:
+        context.stay()
         time.sleep(POLL)
+    return found
 
 
 def _found():
-    """The commands of Docker Compose that change a stack of this host, each once."""
-    return sorted({" ".join(words) for process in PROC.glob("[0-9]*") if (words := _words(process))})
+    """The commands of Docker Compose that change a stack of this host, by process."""
+    return {process.name: words for process in PROC.glob("[0-9]*") if (words := _words(process))}
+
+
+def _told(found):
+    """For people: each once, as Docker's client and Compose itself are two processes of one command."""
+    return sorted({" ".join(words) for words in found.values()})
+
+
+def _signal(process, how):
+    try:
+        os.kill(int(process), how)
+    except ProcessLookupError:
+        pass  # it has ended meanwhile
 
 
 def _words(process):

@@ -8,6 +8,7 @@ STACKS = ROOT / "stacks"
 RELEASES = ROOT / "releases"
 RECORDS = Path("/var/lib/vpsynth")
 RUNTIME = Path("/run/vpsynth")
+ENGINE_SOCKET = "/var/run/docker.sock"
 
 
 def metrics_folder():

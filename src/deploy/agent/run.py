@@ -2,10 +2,17 @@
 
 import subprocess
 
+import paths
 from errors import AgentError
 
-# Only what the distribution installs: sudo's own secure_path has more folders in it.
-ENVIRONMENT = {"PATH": "/usr/sbin:/usr/bin:/sbin:/bin", "LC_ALL": "C.UTF-8", "HOME": "/root"}
+ENVIRONMENT = {
+    # Only what the distribution installs: sudo's own secure_path has more folders in it.
+    "PATH": "/usr/sbin:/usr/bin:/sbin:/bin",
+    "LC_ALL": "C.UTF-8",
+    "HOME": "/root",
+    # The engine that is asked by its socket, whatever `docker context use` has chosen for root.
+    "DOCKER_HOST": f"unix://{paths.ENGINE_SOCKET}",
+}
 
 
 def run(argv, *, stdin=None, timeout=120, check=True):

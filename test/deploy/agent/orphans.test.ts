@@ -37,6 +37,37 @@ tell(context.told)
   expect(told).toEqual([{ event: 'awaiting-orphans', commands: ['shop up api-green', 'shop up web'] }]);
 });
 
+test('what hangs is ended, and what can’t be ended is told of before anything is changed', () => {
+  const machine = new AgentMachine();
+  const command = ['docker-compose', '--project-directory', `${machine.root}/srv/stacks/shop`, '--profile', '*', 'up'];
+  machine.put('proc/10/cmdline', `${command.join('\0')}\0`);
+  const code = (ends: string) => `
+import orphans, shutil
+orphans.PROC, orphans.POLL, orphans.PATIENCE, orphans.ENDING = ROOT / "proc", 0.01, 0.1, 0.1
+context, sent = Context(), []
+def kill(process, how):
+    sent.append([process, how.name])
+    if how.name == "${ends}":
+        shutil.rmtree(ROOT / "proc")
+        raise ProcessLookupError
+orphans.os.kill = kill
+refused = attempt(orphans.wait, context)
+tell([context.told, sent, refused])
+`;
+  const told = [
+    { event: 'awaiting-orphans', commands: ['shop up'] },
+    { event: 'warning', message: 'ending what still runs after 0.1 s: shop up' },
+  ];
+  const signals = [
+    [10, 'SIGTERM'],
+    [10, 'SIGKILL'],
+  ];
+  expect(machine.python(code('none'))).toEqual([
+    [told, signals, ['orphan-stays', "an interrupted run's Docker Compose can't be ended, even by SIGKILL: shop up"]],
+  ]);
+  expect(machine.python(code('SIGTERM'))).toEqual([[told, signals.slice(0, 1), null]]);
+});
+
 test('a process that ends while it is looked at is none', () => {
   const machine = new AgentMachine();
   machine.put('proc/10/status', '');

@@ -113,8 +113,8 @@ class Handler(http.server.BaseHTTPRequestHandler):
         self.end_headers()
     do_DELETE = do_GET
 
-engine_api.SOCKET = str(ROOT / "s")
-server = socketserver.ThreadingUnixStreamServer(engine_api.SOCKET, Handler)
+paths.ENGINE_SOCKET = str(ROOT / "s")
+server = socketserver.ThreadingUnixStreamServer(paths.ENGINE_SOCKET, Handler)
 server.daemon_threads = True
 threading.Thread(target=server.serve_forever, daemon=True).start()
 with engine_api.Engine() as engine:
@@ -123,7 +123,7 @@ with engine_api.Engine() as engine:
     tell(engine.post("/containers/a/stop"))
     tell(engine.delete("/containers/a", v="true"))
     tell(attempt(engine.delete, "/broken"))
-engine_api.SOCKET = str(ROOT / "none")
+paths.ENGINE_SOCKET = str(ROOT / "none")
 tell(attempt(engine_api.Engine().get, "/info"))`),
     ).toEqual([
       { asked: '/containers/json?all=true&filters=%7B%22a%22%3A+1%7D' },

@@ -5,8 +5,7 @@ import { inSandbox } from './sandbox';
 export function withRedis<T>(options: RedisOptions, work: (port: number) => Promise<T>): Promise<T> {
   return inSandbox(surroundingsOf(options), async (sandbox) => {
     const server = startRedis(sandbox, options);
-    if (!(await server.until(() => sandbox.listeningAddresses().some(({ port }) => port === 6379), 10)))
-      throw new Error(`it doesn't start: ${server.output().stdout}`);
+    await server.mustBecome(() => sandbox.listeningAddresses().some(({ port }) => port === 6379), 20);
     return work(await sandbox.bridge(6379));
   });
 }

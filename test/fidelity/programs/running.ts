@@ -71,6 +71,13 @@ export class Running {
     return false;
   }
 
+  /** Waits until a condition holds without which there is nothing to test; it mustn't throw while the program starts. */
+  async mustBecome(condition: () => boolean | Promise<boolean>, seconds: number): Promise<void> {
+    if (await this.until(condition, seconds)) return;
+    const { stdout, stderr } = this.output();
+    throw new Error(`it ${this.over ? 'ended' : `wasn't so within ${seconds} s`}: ${stderr}${stdout}`);
+  }
+
   /** Asks the program itself (the child of nsenter, which stays to tell its exit code) to stop; kills it if it won't. */
   async stop(signal: NodeJS.Signals, seconds: number): Promise<Result> {
     if (!this.over) {

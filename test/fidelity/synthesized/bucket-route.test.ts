@@ -49,7 +49,7 @@ describeWithPrograms('a real nginx asks the storage for the object', () => {
           const status = head.slice(9, 12);
           return status === '200' ? body.replace(/^[0-9a-f]+\r\n|\r\n0$/g, '').trim() : status;
         };
-        await nginx.until(async () => (await ask('GET', '/media/')) !== '', 10);
+        await nginx.mustBecome(async () => (await ask('GET', '/media/')) !== '', 20);
         const answers: string[] = [];
         for (const [method, path] of [
           ['GET', '/media/a/b.png'],

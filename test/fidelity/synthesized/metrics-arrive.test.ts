@@ -53,7 +53,7 @@ async function startApp(sandbox: Sandbox, { metrics: [at] = [] }: DeployedServic
   const options = [`--web.listen-address=${at?.address}:${at?.port}`, '--storage.tsdb.path=/tmp/app'];
   const app = sandbox.start(['prometheus', '--config.file=/app.yml', ...options]);
   const isUp = () => sandbox.listeningAddresses().some(({ port }) => port === at?.port);
-  if (!(await app.until(isUp, 20))) throw new Error(app.output().stderr);
+  await app.mustBecome(isUp, 20);
 }
 
 describeWithPrograms('a real Prometheus says what it gets', () => {
@@ -84,7 +84,7 @@ describeWithPrograms('a real Prometheus says what it gets', () => {
         ...storage,
       ]);
       const isUp = () => sandbox.listeningAddresses().some(({ port }) => port === 9090);
-      if (!(await prometheus.until(isUp, 20))) throw new Error(prometheus.output().stderr);
+      await prometheus.mustBecome(isUp, 20);
       const by = { ...scraper, port: await sandbox.bridge(9090) };
 
       // The agent's way to show it another side.

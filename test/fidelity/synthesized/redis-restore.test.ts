@@ -31,7 +31,7 @@ async function running<T>(sandbox: Sandbox, user: Program, command: Command | un
     ? sandbox.start(command, { user, folder: '/data' })
     : startRedis(sandbox, { program: user, files: {} });
   const isUp = async () => (await client(sandbox, user, 'PING')).includes('PONG');
-  if (!(await server.until(isUp, 20))) throw new Error(`it doesn't start: ${server.output().stdout}`);
+  await server.mustBecome(isUp, 20);
   const result = await work();
   await server.stop('SIGTERM', 20);
   return result;

@@ -89,7 +89,7 @@ async function answers(
         const redirect = /^location: (.*)\r?$/im.exec(head)?.[1];
         return `${head.slice(9, 12)} ${redirect ?? (head.startsWith('HTTP/1.1 200') ? body.replace(/^[0-9a-f]+\r\n|\r\n0$/g, '').trim() : '')}`.trim();
       };
-      await nginx.until(async () => (await get('/')).startsWith('200'), 10);
+      await nginx.mustBecome(async () => (await get('/')).startsWith('200'), 20);
       const told: string[] = [];
       for (const [path, authorization] of asked)
         told.push(`${path}${authorization ? ' with the password' : ''}: ${await get(path, authorization)}`);

@@ -71,7 +71,7 @@ async function answered(path: string, active: Record<string, string> = {}): Prom
     async (sandbox) => {
       const nginx = sandbox.start(['nginx', '-c', '/etc/nginx/vpsynth/nginx.conf', '-g', 'daemon off;']);
       const told = async () => (await sandbox.run(['perl', '-e', ask, path])).stdout;
-      await nginx.until(async () => (await told()) !== '', 10);
+      await nginx.mustBecome(async () => (await told()) !== '', 20);
       const last = await told();
       await nginx.stop('SIGQUIT', 10);
       return last;
@@ -113,17 +113,7 @@ describeWithPrograms('a real nginx sends requests where the host’s files say',
       async (sandbox) => {
         const nginx = sandbox.start(['nginx', '-c', '/etc/nginx/vpsynth/nginx.conf', '-g', 'daemon off;']);
         const said = async () => (await sandbox.run(['perl', '-e', upload])).stdout;
-        await nginx.until(
-          async () =>
-            (
-              await sandbox.run([
-                'perl',
-                '-e',
-                'use IO::Socket::INET; print 1 if IO::Socket::INET->new("127.0.0.1:8081")',
-              ])
-            ).stdout === '1',
-          10,
-        );
+        await nginx.mustBecome(() => sandbox.listeningAddresses().some(({ port }) => port === 8081), 20);
         const last = await said();
         await nginx.stop('SIGQUIT', 10);
         return last;

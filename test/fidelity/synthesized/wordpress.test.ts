@@ -54,7 +54,7 @@ describeWithPrograms('the nginx of a WordPress site', () => {
         user: 'www-data',
         environment: { PHP_INI_SCAN_DIR: scanned },
       });
-      await nginx.until(() => sandbox.listeningAddresses().length >= 3, 10);
+      await nginx.mustBecome(() => sandbox.listeningAddresses().length >= 3, 20);
       const get = async (path: string) => {
         const { stdout } = await sandbox.run(['perl', '-e', ask, path]);
         const [head = '', body = ''] = stdout.split('\r\n\r\n');
