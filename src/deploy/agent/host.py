@@ -5,8 +5,8 @@ import hashlib
 import host_deadman
 import host_wireguard
 from errors import AgentError
-from host_machine import Machine
-from host_plan import PARTS, changes, drift, installed, read_incoming
+from host_machine import Machine, recorded
+from host_plan import PARTS, begun, changes, drift, earlier, installed, read_incoming, removals
 
 # Longer than a new connection takes, shorter than a person's patience.
 DEFAULT_SECONDS = 60
@@ -34,7 +34,7 @@ def apply_host(request, context, machine=None, start=None):
         part.validate(machine, {name: content for name, content in wanted.items() if part.owns(name)})
 
     untouched = {name: _digest(content) for name, content in wanted.items() if name not in changed}
-    record = {"files": {**installed(machine), **untouched}}
+    record = {"files": {**installed(machine), **untouched}, "applying": recorded(begun(machine))}
     warnings = []
     _keep_foreign(machine, changed, record)
     for part, own in by_part:
@@ -75,9 +75,10 @@ def status_host(request, context, machine=None):
     machine = machine or Machine()
     pending = machine.load(host_deadman.PENDING, None)
     wanted = request.get("files", {})
+    half = begun(machine)
     return {
-        "changed": sorted(f"/{name}" for name, digest in wanted.items() if _present(machine, name) != digest),
-        "removed": sorted(f"/{name}" for name in installed(machine) if name not in wanted),
+        "changed": sorted(f"/{name}" for name, digest in wanted.items() if name in half or _present(machine, name) != digest),
+        "removed": sorted(f"/{name}" for name in removals(machine, wanted)),
         "drift": drift(machine),
         "pending": None if pending is None else max(0, round(host_deadman.left(pending))),
         "reverted": machine.load(host_deadman.REVERTED, None),
@@ -103,7 +104,11 @@ def revert(arguments):
 
 def _apply(machine, part, own, record, context):
     """Installs one part's files and activates them; on a failure the earlier ones are back."""
-    before = {name: machine.read(name) for name in own}
+    before = {name: earlier(machine, name, content) for name, content in own.items()}
+    if not part.risky:
+        # Until it is in effect; what is risky the dead-man takes back.
+        record["applying"].update(recorded(before))
+        machine.keep("host.json", record)
     try:
         host_deadman.put(machine, own)
         warnings = part.activate(machine, before, own)
@@ -113,15 +118,22 @@ def _apply(machine, part, own, record, context):
             part.activate(machine, own, before)
         except (AgentError, OSError) as error:
             context.event("warning", message=f"going back: {error}")
+        else:
+            _no_longer_applying(machine, own, record)
         raise
     for name, content in own.items():
         if content is None:
             record["files"].pop(name, None)
         else:
             record["files"][name] = _digest(content)
-    machine.keep("host.json", record)
+    _no_longer_applying(machine, own, record)
     context.event("applied", paths=sorted(f"/{name}" for name in own))
     return warnings
+
+
+def _no_longer_applying(machine, own, record):
+    record["applying"] = {name: before for name, before in record["applying"].items() if name not in own}
+    machine.keep("host.json", record)
 
 
 def _digest(content):

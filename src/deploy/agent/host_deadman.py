@@ -1,12 +1,12 @@
 """Changes that can shut people out are taken back unless a new connection confirms them in time."""
 
-import base64
 import os
 import secrets
 import time
 
 import detached
 from errors import AgentError
+from host_machine import contents_of, recorded
 from host_plan import PARTS, part_of
 from host_session import connection
 
@@ -43,7 +43,7 @@ def arm(machine, before, record, seconds, start=None):
             "token": token,
             "until": time.clock_gettime(time.CLOCK_BOOTTIME) + seconds,
             "connection": connection(),
-            "before": {name: None if each is None else base64.b64encode(each).decode() for name, each in before.items()},
+            "before": recorded(before),
             "record": record,
         },
     )
@@ -98,7 +98,7 @@ def revert_at_boot(machine):
 
 def restore(machine, pending, activate=True):
     """The earlier files, put back and in effect. One part's failure does not keep the others from being restored."""
-    before = {name: None if each is None else base64.b64decode(each) for name, each in pending["before"].items()}
+    before = contents_of(pending["before"])
     warnings = []
     for part in PARTS:
         own = {name: content for name, content in before.items() if part.owns(name)}

@@ -1,11 +1,22 @@
 """The machine that the host's files are applied to: where things stand, and how its programs are started."""
 
+import base64
 import json
 import os
 from pathlib import Path
 
 import files
 import run as programs
+
+
+def recorded(contents):
+    """name → bytes, None for none, as a record has them."""
+    return {name: None if content is None else base64.b64encode(content).decode() for name, content in contents.items()}
+
+
+def contents_of(record):
+    """The same back."""
+    return {name: None if content is None else base64.b64decode(content) for name, content in record.items()}
 
 
 class Machine:

@@ -8,6 +8,7 @@ from host_access import Keys, Sudo
 from host_docker import DockerDaemon
 from host_firewall import Firewall
 from host_kernel import Kernel
+from host_machine import contents_of
 from host_part import CertificateHook, Journal, Upgrades
 from host_ssh import SshDaemon
 from host_units import Units
@@ -47,11 +48,27 @@ def installed(machine):
     return machine.load("host.json", {"files": {}})["files"]
 
 
+def begun(machine):
+    """name → bytes from before, None for none, of what an apply was killed over: it may be in place, and not in effect."""
+    return contents_of(machine.load("host.json", {}).get("applying", {}))
+
+
+def removals(machine, wanted):
+    """Names that vpsynth has installed, or was about to, and that are no longer wanted; gone by hand or not."""
+    return [name for name in {**installed(machine), **begun(machine)} if name not in wanted]
+
+
 def changes(machine, wanted):
-    """name → wanted bytes, None for removal, of all that isn't as wanted on the machine."""
-    differing = {name: content for name, content in wanted.items() if not _same(machine, name, content)}
-    gone = {name: None for name in installed(machine) if name not in wanted and machine.read(name) is not None}
-    return {**differing, **gone}
+    """name → wanted bytes, None for removal, of all that isn't as wanted on the machine, or may not be in effect there."""
+    half = begun(machine)
+    differing = {name: content for name, content in wanted.items() if name in half or not _same(machine, name, content)}
+    return {**differing, **dict.fromkeys(removals(machine, wanted))}
+
+
+def earlier(machine, name, content):
+    """What was in effect before `content` comes, None for none: what stands there, or before what an apply was killed over."""
+    present = machine.read(name)
+    return begun(machine).get(name, present) if present == content else present
 
 
 def _same(machine, name, content):
@@ -63,10 +80,13 @@ def _same(machine, name, content):
 
 
 def drift(machine):
-    """What no longer is as it was installed: [{path, state: changed|missing}]."""
+    """What no longer is as it was installed: [{path, state: changed|missing}]; not what a killed apply has left half done."""
     found = []
+    half = begun(machine)
     for name, digest in sorted(installed(machine).items()):
         content = machine.read(name)
+        if name in half:
+            continue
         if content is None:
             found.append({"path": f"/{name}", "state": "missing"})
         elif hashlib.sha256(content).hexdigest() != digest:

@@ -154,6 +154,72 @@ test('a drop-in that another file would win over is refused, with its value', ()
   expect(machine.run({ do: 'apply' })[0]?.error?.code).toBe('sshd-overridden');
 });
 
+describe('an agent that is killed once its files are in place', () => {
+  const account = { operations: 'operations:x:1001:1001:vpsynth operations:/home/operations:/bin/bash' };
+  const keys = 'etc/vpsynth/access/operations';
+  const link = () => join(machine.root, 'etc/systemd/system/timers.target.wants/vpsynth-shop-prod-report.timer');
+
+  test('the next run has it take effect, as a change and no hand’s', () => {
+    machine.put('run/systemd/system/.keep', '');
+    machine.put('etc/docker/daemon.json', '{"live-restore": true}\n');
+    machine.bring(quiet);
+    const [killed, status] = machine.run({ do: 'apply', kill: 'systemctl restart docker' }, { do: 'status' });
+    expect(killed?.result).toBeUndefined();
+    expect(machine.read('etc/docker/daemon.json')).toBe(quiet['etc/docker/daemon.json']);
+    expect(status?.result).toMatchObject({ changed: expect.arrayContaining(['/etc/docker/daemon.json']), drift: [] });
+    const [next, last] = machine.run({ do: 'apply' }, { do: 'apply' });
+    expect(next?.result.changed).toContain('/etc/docker/daemon.json');
+    // live-restore was on before.
+    expect(next?.ran.filter((command) => /docker\.service/.test(command))).toEqual([
+      'systemctl restart docker.service',
+    ]);
+    expect(last).toMatchObject({ result: { changed: [], removed: [] }, ran: [] });
+  });
+
+  test('a timer starts', () => {
+    machine.put('run/systemd/system/.keep', '');
+    machine.bring({ [timer]: quiet[timer] });
+    machine.run({ do: 'apply', kill: 'systemctl daemon-reload' });
+    const [next] = machine.run({ do: 'apply' });
+    expect(next?.ran).toContain('systemctl restart vpsynth-shop-prod-report.timer');
+    expect(lstatSync(link()).isSymbolicLink()).toBe(true);
+  });
+
+  test('a file that is no longer declared meanwhile goes with all that it had in effect', () => {
+    machine.put('run/systemd/system/.keep', '');
+    machine.bring({ [timer]: quiet[timer] });
+    machine.run({ do: 'apply', kill: 'systemctl daemon-reload' });
+    machine.bring({});
+    const [status, next, last] = machine.run({ do: 'status' }, { do: 'apply' }, { do: 'status' });
+    expect(status?.result.removed).toEqual([`/${timer}`]);
+    expect(next?.ran).toContain('systemctl stop vpsynth-shop-prod-report.timer');
+    expect(() => lstatSync(link())).toThrow('ENOENT');
+    expect(last?.result).toMatchObject({ changed: [], removed: [] });
+  });
+
+  test('a withdrawn account is shut', () => {
+    machine.bring({ [keys]: 'ssh-ed25519 AAAA person\n' });
+    machine.run({ do: 'apply' });
+    machine.bring({});
+    machine.run({ do: 'apply', accounts: account, kill: 'usermod --expiredate 1' });
+    expect(machine.read(keys)).toBeUndefined();
+    const [next] = machine.run({ do: 'apply', accounts: account });
+    expect(next).toMatchObject({ result: { removed: [`/${keys}`] } });
+    expect(next?.ran).toContain('usermod --expiredate 1 operations');
+  });
+});
+
+test('what was removed by hand and is no longer declared is told once', () => {
+  machine.bring(quiet);
+  machine.run({ do: 'apply' });
+  rmSync(join(machine.root, hook));
+  const { [hook]: _, ...fewer } = quiet;
+  machine.bring(fewer);
+  const [first, second] = machine.run({ do: 'apply' }, { do: 'status' });
+  expect(first?.result.removed).toEqual([`/${hook}`]);
+  expect(second?.result).toMatchObject({ removed: [], drift: [] });
+});
+
 test('what holds for one user is asked for that user', () => {
   machine.bring({ ...risky, [ssh]: `${risky[ssh]}Match User operations\nAuthorizedKeysFile /etc/keys\n` });
   const [answer] = machine.run({ do: 'apply' });

@@ -32,18 +32,25 @@ class Context:
         self.events.append({"event": name, **details})
 
 
+class Killed(BaseException):
+    """What no handler of the agent's catches, as SIGKILL."""
+
+
 class Programs:
     """Stands for every program; sshd answers from the files that it is given, the first value of a keyword first."""
 
     def __init__(self, root):
         self.root = root
         self.refuse = {}
+        self.kill = None
         self.accounts = {}
         self.ran = []
 
     def run(self, argv, *, stdin=None, timeout=120, check=True):
         command = " ".join(argv).replace(f"{self.root}/", "/")
         self.ran.append(command)
+        if self.kill is not None and self.kill in command:
+            raise Killed
         for words, said in self.refuse.items():
             if words in command:
                 if check:
@@ -89,6 +96,7 @@ def main():
     token = None
     for step in script["steps"]:
         programs.ran, programs.refuse, context, started = [], step.get("refuse", {}), Context(), []
+        programs.kill = step.get("kill")
         programs.accounts = step.get("accounts", {})
         host_deadman.connection = lambda: step.get("connection", "1@1")
         digests = step.get("digests") or {
@@ -113,6 +121,8 @@ def main():
                 if result["reverted"]:
                     result["reverted"].pop("at")
             answer = {"result": result}
+        except Killed:
+            answer = {}
         except AgentError as error:
             answer = {"error": {"code": error.code, "message": error.message.replace(f"{root}/", "/")}}
         print(json.dumps({**answer, "ran": programs.ran, "events": context.events, "started": [each[:2] for each in started]}))

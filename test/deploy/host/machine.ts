@@ -11,6 +11,8 @@ export interface Step {
   readonly refuse?: Readonly<Record<string, string>>;
   /** Name → its line of /etc/passwd. @default none */
   readonly accounts?: Readonly<Record<string, string>>;
+  /** Words of a command at which the agent is killed. @default none */
+  readonly kill?: string;
   readonly seconds?: number;
   /** The ssh connection that it comes over. @default '1@1' */
   readonly connection?: string;
