@@ -1,5 +1,6 @@
 import type { DeliveryFacet } from '../../constructs/facets/delivery';
 import type { Component } from '../../constructs/fleet/component';
+import type { Host } from '../../constructs/host/host';
 import type { Model } from '../derive/model';
 import { header } from '../header';
 import type { OutputSingle } from '../output/file';
@@ -7,7 +8,7 @@ import { type YamlValue, yaml } from '../serialize/yaml';
 import { synthesizeCommand } from '../synthesize-command';
 import { actionComments } from './actions';
 import { builtImages, deliveredHosts, registriesOf } from './delivered';
-import { hostGroups } from './host-groups';
+import { hostGroups, inTurn } from './host-groups';
 import { deploy, prepared, registryVariables, type WorkflowStep, writeKey } from './steps';
 
 /** A job of a workflow, as GitHub reads it. */
@@ -65,7 +66,7 @@ function workflow(model: Model, component: Component, facet: DeliveryFacet): str
 function jobsOf(model: Model, facet: DeliveryFacet): Record<string, Job> {
   const delivered = deliveredHosts(model, facet);
   const hosts = delivered.map(({ node }) => node.id);
-  const groups = hostGroups(model, delivered);
+  const { canaries, rest } = inTurn(hostGroups(model, delivered));
   const [registry] = registriesOf(model, facet);
   const builds = builtImages(model, facet).length > 0;
   const onPackages = (right: 'read' | 'write') => ({
@@ -73,6 +74,21 @@ function jobsOf(model: Model, facet: DeliveryFacet): Record<string, Job> {
     ...(registry === 'ghcr.io' && { packages: right }),
   });
   const common = { 'runs-on': facet.runner, 'timeout-minutes': minutes };
+  const tested = builds ? 'build' : 'test';
+  const deployment = (groups: readonly Host[][]) => ({
+    if: pushed,
+    ...common,
+    // The hosts of a group follow each other.
+    'timeout-minutes': Math.min(most, minutes * Math.max(...groups.map(({ length }) => length))),
+    permissions: onPackages('read'),
+    environment: '${{ matrix.hosts }}',
+    concurrency: { group: 'fleet-deploy-${{ matrix.hosts }}', 'cancel-in-progress': false },
+    strategy: {
+      'fail-fast': false,
+      matrix: { hosts: groups.map((group) => group.map(({ node }) => node.id).join(' ')) },
+    },
+    steps: [...prepared(facet), writeKey, deploy(registry)],
+  });
   return {
     test: {
       ...common,
@@ -91,23 +107,8 @@ function jobsOf(model: Model, facet: DeliveryFacet): Record<string, Job> {
         ],
       },
     }),
-    ...(hosts.length > 0 && {
-      deploy: {
-        needs: builds ? 'build' : 'test',
-        if: pushed,
-        ...common,
-        // The hosts of a group follow each other.
-        'timeout-minutes': Math.min(most, minutes * Math.max(...groups.map(({ length }) => length))),
-        permissions: onPackages('read'),
-        environment: '${{ matrix.hosts }}',
-        concurrency: { group: 'fleet-deploy-${{ matrix.hosts }}', 'cancel-in-progress': false },
-        strategy: {
-          'fail-fast': false,
-          matrix: { hosts: groups.map((group) => group.map(({ node }) => node.id).join(' ')) },
-        },
-        steps: [...prepared(facet), writeKey, deploy(registry)],
-      },
-    }),
+    ...(canaries && { canary: { needs: tested, ...deployment(canaries) } }),
+    ...(rest.length > 0 && { deploy: { needs: canaries ? 'canary' : tested, ...deployment(rest) } }),
   };
 }
 
@@ -133,6 +134,11 @@ function comments(jobs: Record<string, Job>): Map<string, string> {
         'One at a time on each group of hosts, and none is broken off; of those that wait, the last.',
       );
     }
+    if (name === 'canary')
+      found.set(
+        `jobs/${name}`,
+        'Hosts that are declared canaries come first: where one fails, nothing is deployed to the others.',
+      );
     for (const [path, version] of actionComments(name, steps)) found.set(path, version);
   }
   return found;

@@ -1,4 +1,5 @@
 import type { Host } from '../../constructs/host/host';
+import { Vps } from '../../constructs/host/vps';
 import { neededStacks } from '../deployment/needs';
 import type { Model } from '../derive/model';
 
@@ -19,4 +20,15 @@ export function hostGroups(model: Model, hosts: readonly Host[]): Host[][] {
     }
   }
   return [...new Set(groupOf.values())].map((group) => hosts.filter((host) => group.has(host)));
+}
+
+/**
+ * The same groups in the order of their jobs: those with a declared canary (`canary` of a `Vps`) before all others. Absent:
+ * no group, where none has one, or nothing would come after them.
+ */
+export function inTurn(groups: readonly Host[][]): { readonly canaries?: Host[][]; readonly rest: Host[][] } {
+  const isCanary = (group: Host[]) => group.some((host) => host instanceof Vps && host.props.canary);
+  const canaries = groups.filter(isCanary);
+  const rest = groups.filter((group) => !isCanary(group));
+  return canaries.length === 0 || rest.length === 0 ? { rest: [...groups] } : { canaries, rest };
 }

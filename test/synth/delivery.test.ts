@@ -123,6 +123,19 @@ test('hosts that use each other, however far around, are deployed by one command
   });
 });
 
+test('a declared canary has a job of its own, which the others wait for', () => {
+  const fleet = new Fleet();
+  for (const [index, id] of ['web1', 'web2', 'web3', 'web4'].entries())
+    service(environment(fleet, `shop-${id}`, vps(fleet, id, index + 1, undefined, id === 'web3')), 'api');
+  new Delivery(fleet);
+  const jobs = workflow(fleet).jobs;
+  const { needs: canaryNeeds, strategy: first, ...canary } = jobs.canary as Job;
+  const { needs, strategy: then, ...deploy } = jobs.deploy as Job;
+  expect([canaryNeeds, first]).toEqual(['test', { 'fail-fast': false, matrix: { hosts: ['web3'] } }]);
+  expect([needs, then]).toEqual(['canary', { 'fail-fast': false, matrix: { hosts: ['web1', 'web2', 'web4'] } }]);
+  expect(deploy).toEqual(canary);
+});
+
 test('a run waits for the earlier one of its branch, so that no older commit is deployed over a newer one', () => {
   // A pull request has a ref of its own: none waits for another.
   expect(delivered().concurrency).toEqual({ group: 'fleet-deploy-${{ github.ref }}', 'cancel-in-progress': false });

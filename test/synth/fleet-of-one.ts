@@ -1,7 +1,7 @@
 import { Certificate, Environment, Fleet, type Host, NginxEdge, Project, Size, Vps } from 'vpsynth';
 
 /** A host with room for everything. */
-export function vps(fleet: Fleet, id = 'vps1', number = 1, privateAddress?: string): Vps {
+export function vps(fleet: Fleet, id = 'vps1', number = 1, privateAddress?: string, canary = false): Vps {
   return new Vps(fleet, id, {
     publicAddress: `203.0.113.${number}`,
     privateAddress,
@@ -9,6 +9,7 @@ export function vps(fleet: Fleet, id = 'vps1', number = 1, privateAddress?: stri
     memory: Size.gibibytes(32),
     disk: Size.gibibytes(500),
     operatingSystem: 'debian-13',
+    canary,
   });
 }
 
