@@ -11,6 +11,8 @@ export interface HistoryEntry {
   readonly who: string;
   readonly commit?: string | null;
   readonly stacks: readonly string[];
+  /** Of a rollback: the kept release that each stack comes to. */
+  readonly releases?: Readonly<Record<string, string>>;
   /**
    * `failed` has gone back, `unfinished` serves the new release with work left for the next run, `interrupted` was killed,
    * `running` still has the lock.

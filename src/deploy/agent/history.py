@@ -22,17 +22,19 @@ ID = re.compile(r"\d{4}-\d\d-\d\dT\d{6}Z")
 WITHHELD = "its words are for those who may read logs"
 
 
-def begin(operation, who, commit, stacks):
+def begin(operation, who, commit, stacks, releases=None):
     """Returns the release's id: the time, with a number where that second has one already.
 
     :param operation: `deploy`, `rollback`, or `restore` of a snapshot.
+    :param releases: stack → the kept release that it comes to, of a rollback.
     :raises AgentError: `history` when it can't be written: what nobody can look up later isn't begun.
     """
     record.prepare()
     try:
         _close_interrupted()
         release = _fresh(record.now().replace(":", ""))
-        _add({"release": release, "began": record.now(), "operation": operation, "who": who, "commit": commit, "stacks": stacks})
+        said = {"operation": operation, "who": who, "commit": commit, "stacks": stacks}
+        _add({"release": release, "began": record.now(), **said, **({"releases": releases} if releases else {})})
     except OSError as error:
         raise AgentError("history", f"the history can't be written: {error.strerror}. Nothing was changed") from None
     return release
@@ -52,13 +54,13 @@ class Entry:
 
 
 @contextlib.contextmanager
-def recorded(operation, who, commit, stacks, context):
+def recorded(operation, who, commit, stacks, context, releases=None):
     """A release with its journal, and its two lines in the history. Its `outcome` is `failed` (gone back from) until something
     else is said: `unfinished` (the next deployment does the rest), `released`, `restored`.
 
     :raises AgentError: `history` as `begin`.
     """
-    entry = Entry(begin(operation, who, commit, stacks))
+    entry = Entry(begin(operation, who, commit, stacks, releases))
     because = None
     with context.journalled(journal.Journal(entry.release)):
         try:

@@ -5,6 +5,7 @@ import engine
 import files
 import paths
 import record
+import release_order
 from errors import AgentError
 from run import run
 
@@ -13,13 +14,17 @@ COUNT = 3
 
 
 def keep(name, folder, release, said):
-    """Keeps a stack's files as they are now, and what the record says of them; the oldest are let go."""
+    """Keeps a stack's files as they are now, and what the record says of them. Others are let go: first those that nothing comes
+    back to, as they were gone back from, the oldest first."""
     files.copy(folder, _folder(name, release))
     record.keep_release(name, release, said)
+    # Several runs may have come this far and no further: what the record names is what is gone back to.
     current = record.of_stack(name).get("release")
-    for old in sorted(each.name for each in (paths.RELEASES / name).iterdir())[:-COUNT]:
-        # Several runs may have come this far and no further: what the record names is what is gone back to.
-        if old not in (current, release):
+    wanted = [release, current, *(each["release"] for each in release_order.chain(name, said))]
+    here = sorted((each.name for each in (paths.RELEASES / name).iterdir()), reverse=True)
+    stay = list(dict.fromkeys(each for each in (*wanted, *here) if each in here))[:COUNT]
+    for old in here:
+        if old not in stay:
             record.forget_release(name, old)
             files.shutil.rmtree(_folder(name, old))
 

@@ -66,7 +66,7 @@ def carry_out(operation, request, transaction, names, before, context):
     prune.know(request["deployment"])
     # Docker may have started some of them by itself since.
     outputs.widen(engine.everything())
-    with history.recorded(operation, request["who"], request.get("commit"), names, context) as entry:
+    with history.recorded(operation, request["who"], request.get("commit"), names, context, request.get("releases")) as entry:
         before()
         try:
             transaction.run()

@@ -2,8 +2,10 @@
 
 import crossing
 import engine
+import history
 import kept
 import record
+import release_order
 import rollback_choice
 from errors import AgentError
 from release import carry_out
@@ -31,7 +33,7 @@ def roll_back(request, context):
         _check_images(name, said)
         _check_volumes(name, said)
         crossing.refuse(name, said["release"], deployment["host"])
-    stacks = {name: _described(record.of_stack(name), said) for name, said in chosen.items()}
+    stacks = {name: _described(name, said) for name, said in chosen.items()}
     told = {"stacks": stacks, "staying": staying}
     if request.get("dryRun"):
         return told
@@ -42,7 +44,8 @@ def roll_back(request, context):
     commits = {said.get("commit") for said in chosen.values()}
     commit = commits.pop() if len(commits) == 1 else None
     transaction = Transaction(before, sources, commit, context)
-    asked = {**request, "deployment": before, "commit": commit}
+    releases = {name: said["release"] for name, said in chosen.items()}
+    asked = {**request, "deployment": before, "commit": commit, "releases": releases}
     return {**told, **carry_out("rollback", asked, transaction, list(chosen), lambda: None, context)}
 
 
@@ -61,21 +64,29 @@ def _check_volumes(name, said):
             raise AgentError("release-gone", f"{name}: the volume {volume}, which it had then, is not on this host any more")
 
 
-def _described(current, said):
-    return {"from": current["release"], "to": said["release"], "commit": said.get("commit"), "at": said["at"]}
+def _described(name, said):
+    return {"from": _left(name)["release"], "to": said["release"], "commit": said.get("commit"), "at": said["at"]}
+
+
+def _left(name):
+    """`release`, `commit` and `files` of what the stack runs; of a release that came to no end the files aren't known."""
+    current = record.of_stack(name)
+    if "unfinished" not in current:
+        return current
+    run = release_order.changed_by(name)
+    entry = next((each for each in history.entries() if each["release"] == run), {})
+    return {"release": run, "commit": entry.get("commit"), "files": None}
 
 
 def _remark(name, who):
     """What the next deployment is told: this stack was taken back from a release on purpose."""
-    current = record.of_stack(name)
-    left = [*current.get("rolledBack", {}).get("left", []), current["release"]]
+    left = _left(name)
     return {
         "rolledBack": {
             "who": who,
             "at": record.now(),
-            "from": current["release"],
-            "commit": current.get("commit"),
-            "files": current["files"],
-            "left": left,
+            "from": left["release"],
+            "commit": left.get("commit"),
+            "files": left["files"],
         }
     }

@@ -1,7 +1,7 @@
 """Which stacks `roll-back` takes back, and to which of their kept releases."""
 
-import history
 import record
+import release_order
 from errors import AgentError
 
 
@@ -24,14 +24,14 @@ def choose(deployment, names, release):
 
 
 def _as_all_was(names, release):
-    found = {name: said for name in names if (said := _as_of(name, release)) is not None}
+    found = {name: said for name in names if (said := release_order.as_of(name, release)) is not None}
     if not found:
         raise AgentError("no-release", f"{', '.join(names)}: nothing differs from what was when {release} had ended")
     return found
 
 
 def _each_before(names):
-    found = {name: _before(name) for name in names}
+    found = {name: release_order.earlier(name) for name in names}
     lacking = [name for name, said in found.items() if said is None]
     if lacking:
         raise AgentError("no-release", f"no earlier release of {', '.join(lacking)} is kept to go back to")
@@ -45,69 +45,31 @@ def _before_the_last(there, host):
     released = {name: said for name in there if "release" in (said := record.of_stack(name))}
     if not released:
         raise AgentError("no-release", "nothing was ever released to this host")
-    last = max(_activated(said) for said in released.values())
-    # Of a run that was killed some have it in their records, and all are in the history.
-    together = _stacks_of(last)
-    meant = [name for name, said in released.items() if _activated(said) == last or name in together]
+    runs = {name: release_order.changed_by(name) or "" for name in released}
+    meant = [name for name in released if runs[name] == max(runs.values())]
     # Those that such a rollback has left where they were come first.
-    newest = max(released[name]["release"] for name in meant)
-    with_it = [name for name, said in released.items() if said["release"] == newest]
+    stands_at = {name: runs[name] if "unfinished" in said else said["release"] for name, said in released.items()}
+    newest = max(stands_at[name] for name in meant)
+    with_it = [name for name in released if stands_at[name] == newest and _was_made_by(name, newest)]
     others = [name for name in with_it if name not in meant]
-    meant = [name for name in with_it if name in meant]
-    found = {name: said for name in meant if (said := _before(name)) is not None}
+    meant = [name for name in meant if name in with_it]
+    found = {name: said for name in meant if (said := release_order.earlier(name)) is not None}
     if not found:
         raise AgentError("no-release", _none_before(meant, released, host))
     if others:
         raise AgentError("ambiguous", _more_than_meant(meant, others, newest, host))
-    return found, [name for name in meant if not _earlier(name)]
+    return found, [name for name in meant if name not in found]
 
 
-def _activated(said):
-    """The id of the run that brought a stack to its release: that release's own, or that of a rollback to it."""
-    return said.get("activated", said["release"])
-
-
-def _stacks_of(run):
-    return next((each.get("stacks", []) for each in history.entries() if each["release"] == run), [])
-
-
-def _before(name):
-    """The newest of them that isn't what runs."""
-    current = record.of_stack(name)
-    return next((said for said in _earlier(name) if not _same(said, current)), None)
-
-
-def _earlier(name):
-    """Kept releases of a stack that are older than what runs, and weren't gone back from; newest first."""
-    current = record.of_stack(name)
-    left = current.get("rolledBack", {}).get("left", [])
-    older = [each for each in reversed(record.kept_releases(name)) if each < current.get("release", "") and each not in left]
-    return [record.of_release(name, each) for each in older]
-
-
-def _as_of(name, release):
-    """What a stack was when a release had ended; None when it is so now."""
-    kept_ones = [each for each in record.kept_releases(name) if each <= release]
-    if not kept_ones:
-        known = ", ".join(record.kept_releases(name)) or "none"
-        raise AgentError("release-gone", f"{name}: no release as old as {release} is kept; there is {known}")
-    said = record.of_release(name, kept_ones[-1])
-    return None if _same(said, record.of_stack(name)) else said
-
-
-def _same(one, other):
-    return all(one.get(part) == other.get(part) for part in ("files", "filled")) and _images(one) == _images(other)
-
-
-def _images(said):
-    """By workload: which of its sides ran says nothing of the release."""
-    workloads = {service["name"]: service["workload"] for service in said.get("stack", {}).get("services", [])}
-    return {workloads.get(service, service): image for service, image in said["images"].items()}
+def _was_made_by(name, release):
+    """Whether a stack was changed by the run that made its release."""
+    kept = record.of_release(name, release)
+    return kept is None or kept.get("changed") == release
 
 
 def _none_before(meant, released, host):
     said = f"no earlier release of {', '.join(meant)}, changed last, is kept to go back to. Nothing was changed"
-    others = [name for name in released if name not in meant and _before(name) is not None]
+    others = [name for name in released if name not in meant and release_order.earlier(name) is not None]
     if not others:
         return said
     commands = "".join(f"\n  {_command(host, [name])}" for name in others)

@@ -8,8 +8,8 @@ import record
 class Sent:
     """What rsync brought, with secrets filled in."""
 
-    # A new one; and what the record says beside.
-    release, remark = None, {}
+    # A new one, of which there is no record; and what that says beside.
+    release, remark, said = None, {}, None
 
     def __init__(self, wanted, values):
         """:param wanted: `manifest` (path → digest) and `secrets`, the stack's secrets.json."""
@@ -38,7 +38,7 @@ class Kept:
 
     def __init__(self, said, remark):
         """:param said: its record; `remark`: what the new record says beside."""
-        self._said = said
+        self.said = said
         self.release = said["release"]
         self.remark = remark
         self.files = said["files"]
@@ -46,12 +46,12 @@ class Kept:
 
     def done_before(self, _):
         """Its own: it did them when it was new."""
-        return self._said
+        return self.said
 
     def secrets(self, state):
         """They are in its files."""
         return [], []
 
     def install(self, stack, state):
-        kept.restore(stack["name"], self._said)
-        return self._said["filled"]
+        kept.restore(stack["name"], self.said)
+        return self.said["filled"]

@@ -18,6 +18,7 @@ import orphans
 import predecessors
 import prune
 import record
+import release_order
 import removal
 import rolling
 import scrapes
@@ -227,6 +228,7 @@ class Transaction:
             "migrations": self._migrations.of(name),
             **source.remark,
         }
+        said |= release_order.place(name, said, source.said)
         if source.release is None:
             kept.keep(name, state.folder, release, said)
         record.keep_stack(name, said)

@@ -126,7 +126,7 @@ describe('what can not be gone back to is left, and nothing changes', () => {
     deployTwo();
     expect(rollBack({ release: '2020-01-01T000000Z' })).toEqual([
       'release-gone',
-      `shop: no release as old as 2020-01-01T000000Z is kept; there is ${ids().join(', ')}`,
+      `shop: what it was when 2020-01-01T000000Z had ended is not kept; there is ${ids().join(', ')}`,
     ]);
   });
 
