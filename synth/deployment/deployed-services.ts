@@ -12,7 +12,7 @@ import { heldBy } from './held-by';
 import { metricsOf } from './metrics';
 import { migrationOf } from './migration';
 import { onChange } from './on-change';
-import { askedOf } from './requests';
+import { askedOf, routedToOf } from './requests';
 
 /** One a replica and colour of a workload. */
 export function deployedServices(model: Model, workload: PlacedWorkload): DeployedService[] {
@@ -40,6 +40,7 @@ function takeover(model: Model, workload: PlacedWorkload, instance: Instance): P
   const stopSeconds = facet.container.stopGracePeriod.seconds;
   if (facet.runs.type !== 'always') return { stopSeconds };
   const asked = askedOf(model, workload, instance);
+  const routedTo = routedToOf(model, workload, instance);
   const metrics = metricsOf(model, workload, instance);
   const held = heldBy(model, workload);
   const routed = edgeRoutes(model).some((route) => route.workload === workload);
@@ -51,6 +52,7 @@ function takeover(model: Model, workload: PlacedWorkload, instance: Instance): P
       readiness: { command: healthCommand(facet.readiness), seconds: limit(facet.readiness) },
     }),
     ...(asked.length > 0 && { asked }),
+    ...(routedTo.length > 0 && { routedTo }),
     ...(metrics.length > 0 && { metrics }),
     observeSeconds: (facet.observation ?? observation).seconds,
     ...canary(workload, routed),

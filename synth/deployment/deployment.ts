@@ -116,6 +116,8 @@ export interface DeployedService {
   readonly startSeconds?: number;
   /** What it is asked at its own address before clients' requests come there. */
   readonly asked?: readonly AskedRequest[];
+  /** Where nginx sends it clients' requests, `<address>:<port>`; absent where it sends none. */
+  readonly routedTo?: readonly string[];
   /** What Prometheus asks it for; absent where none does. */
   readonly metrics?: readonly DeployedMetrics[];
   /** How long it must stay well, once started, before the release is made. */

@@ -28,6 +28,16 @@ export function askedOf(model: Model, workload: PlacedWorkload, { service }: Ins
     });
 }
 
+/** Where the edge reaches an instance, `<address>:<port>`, each once. */
+export function routedToOf(model: Model, workload: PlacedWorkload, { service }: Instance): string[] {
+  const reached = edgeRoutes(model)
+    .filter((each) => each.workload === workload)
+    .flatMap((each) => model.reachEach(each.edge, each.route.target))
+    .filter(({ instance }) => instance.service === service)
+    .map(({ host, port }) => `${host}:${port}`);
+  return [...new Set(reached)].sort();
+}
+
 function guarded({ allow, basicAuth }: ProxyRoute): boolean {
   return allow !== undefined || basicAuth !== undefined;
 }

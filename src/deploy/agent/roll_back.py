@@ -1,5 +1,6 @@
 """Operation `roll-back`: stacks come to a release that is kept on this host, its files, secrets and images."""
 
+import beside_nginx
 import crossing
 import engine
 import history
@@ -33,6 +34,7 @@ def roll_back(request, context):
         _check_images(name, said)
         _check_volumes(name, said)
         crossing.refuse(name, said["release"], deployment["host"])
+    beside_nginx.refuse(deployment, chosen)
     stacks = {name: _described(name, said) for name, said in chosen.items()}
     told = {"stacks": stacks, "staying": staying}
     if request.get("dryRun"):

@@ -80,6 +80,29 @@ test('what was in the last run, and not changed by it, stays', () => {
   expect(machine.read('srv/stacks/edge/nginx/nginx.conf')).toBe('shop blog\n');
 });
 
+describe('over another shape of what nginx sends requests to', () => {
+  const web = (name: string, port: number, more: object = {}) => ({
+    [name]: { image: 'web:1', 'x-deployed': { workload: 'web', routedTo: [`192.0.2.1:${port}`], ...more } },
+  });
+  const rolling: Declared = { compose: { services: web('web', 3000, { rotation: 'without-1' }) } };
+  const sides: Declared = { compose: { services: { ...web('web-blue', 3001), ...web('web-green', 3002) } } };
+  const deployed = (stack: Declared, routes: string) => new Release(machine).deploy(stack, '', edge(routes));
+
+  test('nginx goes back too, or nothing', () => {
+    deployed(rolling, 'web');
+    deployed(sides, 'sides');
+    machine.asked();
+    expect(rollBack({ stacks: ['shop'] })).toEqual([
+      'ambiguous',
+      'shop: nginx sends requests elsewhere than it would have to then, and edge would stay as it is. Nothing was changed.\n' +
+        'Take both back: npx vpsynth rollback vps1 --stack shop --stack edge\nor revert the commit, and deploy',
+    ]);
+    expect(machine.asked()).toEqual([]);
+    expect(Object.keys(rollBack().stacks)).toEqual(['shop', 'edge']);
+    expect(machine.read('srv/stacks/edge/nginx/nginx.conf')).toBe('web\n');
+  });
+});
+
 describe('a release that serves, and was not kept', () => {
   const full = 'import kept\ndef no(*_):\n    raise AgentError("disk", "no space left")\nkept.keep = no\n';
 

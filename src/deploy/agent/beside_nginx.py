@@ -1,0 +1,33 @@
+"""What nginx's own files say of a stack: where each of its services gets requests. With another shape of the stack it takes other
+files of nginx's; the choice between colours, and replicas that are left out, takes none."""
+
+import record
+from errors import AgentError
+
+
+def refuse(deployment, chosen):
+    """:param chosen: stack → the record of the release that it is to come to.
+
+    :raises AgentError: `ambiguous` where nginx would go on sending requests to what ends.
+    """
+    edge = next((stack["name"] for stack in deployment["stacks"] if stack["edge"]), None)
+    if edge is None or edge in chosen:
+        return
+    differing = [name for name, said in chosen.items() if leads_to(record.of_stack(name).get("stack")) != leads_to(said["stack"])]
+    if not differing:
+        return
+    stacks = " ".join(f"--stack {name}" for name in (*chosen, edge))
+    raise AgentError(
+        "ambiguous",
+        f"{', '.join(differing)}: nginx sends requests elsewhere than it would have to then, and {edge} would stay as it is. "
+        f"Nothing was changed.\nTake both back: npx vpsynth rollback {deployment['host']} {stacks}\n"
+        "or revert the commit, and deploy",
+    )
+
+
+def leads_to(stack):
+    """Service → its colour, its part among replicas and its addresses, of those that nginx sends requests to."""
+    services = [] if stack is None else stack["services"]
+    return {
+        each["name"]: (each.get("colour"), each.get("rotation"), each["routedTo"]) for each in services if each.get("routedTo")
+    }
