@@ -5,9 +5,10 @@ import time
 import drain as drain_requests
 import engine
 import generation
+import health
 import nginx
 from mounts import below
-from stack_release import StackRelease
+from stack_release import START_TIMEOUT, StackRelease
 
 # Of an edge that was released before its declaration said so.
 DRAIN = 300
@@ -38,6 +39,9 @@ def take_over(stack, state, changed, context):
         return generation.hand_over(name, context)
     before = _serving(name, service)
     left = generation.hand_over(name, context)
+    if left:
+        # One that Compose takes for unwell it would make anew, and end those that have requests in hand to have but one.
+        health.wait_until_well(name, [service["name"]], context, START_TIMEOUT)
     StackRelease(stack, state, [], context).start()
     is_the_same = len(before) == 1 and _serving(name, service) == before
     if is_the_same and _reads(stack, changed):

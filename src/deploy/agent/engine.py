@@ -8,6 +8,7 @@ from errors import AgentError
 PROJECT = "com.docker.compose.project"
 SERVICE = "com.docker.compose.service"
 VOLUME = "com.docker.compose.volume"
+NUMBER = "com.docker.compose.container-number"
 HASH = "com.docker.compose.config-hash"
 ONE_OFF = "com.docker.compose.oneoff"
 # Seconds for the files that a container has written to go, of which there may be many.
@@ -26,6 +27,8 @@ class Container:
         self.stack = labels.get(PROJECT)
         self.service = labels.get(SERVICE)
         self.hash = labels.get(HASH)
+        # One that comes beside others has the highest; one that is made anew keeps its own.
+        self.number = int(labels.get(NUMBER, 0))
         self.one_off = labels.get(ONE_OFF) == "True"
         self.image = said["Image"]
         # What it was made of, by name: another image may have the name by now.
@@ -106,10 +109,10 @@ def generations(stack=None):
 
 
 def _all(stack):
-    """Oldest first."""
+    """Oldest first: by the number that Compose gives them, as the clock may have been set back since."""
     wanted = PROJECT if stack is None else f"{PROJECT}={stack}"
     found = [each for each in _inspected(filters=json.dumps({"label": [wanted]})) if not each.one_off]
-    return sorted(found, key=lambda each: each.created)
+    return sorted(found, key=lambda each: (each.number, each.created))
 
 
 def everything():

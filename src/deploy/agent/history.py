@@ -5,7 +5,6 @@ release writes it.
 """
 
 import contextlib
-import datetime
 import os
 import re
 import time
@@ -16,8 +15,7 @@ import paths
 import record
 from errors import AgentError
 
-# A release's id: when it began, in UTC.
-FORMAT = "%Y-%m-%dT%H%M%SZ"
+# A release's id: when it began (`moment.NAME`).
 ID = re.compile(r"\d{4}-\d\d-\d\dT\d{6}Z")
 WITHHELD = "its words are for those who may read logs"
 
@@ -168,7 +166,7 @@ def _fresh(now):
     newest = max(filter(ID.match, known), default="")[: len(now)]
     first = now
     if newest > now:
-        first = (datetime.datetime.strptime(newest, FORMAT) + datetime.timedelta(seconds=1)).strftime(FORMAT)
+        first = moment.second_after(newest)
     release, number = first, 1
     while release in known:
         number += 1

@@ -5,6 +5,14 @@ import re
 
 MOMENT = re.compile(r"(\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d)(?:\.(\d+))?(Z|[+-]\d\d:\d\d)")
 
+# What names of releases and snapshots are made of, in UTC.
+NAME = "%Y-%m-%dT%H%M%SZ"
+
+
+def second_after(name):
+    """The next name, in its form."""
+    return (datetime.datetime.strptime(name, NAME) + datetime.timedelta(seconds=1)).strftime(NAME)
+
 
 def seconds(text):
     """Since 1970, of `2026-11-22T14:27:30.123456789Z`. A moment that never was is the year 1."""

@@ -14,6 +14,10 @@ PROC = Path("/proc")
 PATIENCE = 900
 # For one that was told to end: it breaks off what it waits for.
 ENDING = 10
+# A restore of a large database, which nothing must end half-way: as long as its own run would have waited.
+RESTORE_PATIENCE = 3600
+# In the environment of what reads a database back, and nobody else's `exec`.
+RESTORING = {"VPSYNTH_RESTORES": "1"}
 POLL = 0.2
 CHANGING = {"up", "rm", "restart", "stop"}
 
@@ -27,8 +31,13 @@ def wait(context):
     if not (found := _found()):
         return
     context.event("awaiting-orphans", commands=_told(found))
-    if not (found := _left(context, PATIENCE)):
+    found = _left(context, PATIENCE)
+    if _restoring(found):
+        found = _left(context, RESTORE_PATIENCE - PATIENCE)
+    if not found:
         return
+    if _restoring(found):
+        raise AgentError("orphan-stays", f"a database is still read back for an interrupted run: {'; '.join(_told(found))}")
     context.event("warning", message=f"ending what still runs after {PATIENCE} s: {'; '.join(_told(found))}")
     for how in (signal.SIGTERM, signal.SIGKILL):
         for process in found:
@@ -50,6 +59,10 @@ def _left(context, seconds):
 def _found():
     """The commands of Docker Compose that change a stack of this host, by process."""
     return {process.name: words for process in PROC.glob("[0-9]*") if (words := _words(process))}
+
+
+def _restoring(found):
+    return any(command == "exec" for _, command, *_ in found.values())
 
 
 def _told(found):
@@ -74,9 +87,21 @@ def _words(process):
         return None
     folder = Path(argv[argv.index("--project-directory") + 1])
     command = argv[argv.index("--profile") + 2 :]
-    if folder.parent != paths.STACKS or not command or command[0] not in CHANGING:
+    if folder.parent != paths.STACKS or not command:
+        return None
+    if command[0] == "exec" and _restores(process):
+        return [folder.name, "exec"]
+    if command[0] not in CHANGING:
         return None
     return [folder.name, command[0], *(each for each in command[1:] if not each.startswith("-"))]
+
+
+def _restores(process):
+    try:
+        environment = (process / "environ").read_bytes().split(b"\0")
+    except OSError:
+        return False
+    return all(f"{name}={value}".encode() in environment for name, value in RESTORING.items())
 
 
 def _is_compose(argv):

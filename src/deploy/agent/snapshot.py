@@ -14,6 +14,8 @@ import time
 import compose
 import database_text
 import files
+import moment
+import orphans
 import paths
 import record
 from errors import AgentError
@@ -68,12 +70,11 @@ def _size(how, database):
 
 
 def _fresh(place):
-    """A time that no snapshot has yet."""
+    """Later than all that are there, also when the clock was set back: the oldest are let go of."""
     _remove_half(place)
-    whole = {path.stem for path in place.glob("*.json")}
-    while (at := record.now().replace(":", "")) in whole:
-        time.sleep(POLL)
-    return at
+    newest = max((path.stem for path in place.glob("*.json")), default="")
+    now = record.now().replace(":", "")
+    return now if now > newest else moment.second_after(newest)
 
 
 def remove_half():
@@ -144,7 +145,7 @@ def restore(name, context):
             stdout=subprocess.DEVNULL,
             stderr=told,
             timeout=LONGEST,
-            env=ENVIRONMENT,
+            env={**ENVIRONMENT, **orphans.RESTORING},
             check=False,
         )
         told.seek(0)

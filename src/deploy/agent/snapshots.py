@@ -3,6 +3,7 @@ by a person who knows what that loses."""
 
 import due
 import history
+import orphans
 import pauses
 import record
 import snapshot
@@ -29,11 +30,13 @@ def restore_snapshot(request, context):
     said = snapshot.of(name)
     stack, service, _ = name.split("/")
     context.lock.take(request["who"])
+    orphans.wait(context)
     record.prepare()
     with history.recorded("restore", request["who"], None, [stack], context) as entry:
         with pauses.paused(said["migration"]["pools"], context):
             before = snapshot.take(stack, service, said["migration"], "restore", context)
+            # First: killed in between, a migration runs once more upon what it has changed; else never again upon what it hasn't.
+            due.mark(record.deployment() or {"stacks": []}, said["database"], said["at"])
             snapshot.restore(name, context)
-        due.mark(record.deployment() or {"stacks": []}, said["database"], said["at"])
         entry.outcome = "restored"
     return {"database": said["database"], "taken": said["at"], "before": before, "seconds": entry.seconds}

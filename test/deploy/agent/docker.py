@@ -53,7 +53,13 @@ def container(identifier, stack, name, service, image, old):
     becomes = service.get("x-becomes", "healthy")
     status = "exited" if becomes.startswith("exited") else "restarting" if becomes == "restarting" else "running"
     health = {"Status": becomes, "Log": [{"Output": "probe failed\n"}]} if becomes in ("healthy", "unhealthy", "starting") else None
-    labels = {"com.docker.compose.project": stack, "com.docker.compose.service": name}
+    beside = [each for each in STATE["containers"] if numbered(each, f"{stack}-{name}") and each != identifier]
+    number = old["Config"]["Labels"]["com.docker.compose.container-number"] if old else str(1 + len(beside))
+    labels = {
+        "com.docker.compose.project": stack,
+        "com.docker.compose.service": name,
+        "com.docker.compose.container-number": number,
+    }
     return {
         "Id": identifier,
         "Created": f"{STATE['clock']:06}",

@@ -48,6 +48,36 @@ test('a second one again, and then its files are read by the one that is there',
   ]);
 });
 
+test('the new one is known by its number, also when the clock was set back since the old one was made', () => {
+  deploy(nginx('nginx:1'));
+  const { docker } = machine;
+  Object.assign(docker.containers['edge-nginx'] as object, { Created: '999999' });
+  machine.docker = docker;
+  expect(deploy(nginx('nginx:2')).error).toBeUndefined();
+  expect(own()).toEqual(['id of nginx:2 running']);
+});
+
+test('one whose health is not known yet is waited for: Compose would end the old one to have but one', () => {
+  deploy(nginx('nginx:1'));
+  machine.asked();
+  const later = `
+import health
+wait = health.wait_until_well
+def known(stack, names, *more):
+    if stack == "edge":
+        state = json.loads((ROOT / "docker.json").read_text())
+        for container in state["containers"].values():
+            if container["State"].get("Health", {}).get("Status") == "starting":
+                container["State"]["Health"]["Status"] = "healthy"
+        (ROOT / "docker.json").write_text(json.dumps(state))
+    return wait(stack, names, *more)
+health.wait_until_well = known`;
+  expect(deploy(nginx('nginx:2', { 'x-becomes': 'starting' }), later).error).toBeUndefined();
+  expect(machine.asked().filter((each) => each.startsWith('edge: up'))).toEqual([
+    `edge: ${up} --no-recreate --scale nginx=2 nginx`,
+  ]);
+});
+
 test('one that does not start is removed, and the old one serves on', () => {
   deploy(nginx('nginx:1'));
   machine.asked();

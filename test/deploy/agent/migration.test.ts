@@ -345,3 +345,36 @@ test('so many snapshots stay as are declared', () => {
   expect(kept().filter((each) => each.endsWith('.json'))).toHaveLength(2);
   expect(kept()).toHaveLength(4);
 });
+
+test('a restore that is killed at its end: what the migration had changed is changed again', () => {
+  release.deploy(migrated({ version: '1' }));
+  const two = migrated({ version: '2', leaves: after });
+  release.deploy(two);
+  const [name] = machine.python('import snapshot\ntell(snapshot.names()[-1])');
+  expect(() =>
+    machine.python(`
+import snapshots
+tells = protocol.Context.event
+def killed(self, name, **details):
+    tells(self, name, **details)
+    if name == "restored":
+        os._exit(9)
+protocol.Context.event = killed
+snapshots.restore_snapshot({"who": "ada@desk", "snapshot": "${name}"}, Context())
+`),
+  ).toThrow();
+  expect(machine.docker.database).toBe(before);
+  expect(release.deploy(two).error).toBeUndefined();
+  expect(machine.docker.database).toBe(after);
+});
+
+test('a snapshot is newer than those that are there, also when the clock was set back', () => {
+  const ahead = 'import time\nreal = time.gmtime\ntime.gmtime = lambda *given: real(*given or [time.time() + 86400])';
+  release.deploy(migrated({ version: '1' }), ahead);
+  release.deploy(migrated({ version: '2' }), ahead);
+  const earlier = kept();
+  release.deploy(migrated({ version: '3', leaves: after }));
+  const [newest] = machine.python('import snapshot\ntell(snapshot.names()[-1])');
+  expect(earlier).not.toContain(`${newest.split('/').at(-1)}.json`);
+  expect(machine.read(`var/snapshots/${newest}.dump`)).toBe(before);
+});

@@ -68,6 +68,28 @@ tell([context.told, sent, refused])
   expect(machine.python(code('SIGTERM'))).toEqual([[told, signals.slice(0, 1), null]]);
 });
 
+test('what reads a database back is waited for longer, and never ended; anybody’s own exec is neither', () => {
+  const machine = new AgentMachine();
+  const compose = ['docker-compose', '--project-directory', `${machine.root}/srv/stacks/shop`, '--profile', '*'];
+  for (const [id, environ] of Object.entries({ 10: 'VPSYNTH_RESTORES=1', 11: 'LC_ALL=C.UTF-8' })) {
+    machine.put(`proc/${id}/cmdline`, `${[...compose, 'exec', '--no-TTY', 'mariadb', 'mariadb'].join('\0')}\0`);
+    machine.put(`proc/${id}/environ`, `HOME=/root\0${environ}\0`);
+  }
+  const [answer] = machine.python(`
+import orphans
+orphans.PROC, orphans.POLL, orphans.PATIENCE, orphans.RESTORE_PATIENCE = ROOT / "proc", 0.01, 0.1, 0.2
+def kill(process, how):
+    raise AssertionError(process)
+orphans.os.kill = kill
+context = Context()
+tell([attempt(orphans.wait, context), context.told])
+`);
+  expect(answer).toEqual([
+    ['orphan-stays', 'a database is still read back for an interrupted run: shop exec'],
+    [{ event: 'awaiting-orphans', commands: ['shop exec'] }],
+  ]);
+});
+
 test('a process that ends while it is looked at is none', () => {
   const machine = new AgentMachine();
   machine.put('proc/10/status', '');
