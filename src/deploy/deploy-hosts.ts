@@ -1,3 +1,4 @@
+import { UserError } from '../cli/user-error';
 import { canariesFirst } from './canary-first';
 import { type Failure, HostsFailed } from './failures';
 import { gather } from './gather';
@@ -7,6 +8,7 @@ import { ImageSource } from './images/image-source';
 import { alone, connecting, inParallel } from './in-parallel';
 import { type DeployOptions, type PreparedHost, prepareHost } from './prepare-host';
 import type { Reporter } from './progress/reporter';
+import { provedLater } from './proved-later';
 import { type Round, rounds } from './rounds';
 import { redactError } from './secrets/redact';
 import { withoutUnreachable } from './unreachable';
@@ -87,6 +89,10 @@ export async function deployHosts(
   }
 }
 
+function notCertified(host: string): UserError {
+  return new UserError(`everything runs on ${host}, but not every site has a certificate that clients trust`);
+}
+
 type Failed = (failures: readonly Failure[], notBegun: readonly string[], partly?: readonly string[]) => Promise<Error>;
 
 async function carryOut(
@@ -109,6 +115,8 @@ async function carryOut(
   }
   const ordered = canariesFirst(rounds(hosts.map(({ files }) => files.deployment)), canaries);
   const begun = new Set<string>();
+  const done = new Set<string>();
+  const uncertified = new Set<PreparedHost>();
   const { failures, left } = await inParallel(
     ordered,
     parallel,
@@ -116,8 +124,14 @@ async function carryOut(
       const host = of(round);
       if (host.hasWork) {
         begun.add(round.host);
-        await host.release(round.stacks);
+        const untrusted = await host.release(round.stacks);
+        const toCome = working.filter((each) => each !== round.host && !done.has(each));
+        const others = toCome.map((each) => (byName.get(each) as PreparedHost).files.deployment);
+        if (untrusted.length === 0) uncertified.delete(host);
+        else if (provedLater(untrusted, host.files.deployment, others)) uncertified.add(host);
+        else throw notCertified(round.host);
       }
+      if (round.stacks === undefined) done.add(round.host);
       if (canaries.includes(round.host) && round.stacks === undefined) await host.requireWell();
     },
     ({ host }, atWork) => {
@@ -126,7 +140,16 @@ async function carryOut(
       reporter.tell(host, 'stopping', `failed; ${others} comes to its end, and nothing more begins`);
     },
   );
-  if (failures.length === 0) return;
+  if (failures.length === 0) {
+    const late = await inParallel(alone([...uncertified].map(({ files }) => files.name)), parallel, async (round) => {
+      if ((await of(round).certify()).length > 0) throw notCertified(round.host);
+    });
+    if (late.failures.length === 0) return;
+    throw await failed(
+      late.failures.map(({ round, error }) => ({ host: round.host, error })),
+      [],
+    );
+  }
   const unfinished = [...new Set(left.map(({ host }) => host))].filter((host) => byName.get(host)?.hasWork);
   throw await failed(
     failures.map(({ round, error }) => ({ host: round.host, error })),

@@ -30,6 +30,8 @@ export interface DeployOptions extends Knowingly {
 }
 
 interface Released {
+  /** Its id. */
+  readonly release: string;
   readonly seconds: number;
   /** Names whose certificate clients don't trust, and why. */
   readonly untrusted: Readonly<Record<string, string>>;
@@ -49,9 +51,12 @@ export interface PreparedHost {
    * The machine's own files, the first time, and a release of what is left of the stacks.
    *
    * @param stacks these alone
+   * @returns the domains whose certificate clients don't trust
    * @throws UserError for what the user can mend
    */
-  release(stacks?: readonly string[]): Promise<void>;
+  release(stacks?: readonly string[]): Promise<readonly string[]>;
+  /** Asks once more for those certificates; returns and throws as {@link release}. */
+  certify(): Promise<readonly string[]>;
   /** The stacks that have something left to be released. */
   left(): readonly string[];
   /** @throws UserError when something that should run isn't well now */
@@ -119,6 +124,8 @@ class Prepared implements PreparedHost {
   readonly #stacks: Set<string>;
   #machineLeft: boolean;
   #leavingLeft: boolean;
+  /** The id of the last release of this run; null before it. */
+  #last: string | null = null;
 
   constructor(parts: Parts) {
     const { files, plan, provided, machine } = parts;
@@ -168,20 +175,36 @@ class Prepared implements PreparedHost {
     await provided.provide();
   }
 
-  async release(stacks?: readonly string[]): Promise<void> {
-    const { session, reporter, request } = this.#parts;
-    const { name } = this.files;
+  async release(stacks?: readonly string[]): Promise<readonly string[]> {
+    const { session, reporter } = this.#parts;
     if (this.#machineLeft) await applyMachine(session, this.files, reporter);
     this.#machineLeft = false;
     const whole = stacks === undefined;
     const names = (stacks ?? this.left()).filter((stack) => this.#stacks.has(stack));
-    if (names.length === 0 && !(whole && this.#leavingLeft)) return;
-    const asked = { ...request, names, whole };
-    const { seconds, untrusted } = await session.agent.request<Released>('release', asked, (event) =>
-      reporter.agent(name, event),
-    );
+    if (names.length === 0 && !(whole && this.#leavingLeft)) return [];
+    const untrusted = await this.#release(names, whole);
     for (const stack of names) this.#stacks.delete(stack);
     if (whole) this.#leavingLeft = false;
+    return untrusted;
+  }
+
+  certify(): Promise<readonly string[]> {
+    const names = this.files.deployment.stacks.filter(({ edge }) => edge).map(({ name }) => name);
+    return this.#release(names, false, Object.fromEntries(names.map((name) => [name, this.#last])));
+  }
+
+  async #release(
+    names: readonly string[],
+    whole: boolean,
+    planned = this.#parts.request.planned,
+  ): Promise<readonly string[]> {
+    const { session, reporter, request } = this.#parts;
+    const { name } = this.files;
+    const asked = { ...request, planned, names, whole };
+    const { release, seconds, untrusted } = await session.agent.request<Released>('release', asked, (event) =>
+      reporter.agent(name, event),
+    );
+    this.#last = release;
     for (const [domain, why] of Object.entries(untrusted))
       reporter.tell(name, 'untrusted', `clients don't trust the certificate of ${domain}: ${why}`, { domain, why });
     reporter.tell(
@@ -190,8 +213,7 @@ class Prepared implements PreparedHost {
       `released ${names.join(', ') || 'what was declared to end or go'} in ${seconds} s`,
       { stacks: names },
     );
-    if (Object.keys(untrusted).length > 0)
-      throw new UserError(`everything runs on ${name}, but not every site has a certificate that clients trust`);
+    return Object.keys(untrusted);
   }
 
   async requireWell(): Promise<void> {

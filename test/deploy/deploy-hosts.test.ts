@@ -13,7 +13,7 @@ const released = [{ wait: 150 }, { result: { seconds: 1, untrusted: {} } }];
 /** What hosts say that have something to do in these stacks. */
 function answers(...changed: string[]) {
   const stacks = Object.fromEntries(
-    ['app', 'data', 'shared'].map((name) => [
+    ['app', 'data', 'shared', 'edge'].map((name) => [
       name,
       changed.includes(name) ? { ...still, containers: { api: 'is not there' } } : still,
     ]),
@@ -54,7 +54,7 @@ function deploy(
       JSON.stringify({
         ...deployment,
         host,
-        stacks: Object.entries(stacks).map(([name, needs]) => ({ ...pattern, name, needs })),
+        stacks: Object.entries(stacks).map(([name, needs]) => ({ ...pattern, name, needs, edge: name === 'edge' })),
         ...more[host],
       }),
     ],
@@ -85,6 +85,8 @@ function deploy(
           ? []
           : [`${entry.host} ends`],
     ),
+    /** What releases were planned against. */
+    planned: asked.flatMap(({ operation, planned }) => (operation === 'release' ? [planned] : [])),
     connections: asked.filter(({ ssh }) => ssh !== undefined).map((entry) => entry.host as string),
     operations: (name: string) => asked.filter((entry) => entry.host === name).map(({ operation }) => operation),
   };
@@ -260,4 +262,40 @@ test('nothing to do anywhere: one connection and one question each', () => {
   expect(lines).toEqual(
     ['web1', 'web2'].map((name) => `${name}: nothing to do: everything is and runs as the files say`),
   );
+});
+
+describe('one name that several hosts answer for', () => {
+  const certificates = [{ domain: 'app.example', names: ['app.example'] }];
+  const more = Object.fromEntries(['web1', 'web2'].map((name) => [name, { certificates }]));
+  const untrusted = [{ result: { release: 'one', seconds: 1, untrusted: { 'app.example': 'connection refused' } } }];
+  const late = { ...answers('app'), release: untrusted, 'release again': released };
+  const inTurn = ['web1', 'web2', '--parallel', '1'];
+  const two: Fleet = { web1: { app: [], edge: [] }, web2: { app: [] } };
+  const notTrusted = 'everything runs on web1, but not every site has a certificate that clients trust';
+
+  test('its certificate may want them all: the first goes without, and asks again when the others run', () => {
+    const { status, errors, releases, planned } = deploy(two, { web1: { answers: late } }, inTurn, more);
+    expect([status, errors]).toEqual([0, '']);
+    expect(planned[2]).toEqual({ edge: 'one' });
+    expect(releases).toEqual([
+      ...['web1 begins app', 'web1 ends', 'web2 begins app', 'web2 ends'],
+      ...['web1 begins edge', 'web1 ends'],
+    ]);
+  });
+
+  test('what is not issued then fails the run', () => {
+    const { status, errors } = deploy(
+      two,
+      { web1: { answers: { ...late, 'release again': untrusted } } },
+      inTurn,
+      more,
+    );
+    expect([status, errors]).toEqual([1, `vpsynth deploy: web1: ${notTrusted}\n`]);
+  });
+
+  test('another host’s other name keeps nothing waiting', () => {
+    const others = { ...more, web2: { certificates: [{ domain: 'other.example', names: ['other.example'] }] } };
+    const { status, errors } = deploy(two, { web1: { answers: late } }, inTurn, others);
+    expect([status, errors]).toEqual([1, `vpsynth deploy: web1: ${notTrusted}\nnot begun: web2\n`]);
+  });
 });

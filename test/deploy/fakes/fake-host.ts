@@ -19,6 +19,7 @@ export interface Said {
   readonly hosts?: Readonly<Record<string, Omit<Said, 'hosts'>>>;
   /**
    * Operation → what is written for it; `end` is an exit code, `wait` milliseconds. Others are answered by an empty result.
+   * `release again`: from its second time on.
    */
   readonly answers?: Readonly<Record<string, readonly (object | string)[]>>;
 }

@@ -39,6 +39,9 @@ if (words[0] !== 'vpsynth-agent') {
 /** The deployer's version answers the rest of this session. */
 let lent = false;
 
+/** Operations of this connection. */
+const operations = new Set();
+
 /** What nothing is said of. */
 const byItself = { foresee: { actions: [], memory: { limits: 0, reservations: 0, available: null } } };
 
@@ -52,7 +55,9 @@ function answer(line) {
     const { version: _, ...rest } = said;
     writeFileSync(join(folder, 'said.json'), JSON.stringify(rest));
   }
-  return said.answers[request.operation] ?? [{ result: byItself[request.operation] ?? {} }];
+  const again = operations.has(request.operation) ? said.answers[`${request.operation} again`] : undefined;
+  operations.add(request.operation);
+  return again ?? said.answers[request.operation] ?? [{ result: byItself[request.operation] ?? {} }];
 }
 
 process.stdout.write(said.banner ?? '');
