@@ -168,7 +168,14 @@ export class PostgresDatabase extends Component implements Connectable {
       from: server,
       workload: server.node.id,
       user: 'postgres',
-      command: ['pg_dump', '--username=postgres', '--format=custom', `--dbname=${name}`],
+      command: [
+        'pg_dump',
+        '--username=postgres',
+        // Behind somebody who holds a table for himself it would wait for ever; upkeep at night may hold one for minutes.
+        '--lock-wait-timeout=5min',
+        '--format=custom',
+        `--dbname=${name}`,
+      ],
       file: `${name}.dump`,
       restore: [
         'pg_restore',

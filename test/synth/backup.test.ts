@@ -105,7 +105,7 @@ test('a database is handed out by its own server, through its socket', () => {
     stack: 'postgres',
     service: 'postgres',
     user: 'postgres',
-    command: ['pg_dump', '--username=postgres', '--format=custom', '--dbname=shop_prod'],
+    command: ['pg_dump', '--username=postgres', '--lock-wait-timeout=5min', '--format=custom', '--dbname=shop_prod'],
   });
 });
 

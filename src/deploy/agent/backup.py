@@ -87,7 +87,7 @@ def verify(stack, service):
 def before_deployment(deployment, names, context):
     """Dumps the databases of the stacks that are about to change, where their plan says so.
 
-    :raises AgentError: `backup`; nothing was changed then.
+    :raises AgentError: `backup`, or `abandoned` when nobody waits for it any more; nothing was changed then.
     """
     if _restoring().exists():
         context.event("warning", message=f"no database is dumped first while {_restoring()} is there")
@@ -101,8 +101,13 @@ def before_deployment(deployment, names, context):
             continue
         for item in items:
             context.event("backing-up", construct=item["construct"])
-        with _Lock(stack, service, wait=600):
-            failed = _save(stack, service, plan, items, "deployment")
+        try:
+            with _Lock(stack, service, wait=600, stay=context.stay):
+                failed = _save(stack, service, plan, items, "deployment", context.stay)
+        except AgentError as error:
+            if error.code == "abandoned":
+                raise AgentError(error.code, f"{error.message} during the backup before the deployment; nothing was changed") from None
+            raise
         if failed:
             raise AgentError(
                 "backup",
@@ -138,12 +143,18 @@ def plan_of(stack, service):
         return None
 
 
-def _save(stack, service, plan, items, because):
-    """Returns what failed, in words; the record has it too."""
-    repository = Repository(stack, service)
+def _save(stack, service, plan, items, because, stay=lambda: None):
+    """Returns what failed, in words; the record has it too.
+
+    :param stay: raises `abandoned` when nobody waits for it any more. Of what that ends the record keeps what it had: nothing
+        is wrong with it.
+    """
+    repository = Repository(stack, service, stay)
     try:
         repository.prepare()
     except AgentError as error:
+        if error.code == "abandoned":
+            raise
         for item in items:
             backup_record.keep_failure(stack, service, plan, item)
         return [error.message]
@@ -153,6 +164,8 @@ def _save(stack, service, plan, items, because):
         try:
             size = _save_item(repository, plan, item, because)
         except AgentError as error:
+            if error.code == "abandoned":
+                raise
             failed.append(f"{item['construct']} ({item['kind']}): {error.message}")
             backup_record.keep_failure(stack, service, plan, item)
         else:
@@ -238,9 +251,10 @@ def _told(failed):
 class _Lock:
     """One run of a plan at a time, whoever started it."""
 
-    def __init__(self, stack, service, wait=LONGEST_WAIT):
+    def __init__(self, stack, service, wait=LONGEST_WAIT, stay=lambda: None):
         self._path = paths.RECORDS / "backups" / f"{stack}-{service}.lock"
         self._wait = wait
+        self._stay = stay
 
     def __enter__(self):
         self._path.parent.mkdir(mode=0o755, parents=True, exist_ok=True)
@@ -251,10 +265,17 @@ class _Lock:
                 fcntl.flock(self._file, fcntl.LOCK_EX | fcntl.LOCK_NB)
                 return self
             except BlockingIOError:
-                if time.monotonic() > deadline:
-                    os.close(self._file)
-                    raise AgentError("backup", f"another run of this backup has lasted {self._wait} s") from None
-                time.sleep(LOCK_POLL)
+                self._wait_on(deadline)
+
+    def _wait_on(self, deadline):
+        try:
+            self._stay()
+            if time.monotonic() > deadline:
+                raise AgentError("backup", f"another run of this backup has lasted {self._wait} s")
+        except AgentError:
+            os.close(self._file)
+            raise
+        time.sleep(LOCK_POLL)
 
     def __exit__(self, *_):
         os.close(self._file)

@@ -8,6 +8,7 @@ import time
 
 import backup_record
 import compose
+import feed
 from errors import AgentError
 from run import ENVIRONMENT
 
@@ -15,7 +16,6 @@ from run import ENVIRONMENT
 NO_REPOSITORY = 10
 INCOMPLETE = 3
 LONGEST = 12 * 3600
-BLOCK = 1 << 20
 # Seconds from `docker compose run` to a running container, on a host that has much else to do.
 STARTS_WITHIN = 60
 # Somebody restores, or another run removes what isn't kept: restic waits for its lock that long.
@@ -25,9 +25,11 @@ RETRY_LOCK = "--retry-lock=10m"
 class Repository:
     """The repository of one service of one stack."""
 
-    def __init__(self, stack, service):
+    def __init__(self, stack, service, stay=lambda: None):
+        """:param stay: raises when nobody waits for it any more; it is asked while restic works."""
         self._stack = stack
         self._service = service
+        self._stay = stay
         self._name = f"vpsynth-{stack}-{service}-{os.getpid()}"
 
     def prepare(self):
@@ -69,23 +71,30 @@ class Repository:
         """
         argv = self._argv(["backup", "--stdin", "--stdin-filename", path, *_marks(host, tags)])
         with tempfile.TemporaryFile() as told, tempfile.TemporaryFile() as kept:
-            reading = subprocess.Popen(source, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=told, env=ENVIRONMENT)
-            saving = subprocess.Popen(argv, stdin=subprocess.PIPE, stdout=subprocess.DEVNULL, stderr=kept, env=ENVIRONMENT)
-            whole = False
+            # Without buffers: what is written is there, and closing writes nothing.
+            reading = subprocess.Popen(
+                source, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=told, env=ENVIRONMENT, bufsize=0
+            )
+            saving = subprocess.Popen(
+                argv, stdin=subprocess.PIPE, stdout=subprocess.DEVNULL, stderr=kept, env=ENVIRONMENT, bufsize=0
+            )
             try:
-                size = _copy(reading, saving)
-                if reading.wait() != 0:
+                size = feed.copy(reading, saving, name, self._stay)
+                if feed.ended(reading, name, self._stay) != 0:
                     raise AgentError("backup", f"{name} failed ({reading.returncode}): {_last(_text(told))}")
                 if size == 0:
                     raise AgentError("backup", "it handed out nothing")
-                whole = True
+                saving.stdin.close()
+                code = feed.ended(saving, "restic", self._stay)
+            except BrokenPipeError:
+                raise AgentError("backup", f"restic ended before the stream did: {_last(_text(kept))}") from None
             finally:
-                if not whole:
-                    self._end(saving)
-                    reading.kill()
-                    reading.wait()
-                _close(saving.stdin)
-                code = saving.wait()
+                reading.kill()
+                reading.wait()
+                self._end(saving)
+                saving.stdin.close()
+                saving.kill()
+                saving.wait()
             if code != 0:
                 raise AgentError("backup", f"restic failed ({code}): {_last(_text(kept))}")
         return size
@@ -144,47 +153,41 @@ class Repository:
 
     def _run(self, *arguments, mounts=(), check=True):
         """:raises AgentError: `backup`, in restic's words."""
-        try:
-            said = subprocess.run(
-                self._argv(arguments, mounts),
-                stdin=subprocess.DEVNULL,
-                capture_output=True,
-                text=True,
-                errors="replace",
-                timeout=LONGEST,
-                env=ENVIRONMENT,
-                check=False,
-            )
-        except subprocess.TimeoutExpired:
-            subprocess.run(["docker", "kill", self._name], capture_output=True, env=ENVIRONMENT, check=False)
-            raise AgentError("backup", f"restic {arguments[0]} took longer than {LONGEST} s") from None
+        argv = self._argv(arguments, mounts)
+        with subprocess.Popen(
+            argv,
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.PIPE,
+            text=True,
+            errors="replace",
+            env=ENVIRONMENT,
+        ) as running:
+            try:
+                told = self._told(running, arguments[0])
+            except BaseException:
+                subprocess.run(["docker", "kill", self._name], capture_output=True, env=ENVIRONMENT, check=False)
+                running.kill()
+                raise
+        said = subprocess.CompletedProcess(argv, running.returncode, *told)
         if check and said.returncode != 0:
             raise AgentError("backup", f"restic {arguments[0]} failed ({said.returncode}): {_last(said.stderr)}")
         return said
 
+    def _told(self, running, command):
+        """What it has written to its two outputs, once it has ended."""
+        deadline = time.monotonic() + LONGEST
+        while True:
+            self._stay()
+            try:
+                return running.communicate(timeout=feed.POLL)
+            except subprocess.TimeoutExpired:
+                if time.monotonic() > deadline:
+                    raise AgentError("backup", f"restic {command} took longer than {LONGEST} s") from None
+
 
 def _marks(host, tags):
     return ["--host", host, *(part for tag in tags for part in ("--tag", tag))]
-
-
-def _copy(reading, saving):
-    """All that one writes, to the other. Returns its bytes; when the other has ended, it says why later."""
-    size = 0
-    while block := reading.stdout.read(BLOCK):
-        try:
-            saving.stdin.write(block)
-        except BrokenPipeError:
-            reading.kill()
-            raise AgentError("backup", "restic ended before the stream did") from None
-        size += len(block)
-    return size
-
-
-def _close(stream):
-    try:
-        stream.close()
-    except BrokenPipeError:
-        pass
 
 
 def _text(file):

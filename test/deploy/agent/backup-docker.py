@@ -1,15 +1,17 @@
 #!/usr/bin/python3 -I
 """Stands for Docker's client before a repository of restic: `repository.json` beside this folder holds its snapshots and
 what was asked. `hands-out.json` says what a command in a container writes and how it ends, `listed.json` which snapshots
-there are, `fails` which command of restic's ends badly."""
+there are, `fails` which command of restic's ends badly, `hangs` which one doesn't end."""
 
 import json
+import math
 import os
 import sys
+import time
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
-FILE, KILLED, FAILS = ROOT / "repository.json", ROOT / "killed", ROOT / "fails"
+FILE, KILLED, FAILS, HANGS = ROOT / "repository.json", ROOT / "killed", ROOT / "fails", ROOT / "hangs"
 STATE = json.loads(FILE.read_text()) if FILE.exists() else {"made": False, "snapshots": {}, "asked": []}
 
 
@@ -24,8 +26,15 @@ def dump(service, command):
     with (ROOT / "executed").open("a") as executed:
         executed.write(" ".join([service, *command]) + "\n")
     given = json.loads((ROOT / "hands-out.json").read_text())[service]
-    sys.stdout.write(given["text"])
-    sys.stdout.flush()
+    left = math.inf if given.get("endless") else given.get("times", 1)
+    while left:
+        sys.stdout.write(given["text"])
+        sys.stdout.flush()
+        left -= 1
+        time.sleep(given.get("pause", 0) if left else 0)
+    if given.get("closes"):
+        os.close(1)
+    time.sleep(given.get("sleeps", 0))
     sys.stderr.write(given.get("error", ""))
     sys.exit(given.get("code", 0))
 
@@ -35,6 +44,8 @@ def restic(arguments):
     command = arguments[0]
     if FAILS.exists() and FAILS.read_text() == command:
         end(1, error="Fatal: damaged\n")
+    if HANGS.exists() and HANGS.read_text() == command:
+        time.sleep(20)
     if command == "cat":
         if not STATE["made"]:
             end(10, error="Fatal: repository does not exist\n")

@@ -1,58 +1,4 @@
-import { chmodSync, cpSync } from 'node:fs';
-import { join } from 'node:path';
-import { AgentMachine } from './agent-machine';
-
-interface HandedOut {
-  readonly text: string;
-  readonly code?: number;
-  readonly error?: string;
-}
-
-const database = {
-  construct: 'shop/prod/database',
-  kind: 'logical',
-  for: 'shop-prod',
-  path: '/shop/prod/database/shop.dump',
-  dump: { stack: 'postgres', service: 'postgres', user: 'postgres', command: ['pg_dump', '--dbname=shop'] },
-};
-const broker = {
-  construct: 'shop/prod/broker',
-  kind: 'definitions',
-  for: 'shop-prod',
-  path: '/shop/prod/broker/definitions.json',
-  dump: {
-    stack: 'shop-prod',
-    service: 'broker',
-    user: 'rabbitmq',
-    command: ['rabbitmqctl', 'export_definitions', '-'],
-  },
-};
-const volume = (name: string) => ({
-  construct: 'shop/prod/cms',
-  kind: 'volume',
-  for: 'shop-prod',
-  path: `/volumes/${name}`,
-  volume: name,
-  exclude: [`/volumes/${name}/temp-*`],
-});
-
-/** A host with a plan, and what its programs hand out. */
-function host(items: readonly object[], handsOut: Readonly<Record<string, HandedOut>>, plan: object = {}) {
-  const machine = new AgentMachine();
-  cpSync(join(__dirname, 'backup-docker.py'), join(machine.root, 'bin/docker'));
-  chmodSync(join(machine.root, 'bin/docker'), 0o755);
-  const volumes = { shop_uploads: { Mountpoint: '/var/lib/docker/volumes/shop_uploads/_data' } };
-  machine.docker = { ...machine.docker, volumes };
-  machine.put('hands-out.json', JSON.stringify(handsOut));
-  const said = { backup: 'vps1/backup', host: 'vps1', items, retention: { daily: 30 }, prune: true, ...plan };
-  machine.put('srv/stacks/backup/backup/plan.json', JSON.stringify(said));
-  const run = (name: string) =>
-    machine.python(`
-import backup
-tell(backup.main(["backup", "backup", ${JSON.stringify(name)}]))`)[0];
-  const repository = () => JSON.parse(machine.read('repository.json') ?? '{}');
-  return { machine, run, repository };
-}
+import { broker, database, type HandedOut, host, running, volume } from './backup-host';
 
 test('dumps and files go to the repository, which is made first; what is not kept is let go', () => {
   const items = [database, volume('shop_uploads')];
@@ -231,22 +177,14 @@ test('without a plan, and called wrongly', () => {
 });
 
 describe('before a deployment', () => {
-  const container = (stack: string, service: string) => ({
-    Id: `${stack}-${service}`,
-    Image: 'i',
-    RestartCount: 0,
-    Config: { Labels: { 'com.docker.compose.project': stack, 'com.docker.compose.service': service } },
-    State: { Status: 'running', ExitCode: 0, Pid: 0, StartedAt: '1' },
-  });
-  const dumpedBefore = (names: readonly string[], handsOut: HandedOut, running = true, restoring = false) => {
+  const dumpedBefore = (names: readonly string[], handsOut: HandedOut, runs = true, restoring = false) => {
     const { machine, repository } = host(
       [database, volume('shop_uploads')],
       { postgres: handsOut },
       { beforeDeployments: 5 },
     );
     if (restoring) machine.put('var/restoring', '');
-    if (running)
-      machine.docker = { ...machine.docker, containers: { 'postgres-postgres': container('postgres', 'postgres') } };
+    if (runs) machine.docker = { ...machine.docker, containers: running('postgres', 'postgres') };
     const deployment = { backups: [{ stack: 'backup', service: 'backup' }] };
     const [result] = machine.python(`
 import backup
