@@ -9,7 +9,7 @@ const longest = '12h';
 
 /**
  * The agent talks to Docker's socket, reads the plan and writes records and metrics; restic itself is confined by its
- * container. When it is ended it ends restic first, before a stream that broke off could be taken for a whole one.
+ * container. When it is ended it ends restic first, so that no lock of it stays on the repository.
  */
 const confinement = [
   'CapabilityBoundingSet=CAP_DAC_READ_SEARCH',

@@ -36,7 +36,7 @@ def main(arguments):
     if len(arguments) != 3 or arguments[2] not in (*KINDS, "verify"):
         print("usage: vpsynth-agent backup STACK SERVICE scheduled|physical|archive|verify", file=sys.stderr)
         return 2
-    # Ended by systemd, it ends restic before a stream that broke off could be taken for a whole one.
+    # Ended by systemd, it ends restic first, so that no lock of it stays on the repository.
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))
     stack, service, run = arguments
     try:

@@ -1,4 +1,5 @@
-"""What one program writes, handed to another for as long as it moves and somebody waits for it."""
+"""What one program writes, handed to another for as long as it moves and somebody waits for it. It goes in blocks, so that the
+other can tell all of it from what broke off: also by the end of the agent, which closes a pipe like any other end."""
 
 import os
 import select
@@ -14,6 +15,12 @@ POLL = 0.5
 # tables are looked through before the first is written, a copy of a server begins with a checkpoint, and restic tries a target
 # that is away for a quarter of an hour.
 LONGEST_SILENCE = 1800
+# The other end, for sh: writes what the blocks hold, each behind a line with its size, and ends well only where `finish` was
+# called. What restic starts gets no input of its own: it takes restic's.
+RECEIVE = (
+    'while read -r size; do [ "$size" = whole ] && exit 0; '
+    'dd bs="$size" count=1 iflag=fullblock 2>/dev/null || exit 1; done <"/proc/$PPID/fd/0"; exit 1'
+)
 
 
 def copy(reading, saving, name, stay):
@@ -26,11 +33,23 @@ def copy(reading, saving, name, stay):
     """
     source, sink = reading.stdout.fileno(), saving.stdin.fileno()
     os.set_blocking(sink, False)
-    size = 0
-    while block := _read(source, name, stay):
-        _write(sink, block, stay)
-        size += len(block)
-    return size
+    size, block = 0, bytearray()
+    while True:
+        part = _read(source, name, stay)
+        block += part
+        # A pipe gives less at a time than it is worth starting a program for.
+        if len(block) >= BLOCK or block and not part:
+            _write(sink, b"%d\n%b" % (len(block), block), stay)
+            size += len(block)
+            block.clear()
+        if not part:
+            return size
+
+
+def finish(saving, stay):
+    """That was all, and it is good. Raises as `copy` does."""
+    _write(saving.stdin.fileno(), b"whole\n", stay)
+    saving.stdin.close()
 
 
 def ended(process, name, stay):

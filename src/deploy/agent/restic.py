@@ -16,8 +16,8 @@ from run import ENVIRONMENT
 NO_REPOSITORY = 10
 INCOMPLETE = 3
 LONGEST = 12 * 3600
-# Seconds from `docker compose run` to a running container, on a host that has much else to do.
-STARTS_WITHIN = 60
+# Seconds from the end of its input to restic's own; a container that just starts is waited for.
+ENDS_WITHIN = 30
 # Somebody restores, or another run removes what isn't kept: restic waits for its lock that long.
 RETRY_LOCK = "--retry-lock=10m"
 
@@ -64,12 +64,14 @@ class Repository:
 
     def save_stream(self, path, name, source, host, tags):
         """Saves what a command writes, as a file. The snapshot is made only after the command has ended well: restic takes
-        the end of its input for the end of the file. Returns the bytes of it.
+        the end of its standard input for the end of the file, and makes none where what it has started itself fails
+        (restic: doc/040_backup.rst, reading data from a command). Returns the bytes of it.
 
         :param name: of the command, for people.
         :param source: its argv.
         """
-        argv = self._argv(["backup", "--stdin", "--stdin-filename", path, *_marks(host, tags)])
+        options = ["--stdin-from-command", "--stdin-filename", path, *_marks(host, tags)]
+        argv = self._argv(["backup", *options, "--", "sh", "-c", feed.RECEIVE])
         with tempfile.TemporaryFile() as told, tempfile.TemporaryFile() as kept:
             # Without buffers: what is written is there, and closing writes nothing.
             reading = subprocess.Popen(
@@ -84,7 +86,7 @@ class Repository:
                     raise AgentError("backup", f"{name} failed ({reading.returncode}): {_last(_text(told))}")
                 if size == 0:
                     raise AgentError("backup", "it handed out nothing")
-                saving.stdin.close()
+                feed.finish(saving, self._stay)
                 code = feed.ended(saving, "restic", self._stay)
             except BrokenPipeError:
                 raise AgentError("backup", f"restic ended before the stream did: {_last(_text(kept))}") from None
@@ -92,9 +94,6 @@ class Repository:
                 reading.kill()
                 reading.wait()
                 self._end(saving)
-                saving.stdin.close()
-                saving.kill()
-                saving.wait()
             if code != 0:
                 raise AgentError("backup", f"restic failed ({code}): {_last(_text(kept))}")
         return size
@@ -137,14 +136,14 @@ class Repository:
         return json.loads(self._run("snapshots", "--json", "--host", host).stdout or "[]") or []
 
     def _end(self, saving):
-        """Ends restic before its input ends, which it would take for the end of the file. A command that fails at once does so
-        before the container runs: it is waited for, while the input stays open."""
-        deadline = time.monotonic() + STARTS_WITHIN
-        while saving.poll() is None and time.monotonic() < deadline:
-            killed = subprocess.run(["docker", "kill", self._name], capture_output=True, env=ENVIRONMENT, check=False)
-            if killed.returncode == 0:
-                return
-            time.sleep(0.1)
+        """Ends restic, by the end of its input: so it takes its lock off the repository."""
+        saving.stdin.close()
+        try:
+            saving.wait(ENDS_WITHIN)
+        except subprocess.TimeoutExpired:
+            subprocess.run(["docker", "kill", self._name], capture_output=True, env=ENVIRONMENT, check=False)
+            saving.kill()
+            saving.wait()
 
     def _argv(self, arguments, mounts=()):
         options = ["--ansi", "never", "run", "--rm", "--no-deps", "--no-TTY", "--name", self._name, *mounts]

@@ -6,12 +6,13 @@ there are, `fails` which command of restic's ends badly, `hangs` which one doesn
 import json
 import math
 import os
+import subprocess
 import sys
 import time
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
-FILE, KILLED, FAILS, HANGS = ROOT / "repository.json", ROOT / "killed", ROOT / "fails", ROOT / "hangs"
+FILE, FAILS, HANGS = ROOT / "repository.json", ROOT / "fails", ROOT / "hangs"
 STATE = json.loads(FILE.read_text()) if FILE.exists() else {"made": False, "snapshots": {}, "asked": []}
 
 
@@ -57,10 +58,13 @@ def restic(arguments):
         end(said=listed.read_text() if listed.exists() else "[]")
     if command == "init":
         STATE["made"], STATE["id"] = True, "5a1d"
-    if command == "backup" and "--stdin" in arguments:
-        text = sys.stdin.read()
-        if KILLED.exists():
-            sys.exit(137)
+    if command == "backup" and "--stdin-from-command" in arguments:
+        # Without an input of its own, as restic starts it.
+        started = arguments[arguments.index("--") + 1 :]
+        said = subprocess.run(started, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, text=True, check=False)
+        if said.returncode != 0:
+            end(1, error=f"Fatal: command failed: exit status {said.returncode}\n")
+        text = said.stdout
         STATE["snapshots"][arguments[arguments.index("--stdin-filename") + 1]] = text
     elif command == "backup":
         STATE["snapshots"][arguments[-1]] = ""
@@ -70,7 +74,6 @@ def restic(arguments):
 
 words = sys.argv[1:]
 if words[0] == "kill":
-    KILLED.write_text("")
     sys.exit(0)
 if "exec" in words:
     service = words.index("--user") + 2

@@ -12,8 +12,8 @@ function dumped(handsOut: HandedOut, before: string, { hangs, locked = false }: 
   if (hangs !== undefined) machine.put('hangs', hangs);
   const deployment = { backups: [{ stack: 'backup', service: 'backup' }] };
   const [result, soon] = machine.python(`
-import backup, feed, threading, time
-backup.LOCK_POLL = feed.POLL = 0.02
+import backup, feed, restic, threading, time
+backup.LOCK_POLL, feed.POLL, restic.ENDS_WITHIN = 0.02, 0.02, 0.2
 context = Context()
 if ${locked ? 'True' : 'False'}:
     backup._Lock("backup", "backup").__enter__()

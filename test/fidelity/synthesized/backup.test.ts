@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process';
-import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { BackupPlan, BackupTarget, ContainerService, Image, PostgresDatabase, PostgresServer, Secret } from 'vpsynth';
@@ -14,8 +14,8 @@ const prelude = resolve('test/deploy/agent/prelude.py');
 
 /**
  * Stands for Docker alone: `run` starts the real restic on a repository in ROOT, in a root of its own that has what is
- * mounted, and `exec` writes what ROOT/dump holds, then ends as ROOT/code says. A container takes ROOT/delay seconds to
- * start; none is killed before.
+ * mounted, and `exec` writes what ROOT/dump holds, then ends after ROOT/pause seconds as ROOT/code says. A container takes
+ * ROOT/delay seconds to start; none is killed before.
  */
 const docker = (programs: string) => `#!/bin/sh
 set -e
@@ -23,10 +23,11 @@ root=$(dirname "$(dirname "$0")")
 contained() {
   inside="$root/inside"
   mount -t tmpfs none "$inside"
-  mkdir -p "$inside/dev" "$inside/tmp" "$inside/usr" "$inside$root"
-  cp -P ${programs}/lib ${programs}/lib64 "$inside"
+  mkdir -p "$inside/dev" "$inside/proc" "$inside/tmp" "$inside/usr" "$inside$root"
+  cp -P ${programs}/bin ${programs}/lib ${programs}/lib64 "$inside"
   mount --bind ${programs}/usr "$inside/usr"
   mount --rbind /dev "$inside/dev"
+  mount --rbind /proc "$inside/proc"
   mount --bind "$root" "$inside$root"
   while [ "$1" != run ]; do shift; done
   shift
@@ -48,7 +49,7 @@ contained() {
   exec env RESTIC_REPOSITORY="$root/repository" RESTIC_PASSWORD=secret RESTIC_CACHE_DIR="$root/cache" chroot "$inside" /usr/bin/restic "$@"
 }
 case " $* " in
-  *' exec '*) cat "$root/dump"; exit "$(cat "$root/code")" ;;
+  *' exec '*) cat "$root/dump"; sleep "$(cat "$root/pause")"; exit "$(cat "$root/code")" ;;
   ' kill '*) kill -KILL "$(cat "$root/process")" ;;
   ' volume inspect '*) for name; do :; done; echo "$root/volumes/$name" ;;
   *) if [ -n "$CONTAINED" ]; then contained "$@"; else CONTAINED=yes exec unshare --mount --propagation private "$0" "$@"; fi ;;
@@ -86,6 +87,7 @@ class Machine {
     this.put('srv/stacks/backup/backup/plan.json', files['infra/vps1/backup/backup/plan.json'] ?? '');
     this.put('docker.json', JSON.stringify({ volumes: Object.fromEntries(volumes) }));
     this.put('delay', '0');
+    this.put('pause', '0');
   }
 
   put(path: string, content: string, mode = 0o644): void {
@@ -96,13 +98,41 @@ class Machine {
   backUp(run: string, dump: string, code = 0) {
     this.put('dump', dump);
     this.put('code', String(code));
+    const { stdout, stderr } = this.#agent(`tell(backup.main(["backup", "backup", ${JSON.stringify(run)}]))`);
+    return { code: Number(stdout.trim()), stderr };
+  }
+
+  /** The same, and the agent gets SIGKILL once half a dump is with restic. */
+  async backUpHalf(dump: string): Promise<void> {
+    this.put('dump', dump);
+    this.put('pause', '3');
+    const { signal } = this.#agent(`
+import feed, os, signal, threading, time
+feed.BLOCK = 4
+def kill():
+    while not os.path.exists(ROOT / "process") or time.time() - os.stat(ROOT / "process").st_mtime < 1:
+        time.sleep(0.1)
+    os.kill(os.getpid(), signal.SIGKILL)
+backup.Repository.prepare = lambda self: threading.Thread(target=kill, daemon=True).start()
+backup.main(["backup", "backup", "scheduled"])`);
+    if (signal !== 'SIGKILL') throw new Error(`the agent ended by itself (${signal})`);
+    this.put('pause', '0');
+    const restic = `/proc/${this.#process()}`;
+    for (const deadline = Date.now() + 20_000; existsSync(restic); await new Promise((done) => setTimeout(done, 100)))
+      if (Date.now() > deadline) throw new Error('restic does not end');
+  }
+
+  #process(): string {
+    return readFileSync(join(this.root, 'process'), 'utf8').trim();
+  }
+
+  #agent(code: string) {
     rmSync(join(this.root, 'process'), { force: true });
-    const { stdout, stderr } = spawnSync('python3', ['-B', prelude, agent, this.root], {
-      input: `import backup\ntell(backup.main(["backup", "backup", ${JSON.stringify(run)}]))`,
+    return spawnSync('python3', ['-B', prelude, agent, this.root], {
+      input: `import backup\n${code}`,
       encoding: 'utf8',
       timeout: 60_000,
     });
-    return { code: Number(stdout.trim()), stderr };
   }
 
   /** What node_exporter reads. */
@@ -162,6 +192,12 @@ describeWithPrograms('restic takes what the agent gives it', () => {
     expect(code).toBe(1);
     expect(stderr).toContain('shop/prod/database (logical): pg_dump failed (1)');
     machine.put('delay', '0');
+    expect(dumps()).toHaveLength(1);
+    expect(machine.restic('dump', ...select, 'latest', path)).toBe('PGDMP first');
+  });
+
+  test('the agent is killed while a dump is written: it makes no snapshot', async () => {
+    await machine.backUpHalf('PGDMP half');
     expect(dumps()).toHaveLength(1);
     expect(machine.restic('dump', ...select, 'latest', path)).toBe('PGDMP first');
   });
