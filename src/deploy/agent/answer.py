@@ -3,6 +3,8 @@
 import http.client
 import time
 
+import timed
+
 # More of a body than this nobody looks for a text in.
 LARGEST = 1024 * 1024
 # Without a declared time.
@@ -16,6 +18,7 @@ def fault(connection, request, context, headers=None):
     without that anything but a server's error."""
     expects = request.get("expects")
     started = time.monotonic()
+    timed.bound(connection, timeout(request), context.stay)
     try:
         named = {"Host": request["domain"], "User-Agent": "vpsynth", **(headers or {})}
         connection.request("GET", request["path"], headers=named)
@@ -23,6 +26,8 @@ def fault(connection, request, context, headers=None):
         if expects is None:
             return f"answers {response.status}" if response.status >= 500 else None
         body = response.read(LARGEST).decode(errors="replace")
+    except timed.Late:
+        return f"takes more than {timeout(request):g} s to answer{_may_take(expects)}"
     except (OSError, http.client.HTTPException) as error:
         return f"does not answer: {error}"
     finally:
@@ -33,7 +38,7 @@ def fault(connection, request, context, headers=None):
     if expects.get("text", "") not in body:
         return f"answers without “{expects['text']}”{_first(body, context)}"
     if took > expects["seconds"]:
-        return f"takes {took:.1f} s to answer, and may take {expects['seconds']:g} s"
+        return f"takes {took:.1f} s to answer{_may_take(expects)}"
     return None
 
 
@@ -52,13 +57,17 @@ def wait(ask, patience, poll, context):
 
 
 def timeout(request):
-    """How long nothing may come. A little more than may be taken in all, so that it is told how long it was."""
+    """How long an answer is waited for. A little longer than it may take, so that it is told how long it was."""
     return request["expects"]["seconds"] + 1 if "expects" in request else TIMEOUT
 
 
 def url(request):
     """What is asked, as people write it."""
     return f"{'https' if request['tls'] else 'http'}://{request['domain']}{request['path']}"
+
+
+def _may_take(expects):
+    return "" if expects is None else f", and may take {expects['seconds']:g} s"
 
 
 def _first(body, context):

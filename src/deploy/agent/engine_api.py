@@ -6,6 +6,7 @@ import socket
 import urllib.parse
 
 import paths
+import timed
 from errors import AgentError
 
 TIMEOUT = 30
@@ -43,6 +44,7 @@ class Engine:
 
     def _ask(self, method, path, query):
         address = f"{path}?{urllib.parse.urlencode(query)}" if query else path
+        timed.bound(self._connection, self._connection.timeout)
         try:
             self._connection.request(method, address)
             response = self._connection.getresponse()

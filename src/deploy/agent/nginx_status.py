@@ -3,6 +3,7 @@
 import http.client
 import time
 
+import timed
 from errors import AgentError
 
 PATIENCE = 10
@@ -37,6 +38,7 @@ def expect_chosen(port, stack, workload, group):
 def ask(port, path):
     """→ (status, text); (None, "") where it doesn't answer."""
     connection = http.client.HTTPConnection("127.0.0.1", port, timeout=TIMEOUT)
+    timed.bound(connection, TIMEOUT)
     try:
         connection.request("GET", path)
         answer = connection.getresponse()

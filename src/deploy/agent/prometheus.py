@@ -5,6 +5,8 @@ import json
 import math
 import urllib.parse
 
+import timed
+
 ADDRESS = "127.0.0.1"
 TIMEOUT = 10
 
@@ -38,6 +40,7 @@ def targets(port):
 
 def _asked(port, path):
     connection = http.client.HTTPConnection(ADDRESS, port, timeout=TIMEOUT)
+    timed.bound(connection, TIMEOUT)
     try:
         connection.request("GET", path)
         said = json.loads(connection.getresponse().read())
