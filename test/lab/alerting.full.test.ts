@@ -1,9 +1,9 @@
 import type { Deployment } from '../../synth/deployment/deployment';
+import { waitFor } from '../wait-for';
 import { scrapeTargets } from './fleet/scrape-targets';
 import { startWorkstation, type Workstation } from './fleet/workstation';
 import type { Host } from './host/host';
 import { type Lab, startLab } from './lab';
-import { waitFor } from './wait';
 
 /** Everything that has an exporter, on a host with all of monitoring; and a small host that hands its samples to it. */
 const declaration = `

@@ -1,8 +1,8 @@
 import { signToken } from '../../apps/cepcomunicacion/cms/token';
+import { waitFor } from '../wait-for';
 import { readinessAround } from './fleet/readiness';
 import { scrapeTargets } from './fleet/scrape-targets';
 import { type System, startSystem } from './system';
-import { waitFor } from './wait';
 
 const name = 'srv943151';
 const address = '203.0.113.12';

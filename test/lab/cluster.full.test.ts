@@ -1,7 +1,7 @@
+import { waitFor } from '../wait-for';
 import { putStack, stack } from './cluster/stack';
 import type { Host } from './host/host';
 import { type Lab, startLab } from './lab';
-import { waitFor } from './wait';
 
 const secret = 'a-secret-for-the-cluster-0123456789';
 

@@ -3,9 +3,9 @@ import { createHash } from 'node:crypto';
 import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
+import { waitFor } from '../wait-for';
 import { must, type Result, type RunOptions, run } from './engine/program';
 import type { Host } from './host/host';
-import { waitFor } from './wait';
 
 const agentFolder = join(__dirname, '../../src/deploy/agent');
 

@@ -1,8 +1,8 @@
+import { waitFor } from '../wait-for';
 import type { Result } from './engine/program';
 import { type Lab, startLab } from './lab';
 import type { OperatorMachine } from './operator/machine';
 import { composeReferences, dockerfileReferences } from './stand-ins/references';
-import { waitFor } from './wait';
 
 const folder = '/root/fleet';
 /** In seconds. A change takes three; the rest is for a machine that is busy with other tests. */

@@ -1,3 +1,4 @@
+import { waitFor } from '../wait-for';
 import {
   address,
   buildReleases,
@@ -14,7 +15,6 @@ import { isLockFree, killAgentAfter, killDeployer, running, type Situation, situ
 import { startWorkstation, type Workstation } from './fleet/workstation';
 import type { Host } from './host/host';
 import { type Lab, startLab } from './lab';
-import { waitFor } from './wait';
 
 let lab: Lab;
 let host: Host;

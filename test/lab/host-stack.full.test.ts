@@ -2,10 +2,10 @@ import { Monitoring, SshAccess, type SshAccessProps } from 'vpsynth';
 import { synthesizeFleet } from 'vpsynth/testing';
 import { service } from '../synth/checks/small-fleet';
 import { environment, fleetOfOne } from '../synth/fleet-of-one';
+import { waitFor } from '../wait-for';
 import { DeployKey } from './deploy-key';
 import { answersSsh, type Host } from './host/host';
 import { type Lab, startLab } from './lab';
-import { waitFor } from './wait';
 
 let lab: Lab;
 let host: Host;

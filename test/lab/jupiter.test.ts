@@ -1,5 +1,6 @@
 import { dirname } from 'node:path';
 import type { SecretsPlan } from '../../synth/stack/secrets-plan';
+import { waitFor } from '../wait-for';
 import { pgBouncerDiffers, postgresDiffers } from './fleet/agreement';
 import { noOpCost } from './fleet/no-op';
 import { plantedSecrets } from './fleet/planted';
@@ -10,7 +11,6 @@ import { repository, startWorkstation, type Workstation } from './fleet/workstat
 import type { Host } from './host/host';
 import { type Lab, startLab } from './lab';
 import { composeReferences, dockerfileReferences } from './stand-ins/references';
-import { waitFor } from './wait';
 
 const name = 'hostinger-1';
 const address = '203.0.113.11';

@@ -1,10 +1,10 @@
 import type { Deployment } from '../../synth/deployment/deployment';
+import { waitFor } from '../wait-for';
 import { buildReleases, domain, nodeImage, type Release, site } from './faults/shop';
 import { killAgentAfter } from './faults/situation';
 import { startWorkstation, type Workstation } from './fleet/workstation';
 import type { Host } from './host/host';
 import { type Lab, startLab } from './lab';
-import { waitFor } from './wait';
 
 const name = 'lab-migrations';
 const address = '203.0.113.47';

@@ -1,8 +1,8 @@
+import { waitFor } from '../wait-for';
 import { addressesOf, canConnect } from './fleet/reach';
 import { scrapeTargets } from './fleet/scrape-targets';
 import type { Host } from './host/host';
 import { type System, startSystem } from './system';
-import { waitFor } from './wait';
 
 jest.setTimeout(120_000);
 

@@ -1,7 +1,7 @@
+import { waitFor } from '../wait-for';
 import { readinessAround } from './fleet/readiness';
 import { scrapeTargets } from './fleet/scrape-targets';
 import { type System, startSystem } from './system';
-import { waitFor } from './wait';
 
 const name = 'nx-1';
 const site = 'https://yourdomain.com';

@@ -3,11 +3,11 @@ import { type SynthesizedFleet, synthesizeFleet } from 'vpsynth/testing';
 import { selfSigned } from '../self-signed';
 import { service } from '../synth/checks/small-fleet';
 import { vps } from '../synth/fleet-of-one';
+import { waitFor } from '../wait-for';
 import type { Result } from './engine/program';
 import { compose, startStack } from './fleet/stack-on-host';
 import type { Host } from './host/host';
 import { type Lab, startLab } from './lab';
-import { waitFor } from './wait';
 
 let lab: Lab;
 let fleet: SynthesizedFleet;

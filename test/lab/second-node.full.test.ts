@@ -1,7 +1,7 @@
+import { waitFor } from '../wait-for';
 import { scrapeTargets } from './fleet/scrape-targets';
 import type { Host } from './host/host';
 import { type System, startSystem } from './system';
-import { waitFor } from './wait';
 
 const site = 'https://app.ar';
 

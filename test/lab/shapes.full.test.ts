@@ -1,8 +1,8 @@
+import { waitFor } from '../wait-for';
 import { scrapeTargets } from './fleet/scrape-targets';
 import { startLab } from './lab';
 import { type ManagedPostgres, startManagedPostgres } from './services/managed-postgres';
 import { type System, startSystem } from './system';
-import { waitFor } from './wait';
 
 const name = 'hostinger-1';
 const site = 'https://app.ar';

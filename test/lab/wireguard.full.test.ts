@@ -1,8 +1,8 @@
 import type { Deployment } from '../../synth/deployment/deployment';
+import { waitFor } from '../wait-for';
 import { startWorkstation, type Workstation } from './fleet/workstation';
 import type { Host } from './host/host';
 import { type Lab, startLab } from './lab';
-import { waitFor } from './wait';
 
 /** A database, and an environment on another host that uses it, over tunnels between their public addresses. */
 const declaration = `

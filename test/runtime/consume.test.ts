@@ -2,6 +2,7 @@ import { setImmediate as turn } from 'node:timers/promises';
 import { type ConsumeOptions, consume, type MessageOutcome, openPublisher, TerminalError } from 'vpsynth/runtime';
 import { FakeBroker } from './fake-broker';
 import { silentLog } from './silent-log';
+import { until } from './until';
 
 let mockBroker: FakeBroker;
 jest.mock('amqplib', () => ({ connect: (...all: Parameters<FakeBroker['connect']>) => mockBroker.connect(...all) }));
@@ -29,14 +30,6 @@ async function start(handle: ConsumeOptions<string>['handle']) {
   });
   await until(() => mockBroker.connections === 1);
   return { consumer, outcomes };
-}
-
-async function until(isTrue: () => boolean): Promise<void> {
-  for (let turns = 0; turns < 1_000; turns += 1) {
-    if (isTrue()) return;
-    await turn();
-  }
-  throw new Error('it never happened');
 }
 
 test('a handled message is acknowledged', async () => {

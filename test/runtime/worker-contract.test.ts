@@ -1,8 +1,8 @@
-import { setImmediate as turn } from 'node:timers/promises';
 import { defineWorker, type MessageOutcome, openPublisher, startWorker } from 'vpsynth/runtime';
 import { z } from 'zod';
 import { FakeBroker } from './fake-broker';
 import { silentLog } from './silent-log';
+import { until } from './until';
 
 let mockBroker: FakeBroker;
 jest.mock('amqplib', () => ({ connect: (...all: Parameters<FakeBroker['connect']>) => mockBroker.connect(...all) }));
@@ -25,14 +25,6 @@ beforeEach(() => {
   mockBroker = new FakeBroker();
   for (const queue of ['mail', 'mail.retry.1', 'mail.dead']) mockBroker.queues.add(queue);
 });
-
-async function until(isTrue: () => boolean): Promise<void> {
-  for (let turns = 0; turns < 1_000; turns += 1) {
-    if (isTrue()) return;
-    await turn();
-  }
-  throw new Error('it never happened');
-}
 
 async function outcomeOf(handle: () => Promise<void>, body: string, headers = {}) {
   const outcomes: MessageOutcome['outcome'][] = [];

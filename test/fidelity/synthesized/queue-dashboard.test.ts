@@ -10,6 +10,7 @@ import { addJob, defineWorker, jobWorker, TerminalError } from 'vpsynth/runtime'
 import { synthesizeFleet } from 'vpsynth/testing';
 import { z } from 'zod';
 import { environment, image, vps } from '../../synth/checks/small-fleet';
+import { waitFor } from '../../wait-for';
 import { describeWithPrograms, withRedis } from '../programs';
 import { containersOf, secret } from './containers';
 
@@ -48,14 +49,6 @@ beforeAll(() => {
   symlinkSync(join(root, 'node_modules'), join(folder, 'node_modules'));
 });
 
-async function until(what: string, isTrue: () => Promise<boolean>): Promise<void> {
-  for (const deadline = Date.now() + 30_000; Date.now() < deadline; ) {
-    if (await isTrue().catch(() => false)) return;
-    await new Promise((resolve) => setTimeout(resolve, 100));
-  }
-  throw new Error(`${what} never happened`);
-}
-
 describeWithPrograms('the queue dashboard', () => {
   test('shows the queues to who has the password, to nobody else, and puts a job back', async () => {
     const fleet = synthesizeFleet(declared());
@@ -89,8 +82,8 @@ describeWithPrograms('the queue dashboard', () => {
       });
       try {
         await addJob(queue, thumbnails, { upload: 'u-1' });
-        await until('the failed job', async () => (await queue.getFailedCount()) === 1);
-        await until('its start', async () => (await fetch(`${site}/health/ready`)).ok);
+        await waitFor('the failed job', 30, async () => (await queue.getFailedCount()) === 1);
+        await waitFor('its start', 30, async () => (await fetch(`${site}/health/ready`)).ok);
 
         for (const path of ['/queues', '/queues/api/queues', '/queues/static/js/', '/elsewhere'])
           expect((await fetch(site + path)).status).toBe(401);

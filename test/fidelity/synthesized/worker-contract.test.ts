@@ -3,6 +3,7 @@ import { defineWorker, type MessageOutcome, openPublisher, rabbitMqDeadLetters, 
 import { z } from 'zod';
 import { silentLog } from '../../runtime/silent-log';
 import { environment, image, vps } from '../../synth/checks/small-fleet';
+import { waitFor } from '../../wait-for';
 import { describeWithPrograms, withRabbitmq } from '../programs';
 import { brokerOf } from './broker-of';
 import { secret } from './containers';
@@ -19,14 +20,6 @@ function declared(): Fleet {
   const prod = environment(vps(fleet));
   new Worker(prod, 'shipper', { image, contract: orders, uses: [new RabbitMqBroker(prod, 'rabbitmq')] });
   return fleet;
-}
-
-async function until(what: string, isTrue: () => boolean | Promise<boolean>): Promise<void> {
-  for (const deadline = Date.now() + 30_000; Date.now() < deadline; ) {
-    if (await isTrue()) return;
-    await new Promise((resolve) => setTimeout(resolve, 50));
-  }
-  throw new Error(`${what} never happened`);
 }
 
 /** What was opened ends with the test, however that went: a connection that comes back by itself would not. */
@@ -64,19 +57,19 @@ describeWithPrograms('a worker by its contract', () => {
           return false;
         }
       };
-      await until('the connections', isUp);
+      await waitFor('the connections', 30, isUp);
 
       await publisher.send(orders, { id: 1 }, 'order-1');
-      await until('the last attempt', () => outcomes.at(-1) === 'dead');
+      await waitFor('the last attempt', 30, () => outcomes.at(-1) === 'dead');
       expect(attempts.map(({ attempt }) => attempt)).toEqual([1, 2, 3, 4]);
       const waits = attempts.slice(1).map(({ at }, index) => at - (attempts[index]?.at ?? 0));
       for (const [index, least] of [400, 1200, 3600].entries()) expect(waits[index]).toBeGreaterThanOrEqual(least);
       expect(waits[2]).toBeLessThan(6000);
 
       await publisher.publish('orders', { id: 'one' }, 'order-2');
-      await until('the message that is none', () => outcomes.length === 5);
+      await waitFor('the message that is none', 30, () => outcomes.length === 5);
       await publisher.send(orders, { id: 3 });
-      await until('the sound message', () => outcomes.at(-1) === 'handled');
+      await waitFor('the sound message', 30, () => outcomes.at(-1) === 'handled');
 
       const letters = rabbitMqDeadLetters(orders, broker);
       const task = { action: 'list', limit: 10, by: 'ops@example' } as const;
@@ -90,7 +83,7 @@ describeWithPrograms('a worker by its contract', () => {
 
       isDown = false;
       expect(await letters.run({ ...task, action: 'requeue' })).toMatchObject([{ id: 'order-1', payload: '{"id":1}' }]);
-      await until('the message that was put back', () => outcomes.length === 7 && outcomes.at(-1) === 'handled');
+      await waitFor('the message that was put back', 30, () => outcomes.length === 7 && outcomes.at(-1) === 'handled');
       expect(attempts.at(-1)?.attempt).toBe(1);
       expect(await letters.run(task)).toEqual([]);
     });

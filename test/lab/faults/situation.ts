@@ -1,6 +1,6 @@
+import { waitFor } from '../../wait-for';
 import type { Host } from '../host/host';
 import type { Machine } from '../machine';
-import { waitFor } from '../wait';
 
 /** All of a host that a deployment changes, as it is now: two that are equal show that nothing was done in between. */
 export interface Situation {

@@ -1,5 +1,5 @@
+import { waitFor } from '../../wait-for';
 import type { Host } from '../host/host';
-import { waitFor } from '../wait';
 import { addressOf } from './reach';
 
 /** What a container answers on its host when it is asked whether it is ready: the status. */

@@ -1,5 +1,5 @@
+import { waitFor } from '../../wait-for';
 import type { Host } from '../host/host';
-import { waitFor } from '../wait';
 
 /** What a host's Prometheus asks for metrics. */
 export interface ScrapeTarget {

@@ -1,8 +1,8 @@
 import { createConnection } from 'node:net';
+import { waitFor } from '../../wait-for';
 import { docker } from '../engine/engine';
 import { Machine } from '../machine';
 import { loadStandIns } from '../stand-ins/load';
-import { waitFor } from '../wait';
 import { HostState } from './state';
 
 /** A server under test. */

@@ -1,5 +1,6 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { waitFor } from '../../wait-for';
 import { trustedAuthorities } from '../authority';
 import { dockerList } from '../engine/engine';
 import { containerName, startMachine } from '../machine';
@@ -7,7 +8,6 @@ import { labAddresses, privateNetwork, requireLocalRoute } from '../network';
 import { operatorPublicKey } from '../operator/key';
 import { setNames } from '../services/names';
 import { archivesMount } from '../stand-ins/load';
-import { waitFor } from '../wait';
 import { Host } from './host';
 import { hostRights } from './rights';
 

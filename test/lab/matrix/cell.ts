@@ -1,5 +1,5 @@
 import type { History } from '../../../src/deploy/history';
-import { waitFor } from '../wait';
+import { waitFor } from '../../wait-for';
 import { leftBehind } from './convergence';
 import { type Fault, untilNobodyDeploys } from './faults';
 import { deploy, type Place } from './place';

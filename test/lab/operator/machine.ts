@@ -1,13 +1,13 @@
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { waitFor } from '../../wait-for';
 import { trustedAuthorities } from '../authority';
 import { must } from '../engine/program';
 import { hostRights } from '../host/rights';
 import { type FileOnMachine, Machine, startMachine } from '../machine';
 import { labAddresses } from '../network';
 import { archivesMount, loadStandIns } from '../stand-ins/load';
-import { waitFor } from '../wait';
 import { operatorKey, operatorPublicKey } from './key';
 
 export interface OperatorMachineOptions {

@@ -1,8 +1,8 @@
+import { waitFor } from '../../wait-for';
 import { issue, trustAcmeRoot } from '../authority';
 import { sharedMember } from '../engine/members';
 import { Machine, startMachine } from '../machine';
 import { acmeName, labAddresses } from '../network';
-import { waitFor } from '../wait';
 
 const folder = '/etc/vpsynth-lab';
 const machineName = 'acme';

@@ -1,7 +1,7 @@
 import { selfSigned } from '../../self-signed';
+import { waitFor } from '../../wait-for';
 import type { Host } from '../host/host';
 import type { Lab } from '../lab';
-import { waitFor } from '../wait';
 
 const image = 'docker.io/library/postgres:18.6';
 const folder = '/srv/provider';

@@ -1,11 +1,11 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { waitFor } from '../../wait-for';
 import { docker, tryDocker } from '../engine/engine';
 import { sharedMember } from '../engine/members';
 import { cacheFolder } from '../engine/place';
 import { Machine, startMachine } from '../machine';
 import { acmeName, labAddresses, registryName } from '../network';
-import { waitFor } from '../wait';
 
 const machineName = 'names';
 const folder = '/etc/vpsynth-lab/names';
