@@ -7,7 +7,7 @@ import { UsageError, UserError } from './user-error';
 
 /** Runs the command line; never throws. Returns the exit code: 0 well, 1 something is wrong, 2 used wrongly. */
 export async function main(args: readonly string[]): Promise<number> {
-  process.stdout.on('error', endQuietly);
+  for (const output of [process.stdout, process.stderr]) output.on('error', goOnUnheard);
   const [name, ...rest] = args;
   if (name === 'help' && rest[0] !== undefined) return main([rest[0], '--help']);
   if (name === undefined || name === '--help' || name === '-h' || name === 'help') {
@@ -33,10 +33,12 @@ export async function main(args: readonly string[]): Promise<number> {
   return run(name, command, rest);
 }
 
-/** Who reads the output has read enough, as `head` does: no fault of the command's. */
-function endQuietly(error: NodeJS.ErrnoException): void {
+/**
+ * Who reads the output has read enough, as `head` does: no fault of the command's, which comes to its own end. A release
+ * that ended here would be half made.
+ */
+function goOnUnheard(error: NodeJS.ErrnoException): void {
   if (error.code !== 'EPIPE') throw error;
-  process.exit(0);
 }
 
 async function run(name: string, command: Command, args: readonly string[]): Promise<number> {
