@@ -212,7 +212,7 @@ test('--json: an object a line, each with host, event and text', () => {
   expect(events[2]).toEqual({
     host: 'web1',
     event: 'starting',
-    seconds: expect.any(Number),
+    elapsedSeconds: expect.any(Number),
     text: 'shop-prod: starting api, worker',
     stack: 'shop-prod',
     services: ['api', 'worker'],

@@ -174,7 +174,7 @@ describe('what fails', () => {
         because: `api got <secret ${secret}>`,
         log: [`<secret ${secret}>`],
       }),
-      { host: 'web1', event: 'failed', seconds: expect.any(Number), text: message, notReached: [] },
+      { host: 'web1', event: 'failed', elapsedSeconds: expect.any(Number), text: message, notReached: [] },
     ]);
   });
 
@@ -186,7 +186,7 @@ describe('what fails', () => {
         {
           host: 'web2',
           event: 'failed',
-          seconds: expect.any(Number),
+          elapsedSeconds: expect.any(Number),
           text: 'there is no host web2 here; there is web1',
           notReached: ['web1', 'web2'],
         },

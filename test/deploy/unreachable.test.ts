@@ -85,7 +85,7 @@ describe('status and drift tell the hosts that answer, and those that do not', (
     expect(told[1]).toEqual({
       host: 'web2',
       event: 'failed',
-      seconds: expect.any(Number),
+      elapsedSeconds: expect.any(Number),
       text: `no connection to web2 (${place}): ${words}`,
       notReached: [],
     });
@@ -117,7 +117,7 @@ describe('plan and deploy', () => {
         {
           host: 'web2',
           event: 'failed',
-          seconds: expect.any(Number),
+          elapsedSeconds: expect.any(Number),
           text: `no connection to web2 (${place}): ${words}`,
           notReached: ['web1', 'web3'],
         },

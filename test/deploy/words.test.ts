@@ -97,16 +97,25 @@ describe('progress', () => {
 
   test('JSON for programs: details beside what each event has, never instead of it', () => {
     const line = told('json', (reporter) =>
-      reporter.tell('web1', 'draining', 'waiting', { seconds: 'x', text: 'x', host: 'x', event: 'x', workers: 2 }),
+      reporter.tell('web1', 'draining', 'waiting', {
+        ...{ elapsedSeconds: 'x', text: 'x', host: 'x', event: 'x' },
+        workers: 2,
+      }),
     );
     expect(JSON.parse(line)).toEqual({
       host: 'web1',
       event: 'draining',
-      seconds: expect.any(Number),
+      elapsedSeconds: expect.any(Number),
       text: 'waiting',
       workers: 2,
     });
     expect(line.endsWith('}\n')).toBe(true);
+  });
+
+  test('JSON for programs: how long a service was away is not the time since the command began', () => {
+    const away = { event: 'was-away', stack: 'shop', service: 'database', seconds: 12.5 };
+    const line = told('json', (reporter) => reporter.agent('web1', away));
+    expect(JSON.parse(line)).toMatchObject({ ...away, elapsedSeconds: expect.any(Number) });
   });
 
   test.each<[event: { event: string; [detail: string]: unknown }, line: string]>([

@@ -29,17 +29,20 @@ export class Reporter {
     for (const [name, value] of values) this.#secrets.set(name, value);
   }
 
-  /** One step on one host. `details` are for programs; `text` says the same to people. */
+  /**
+   * One step on one host. `details` are for programs; `text` says the same to people. As JSON a step has the seconds since
+   * the command began as `elapsedSeconds`: how long something took, or is given, is a detail of its own.
+   */
   tell(host: string, event: string, text: string, details: Readonly<Record<string, unknown>> = {}): void {
-    const seconds = (Date.now() - this.#started) / 1000;
+    const elapsedSeconds = (Date.now() - this.#started) / 1000;
     const said = redact(text, this.#secrets);
     if (this.#format === 'json') {
       const more = redactWithin(details, this.#secrets) as typeof details;
-      this.#write(`${JSON.stringify({ ...more, host, event, seconds, text: said })}\n`);
+      this.#write(`${JSON.stringify({ ...more, host, event, elapsedSeconds, text: said })}\n`);
       return;
     }
     const [first, ...more] = said.split('\n');
-    const start = `[${seconds.toFixed(1).padStart(6)}s] ${host}: `;
+    const start = `[${elapsedSeconds.toFixed(1).padStart(6)}s] ${host}: `;
     const following = this.#several ? more.map((line) => `${start}${line}`) : more;
     this.#write([`${start}${first}`, ...following, ''].join('\n'));
   }
