@@ -33,7 +33,7 @@ export const build: Command = {
     for (const { name, deployment } of positionals.map(readHostFiles)) {
       for (const each of deployment.builds) if (!builds.has(each.image)) builds.set(each.image, { name, build: each });
     }
-    if (values.push) await signedIn(() => buildAndPush(builds, reporter));
+    if (values.push) await signedIn((environment) => buildAndPush(builds, reporter, environment));
     else await buildAll(builds, reporter);
     return 0;
   },
@@ -41,10 +41,10 @@ export const build: Command = {
 
 type Builds = ReadonlyMap<string, { readonly name: string; readonly build: DeployedBuild }>;
 
-async function buildAll(builds: Builds, reporter: Reporter): Promise<void> {
+async function buildAll(builds: Builds, reporter: Reporter, environment = process.env): Promise<void> {
   for (const [image, { name, build }] of builds) {
     reporter.tell(name, 'building', `building ${image}`, { image });
-    await buildImage(build);
+    await buildImage(build, environment);
   }
 }
 
@@ -52,10 +52,10 @@ async function buildAll(builds: Builds, reporter: Reporter): Promise<void> {
  * Builds what the registry doesn't have and pushes it once all is built: what doesn't build keeps every image of its
  * release from being pushed. A release names one image for ever, since hosts that have it don't ask again.
  */
-async function buildAndPush(builds: Builds, reporter: Reporter): Promise<void> {
+async function buildAndPush(builds: Builds, reporter: Reporter, environment: NodeJS.ProcessEnv): Promise<void> {
   const missing = new Map<string, { name: string; build: DeployedBuild }>();
   for (const [image, each] of builds) {
-    if (await isInRegistry(image)) {
+    if (await isInRegistry(image, environment)) {
       reporter.tell(each.name, 'kept', `${image} is in the registry; a new release of the project makes a new image`, {
         image,
       });
@@ -64,11 +64,11 @@ async function buildAndPush(builds: Builds, reporter: Reporter): Promise<void> {
     refuseAnother(image, each.name);
     missing.set(image, each);
   }
-  await buildAll(missing, reporter);
+  await buildAll(missing, reporter, environment);
   const digests = new Map<string, string>();
   for (const [image, { name }] of missing) {
     reporter.tell(name, 'pushing', `pushing ${image}`, { image });
-    await pushImage(image);
+    await pushImage(image, environment);
     const digest = await pushedDigest(image);
     if (digest !== undefined) digests.set(image, digest);
   }

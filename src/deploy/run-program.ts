@@ -4,6 +4,26 @@ import { UserError } from '../cli/user-error';
 /** As much of what a program says as a person reads. */
 const kept = 16_384;
 
+interface RunOptions {
+  /**
+   * Whether a program that fails is an error.
+   * @default true
+   */
+  readonly check?: boolean;
+  /**
+   * What it reads.
+   * @default nothing
+   */
+  readonly stdin?: string;
+  /** @default that of this process */
+  readonly environment?: NodeJS.ProcessEnv;
+  /**
+   * Kills it.
+   * @default it comes to its end
+   */
+  readonly aborted?: AbortSignal;
+}
+
 /**
  * Runs a program of this machine to its end.
  *
@@ -12,10 +32,10 @@ const kept = 16_384;
 export function runProgram(
   program: string,
   args: readonly string[],
-  { check = true, stdin = '' } = {},
+  { check = true, stdin = '', environment = process.env, aborted }: RunOptions = {},
 ): Promise<{ code: number | null; stdout: string }> {
   return new Promise((resolve, reject) => {
-    const child = spawn(program, args, { stdio: 'pipe' });
+    const child = spawn(program, args, { stdio: 'pipe', env: environment, signal: aborted, killSignal: 'SIGKILL' });
     let stdout = '';
     let stderr = '';
     child.stdout.setEncoding('utf8').on('data', (chunk: string) => {

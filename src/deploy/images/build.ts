@@ -4,22 +4,24 @@ import { runProgram } from '../run-program';
 /**
  * Builds an image of this repository with the Docker of this machine, under the name that Compose files give it.
  *
+ * @param environment Docker's, in which it is signed in to where images that it builds upon come from
  * @throws UserError when the build fails, with the end of what it said
  */
-export async function buildImage(build: DeployedBuild): Promise<void> {
+export async function buildImage(build: DeployedBuild, environment = process.env): Promise<void> {
   const { image, dockerfile, context, target, arguments: values } = build;
-  await runProgram('docker', [
+  const words = [
     'build',
     ...['--file', dockerfile, '--tag', image],
     ...(target === undefined ? [] : ['--target', target]),
     ...Object.entries(values).flatMap(([name, value]) => ['--build-arg', `${name}=${value}`]),
     context,
-  ]);
+  ];
+  await runProgram('docker', words, { environment });
 }
 
-/** Pushes an image to the registry that its name begins with; Docker's own login serves. */
-export async function pushImage(image: string): Promise<void> {
-  await runProgram('docker', ['push', image]);
+/** Pushes an image to the registry that its name begins with, as whom Docker is signed in by the environment. */
+export async function pushImage(image: string, environment: NodeJS.ProcessEnv): Promise<void> {
+  await runProgram('docker', ['push', image], { environment });
 }
 
 /**
@@ -36,8 +38,8 @@ export async function pushedDigest(image: string): Promise<string | undefined> {
 }
 
 /** Whether the registry has the image. One that can't be asked for lists has none: the push then says what is wrong. */
-export async function isInRegistry(image: string): Promise<boolean> {
-  const { code } = await runProgram('docker', ['manifest', 'inspect', image], { check: false });
+export async function isInRegistry(image: string, environment: NodeJS.ProcessEnv): Promise<boolean> {
+  const { code } = await runProgram('docker', ['manifest', 'inspect', image], { check: false, environment });
   return code === 0;
 }
 

@@ -1,18 +1,10 @@
-import { existsSync, readFileSync } from 'node:fs';
-import { homedir } from 'node:os';
-import { join } from 'node:path';
 import { runProgram } from '../run-program';
 import { registryCredentials } from '../secrets/registry-credentials';
+import { dockerConfiguration, serverOf } from './docker-folder';
 
 export interface RegistryLogin {
   readonly username: string;
   readonly password: string;
-}
-
-interface DockerConfiguration {
-  readonly auths?: Readonly<Record<string, { readonly auth?: string } | undefined>>;
-  readonly credsStore?: string;
-  readonly credHelpers?: Readonly<Record<string, string | undefined>>;
 }
 
 /**
@@ -22,22 +14,10 @@ interface DockerConfiguration {
 export async function registryLogin(registry: string): Promise<RegistryLogin | undefined> {
   const credentials = await registryCredentials();
   if (credentials?.registry === registry) return credentials;
-  const { auths = {}, credHelpers = {}, credsStore } = configuration();
-  // Docker keeps the login of its own registry under the address of its first version.
-  const server = registry === 'docker.io' ? 'https://index.docker.io/v1/' : registry;
+  const { auths = {}, credHelpers = {}, credsStore } = dockerConfiguration();
+  const server = serverOf(registry);
   const helper = credHelpers[server] ?? credsStore;
-  return helper === undefined ? decoded(auths[server]?.auth) : fromHelper(helper, server);
-}
-
-function configuration(): DockerConfiguration {
-  const file = join(process.env.DOCKER_CONFIG || join(homedir(), '.docker'), 'config.json');
-  if (!existsSync(file)) return {};
-  try {
-    return JSON.parse(readFileSync(file, 'utf8')) as DockerConfiguration;
-  } catch {
-    // Docker itself tells what is wrong with it.
-    return {};
-  }
+  return !helper ? decoded(auths[server]?.auth) : fromHelper(helper, server);
 }
 
 function decoded(auth: string | undefined): RegistryLogin | undefined {
