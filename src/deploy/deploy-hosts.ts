@@ -10,7 +10,7 @@ import { type DeployOptions, type PreparedHost, prepareHost } from './prepare-ho
 import type { Reporter } from './progress/reporter';
 import { provedLater } from './proved-later';
 import { type Round, rounds } from './rounds';
-import { redactError } from './secrets/redact';
+import { redactError, type Spellings, spellingsOf } from './secrets/redact';
 import { withoutUnreachable } from './unreachable';
 
 export interface FleetOptions extends DeployOptions {
@@ -41,8 +41,10 @@ export async function deployHosts(
   options: FleetOptions,
   reporter: Reporter,
 ): Promise<void> {
+  let hidden: Spellings = new Map();
   const gathering = gather(hosts).then((gathered) => {
-    reporter.keepSecret(gathered.values);
+    hidden = spellingsOf(gathered.values, JSON.stringify(hosts));
+    reporter.keepSecret(hidden);
     return gathered;
   });
   gathering.catch(() => {});
@@ -51,11 +53,8 @@ export async function deployHosts(
   const failed = async (failures: readonly Failure[], notBegun: readonly string[], partly: readonly string[] = []) => {
     const told = hosts.flatMap(({ name }) => failures.filter(({ host }) => host === name));
     // Words of docker, rsync or ssh may repeat what they were given.
-    const values = await gathering.then(
-      (gathered) => gathered.values,
-      () => new Map<string, string>(),
-    );
-    for (const { error } of told) redactError(error, values);
+    await gathering.catch(() => {});
+    for (const { error } of told) redactError(error, hidden);
     return new HostsFailed(told, notBegun, partly, hosts.length > 1);
   };
   try {

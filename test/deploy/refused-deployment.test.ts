@@ -160,6 +160,13 @@ describe('what fails', () => {
     expect(lines.slice(-2)).toEqual([`web1: FAILED: api got <secret ${secret}>`, 'going back to the last release']);
   });
 
+  test.each(['worker', 'api'])('%s stands in committed files, or is short: hidden it would be told', (value) => {
+    const { lines } = deploy({ answers }, ['web1', '--json'], { [secret]: value });
+    expect(lines.map((line) => JSON.parse(line))).toContainEqual(
+      expect.objectContaining({ text: 'shop-prod: starting api, worker', services: ['api', 'worker'] }),
+    );
+  });
+
   test('rsync’s words too', () => {
     const { errors } = deploy({ answers }, ['web1'], { [secret]: planted, RSYNC_SAYS: `rsync: ${planted}` });
     expect(errors).toBe(`vpsynth deploy: rsync to web1 failed (11): rsync: <secret ${secret}>\n`);

@@ -1,5 +1,5 @@
 import type { AgentEvent } from '../agent-session';
-import { redact, redactWithin } from '../secrets/redact';
+import { redact, redactWithin, type Spellings } from '../secrets/redact';
 import { describe } from './sentences';
 
 /** How the user hears of progress. */
@@ -10,7 +10,7 @@ export class Reporter {
   readonly #format: Format;
   readonly #started = Date.now();
   readonly #write: (text: string) => void;
-  readonly #secrets = new Map<string, string>();
+  #hidden: Spellings = new Map();
   readonly #several: boolean;
 
   /** @param several hosts are told of at once: each line begins with its host, not each step alone */
@@ -24,9 +24,9 @@ export class Reporter {
     this.#write = write;
   }
 
-  /** From here on these values, by name, are not told: programs may say what they were given. */
-  keepSecret(values: ReadonlyMap<string, string>): void {
-    for (const [name, value] of values) this.#secrets.set(name, value);
+  /** From here on these spellings are not told: programs may say what they were given. */
+  keepSecret(hidden: Spellings): void {
+    this.#hidden = hidden;
   }
 
   /**
@@ -35,9 +35,9 @@ export class Reporter {
    */
   tell(host: string, event: string, text: string, details: Readonly<Record<string, unknown>> = {}): void {
     const elapsedSeconds = (Date.now() - this.#started) / 1000;
-    const said = redact(text, this.#secrets);
+    const said = redact(text, this.#hidden);
     if (this.#format === 'json') {
-      const more = redactWithin(details, this.#secrets) as typeof details;
+      const more = redactWithin(details, this.#hidden) as typeof details;
       this.#write(`${JSON.stringify({ ...more, host, event, elapsedSeconds, text: said })}\n`);
       return;
     }

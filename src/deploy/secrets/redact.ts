@@ -1,41 +1,56 @@
-/** Shorter lines of a longer value occur by chance in any text. */
+/** Shorter ones occur by chance in any text (`prod`, `5432`): hidden there, the value is told. As the agent's (redaction.py). */
+const shortest = 6;
+/** Of a value's single lines. */
 const shortestLine = 8;
 
+/** What is not to be told: each spelling of a value with the name of its secret, the longest first. */
+export type Spellings = ReadonlyMap<string, string>;
+
 /**
- * The text with every value of a secret replaced by `<secret NAME>`, also as JSON, base64 and URLs write it, and by single
- * lines. For whole lines of output: what is cut in two is not found.
+ * How programs may write values: as they are, as JSON, base64 and URLs write them, and by single lines.
  *
  * @param values by name, as collectSecrets returns them
+ * @param committed what anybody can read in the repository: what stands in it is no secret, and hidden it would take the
+ * names out of what is told
  */
-export function redact(text: string, values: ReadonlyMap<string, string>): string {
-  const names = new Map(
-    [...values].flatMap(([name, value]) => spellingsOf(value).map((each) => [each, name] as const)),
+export function spellingsOf(values: ReadonlyMap<string, string>, committed = ''): Spellings {
+  const found = [...values].flatMap(([name, value]) => spellings(value).map((each) => [each, name] as const));
+  // One value may be a part of another.
+  return new Map(
+    found.filter(([each]) => !committed.includes(each)).sort(([left], [right]) => right.length - left.length),
   );
-  if (names.size === 0) return text;
-  // The longest first: one value may be a part of another. At once, so that no name is searched for values.
-  const spellings = [...names.keys()].sort((left, right) => right.length - left.length);
-  const pattern = new RegExp(spellings.map((each) => each.replace(/[\\^$.*+?()[\]{}|]/g, '\\$&')).join('|'), 'g');
-  return text.replace(pattern, (spelling) => `<secret ${names.get(spelling)}>`);
+}
+
+/**
+ * The text with every spelling replaced by `<secret NAME>`. For whole lines of output: what is cut in two is not found.
+ */
+export function redact(text: string, hidden: Spellings): string {
+  if (hidden.size === 0) return text;
+  // At once, so that no name is searched for values.
+  const pattern = [...hidden.keys()].map((each) => each.replace(/[\\^$.*+?()[\]{}|]/g, '\\$&')).join('|');
+  return text.replace(new RegExp(pattern, 'g'), (spelling) => `<secret ${hidden.get(spelling)}>`);
 }
 
 /** The same of every string in a value, however deep it stands; keys stay. */
-export function redactWithin(said: unknown, values: ReadonlyMap<string, string>): unknown {
-  if (typeof said === 'string') return redact(said, values);
-  if (Array.isArray(said)) return said.map((each) => redactWithin(each, values));
+export function redactWithin(said: unknown, hidden: Spellings): unknown {
+  if (typeof said === 'string') return redact(said, hidden);
+  if (Array.isArray(said)) return said.map((each) => redactWithin(each, hidden));
   if (typeof said !== 'object' || said === null) return said;
-  return Object.fromEntries(Object.entries(said).map(([key, each]) => [key, redactWithin(each, values)]));
+  return Object.fromEntries(Object.entries(said).map(([key, each]) => [key, redactWithin(each, hidden)]));
 }
 
-/** The same error, without values in its message and in its stack, which begins with the message. */
-export function redactError(error: unknown, values: ReadonlyMap<string, string>): unknown {
+/** The same error, without them in its message and in its stack, which begins with the message. */
+export function redactError(error: unknown, hidden: Spellings): unknown {
   if (!(error instanceof Error)) return error;
   const { message, stack } = error;
-  error.message = redact(message, values);
-  if (stack !== undefined) error.stack = redact(stack, values);
+  error.message = redact(message, hidden);
+  if (stack !== undefined) error.stack = redact(stack, hidden);
   return error;
 }
 
-function spellingsOf(value: string): string[] {
+function spellings(said: string): string[] {
+  const value = said.trim();
+  if (value.length < shortest) return [];
   const lines = value.split('\n').map((line) => line.trim());
   return [
     ...new Set([
@@ -43,7 +58,8 @@ function spellingsOf(value: string): string[] {
       JSON.stringify(value).slice(1, -1),
       Buffer.from(value).toString('base64'),
       encodeURIComponent(value),
-      ...(lines.length > 1 ? lines.filter(({ length }) => length >= shortestLine) : []),
+      // A PEM's first and last line are every PEM's (RFC 7468).
+      ...lines.filter((line) => line.length >= shortestLine && !line.startsWith('-----')),
     ]),
-  ].filter((spelling) => spelling !== '');
+  ];
 }
