@@ -2,6 +2,7 @@ import { once } from 'node:events';
 import { createInterface } from 'node:readline';
 import { UserError } from '../cli/user-error';
 import { HostError } from './host-error';
+import { notStarted } from './program-end';
 import type { SshChild, SshConnection } from './ssh/connection';
 import { explainSsh, NotPrepared, sshFault } from './ssh/fault';
 
@@ -58,7 +59,7 @@ export class AgentSession {
     });
     this.#child.stdin.on('error', () => {});
     createInterface({ input: this.#child.stdout }).on('line', (line) => this.#take(line));
-    this.#child.on('error', (error) => this.#end(new UserError(`ssh can't be started: ${error.message}`)));
+    this.#child.on('error', (error) => this.#end(notStarted('ssh', error)));
     this.#child.on('close', (code) => this.#end(this.#why(code)));
   }
 

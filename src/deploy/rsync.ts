@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process';
-import { once } from 'node:events';
 import { UserError } from '../cli/user-error';
+import { endOf } from './program-end';
 import type { SshConnection } from './ssh/connection';
 
 /**
@@ -33,12 +33,7 @@ export async function rsync(connection: SshConnection, folder: string, names: re
   child.stderr.setEncoding('utf8').on('data', (chunk: string) => {
     said = (said + chunk).slice(-4096);
   });
-  const code = await Promise.race([
-    once(child, 'close').then(([status]) => status as number | null),
-    once(child, 'error').then(([error]) => {
-      throw new UserError(`rsync can't be started: ${(error as Error).message}`);
-    }),
-  ]);
+  const code = await endOf(child, 'rsync');
   if (code === 0) return;
   const full = /No space left on device/.test(said);
   throw new UserError(

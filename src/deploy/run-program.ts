@@ -1,5 +1,6 @@
 import { spawn } from 'node:child_process';
 import { UserError } from '../cli/user-error';
+import { notStarted } from './program-end';
 
 /** As much of what a program says as a person reads. */
 const kept = 16_384;
@@ -44,7 +45,7 @@ export function runProgram(
     child.stderr.setEncoding('utf8').on('data', (chunk: string) => {
       stderr = (stderr + chunk).slice(-kept);
     });
-    child.on('error', (error) => reject(new UserError(`${program} can't be started: ${error.message}`)));
+    child.on('error', (error) => reject(notStarted(program, error)));
     child.on('close', (code) => {
       if (!check || code === 0) resolve({ code, stdout });
       else reject(new UserError(`${program} ${args[0]} failed (${code}): ${lastLines(`${stdout}${stderr}`)}`));

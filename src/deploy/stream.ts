@@ -1,6 +1,6 @@
-import { once } from 'node:events';
 import type { AgentSession } from './agent-session';
 import type { HostFiles } from './host-files';
+import { endOf } from './program-end';
 import { sshFault } from './ssh/fault';
 import { streamWord } from './stream-word';
 import { seeAgent, whileReached } from './while-reached';
@@ -19,7 +19,7 @@ export function streamFrom(
   return whileReached(files, async ({ connection, agent }) => {
     const word = streamWord(await ask(agent));
     const child = connection.start(['vpsynth-agent', 'stream', word], { terminal, inherit: true });
-    const [code] = (await once(child, 'close')) as [number | null];
+    const code = await endOf(child, 'ssh');
     // ssh's own code, unless the program there has ended with the same.
     if (code === sshFault) await seeAgent(agent);
     return code ?? 1;

@@ -2,6 +2,7 @@ import { once } from 'node:events';
 import { createServer, type Server, type Socket } from 'node:net';
 import { UserError } from '../cli/user-error';
 import type { HostFiles } from './host-files';
+import { notStarted } from './program-end';
 import { SshConnection } from './ssh/connection';
 import { explainSsh, sshFault } from './ssh/fault';
 import { streamWord } from './stream-word';
@@ -45,7 +46,7 @@ export async function openTunnel(
       // What is still answered is for nobody, and would keep ssh waiting for a reader.
       child.stdout.destroy();
     });
-    child.on('error', (error) => tell(`ssh can't be started: ${error.message}`));
+    child.on('error', (error) => tell(notStarted('ssh', error).message));
     child.on('close', (code) => {
       connection.close();
       socket.destroySoon();

@@ -129,7 +129,7 @@ describe('what ssh fails by is said as a deployment says it', () => {
     expect(command(['logs', 'web1', 'shop-prod'], {}, { PATH: bin }).ended).toEqual([
       1,
       '',
-      "vpsynth logs: ssh can't be started: spawn ssh ENOENT\n",
+      "vpsynth logs: ssh can't be started: spawn ssh ENOENT; install the package openssh-client, or put ssh on the PATH\n",
     ]);
   });
 

@@ -1,8 +1,8 @@
 import { spawn } from 'node:child_process';
-import { once } from 'node:events';
 import { createInterface } from 'node:readline';
 import { UserError } from '../../cli/user-error';
 import type { AgentFiles } from '../agent-files';
+import { endOf } from '../program-end';
 import type { Reporter } from '../progress/reporter';
 import { SshConnection, type SshTarget } from '../ssh/connection';
 import { explainFirstTime, sshFault } from '../ssh/fault';
@@ -55,7 +55,7 @@ async function run(
   });
   createInterface({ input: child.stdout }).on('line', tell);
   child.stdin.on('error', () => {}).end(stdin);
-  const [code] = (await once(child, 'close')) as [number | null];
+  const code = await endOf(child, 'ssh');
   if (code === sshFault) throw explainFirstTime(connection.target, said);
   if (code !== 0) throw new UserError(`${connection.target.name}: ${said.trim() || `${words[0]} failed (${code})`}`);
 }
@@ -65,7 +65,7 @@ async function archive({ folder: source, files }: AgentFiles): Promise<Buffer> {
   const child = spawn('tar', ['--create', '--file=-', '--owner=0', '--group=0', `--directory=${source}`, ...names]);
   const chunks: Buffer[] = [];
   child.stdout.on('data', (chunk: Buffer) => chunks.push(chunk));
-  const [code] = (await once(child, 'close')) as [number | null];
+  const code = await endOf(child, 'tar');
   if (code !== 0) throw new UserError('tar failed: the agent can’t be packed');
   return Buffer.concat(chunks);
 }
