@@ -1,9 +1,9 @@
-import { imageLockPath } from '../../../synth/derive/image-lock';
 import { UserError } from '../../cli/user-error';
 import { readHostFiles } from '../host-files';
 import { askHost } from '../host-session';
 import type { HostStatus } from '../status';
 import type { PlacedImages } from './environments';
+import { oneDigest, type RunningImage } from './one-digest';
 
 /**
  * The digests of the images of this repository that an environment runs, asked from its hosts. An image that came without
@@ -12,7 +12,7 @@ import type { PlacedImages } from './environments';
  * @throws UserError where something of it isn't well, isn't what is declared, or isn't what is recorded
  */
 export async function runningDigests(places: readonly PlacedImages[]): Promise<Map<string, string>> {
-  const found = new Map<string, string>();
+  const running = new Map<string, [RunningImage, ...RunningImage[]]>();
   const faults: string[] = [];
   for (const place of places) {
     if (place.host === undefined) continue;
@@ -27,15 +27,17 @@ export async function runningDigests(places: readonly PlacedImages[]): Promise<M
       const fault = faultOf(service);
       if (fault !== undefined) faults.push(`${place.host}: ${place.stack}: ${fault}`);
       if (!place.own.includes(service.image)) continue;
-      for (const digest of digestsIn(service)) {
-        const other = found.get(service.image) ?? files.digests[service.image] ?? digest;
-        if (other !== digest)
-          faults.push(
-            `${place.host}: ${service.image} runs as ${digest} there, and is ${other} elsewhere or by ${imageLockPath}`,
-          );
-        found.set(service.image, digest);
-      }
+      const digests = digestsIn(service);
+      if (digests.length === 0) continue;
+      const found = { host: place.host, digests, recorded: files.digests[service.image] };
+      running.set(service.image, [...(running.get(service.image) ?? []), found]);
     }
+  }
+  const found = new Map<string, string>();
+  for (const [image, places] of running) {
+    const agreed = oneDigest(image, places);
+    if ('digest' in agreed) found.set(image, agreed.digest);
+    else faults.push(...agreed.faults);
   }
   if (faults.length === 0) return found;
   throw new UserError(`only what runs well is promoted:\n${faults.map((fault) => `  ${fault}`).join('\n')}`);
