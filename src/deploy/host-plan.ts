@@ -9,6 +9,8 @@ export interface HostPlan {
   readonly machine: MachineStatus;
   /** A line for each image that the host is going to get. */
   readonly images: readonly string[];
+  /** The images of this repository of which only their build shows whether the host gets them. */
+  readonly unbuilt: readonly string[];
   /** The stacks that have something to be done. */
   readonly stacks: Readonly<Record<string, StackPlan>>;
   /** What ends and goes beside them. */
@@ -16,9 +18,9 @@ export interface HostPlan {
   readonly foresight: Foresight;
 }
 
-/** Whether there is anything to do. */
-export function hasWork({ machine, stacks, existing }: HostPlan): boolean {
-  return machineDiffers(machine) || leaves(existing) || Object.keys(stacks).length > 0;
+/** Whether there is anything to do, or may be. */
+export function hasWork({ machine, stacks, existing, unbuilt }: HostPlan): boolean {
+  return machineDiffers(machine) || leaves(existing) || Object.keys(stacks).length > 0 || unbuilt.length > 0;
 }
 
 /** What becomes of one stack: its files, then its services. */

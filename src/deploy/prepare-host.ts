@@ -6,7 +6,7 @@ import { type Foresight, nothing } from './foresight';
 import type { Gathered } from './gather';
 import { HostError } from './host-error';
 import type { HostFiles } from './host-files';
-import type { HostPlan } from './host-plan';
+import { type HostPlan, hasWork } from './host-plan';
 import { type HostSession, openHost } from './host-session';
 import type { ImageSource } from './images/image-source';
 import { type ProvidedImages, provideImages } from './images/provide';
@@ -152,6 +152,7 @@ class Prepared implements PreparedHost {
       warnings: [...plan.warnings, ...refused.map((each) => `a deployment is refused: ${each}`)],
       machine,
       images: provided.todo,
+      unbuilt: provided.unbuilt,
       stacks: Object.fromEntries(stacks),
       existing: plan.existing,
       foresight,
@@ -161,7 +162,8 @@ class Prepared implements PreparedHost {
   tellPlan(): void {
     const { files, reporter } = this.#parts;
     tellPlan(this.plan, reporter);
-    if (!this.hasWork) reporter.tell(files.name, 'unchanged', 'nothing to do: everything is and runs as the files say');
+    if (!hasWork(this.plan))
+      reporter.tell(files.name, 'unchanged', 'nothing to do: everything is and runs as the files say');
   }
 
   async bring(): Promise<void> {

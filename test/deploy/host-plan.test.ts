@@ -7,6 +7,7 @@ const nothing: HostPlan = {
   warnings: [],
   machine,
   images: [],
+  unbuilt: [],
   stacks: {},
   existing: { ends: [], removes: [] },
   foresight: { actions: [], memory: { limits: 0, reservations: 0, available: null } },

@@ -7,20 +7,21 @@ import { buildImage } from './build';
 export class ImageSource {
   /** `registry`: hosts pull; `transfer`: those of this repository are built here and sent over the connection. */
   readonly by: 'registry' | 'transfer';
-  readonly #dryRun: boolean;
+  /** Nothing is built: what comes of it isn't known. */
+  readonly dryRun: boolean;
   readonly #built = new Map<string, Promise<void>>();
   #lastBuild: Promise<void> = Promise.resolve();
   #credentials: Promise<RegistryCredentials | undefined> | undefined;
 
   constructor(by: 'registry' | 'transfer', { dryRun }: { readonly dryRun: boolean }) {
     this.by = by;
-    this.#dryRun = dryRun;
+    this.dryRun = dryRun;
   }
 
   /** Builds an image here, unless another host had it built or it is a dry run; one after the other. */
   build(host: string, build: DeployedBuild, reporter: Reporter): Promise<void> {
     const { image } = build;
-    if (this.#dryRun) return Promise.resolve();
+    if (this.dryRun) return Promise.resolve();
     const known = this.#built.get(image);
     if (known !== undefined) return known;
     this.#lastBuild = this.#lastBuild.then(() => {

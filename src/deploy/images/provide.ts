@@ -12,6 +12,8 @@ import { transferImages } from './transfer';
 export interface ProvidedImages {
   /** A line for each image that the host is going to get. */
   readonly todo: readonly string[];
+  /** Of a dry run: images of this repository that are built before it is known whether the host gets them. */
+  readonly unbuilt: readonly string[];
   /** Images that are replaced under their name. */
   readonly renewed: ReadonlySet<string>;
   /** Stacks that run one of these. */
@@ -22,7 +24,9 @@ export interface ProvidedImages {
 /**
  * What images the host lacks and how it gets them. From a registry it pulls them, by their digest where one is known, also
  * where something else has the name; by transfer those of this repository
- * are built here, where nothing of theirs has changed in a moment, and sent when the host has another id under the name.
+ * are built here, where nothing of theirs has changed in a moment, and sent when the host has another id under the name. A
+ * dry run builds nothing: it takes for sent what the host lacks and what was built here last as another, and leaves the
+ * rest open.
  */
 export async function provideImages(
   session: HostSession,
@@ -34,10 +38,13 @@ export async function provideImages(
   const needed = new Set(files.deployment.stacks.flatMap(({ services }) => services.map(({ image }) => image)));
   const builds = source.by === 'transfer' ? files.deployment.builds : [];
   const sent: string[] = [];
+  const unbuilt: string[] = [];
   for (const build of builds) {
     await source.build(files.name, build, reporter);
     const id = await localImageId(build.image);
-    if (id === undefined || id !== plan.images[build.image]) sent.push(build.image);
+    const there = plan.images[build.image];
+    if (source.dryRun && there !== undefined && (id === undefined || id === there)) unbuilt.push(build.image);
+    else if (id === undefined || id !== there) sent.push(build.image);
   }
   // What was promoted is never built again: it is sent as this machine has it, or pulled.
   for (const image of source.by === 'transfer' ? (files.deployment.promoted ?? []) : [])
@@ -51,12 +58,15 @@ export async function provideImages(
   const pulled = asked.filter((image) => !(image in plan.images) || isOther(image));
   const renewed = new Set([...sent, ...replaced]);
   const stacks = files.deployment.stacks.filter(({ services }) => services.some(({ image }) => renewed.has(image)));
+  const isBuilt = (image: string) => source.dryRun && builds.some((build) => build.image === image);
   const why = ` (what has its name there is not ${imageLockPath}'s)`;
   return {
     todo: [
-      ...sent.map((image) => `send ${image}`),
+      ...unbuilt.map((image) => `build ${image}, and send it when something of it has changed`),
+      ...sent.map((image) => (isBuilt(image) ? `build ${image}, and send it` : `send ${image}`)),
       ...pulled.map((image) => `pull ${image}${replaced.includes(image) ? why : ''}`),
     ],
+    unbuilt,
     renewed,
     stacks: new Set(stacks.map(({ name }) => name)),
     provide: async () => {
