@@ -22,30 +22,42 @@ def stop(stack, deployment, context):
 
 
 def settle(deployment, context):
-    """After a run that was killed: what stands in nobody's way now is as it was."""
+    """After a run that was killed: what stands in nobody's way now is as it was, and what a kept release has ended stays so."""
     declared = _declared(deployment)
     present = {each.id: each for each in engine.everything()} if record.predecessors() else {}
     for said in record.predecessors():
         container = present.get(said["id"])
-        if container is not None and any(in_the_way.stands(container, stack, declared) for stack in deployment["stacks"]):
-            continue
-        _forget(said)
-        if container is not None:
-            _start(container, said, context)
+        if container is None or _is_succeeded(container, said, declared):
+            _forget(said)
+        elif not any(in_the_way.stands(container, stack, declared) for stack in deployment["stacks"]):
+            _give_back(container, said, present.values(), context)
+
+
+def _is_succeeded(container, said, declared):
+    """Whether the release that has ended it was kept, and only this list wasn't emptied any more: who goes back now goes back to
+    that release, which has the same volumes and ports."""
+    kept = record.of_stack(said["stack"]).get("stack")
+    return kept is not None and in_the_way.stands(container, kept, declared)
 
 
 def give_back(context):
-    """What was ended starts again. What was started upon its volumes and ports ends first, and stays for its logs."""
+    """What was ended starts again."""
     present = {each.id: each for each in engine.everything()} if record.predecessors() else {}
     for said in record.predecessors():
-        container = present.get(said["id"])
-        if container is not None:
-            for other in present.values():
-                if other.stack == said["stack"] and other.runs and _share(other, container):
-                    context.event("ending", stack=other.stack, service=other.service)
-                    engine.stop(other)
-            _start(container, said, context)
-        _forget(said)
+        if said["id"] in present:
+            _give_back(present[said["id"]], said, present.values(), context)
+        else:
+            _forget(said)
+
+
+def _give_back(container, said, present, context):
+    """What was started upon its volumes and ports ends first, and stays for its logs."""
+    for other in present:
+        if other.stack == said["stack"] and other.runs and _share(other, container):
+            context.event("ending", stack=other.stack, service=other.service)
+            engine.stop(other)
+    _start(container, said, context)
+    _forget(said)
 
 
 def forget():

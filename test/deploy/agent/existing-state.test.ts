@@ -220,24 +220,37 @@ describe('a volume that is taken over', () => {
     expect([status('legacy-db-1'), status('shop-database')]).toEqual([undefined, 'running']);
   });
 
-  test('after a run that was killed in between the next one does the rest, or gives it back', () => {
+  /** Like SIGKILL, where the release has come to a function. */
+  const killedAt = (place: string) => {
+    const [module] = place.split('.');
+    return `import ${module}\ndef kill(*_, **__):\n    os._exit(9)\n${place} = kill\n`;
+  };
+  const killed = (place: string) =>
+    expect(() => release.deploy(next(), killedAt(place), edge, { whole: true })).toThrow();
+
+  test('after a run that was killed in between the next one does the rest, or gives it back when nothing else uses it', () => {
     legacy();
-    const killed = `
-import health
-def kill(*_, **__):
-    raise SystemExit
-health.wait_until_well = kill
-`;
-    expect(() => release.deploy(next(), killed, edge, { whole: true })).not.toThrow();
-    expect(status('legacy-db-1')).toBe('exited');
+    killed('health.wait_until_well');
+    expect([status('legacy-db-1'), status('shop-database')]).toEqual(['exited', 'running']);
     machine.asked();
     release.deploy(shop([]), '', edge);
-    expect([status('legacy-db-1'), machine.asked().slice(0, 2)]).toEqual([
+    expect([status('legacy-db-1'), machine.asked().slice(0, 3)]).toEqual([
       'running',
-      ['update --restart always legacy-db-1', 'start legacy-db-1'],
+      ['stop shop-database', 'update --restart always legacy-db-1', 'start legacy-db-1'],
     ]);
     deploy(next());
     expect([status('legacy-db-1'), status('shop-database')]).toEqual([undefined, 'running']);
+  });
+
+  test('stays so when the run was killed once the release was kept: going back from the next one is to it', () => {
+    legacy();
+    killed('predecessors.forget');
+    machine.asked();
+    const { error } = release.deploy(shop([], { service: 'other', becomes: 'unhealthy' }), '', edge);
+    expect(error?.[0]).toBe('unhealthy');
+    expect([status('legacy-db-1'), status('shop-database')]).toEqual(['exited', 'running']);
+    expect(machine.asked().join()).not.toContain('legacy-db-1');
+    expect(machine.read('var/predecessors.json')).toBe('[]\n');
   });
 
   test('within a stack: going back, what came ends before what was starts again', () => {
