@@ -157,7 +157,7 @@ class StackRelease:
         """Two databases upon one volume destroy it: a service that is gone, under another name perhaps, stops first."""
         declared = {each["name"] for each in self.stack["services"]}
         for container in self._containers.values():
-            if container.service not in declared and container.volumes and container.status == "running":
+            if container.service not in declared and container.volumes and container.runs:
                 self._context.event("ending", stack=self.name, service=container.service)
                 engine.stop(container)
 

@@ -253,17 +253,20 @@ describe('a volume that is taken over', () => {
     expect(machine.read('var/predecessors.json')).toBe('[]\n');
   });
 
-  test('within a stack: going back, what came ends before what was starts again', () => {
-    volume('shop_data', 'shop');
-    release.deploy(shop(['shop_data']), '', edge);
-    machine.asked();
-    release.deploy(shop(['shop_data'], { service: 'postgres', becomes: 'unhealthy' }), '', edge);
-    const asked = machine.asked();
-    expect(asked.indexOf('stop shop-postgres')).toBeGreaterThan(-1);
-    expect(asked.indexOf('stop shop-postgres')).toBeLessThan(
-      asked.lastIndexOf('shop: up --detach --no-deps --no-build --pull never database'),
-    );
-  });
+  test.each(['unhealthy', 'restarting'])(
+    'within a stack: going back, what came and is %s ends before what was starts again',
+    (becomes) => {
+      volume('shop_data', 'shop');
+      release.deploy(shop(['shop_data']), '', edge);
+      machine.asked();
+      release.deploy(shop(['shop_data'], { service: 'postgres', becomes }), '', edge);
+      const asked = machine.asked();
+      expect(asked.indexOf('stop shop-postgres')).toBeGreaterThan(-1);
+      expect(asked.indexOf('stop shop-postgres')).toBeLessThan(
+        asked.lastIndexOf('shop: up --detach --no-deps --no-build --pull never database'),
+      );
+    },
+  );
 });
 
 describe('what is declared to go', () => {
