@@ -24,7 +24,8 @@ def go_back(stacks, edge_stack, switched, touched, context):
     found = [last for stack in stacks if (last := steps.take(stack["name"], _restore, stack["name"], context))]
     restored = [stack for stack, _ in found]
     # Before what needs their volumes or ports starts again.
-    steps.take("", predecessors.give_back, context)
+    for said in steps.take("", record.predecessors) or []:
+        steps.take("", predecessors.give_back, said, context)
     for stack_name, workload, colour in switched:
         steps.take(stack_name, colours.activate, edge_stack["name"], stack_name, workload, colour)
     others = [stack for stack in restored if not stack["edge"]]

@@ -40,14 +40,16 @@ def _is_succeeded(container, said, declared):
     return kept is not None and in_the_way.stands(container, kept, declared)
 
 
-def give_back(context):
-    """What was ended starts again."""
-    present = {each.id: each for each in engine.everything()} if record.predecessors() else {}
-    for said in record.predecessors():
-        if said["id"] in present:
-            _give_back(present[said["id"]], said, present.values(), context)
-        else:
-            _forget(said)
+def give_back(said, context):
+    """What was ended starts again.
+
+    :param said: one of the recorded predecessors.
+    """
+    present = {each.id: each for each in engine.everything()}
+    if said["id"] in present:
+        _give_back(present[said["id"]], said, present.values(), context)
+    else:
+        _forget(said)
 
 
 def _give_back(container, said, present, context):

@@ -220,6 +220,28 @@ describe('a volume that is taken over', () => {
     expect([status('legacy-db-1'), status('shop-database')]).toEqual([undefined, 'running']);
   });
 
+  test('goes back to all who had it, though the disk is too full to take that down', () => {
+    legacy();
+    container('legacy-cron-1', { project: 'legacy', volumes: ['legacy_data'] });
+    const full = `
+import back, record
+before = back.go_back
+def refuse(said):
+    raise AgentError("disk", "predecessors.json can't be written: No space left on device")
+def fill(*arguments):
+    record.keep_predecessors = refuse
+    before(*arguments)
+back.go_back = fill
+`;
+    const { events } = release.deploy(next({ becomes: 'unhealthy' }), full, edge);
+    const warning = {
+      event: 'warning',
+      message: "going back: predecessors.json can't be written: No space left on device",
+    };
+    expect(events.filter(({ event }) => event === 'warning')).toEqual([warning, warning]);
+    expect([status('legacy-db-1'), status('legacy-cron-1')]).toEqual(['running', 'running']);
+  });
+
   /** Like SIGKILL, where the release has come to a function. */
   const killedAt = (place: string) => {
     const [module] = place.split('.');

@@ -1,6 +1,6 @@
 import { rmSync } from 'node:fs';
 import { AgentMachine } from './agent-machine';
-import { Release } from './release';
+import { type Declared, Release } from './release';
 import { broken, changed, shop, sick } from './shop';
 
 let machine: AgentMachine;
@@ -49,4 +49,61 @@ test('a kept release that is not whole is not gone back to: the files stay', () 
     message: 'going back: the kept release of shop is not whole any more; its files stay as they are',
   });
   expect(machine.read('srv/stacks/shop/poller.ini')).toBe('interval=2\n');
+});
+
+describe('on a full disk, what is only kept for people is told', () => {
+  /** From a function on. */
+  const full = (place: string, file: string) => `
+import back, files, stack_release
+is_full = []
+write, before = files.write, ${place}
+def fill(*arguments, **named):
+    is_full.append(True)
+    return before(*arguments, **named)
+def refuse(path, *arguments, **named):
+    if is_full and path.name == "${file}":
+        raise AgentError("disk", f"{path.name} can't be written: No space left on device")
+    return write(path, *arguments, **named)
+files.write, ${place} = refuse, fill
+`;
+  const recreated = (image: string, worker: object = {}): Declared => ({
+    compose: {
+      services: {
+        database: { image: `postgres:${image}`, 'x-deployed': { strategy: 'recreate' } },
+        worker: {
+          image: `worker:${image}`,
+          depends_on: { database: {} },
+          'x-deployed': { strategy: 'recreate' },
+          ...worker,
+        },
+      },
+    },
+  });
+  const warned = (service: string) => ({
+    event: 'warning',
+    message: `the next plan does not say how long shop: ${service} was away: gaps.json can't be written: No space left on device`,
+  });
+  const images = () =>
+    ['shop-database', 'shop-worker'].map(
+      (name) => (machine.docker.containers[name] as unknown as { Image: string }).Image,
+    );
+
+  test('and a good release is made', () => {
+    release.deploy(recreated('1'));
+    const { error, events } = release.deploy(recreated('2'), full('stack_release.StackRelease.start', 'gaps.json'));
+    expect(error).toBeUndefined();
+    expect(events).toEqual(expect.arrayContaining([warned('database'), warned('worker')]));
+  });
+
+  test('and a release goes back to its end', () => {
+    release.deploy(recreated('1'));
+    const { error, events } = release.deploy(
+      recreated('2', { 'x-becomes': 'exited 1' }),
+      full('back.go_back', 'gaps.json'),
+    );
+    expect(error?.[0]).toBe('unhealthy');
+    expect(events).toContainEqual(warned('database'));
+    expect(images()).toEqual(['id of postgres:1', 'id of worker:1']);
+    expect(release.plan(recreated('1'))).toEqual({ shop: 'nothing', edge: 'nothing' });
+  });
 });
