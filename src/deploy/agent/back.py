@@ -26,13 +26,16 @@ def go_back(stacks, edge_stack, switched, touched, context):
     # Before what needs their volumes or ports starts again.
     for said in steps.take("", record.predecessors) or []:
         steps.take("", predecessors.give_back, said, context)
-    for stack_name, workload, colour in switched:
-        steps.take(stack_name, colours.activate, edge_stack["name"], stack_name, workload, colour)
+    stuck = {
+        (stack_name, workload)
+        for stack_name, workload, colour in switched
+        if not steps.take(stack_name, _send_back, edge_stack["name"], stack_name, workload, colour)
+    }
     others = [stack for stack in restored if not stack["edge"]]
     releases = [
         one
         for stack in others
-        if (one := steps.take(stack["name"], _start, stack, edge_stack, touched.get(stack["name"], ([], ())), context))
+        if (one := steps.take(stack["name"], _start, stack, edge_stack, touched.get(stack["name"], ([], ())), stuck, context))
     ]
     for old_edge, changed in [each for each in found if each[0]["edge"]]:
         old = steps.take(old_edge["name"], edge.bring_up, old_edge, _state(old_edge, old_edge), changed, context)
@@ -85,12 +88,18 @@ def _restore(name, context):
     return last["stack"], [*kept.restore(name, last), *last.get("unfinished", [])]
 
 
-def _start(stack, edge_stack, touched, context):
+def _send_back(edge_name, stack_name, workload, colour):
+    """→ True: whoever takes this step learns so that it was taken."""
+    colours.activate(edge_name, stack_name, workload, colour)
+    return True
+
+
+def _start(stack, edge_stack, touched, stuck, context):
     """What has one side and was replaced is replaced again, and what has read new files reads the old ones."""
     state = _state(stack, edge_stack)
     changed, services = touched
     one = StackRelease(stack, state, changed, context, only=services)
-    one.start_again()
+    one.start_again({workload for name, workload in stuck if name == stack["name"]})
     return one
 
 

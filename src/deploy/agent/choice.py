@@ -18,9 +18,11 @@ def say(edge, stack, workload, name):
 
 
 def unsay(edge, stack, workload, name):
+    """No more. Its folder stays: on a disk that is full by then there is room for another empty file, and for no folder."""
     path = paths.chosen_folder(edge, stack, workload) / name
     if path.exists():
-        files.remove(path, paths.active_folder(edge))
+        path.unlink()
+        files.settle(path.parent)
 
 
 def forget(edge, stacks):
@@ -35,5 +37,8 @@ def forget(edge, stacks):
                 names.add(service["rotation"])
         folder = paths.active_folder(edge) / stack["name"]
         for workload in [path.name for path in folder.iterdir() if path.is_dir()] if folder.is_dir() else []:
-            for name in said(edge, stack["name"], workload) - known.get(workload, set()):
+            choices = known.get(workload, set())
+            for name in said(edge, stack["name"], workload) - choices:
                 unsay(edge, stack["name"], workload, name)
+            if not choices:
+                files.remove_empty(folder / workload, paths.active_folder(edge))

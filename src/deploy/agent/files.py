@@ -145,11 +145,16 @@ def together():
 def remove(path, top):
     """Removes a file, and the folders above it that are then empty, up to `top`."""
     path.unlink(missing_ok=True)
-    for parent in path.parents:
-        if parent == top or any(parent.iterdir()):
-            settle(parent)
+    remove_empty(path.parent, top)
+
+
+def remove_empty(folder, top):
+    """Removes a folder and those above it that are empty, up to `top`."""
+    for each in (folder, *folder.parents):
+        if each == top or any(each.iterdir()):
+            settle(each)
             return
-        parent.rmdir()
+        each.rmdir()
 
 
 def released(folder):

@@ -108,12 +108,23 @@ class StackRelease:
         """Before this release has touched it."""
         return service["name"] in self._containers and self._containers[service["name"]].well
 
-    def start_again(self):
+    def start_again(self, stuck=()):
         """For going back: what was replaced or stopped, the sides that get requests among it. No job runs again: a
         migration of the old release would meet a database that the new one has changed. Nor is readiness waited for: what
-        keeps the new release from it, a database that is down, may well keep the old one."""
+        keeps the new release from it, a database that is down, may well keep the old one.
+
+        :param stuck: workloads whose requests could not be sent back: the side that has them is of the new release, and would
+            answer nobody while it is replaced.
+        """
         self._stop_predecessors()
-        active = [name for workload, sides in self._sides() for name in sides[self.state.active(workload)]]
+        active = []
+        for workload, sides in self._sides():
+            colour = self.state.active(workload)
+            if workload in stuck:
+                message = f"{self.name}: requests to {workload} go on to its {colour} side; both sides stay as they are; deploy again"
+                self._context.event("warning", message=message)
+            else:
+                active += sides[colour]
         self._asks = False
         lasting = [each for each in self.stack["services"] if each["runs"] == "always"]
         mine = [each for each in lasting if "colour" not in each or each["name"] in active]

@@ -1,7 +1,7 @@
 import { rmSync } from 'node:fs';
 import { AgentMachine } from './agent-machine';
 import { type Declared, Release } from './release';
-import { broken, changed, shop, sick } from './shop';
+import { broken, changed, next, shop, sick } from './shop';
 
 let machine: AgentMachine;
 let release: Release;
@@ -49,6 +49,62 @@ test('a kept release that is not whole is not gone back to: the files stay', () 
     message: 'going back: the kept release of shop is not whole any more; its files stay as they are',
   });
   expect(machine.read('srv/stacks/shop/poller.ini')).toBe('interval=2\n');
+});
+
+describe('on a disk that fills while the release of a green side fails', () => {
+  const failing = (full: string) => `
+replace = os.replace
+def no_folder(*arguments, **named):
+    raise OSError(28, "No space left on device")
+def no_green(partial, path):
+    if path.name == "green":
+        raise OSError(28, "No space left on device")
+    replace(partial, path)
+def fail(*_):
+    ${full}
+    raise AgentError("verify", "https://shop.example/ answers 502")
+verify.verify = fail
+`;
+  const image = (name: string) => (machine.docker.containers[name] as unknown as { Image: string } | undefined)?.Image;
+  const third = changed({}, { 'api-blue': { image: 'api:3' }, 'api-green': { image: 'api:3' } });
+  beforeEach(() => {
+    release.deploy(shop);
+    release.deploy(next);
+    expect(machine.chosen('api')).toEqual(['green']);
+    machine.asked();
+  });
+
+  test('it gets the requests again where no folder can be made any more', () => {
+    const { error, events } = release.deploy(third, failing('Path.mkdir = no_folder'));
+    expect(error?.[0]).toBe('verify');
+    expect(events.filter(({ event }) => event === 'warning')).toEqual([]);
+    expect([machine.chosen('api'), image('shop-api-green'), image('shop-api-blue')]).toEqual([
+      ['green'],
+      'id of api:2',
+      undefined,
+    ]);
+  });
+
+  test('the side that has the requests is left alone where not even an empty file can be written', () => {
+    const { error, events } = release.deploy(third, failing('os.replace = no_green'));
+    expect(error?.[0]).toBe('verify');
+    expect(events.filter(({ event }) => event === 'warning').map(({ message }) => message)).toEqual(
+      expect.arrayContaining([
+        expect.stringMatching(/^going back: .*active\/shop\/api\/green can't be written: No space left on device$/),
+        'shop: requests to api go on to its blue side; both sides stay as they are; deploy again',
+      ]),
+    );
+    expect(machine.asked()).toEqual(['shop: up --detach --no-deps --no-build --pull never api-blue']);
+    expect([machine.chosen('api'), image('shop-api-green'), image('shop-api-blue')]).toEqual([
+      [],
+      'id of api:2',
+      'id of api:3',
+    ]);
+    // With room again the next one sets it right.
+    expect(release.deploy(next).error).toBeUndefined();
+    expect([machine.chosen('api'), image('shop-api-green')]).toEqual([['green'], 'id of api:2']);
+    expect(release.plan(next)).toEqual({ shop: 'nothing', edge: 'nothing' });
+  });
 });
 
 describe('on a full disk, what is only kept for people is told', () => {

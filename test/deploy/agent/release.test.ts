@@ -306,7 +306,7 @@ test('what nginx was told of a service that has no two sides any more is forgott
   const { 'api-blue': _, 'api-green': __, ...services } = shop.compose.services as Record<string, object>;
   const single = { ...shop, compose: { services: { ...services, api: { image: 'api:2' } } } };
   expect(release.deploy(single).error).toBeUndefined();
-  expect(machine.chosen('api')).toEqual([]);
+  expect(machine.list('srv/stacks/edge/active')).toEqual([]);
   expect(release.deploy(shop).error).toBeUndefined();
   expect(running()).toContain('shop-api-blue');
 });
