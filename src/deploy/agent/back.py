@@ -23,6 +23,9 @@ def go_back(stacks, edge_stack, switched, touched, context):
     # As they were declared when they were good: a service may have come since.
     found = [last for stack in stacks if (last := steps.take(stack["name"], _restore, stack["name"], context))]
     restored = [stack for stack, _ in found]
+    for stack in restored if edge_stack is not None else []:
+        # Of a run that was killed, where this one failed before it ended them.
+        steps.take(stack["name"], colours.end_shares, edge_stack["name"], stack)
     # Before what needs their volumes or ports starts again.
     for said in steps.take("", record.predecessors) or []:
         steps.take("", predecessors.give_back, said, context)

@@ -27,6 +27,16 @@ def activate(edge, stack, workload, colour):
         choice.unsay(edge, stack, workload, _toward(each))
 
 
+def end_shares(edge, stack):
+    """No canary of a stack has its share any more: those of before have all requests.
+
+    :param stack: as it is declared, or was when nginx read of its canaries.
+    """
+    for workload in sides(stack["services"]):
+        if is_shared(edge, stack["name"], workload):
+            activate(edge, stack["name"], workload, active(edge, stack["name"], workload))
+
+
 def share(edge, stack, workload, colour):
     """A colour has its share of requests from now on, the other one the rest."""
     choice.say(edge, stack, workload, _toward(colour))

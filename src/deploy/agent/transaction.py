@@ -117,11 +117,10 @@ class Transaction:
         if self._edge is None:
             return
         edge.complete(self._edge, self._context)
-        name = self._edge["name"]
         for stack in self._stacks:
-            for workload in colours.sides(stack["services"]):
-                if colours.is_shared(name, stack["name"], workload):
-                    colours.activate(name, stack["name"], workload, colours.active(name, stack["name"], workload))
+            # What is no canary any more, or gone, is one to nginx until it reads its new files.
+            for each in (stack, record.of_stack(stack["name"]).get("stack", stack)):
+                colours.end_shares(self._edge["name"], each)
 
     def _install(self, stack):
         name = stack["name"]

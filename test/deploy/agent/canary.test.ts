@@ -186,16 +186,49 @@ record.keep_stack("shop", last)`);
   expect(machine.asked().filter((each) => each.endsWith('reload'))).toEqual([]);
 });
 
-test('a run that was killed while it was judged: the next gives the old side all requests before it touches the new one', () => {
-  const kills = `${prometheus(well)}
+describe('after a run that was killed while it was judged', () => {
+  const killed = () => {
+    const kills = `${prometheus(well)}
 def ask(port, expression):
     raise SystemExit("killed")
 prometheus.ask = ask
 `;
-  expect(() => release.deploy(api('api:2'), kills)).toThrow('killed');
-  expect(colour()).toEqual(['toward-green']);
-  expect(machine.asked()).toEqual(started);
-  release.deploy(api('api:2'), prometheus(well));
-  expect(machine.asked()).toEqual([removed, ...started, ...ended]);
-  expect(colour()).toEqual(['green']);
+    expect(() => release.deploy(api('api:2'), kills)).toThrow('killed');
+    expect(colour()).toEqual(['toward-green']);
+  };
+
+  test('the next gives the old side all requests before it touches the new one', () => {
+    killed();
+    expect(machine.asked()).toEqual(started);
+    release.deploy(api('api:2'), prometheus(well));
+    expect(machine.asked()).toEqual([removed, ...started, ...ended]);
+    expect(colour()).toEqual(['green']);
+  });
+
+  const sick = { image: 'worker:1', 'x-becomes': 'unhealthy' };
+
+  test.each<[what: string, services: Readonly<Record<string, object>>]>([
+    ['has another strategy', { api: { ...sick, 'x-deployed': { strategy: 'rolling' } } }],
+    ['is gone', { worker: sick }],
+  ])('the old side has all requests, though the next release, in which it %s, fails', (_, services) => {
+    killed();
+    expect(release.deploy({ compose: { services } }).error?.[0]).toBe('unhealthy');
+    expect(colour()).toEqual([]);
+    expect(Object.keys(machine.docker.containers).sort()).toEqual(['edge-nginx', 'shop-api-blue']);
+  });
+
+  test('and though the next fails before anything else', () => {
+    killed();
+    const { error } = release.deploy(
+      { compose: { services: { worker: sick } } },
+      `
+import transaction
+def fail(_):
+    raise AgentError("engine-down", "Docker Engine does not answer")
+transaction.orphans.wait = fail
+`,
+    );
+    expect(error?.[0]).toBe('engine-down');
+    expect(colour()).toEqual([]);
+  });
 });
