@@ -91,6 +91,10 @@ class Transaction:
                 predecessors.stop(stack, self._deployment, self._context)
         old_workers = self._through_the_edge(states)
         switched = time.monotonic()
+        if any(one.rolls for one in self._releases):
+            # What they have in hand with replicas nobody else counts.
+            edge.wait_for_old(old_workers, self._edge, self._context)
+            old_workers = []
         if self._edge is not None:
             rolling.roll(self._releases, self._edge, self._context)
         requests = [each for stack in self._stacks for each in stack["requests"]]

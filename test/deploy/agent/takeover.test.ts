@@ -88,6 +88,34 @@ rotation.send = sent
     expect(release.plan(web('web:2'))).toEqual({ shop: 'nothing', edge: 'nothing' });
   });
 
+  const waits = `
+import edge
+wait = edge.wait_for_old
+def waited(left, *more):
+    if left:
+        context.event("waited")
+    wait(left, *more)
+edge.wait_for_old = waited
+`;
+  const nginx = (image: string, more: Partial<Declared> = {}): Declared => ({
+    'nginx/nginx.conf': 'events {}\n',
+    ...more,
+    compose: { services: { nginx: { image, network_mode: 'host', mounts: ['nginx', 'active'] } } },
+  });
+  const turn = ['leaving shop/web', 'leaving shop/web-2', 'leaving shop/web-3'];
+
+  test.each<[what: string, edge: Declared, steps: readonly string[]]>([
+    ['a new nginx', nginx('nginx:2'), ['waited ', ...turn]],
+    ['nginx that has read new files', nginx('nginx:1', { 'nginx/more.conf': '' }), ['waited ', ...turn]],
+    ['nginx as it was', nginx('nginx:1'), turn],
+  ])('%s: no replica ends before the requests that an old one has in hand', (_, edge, steps) => {
+    release.deploy(web('web:1'), '', nginx('nginx:1'));
+    const { events, error } = release.deploy(web('web:2'), waits, edge);
+    expect(error).toBeUndefined();
+    const told = events.filter(({ event }) => ['waited', 'leaving'].includes(event));
+    expect(told.map(({ event, services = '' }) => `${event} ${services}`)).toEqual(steps);
+  });
+
   test('the second fails: it comes back first, then the first as it went', () => {
     release.deploy(web('web:1'));
     machine.asked();
