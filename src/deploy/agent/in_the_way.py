@@ -1,4 +1,4 @@
-"""Containers that stand where a stack is to start: upon one of its volumes, or on one of its ports."""
+"""Containers that stand where a stack is to start, or a service of it: upon one of its volumes, or on one of its ports."""
 
 import engine
 
@@ -23,10 +23,30 @@ def stands(container, stack, declared):
     return container.stack not in declared and bool(ports(container, stack))
 
 
-def ports(container, stack):
+def wanted(configuration):
+    """Service → the `volumes`, by Docker's names for them, and what it `listens` on: of a stack as Compose understands it."""
+    names = {name: (said or {}).get("name", name) for name, said in configuration.get("volumes", {}).items()}
+    found = {}
+    for service, said in configuration["services"].items():
+        sources = [each.get("source") for each in said.get("volumes", []) if each.get("type") == "volume"]
+        published = [each for each in said.get("ports", []) if str(each.get("published", "")).isdigit()]
+        found[service] = {
+            # One without a name is its container's alone.
+            "volumes": [names.get(source, source) for source in sources if source],
+            "listens": [{"address": each.get("host_ip", ""), "port": int(each["published"])} for each in published],
+        }
+    return found
+
+
+def has(container, said):
+    """Whether a container has one of the volumes or ports of a stack, or of a service."""
+    return bool(set(container.volumes) & set(said.get("volumes", []))) or bool(ports(container, said))
+
+
+def ports(container, said):
     """Ports of the host that both want."""
-    wanted = [(each["address"], each["port"]) for each in stack.get("listens", [])]
-    return sorted({port for there, port in container.ports for address, other in wanted if port == other and _meet(there, address)})
+    listens = [(each["address"], each["port"]) for each in said.get("listens", [])]
+    return sorted({port for there, port in container.ports for address, other in listens if port == other and _meet(there, address)})
 
 
 def _meet(one, other):

@@ -10,10 +10,12 @@ import engine
 import gaps
 import health
 import hold
+import in_the_way
 import metrics
 import observe
 import outputs
 import reach
+import record
 from batches import batches
 from errors import AgentError
 from mounts import Mounts
@@ -47,6 +49,7 @@ class StackRelease:
         self._context = context
         configuration, self.hashes = declared or compose.declared(self.name)
         self._mounts = Mounts(state.folder, configuration)
+        self._wanted = in_the_way.wanted(configuration)
         self._needs = {name: list(said.get("depends_on", {})) for name, said in configuration["services"].items()}
         self._images = engine.all_images()
         self._containers = {each.service: each for each in engine.containers(self.name)}
@@ -75,7 +78,8 @@ class StackRelease:
 
     def start(self):
         """Starts what changed, in the order of what waits for what, and tells the rest about its files."""
-        self._stop_predecessors()
+        active = [name for workload, sides in self._sides() for name in sides[self.state.active(workload)]]
+        self._stop_predecessors([*self._single(), *[each for each in self.stack["services"] if each["name"] in active]])
         self._start_single([each for each in self._single() if self.must_start(each)])
         self._start_other_sides()
         # Last, when everything runs that one may ask of another, and before a request is sent to any of it.
@@ -116,7 +120,6 @@ class StackRelease:
         :param stuck: workloads whose requests could not be sent back: the side that has them is of the new release, and would
             answer nobody while it is replaced.
         """
-        self._stop_predecessors()
         active = []
         for workload, sides in self._sides():
             colour = self.state.active(workload)
@@ -132,7 +135,9 @@ class StackRelease:
         for service in left:
             message = f"{self.name}: {service['name']} serves what an interrupted release has brought, and goes on; deploy again"
             self._context.event("warning", message=message)
-        self._start_single([each for each in mine if each not in left and self.must_start(each)])
+        mine = [each for each in mine if each not in left]
+        self._stop_predecessors(mine)
+        self._start_single([each for each in mine if self.must_start(each)])
 
     def _is_of_an_interrupted_release(self, service):
         """Whether it had the requests already when this release began, though no record says so: started anew as the record
@@ -164,13 +169,23 @@ class StackRelease:
         """nginx sends it requests, and can send them to the others: one that isn't well answers none anyway."""
         return "rotation" in service and self.state.has_edge and self._is_well(service)
 
-    def _stop_predecessors(self):
-        """Two databases upon one volume destroy it: a service that is gone, under another name perhaps, stops first."""
+    def _stop_predecessors(self, services):
+        """Two databases upon one volume destroy it: what is gone, under another name perhaps, stops before one of these services
+        starts upon a volume or a port of its. All else goes on until the release is good."""
         declared = {each["name"] for each in self.stack["services"]}
+        wanted = [self._wanted.get(each["name"], {}) for each in services if self.must_start(each)]
         for container in self._containers.values():
-            if container.service not in declared and container.volumes and container.runs:
+            if container.service in declared or not container.runs or self._shared_already(container):
+                continue
+            if any(in_the_way.has(container, each) for each in wanted):
                 self._context.event("ending", stack=self.name, service=container.service)
                 engine.stop(container)
+
+    def _shared_already(self, container):
+        """Whether it was one of several in the last release, sides or replicas: what they mount can be used by two at once."""
+        before = record.of_stack(self.name).get("stack", {"services": []})["services"]
+        workloads = [each["workload"] for each in before]
+        return any(each["name"] == container.service and workloads.count(each["workload"]) > 1 for each in before)
 
     def _sides(self):
         return colours.sides(self.stack["services"]).items()

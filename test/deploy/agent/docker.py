@@ -65,6 +65,7 @@ def container(identifier, stack, name, service, image, old):
         "Created": f"{STATE['clock']:06}",
         "Image": image,
         "Mounts": [{"Type": each["type"], "Source": each["source"], "Name": each["source"]} for each in service.get("volumes", [])],
+        "HostConfig": {"PortBindings": {str(each["target"]): [{"HostPort": each["published"]}] for each in service.get("ports", [])}},
         "RestartCount": 5 if becomes == "restarting" else 0,
         "Config": {"Image": service["image"], "Labels": {**labels, "com.docker.compose.config-hash": digest(service)}},
         "State": {
