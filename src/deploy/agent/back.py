@@ -51,7 +51,8 @@ def go_back(stacks, edge_stack, switched, touched, context):
     for stack in others:
         # As long as it isn't sure which side gets requests, both stay.
         if steps.well(stack["name"]) and (edge_stack is None or steps.well(edge_stack["name"])):
-            steps.take(stack["name"], _end_what_came, stack, edge_stack, context)
+            failed = next(each for each in stacks if each["name"] == stack["name"])
+            steps.take(stack["name"], _end_what_came, stack, failed, edge_stack, context)
     for stack in restored:
         # nginx hears of all stacks: where it didn't, none has come back whole.
         if steps.well(stack["name"]) and (edge_stack is None or steps.well(edge_stack["name"])):
@@ -106,14 +107,18 @@ def _start(stack, edge_stack, touched, stuck, context):
     return one
 
 
-def _end_what_came(stack, edge_stack, context):
-    """New sides, and services that the last release doesn't have."""
+def _end_what_came(stack, failed, edge_stack, context):
+    """New sides, and services that the last release doesn't have.
+
+    :param failed: the stack as it was to be.
+    """
+    coloured = colours.coloured(stack, failed)
     state = _state(stack, edge_stack)
     came = state.leftovers(engine.containers(stack["name"]))
     state.drain(came, context)
     for container in came:
         engine.stop(container)
-        engine.remove(container)
+        engine.remove(container, volumes=container.service in coloured)
 
 
 def _state(stack, edge_stack):

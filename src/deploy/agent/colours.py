@@ -55,6 +55,11 @@ def sides(services):
     return found
 
 
+def coloured(*stacks):
+    """The services that are one of two sides, in any of these declarations of a stack."""
+    return {each["name"] for stack in stacks for each in stack["services"] if "colour" in each}
+
+
 def edge_of(deployment):
     """The stack of the host's nginx; without one no colour is ever switched."""
     return next((stack for stack in deployment["stacks"] if stack["edge"]), None)

@@ -134,13 +134,15 @@ def stop(container):
         engine.post(f"/containers/{container.id}/stop")
 
 
-def remove(container, force=False):
-    """Removes a container, with those of its volumes that have no name.
+def remove(container, *, volumes=False, force=False):
+    """Removes a container.
 
+    :param volumes: with those of its volumes that have no name. Compose hands them on from a container to the next of its service:
+        only of what runs beside its own next one is there nothing in them that anybody needs.
     :param force: also one that runs, which ends at once.
     """
     with Engine(timeout=REMOVED_WITHIN) as engine:
-        engine.delete(f"/containers/{container.id}", v="true", force="true" if force else "false")
+        engine.delete(f"/containers/{container.id}", v="true" if volumes else "false", force="true" if force else "false")
 
 
 def all_images():

@@ -111,4 +111,4 @@ def end(stack, context):
 
 def _remove(container, force=False):
     with contextlib.suppress(AgentError):
-        engine.remove(container, force)
+        engine.remove(container, volumes=True, force=force)

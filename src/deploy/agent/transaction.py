@@ -183,11 +183,12 @@ class Transaction:
     def finish(self):
         """Ends what is old and keeps the release."""
         for one in self._releases:
+            coloured = colours.coloured(one.stack, record.of_stack(one.name).get("stack", one.stack))
             # What Compose had only renamed when its run was killed has a newer one beside it.
             for container in (*one.old(), *engine.superseded(one.name)):
                 self._context.event("ending", stack=one.name, service=container.service)
                 engine.stop(container)
-                engine.remove(container)
+                engine.remove(container, volumes=container.service in coloured)
         if self._edge is not None:
             edge.end_superseded(self._edge, self._context)
             choice.forget(self._edge["name"], self._stacks)

@@ -80,14 +80,21 @@ test('a service that is gone and has a volume without a name serves until its su
   expect(steps(single('site'))).toEqual(['starting site', 'ending web']);
 });
 
+test.each<[what: string, before: Services, after: Services, expected: readonly string[]]>([
+  ['of a service that was renamed stays', single('web'), single('site'), ['rm shop-web']],
+  ['of a replica too many stays', replicas(2), replicas(1), ['rm shop-web-2']],
+  ['of the side of before goes', sides(), sides(next), ['rm --volumes shop-web-blue']],
+  ['of what was a side goes', sides(), single('web'), ['rm --volumes shop-web-blue']],
+])('a volume without a name %s', (_, before, after, expected) => {
+  release.deploy(stack(before));
+  machine.asked();
+  release.deploy(stack(after));
+  expect(machine.asked().filter((command) => command.startsWith('rm '))).toEqual(expected);
+});
+
 test('going back, what came serves on where nothing has to start upon its volume', () => {
   release.deploy(stack(sides(uploads)));
   machine.asked();
   expect(steps(replicas(2, { ...next, 'x-becomes': 'unhealthy' }))).toEqual(['starting web,web-2', 'going-back']);
-  expect(machine.asked().slice(1)).toEqual([
-    'stop shop-web',
-    'rm --volumes shop-web',
-    'stop shop-web-2',
-    'rm --volumes shop-web-2',
-  ]);
+  expect(machine.asked().slice(1)).toEqual(['stop shop-web', 'rm shop-web', 'stop shop-web-2', 'rm shop-web-2']);
 });

@@ -78,7 +78,8 @@ class FakeEngine:
 
     def delete(self, path, **query):
         force = ["--force"] if query.get("force") == "true" else []
-        self._do("rm", *force, "--volumes", path.split("/")[2])
+        volumes = ["--volumes"] if query.get("v") == "true" else []
+        self._do("rm", *force, *volumes, path.split("/")[2])
 
     def _do(self, *words):
         said = run.run(["docker", *words], check=False)
