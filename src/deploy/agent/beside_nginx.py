@@ -1,6 +1,7 @@
 """What nginx's own files say of a stack: where each of its services gets requests. With another shape of the stack it takes other
 files of nginx's; the choice between colours, and replicas that are left out, takes none."""
 
+import engine
 import record
 from errors import AgentError
 
@@ -31,3 +32,24 @@ def leads_to(stack):
     return {
         each["name"]: (each.get("colour"), each.get("rotation"), each["routedTo"]) for each in services if each.get("routedTo")
     }
+
+
+def without_led_to(containers, stack, nginx_is_as_before):
+    """Of containers that a stack's new release doesn't have, those that nginx sends no requests to.
+
+    :param nginx_is_as_before: it has the files that led to them, until it is released itself.
+    """
+    before = leads_to(record.of_stack(stack["name"]).get("stack")) if nginx_is_as_before else {}
+    gone = before.keys() - leads_to(stack).keys()
+    return [each for each in containers if each.service not in gone]
+
+
+def left_over(deployment, released):
+    """Containers that earlier rounds have left for nginx, of services that their stacks don't have any more.
+
+    :param released: the stacks of this round, which end their own.
+    """
+    others = [stack for stack in deployment["stacks"] if stack not in released]
+    for stack in others:
+        declared = {each["name"] for each in stack["services"]}
+        yield from [each for each in engine.containers(stack["name"]) if each.service not in declared]

@@ -3,6 +3,7 @@
 import time
 
 import back
+import beside_nginx
 import canary
 import certificates
 import choice
@@ -180,17 +181,29 @@ class Transaction:
             self._problems[certificate["domain"]] = error.message
         return []
 
+    @property
+    def _edge_to_come(self):
+        """Whether nginx has the files of before, until a later round of this deployment."""
+        return self._edge is not None and self._edge not in self._stacks
+
+    def _end(self, container, volumes=False):
+        self._context.event("ending", stack=container.stack, service=container.service)
+        engine.stop(container)
+        engine.remove(container, volumes=volumes)
+
     def finish(self):
         """Ends what is old and keeps the release."""
         for one in self._releases:
             coloured = colours.coloured(one.stack, record.of_stack(one.name).get("stack", one.stack))
             # What Compose had only renamed when its run was killed has a newer one beside it.
-            for container in (*one.old(), *engine.superseded(one.name)):
-                self._context.event("ending", stack=one.name, service=container.service)
-                engine.stop(container)
-                engine.remove(container, volumes=container.service in coloured)
+            old = beside_nginx.without_led_to(one.old(), one.stack, self._edge_to_come)
+            for container in (*old, *engine.superseded(one.name)):
+                self._end(container, volumes=container.service in coloured)
         if self._edge is not None:
             edge.end_superseded(self._edge, self._context)
+            if not self._edge_to_come:
+                for container in beside_nginx.left_over(self._deployment, self._stacks):
+                    self._end(container)
             choice.forget(self._edge["name"], self._stacks)
         for stack in self._stacks:
             self._context.event("keeping", stack=stack["name"])
