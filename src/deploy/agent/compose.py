@@ -3,9 +3,11 @@
 import functools
 import json
 import os
+import re
 from concurrent.futures import ThreadPoolExecutor
 from typing import NamedTuple
 
+import fill
 import paths
 from errors import AgentError
 from run import run as run_program
@@ -19,6 +21,10 @@ PLUGIN_FOLDERS = (
     "/usr/lib/docker/cli-plugins",
     "/usr/libexec/docker/cli-plugins",
 )
+
+
+# What a compose.yaml takes of its environment (docs.docker.com/reference/compose-file/interpolation).
+VARIABLE = re.compile(r"\$\{(\w+)")
 
 
 class Declared(NamedTuple):
@@ -81,7 +87,18 @@ def declared(stack, text=None):
 
 
 def _config(stack, text, *options):
-    said = run_program([*command(stack, None if text is None else "-"), "config", *options], stdin=text, check=False)
+    argv = [*command(stack, None if text is None else "-"), "config", *options]
+    said = run_program(argv, stdin=text, check=False, environment=_to_come(stack, text or ""))
     if said.returncode != 0:
         raise AgentError("compose", f"{stack}: {said.stderr.strip()}")
     return said.stdout
+
+
+def _to_come(stack, text):
+    """Variables that a compose.yaml of later wants, and that the stack's `.env` doesn't have yet: Compose refuses one that is
+    required and has no value. What has the variable is made anew in any case, as no release before has had it."""
+    try:
+        there = fill.variables_in((paths.stack_folder(stack) / fill.ENVIRONMENT).read_text(encoding="utf-8"))
+    except FileNotFoundError:
+        there = set()
+    return dict.fromkeys(set(VARIABLE.findall(text)) - there, "to-come")

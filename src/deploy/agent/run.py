@@ -15,10 +15,11 @@ ENVIRONMENT = {
 }
 
 
-def run(argv, *, stdin=None, timeout=120, check=True):
+def run(argv, *, stdin=None, timeout=120, check=True, environment=None):
     """Runs a program to its end and returns its CompletedProcess, output as text.
 
     :param stdin: text for its standard input; None is an empty one.
+    :param environment: variables beside `ENVIRONMENT`.
     :param timeout: seconds after which it is killed.
     :param check: False returns a failed program's result too.
     :raises AgentError: `program-missing`, `program-timeout`, or `program-failed` with what the program said.
@@ -31,7 +32,7 @@ def run(argv, *, stdin=None, timeout=120, check=True):
             text=True,
             errors="replace",
             timeout=timeout,
-            env=ENVIRONMENT,
+            env={**ENVIRONMENT, **(environment or {})},
             check=False,
         )
     except FileNotFoundError:

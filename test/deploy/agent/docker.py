@@ -7,6 +7,7 @@ Every command is taken down in the state file that FAKE_DOCKER names, which has 
 import hashlib
 import json
 import os
+import re
 import sys
 import time
 from pathlib import Path
@@ -138,6 +139,10 @@ def main(arguments):
         if rest[0] not in ("config", "logs"):
             STATE["asked"].append(f"{folder.name}: {' '.join(rest)}")
         text = sys.stdin.read() if "-" in arguments[:6] else (folder / "compose.yaml").read_text()
+        known = (folder / ".env").read_text() if (folder / ".env").exists() else ""
+        for name in re.findall(r"\$\{(\w+):\?\}", text):
+            if name not in os.environ and f"{name}=" not in known:
+                end(1, f"required variable {name} is missing a value\n")
         compose(folder.name, json.loads(text), *rest)
     if arguments[0] == "compose":
         end(0, "2.40.0\n")

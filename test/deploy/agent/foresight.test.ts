@@ -29,6 +29,14 @@ test('before the first release everything starts, of two sides one', () => {
   ]);
 });
 
+test('a secret in the environment: foreseen before it is there', () => {
+  const keyed = (declared: Declared) =>
+    changed({}, { ...declared.compose.services, poller: { image: 'poller:1', environment: { KEY: '${SHOP_KEY:?}' } } });
+  expect(told(keyed(shop))).toContain('shop: start poller: is not there');
+  release.deploy(shop);
+  expect(told(keyed(shop))).toEqual(['shop: recreate poller: is declared otherwise']);
+});
+
 test('nothing becomes of what is as declared', () => {
   release.deploy(shop);
   expect(release.foresee(shop)).toEqual({
