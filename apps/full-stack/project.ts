@@ -48,7 +48,8 @@ export function fullStackProject(fleet: Fleet, name: string, { production, local
   const certificate = Certificate.acme({ email: `ops@${name}.com` });
 
   const stage = new Environment(project, 'stage', { on: host, purpose: 'staging' });
-  const prod = new Environment(project, 'prod', { on: host, standby, promotedFrom: stage });
+  // Not promoted from stage: where it tells of its visitors is compiled into the front end, so each has a build of its own.
+  const prod = new Environment(project, 'prod', { on: host, standby });
   services(prod, production, `${name}.com`, certificate);
   services(stage, production, `stage.${name}.com`, certificate);
   services(new Environment(project, 'dev', { on: local.platform.host }), local, `${name}.localhost`);

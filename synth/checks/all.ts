@@ -53,6 +53,7 @@ import { hostPortTaken } from './host-port-taken';
 import { hostWithoutBackup } from './host-without-backup';
 import { hstsShort } from './hsts-short';
 import { imageBuiltTwice } from './image-built-twice';
+import { imageNeverBuilt } from './image-never-built';
 import { imageUnmaintained } from './image-unmaintained';
 import { internalNetworkNeedsEgress } from './internal-network-needs-egress';
 import { jobNotAwaited } from './job-not-awaited';
@@ -205,6 +206,7 @@ export const allChecks: readonly Check[] = [
   hostWithoutBackup,
   hstsShort,
   imageBuiltTwice,
+  imageNeverBuilt,
   imageUnmaintained,
   internalNetworkNeedsEgress,
   jobNotAwaited,

@@ -9,7 +9,7 @@ import type { PlacedWorkload, Stack } from './model';
 export function imageReference(workload: PlacedWorkload): string {
   const built = builtReference(workload);
   if (workload.facet.image.reference !== undefined) return built;
-  const repository = built.slice(0, built.lastIndexOf(':'));
+  const repository = nameOf(built);
   const promoted = workload.stack.promoted.get(repository);
   return promoted === undefined ? built : `${repository}:${promoted}`;
 }
@@ -38,7 +38,7 @@ export function promotedTags(
 ): ReadonlyMap<string, string> {
   if (environment?.promotedFrom === undefined) return new Map();
   const recorded = Object.keys(images[lockKey({ directory })] ?? {});
-  return new Map(recorded.map((image) => [image.slice(0, image.lastIndexOf(':')), tagOf(image)]));
+  return new Map(recorded.map((image) => [nameOf(image), tagOf(image)]));
 }
 
 /** What a stack is called in the lock file: `vps1/shop-prod`. */
@@ -46,7 +46,12 @@ export function lockKey({ directory }: Pick<Stack, 'directory'>): string {
   return directory.replace(/^infra\//, '');
 }
 
-/** What stands behind the last colon. */
+/** What stands before the last colon. */
+export function nameOf(image: string): string {
+  return image.slice(0, image.lastIndexOf(':'));
+}
+
+/** What stands behind it. */
 export function tagOf(image: string): string {
   return image.slice(image.lastIndexOf(':') + 1);
 }

@@ -1,4 +1,5 @@
 import type { ImageLock } from '../../../synth/derive/image-lock';
+import { nameOf } from '../../../synth/derive/image-reference';
 import { knownDigest, unverified } from '../../../synth/image-lock';
 import { UserError } from '../../cli/user-error';
 import type { PlacedImages, Promotion } from './environments';
@@ -53,10 +54,6 @@ export function promotedLock(
 /** As synth orders them. */
 function sorted(entries: readonly (readonly [string, unknown])[]): Record<string, unknown> {
   return Object.fromEntries([...entries].sort(([left], [right]) => (left < right ? -1 : 1)));
-}
-
-function nameOf(image: string): string {
-  return image.slice(0, image.lastIndexOf(':'));
 }
 
 function unknownImage(image: string, from: readonly PlacedImages[]): string {

@@ -261,3 +261,22 @@ describe('image-built-twice', () => {
     expect(problems(twice(url('/a'), url('/b'), local))).not.toContain('image-built-twice');
   });
 });
+
+describe('image-never-built', () => {
+  test('what the environment that it is promoted from hasn’t got', () => {
+    const promoted = (fleet: Fleet) => {
+      const host = vps(fleet);
+      const project = new Project(fleet, 'shop', { registry: 'ghcr.io/acme/shop', release: '1.0.0' });
+      const stage = new Environment(project, 'stage', { on: host, purpose: 'staging' });
+      const prod = new Environment(project, 'prod', { on: host, promotedFrom: stage });
+      service(stage, 'web', { image: Image.build({ dockerfile: 'Dockerfile', name: 'web-stage' }) });
+      for (const each of [stage, prod]) service(each, 'api', { image: Image.build({ dockerfile: 'Dockerfile' }) });
+      service(prod, 'web', { image: Image.build({ dockerfile: 'Dockerfile' }) });
+    };
+    expect(problems(promoted)).toMatchInlineSnapshot(`
+"error image-never-built: shop/prod/web: nobody builds its image ghcr.io/acme/shop/web: shop/prod takes what shop/stage runs, which has none of that name
+    got     ghcr.io/acme/shop/web-stage, ghcr.io/acme/shop/api
+    mend    give it one of those, with values that it reads when it starts; or take promotedFrom from shop/prod, which builds its own then"
+`);
+  });
+});
