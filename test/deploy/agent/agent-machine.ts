@@ -12,6 +12,7 @@ import {
 } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join, resolve } from 'node:path';
+import { pythonProgram } from './python-program';
 
 export const agentFolder = resolve('src/deploy/agent');
 
@@ -105,7 +106,7 @@ export class AgentMachine {
   // biome-ignore lint/suspicious/noExplicitAny: each piece of code tells what it likes
   python(code: string, environment: NodeJS.ProcessEnv = {}): any[] {
     const { status, stdout, stderr } = spawnSync(
-      'python3',
+      pythonProgram,
       ['-B', join(__dirname, 'prelude.py'), agentFolder, this.root],
       { input: code, encoding: 'utf8', timeout: 30_000, env: { ...process.env, ...environment } },
     );

@@ -1,4 +1,4 @@
-#!/usr/bin/python3 -I
+#!/usr/bin/python3 -IS
 """Stands for Docker's client before a repository of restic: `repository.json` beside this folder holds its snapshots and
 what was asked. `hands-out.json` says what a command in a container writes and how it ends, `listed.json` which snapshots
 there are, `fails` which command of restic's ends badly, `hangs` which one doesn't end."""

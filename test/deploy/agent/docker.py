@@ -1,4 +1,4 @@
-#!/usr/bin/python3 -I
+#!/usr/bin/python3 -IS
 """Stands for Docker's client: a stack's compose.yaml is JSON here, and `x-becomes` of a service says what it becomes.
 
 Every command is taken down in the state file that FAKE_DOCKER names, which has containers and images as Docker has them.

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { readAgentFiles } from '../../../src/deploy/agent-files';
 import { AgentMachine, agentFolder } from './agent-machine';
+import { pythonProgram } from './python-program';
 
 /** The agent of a host whose folders are the test's, of another version than the deployer's. */
 function hostOf(machine: AgentMachine): string {
@@ -23,7 +24,7 @@ async function session(
   requests: readonly object[],
   atEach: (answered: number) => void = () => {},
 ): Promise<{ answers: readonly object[]; code: number | null; said: string }> {
-  const child = spawn('python3', ['-I', '-B', folder, `version=${'0'.repeat(64)}`], { timeout: 60_000 });
+  const child = spawn(pythonProgram, ['-I', '-B', folder, `version=${'0'.repeat(64)}`], { timeout: 60_000 });
   let said = '';
   child.stderr.setEncoding('utf8').on('data', (text) => (said += text));
   const ended = new Promise<number | null>((resolve) => child.on('close', resolve));
@@ -84,7 +85,7 @@ test('nobody makes the host’s own agent a lent one by a word', async () => {
   const machine = new AgentMachine();
   const folder = hostOf(machine);
   const before = machine.list('lib/agent');
-  const child = spawn('python3', ['-I', '-B', folder, '--as=monitoring', 'version=0', 'lent'], { timeout: 60_000 });
+  const child = spawn(pythonProgram, ['-I', '-B', folder, '--as=monitoring', 'version=0', 'lent'], { timeout: 60_000 });
   let answered = '';
   child.stdout.setEncoding('utf8').on('data', (text) => (answered += text));
   child.stdin.end();

@@ -2,6 +2,7 @@ import { spawnSync } from 'node:child_process';
 import { cpSync, lstatSync, readdirSync, readlinkSync } from 'node:fs';
 import { join } from 'node:path';
 import { AgentMachine, agentFolder } from './agent-machine';
+import { pythonProgram } from './python-program';
 
 let machine: AgentMachine;
 beforeEach(() => {
@@ -119,7 +120,7 @@ tell(said)`)[0];
   const names = readdirSync(agentFolder).filter((name) => name !== '__pycache__');
   expect(machine.list('usr/agent')).toEqual(names.sort());
   // As the launcher starts it, through the link.
-  const { stderr, status } = spawnSync('python3', ['-I', '-B', join(machine.root, 'usr/agent'), 'nothing'], {
+  const { stderr, status } = spawnSync(pythonProgram, ['-I', '-B', join(machine.root, 'usr/agent'), 'nothing'], {
     encoding: 'utf8',
   });
   expect([status, stderr]).toEqual([2, 'vpsynth-agent: there is no command nothing\n']);

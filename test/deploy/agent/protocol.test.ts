@@ -1,11 +1,12 @@
 import { spawnSync } from 'node:child_process';
 import { readAgentFiles } from '../../../src/deploy/agent-files';
 import { AgentMachine, agentFolder } from './agent-machine';
+import { pythonProgram } from './python-program';
 import { python } from './release';
 
 /** The agent as its launcher starts it. */
 function agent(argument: readonly string[], ...lines: string[]) {
-  const { status, stdout, stderr } = spawnSync('python3', ['-I', '-B', agentFolder, ...argument], {
+  const { status, stdout, stderr } = spawnSync(pythonProgram, ['-I', '-B', agentFolder, ...argument], {
     input: lines.map((line) => `${line}\n`).join(''),
     encoding: 'utf8',
     timeout: 20_000,

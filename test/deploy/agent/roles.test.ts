@@ -1,10 +1,11 @@
 import { spawnSync } from 'node:child_process';
 import { streamWord } from '../../../src/deploy/stream-word';
 import { agentFolder } from './agent-machine';
+import { pythonProgram } from './python-program';
 
 /** The agent as its launcher starts it for a key of a role. */
 function as(role: string, words: readonly string[], request?: object) {
-  const { status, stdout, stderr } = spawnSync('python3', ['-I', '-B', agentFolder, `--as=${role}`, ...words], {
+  const { status, stdout, stderr } = spawnSync(pythonProgram, ['-I', '-B', agentFolder, `--as=${role}`, ...words], {
     input: request === undefined ? '' : `${JSON.stringify(request)}\n`,
     encoding: 'utf8',
     timeout: 20_000,

@@ -2,6 +2,7 @@ import { spawnSync } from 'node:child_process';
 import { chmodSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
+import { pythonProgram } from '../agent/python-program';
 
 export const agentFolder = join(__dirname, '../../../src/deploy/agent');
 
@@ -64,11 +65,15 @@ export class TestMachine {
 
   /** Runs steps one after another; one answer each. */
   run(...steps: Step[]): Answer[] {
-    const { status, stdout, stderr } = spawnSync('python3', ['-I', '-B', join(__dirname, 'drive.py'), agentFolder], {
-      input: JSON.stringify({ root: this.root, steps }),
-      encoding: 'utf8',
-      timeout: 30_000,
-    });
+    const { status, stdout, stderr } = spawnSync(
+      pythonProgram,
+      ['-I', '-B', join(__dirname, 'drive.py'), agentFolder],
+      {
+        input: JSON.stringify({ root: this.root, steps }),
+        encoding: 'utf8',
+        timeout: 30_000,
+      },
+    );
     if (status !== 0) throw new Error(stderr);
     return stdout
       .trim()

@@ -5,6 +5,7 @@ import { join, resolve } from 'node:path';
 import { BackupPlan, BackupTarget, ContainerService, Image, PostgresDatabase, PostgresServer, Secret } from 'vpsynth';
 import { synthesizeFleet } from 'vpsynth/testing';
 import type { Retention } from '../../../constructs/facets/backup';
+import { pythonProgram } from '../../deploy/agent/python-program';
 import { fleetOfOne } from '../../synth/fleet-of-one';
 import { describeWithPrograms } from '../programs';
 import { rootFolder } from '../programs/root';
@@ -128,7 +129,7 @@ backup.main(["backup", "backup", "scheduled"])`);
 
   #agent(code: string) {
     rmSync(join(this.root, 'process'), { force: true });
-    return spawnSync('python3', ['-B', prelude, agent, this.root], {
+    return spawnSync(pythonProgram, ['-B', prelude, agent, this.root], {
       input: `import backup\n${code}`,
       encoding: 'utf8',
       timeout: 60_000,

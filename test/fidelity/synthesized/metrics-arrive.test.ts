@@ -6,6 +6,7 @@ import { ContainerService, Duration, Environment, Fleet, Image, Monitoring, Proj
 import { synthesizeFleet } from 'vpsynth/testing';
 import type { DeployedService, Deployment } from '../../../synth/deployment/deployment';
 import { AgentMachine } from '../../deploy/agent/agent-machine';
+import { pythonProgram } from '../../deploy/agent/python-program';
 import { python } from '../../deploy/agent/release';
 import { vps } from '../../synth/fleet-of-one';
 import { describeWithPrograms, inSandbox, type Sandbox } from '../programs';
@@ -38,7 +39,7 @@ started = [("shop-prod", each, time.monotonic()) for each in ${python(services)}
 scrapes.look(started, ${python(scraper)}, time.monotonic(), context)
 tell(context.told)`;
   const prelude = join(resolve('test/deploy/agent'), 'prelude.py');
-  const agent = spawn('python3', ['-B', prelude, resolve('src/deploy/agent'), new AgentMachine().root], {
+  const agent = spawn(pythonProgram, ['-B', prelude, resolve('src/deploy/agent'), new AgentMachine().root], {
     stdio: ['pipe', 'pipe', 'inherit'],
     timeout: 60_000,
   });
