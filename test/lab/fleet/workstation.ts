@@ -67,10 +67,11 @@ export class Workstation {
   /** Lets vpsynth make up each secret of the hosts that has no value; a password file of nginx's lets {@link visitor} in. */
   async makeUpSecrets(hosts: readonly string[]): Promise<void> {
     const { stdout } = await this.tryVpsynth(['secrets', 'missing', ...hosts]);
-    for (const [, name = ''] of stdout.matchAll(/^(\w+) has no value$/gm)) {
-      if (name.endsWith('_HTPASSWD')) await this.setSecrets({ [name]: visitor.passwordLine });
-      else await this.vpsynth(['secrets', 'set', name, '--generate']);
-    }
+    const names = [...stdout.matchAll(/^(\w+) has no value$/gm)].map(([, name = '']) => name);
+    for (const name of names.filter((each) => each.endsWith('_HTPASSWD')))
+      await this.setSecrets({ [name]: visitor.passwordLine });
+    const others = names.filter((each) => !each.endsWith('_HTPASSWD'));
+    if (others.length > 0) await this.vpsynth(['secrets', 'set', ...others, '--generate']);
   }
 }
 
