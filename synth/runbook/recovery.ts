@@ -75,9 +75,8 @@ function logs(model: Model, stacks: readonly Stack[]): string[] {
     );
   const shown = asked('/') ?? asked() ?? lasting.find(({ stack }) => stack.environment !== undefined) ?? lasting[0];
   if (shown === undefined) return [];
-  // Of either colour: which one serves is the host's to say.
-  const services = shown.instances.filter(({ replica }) => replica === 1).map(({ service }) => word(service));
-  return [[word(shown.stack.name), ...services].join(' ')];
+  // By the workload's name: which of its sides serves is the host's to say.
+  return [`${word(shown.stack.name)} ${word(shown.facet.name)}`];
 }
 
 /** What the host keeps by itself of databases that migrations change. */

@@ -103,7 +103,7 @@ test('the way back is a rollback first, and logs are shown of a service that peo
 
 \`\`\`sh
 npx vpsynth status vps1
-npx vpsynth logs vps1 shop-prod web-blue web-green # or another
+npx vpsynth logs vps1 shop-prod web # or another
 # Sets right what isn’t as released; a container that is gone or unhealthy starts anew:
 npx vpsynth deploy vps1
 # To the release before, by what the host has kept; then revert its commit. Data is not taken back:
