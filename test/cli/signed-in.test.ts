@@ -3,6 +3,9 @@ import { once } from 'node:events';
 import { chmodSync, existsSync, mkdirSync, readFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { folderWith } from '../deploy/secrets/repository';
+import { waitFor } from '../wait-for';
+
+jest.setTimeout(60_000);
 
 const password = 'planted-value-5f1d';
 const image = 'registry.example/shop/api:1.0.0';
@@ -32,6 +35,7 @@ const folder = process.env.DOCKER_CONFIG || process.env.HOME + '/.docker';
 const configuration = folder + '/config.json';
 const said = {
   command,
+  process: process.pid,
   folder,
   mode: (statSync(folder).mode & 0o777).toString(8),
   configuration: JSON.parse(readFileSync(configuration, 'utf8')),
@@ -47,7 +51,7 @@ setTimeout(() => {
   if (command === 'login') signIn();
   process.exitCode = command === 'manifest' ? 1 : 0;
   if (command === 'image') console.log('null');
-}, process.env.HANGS_AT === command ? 700 : 0);
+}, process.env.HANGS_AT === command ? 3000 : 0);
 `;
 
 function push(environment: NodeJS.ProcessEnv = {}, home: Readonly<Record<string, string>> = {}) {
@@ -84,7 +88,13 @@ function push(environment: NodeJS.ProcessEnv = {}, home: Readonly<Record<string,
   return { root, child, asked };
 }
 
-const pause = (milliseconds: number) => new Promise((after) => setTimeout(after, milliseconds));
+function lives({ process: id }: { readonly process: number }): boolean {
+  try {
+    return process.kill(id, 0);
+  } catch {
+    return false;
+  }
+}
 
 test('a user’s own login, contexts and helpers: Docker has them meanwhile, and they stay as they were', async () => {
   const home = { '.docker/config.json': JSON.stringify(own), '.docker/contexts/meta': 'colima’s' };
@@ -93,7 +103,7 @@ test('a user’s own login, contexts and helpers: Docker has them meanwhile, and
   const credHelpers = { ...own.credHelpers, 'registry.example': '' };
   const signedIn = { ...own, auths: { ...own.auths, 'registry.example': { auth: password } }, credHelpers };
   const lent = { folder: expect.stringContaining(join(root, 'temporary')), mode: '700', context: 'colima’s' };
-  expect(asked()).toEqual([
+  expect(asked().map(({ process: _, ...said }) => said)).toEqual([
     { command: 'login', ...lent, configuration: { ...own, credHelpers } },
     { command: 'manifest', ...lent, configuration: signedIn },
     { command: 'build', ...lent, configuration: signedIn },
@@ -108,11 +118,11 @@ describe.each(['login', 'push'])('ended at docker %s', (command) => {
   test.each<NodeJS.Signals>(['SIGINT', 'SIGTERM', 'SIGHUP'])('by %s, the password is gone', async (signal) => {
     const { root, child, asked } = push({ HANGS_AT: command });
     const ended = once(child, 'close');
-    while (child.exitCode === null && asked().at(-1)?.command !== command) await pause(20);
+    await waitFor(`docker ${command}`, 20, () => asked().at(-1)?.command === command);
     child.kill(signal);
     expect(await ended).toEqual([null, signal]);
-    // Longer than what it began would take.
-    await pause(900);
+    // What it began may go on for a while.
+    await waitFor('the end of all that was begun', 20, () => !asked().some(lives));
     expect(existsSync(asked()[0].folder)).toBe(false);
     expect(existsSync(join(root, '.docker'))).toBe(false);
   });
