@@ -1,4 +1,6 @@
+import { once } from 'node:events';
 import { Agent, get as httpGet } from 'node:http';
+import { connect } from 'node:net';
 import { reply, serveHttp } from 'vpsynth/runtime';
 import { silentLog } from './silent-log';
 
@@ -47,6 +49,20 @@ test('closing lets the request in hand finish, and then its idle keep-alive conn
   expect(await status).toBe(200);
   await closed;
   agent.destroy();
+});
+
+test('closing waits for no connection that has never sent anything', async () => {
+  const server = await serveHttp({
+    port: 0,
+    ending: ending(),
+    handle: (_request, response) => reply(response, 200, ''),
+  });
+  const silent = connect(server.port);
+  await once(silent, 'connect');
+  await fetch(`http://127.0.0.1:${server.port}/`);
+  const ended = once(silent.resume(), 'end');
+  await server.close();
+  await ended;
 });
 
 test('the end of the process answers on, with "Connection: close", before it closes', async () => {

@@ -1,5 +1,5 @@
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
-import type { AddressInfo } from 'node:net';
+import type { AddressInfo, Socket } from 'node:net';
 import { setTimeout as delay } from 'node:timers/promises';
 import type { GracefulEnd } from '../graceful-end';
 import { jsonLog, type Log } from '../log';
@@ -61,11 +61,21 @@ export async function serveHttp(options: ServeOptions): Promise<HttpServing> {
     server.once('error', reject);
     server.listen(options.port, resolve);
   });
+  const connections = new Set<Socket>();
+  server.on('connection', (socket) => {
+    connections.add(socket);
+    socket.once('close', () => connections.delete(socket));
+  });
+  const closeIdle = () => {
+    server.closeIdleConnections();
+    // To Node.js one that has never sent anything, a probe's or a browser's for later, isn't idle.
+    for (const socket of connections) if (socket.bytesRead === 0) socket.destroy();
+  };
   const close = async () => {
     const closed = new Promise<void>((resolve) => server.close(() => resolve()));
     // A connection that is busy now turns idle after its answer, and would hold the server for 65 s more.
-    const sweep = setInterval(() => server.closeIdleConnections(), 50);
-    server.closeIdleConnections();
+    const sweep = setInterval(closeIdle, 50);
+    closeIdle();
     await closed;
     clearInterval(sweep);
   };
