@@ -70,7 +70,7 @@ async function declare(release: string): Promise<void> {
 interface Told {
   readonly host: string;
   readonly event: string;
-  readonly seconds: number;
+  readonly elapsedSeconds: number;
   readonly text: string;
 }
 
@@ -98,7 +98,7 @@ async function running(which: readonly string[]): Promise<string[]> {
 
 const all = (release: string, which: readonly string[]) => which.map((name) => `${name} ${release} running`);
 const said = (told: readonly Told[], event: string) => told.filter((each) => each.event === event);
-const when = (told: readonly Told[], event: string) => said(told, event).map(({ seconds }) => seconds);
+const when = (told: readonly Told[], event: string) => said(told, event).map(({ elapsedSeconds }) => elapsedSeconds);
 
 /** Counts the clients that are started, and is ssh otherwise. */
 const countingSsh = '#!/bin/sh\necho client >>/tmp/ssh-clients\nexec /usr/bin/ssh "$@"\n';
