@@ -5,7 +5,7 @@ import { gather } from './gather';
 import type { HostFiles } from './host-files';
 import type { HostPlan } from './host-plan';
 import { ImageSource } from './images/image-source';
-import { alone, connecting, inParallel } from './in-parallel';
+import { alone, connecting, inParallel, type Outcome } from './in-parallel';
 import { type DeployOptions, type PreparedHost, prepareHost } from './prepare-host';
 import type { Reporter } from './progress/reporter';
 import { provedLater } from './proved-later';
@@ -88,6 +88,10 @@ export async function deployHosts(
   }
 }
 
+function failureOf({ round, error }: Outcome['failures'][number]): Failure {
+  return { host: round.host, error };
+}
+
 function notCertified(host: string): UserError {
   return new UserError(`everything runs on ${host}, but not every site has a certificate that clients trust`);
 }
@@ -105,7 +109,7 @@ async function carryOut(
   const working = hosts.filter(({ hasWork }) => hasWork).map(({ files }) => files.name);
   const brought = await inParallel(alone(working), parallel, (round) => of(round).bring());
   if (brought.failures.length > 0) {
-    const failures = brought.failures.map(({ round, error }) => ({ host: round.host, error }));
+    const failures = brought.failures.map(failureOf);
     const broken = new Set(failures.map(({ host }) => host));
     throw await failed(
       failures,
@@ -115,7 +119,7 @@ async function carryOut(
   const ordered = canariesFirst(rounds(hosts.map(({ files }) => files.deployment)), canaries);
   const begun = new Set<string>();
   const done = new Set<string>();
-  const uncertified = new Set<PreparedHost>();
+  const uncertified = new Set<string>();
   const { failures, left } = await inParallel(
     ordered,
     parallel,
@@ -126,9 +130,9 @@ async function carryOut(
         const untrusted = await host.release(round.stacks);
         const toCome = working.filter((each) => each !== round.host && !done.has(each));
         const others = toCome.map((each) => (byName.get(each) as PreparedHost).files.deployment);
-        if (untrusted.length === 0) uncertified.delete(host);
-        else if (provedLater(untrusted, host.files.deployment, others)) uncertified.add(host);
-        else throw notCertified(round.host);
+        if (untrusted.length > 0 && !provedLater(untrusted, host.files.deployment, others))
+          throw notCertified(round.host);
+        if (untrusted.length > 0) uncertified.add(round.host);
       }
       if (round.stacks === undefined) done.add(round.host);
       if (canaries.includes(round.host) && round.stacks === undefined) await host.requireWell();
@@ -140,18 +144,15 @@ async function carryOut(
     },
   );
   if (failures.length === 0) {
-    const late = await inParallel(alone([...uncertified].map(({ files }) => files.name)), parallel, async (round) => {
+    const late = await inParallel(alone([...uncertified]), parallel, async (round) => {
       if ((await of(round).certify()).length > 0) throw notCertified(round.host);
     });
     if (late.failures.length === 0) return;
-    throw await failed(
-      late.failures.map(({ round, error }) => ({ host: round.host, error })),
-      [],
-    );
+    throw await failed(late.failures.map(failureOf), []);
   }
   const unfinished = [...new Set(left.map(({ host }) => host))].filter((host) => byName.get(host)?.hasWork);
   throw await failed(
-    failures.map(({ round, error }) => ({ host: round.host, error })),
+    failures.map(failureOf),
     unfinished.filter((host) => !begun.has(host)),
     unfinished.filter((host) => begun.has(host) && !failures.some(({ round }) => round.host === host)),
   );

@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process';
 import { UserError } from '../cli/user-error';
-import { notStarted } from './program-end';
+import { endOf } from './program-end';
 
 /** As much of what a program says as a person reads. */
 const kept = 16_384;
@@ -30,28 +30,24 @@ interface RunOptions {
  *
  * @throws UserError when it can't be started or, unless `check` is false, fails: with the end of what it said
  */
-export function runProgram(
+export async function runProgram(
   program: string,
   args: readonly string[],
   { check = true, stdin = '', environment = process.env, aborted }: RunOptions = {},
 ): Promise<{ code: number | null; stdout: string }> {
-  return new Promise((resolve, reject) => {
-    const child = spawn(program, args, { stdio: 'pipe', env: environment, signal: aborted, killSignal: 'SIGKILL' });
-    let stdout = '';
-    let stderr = '';
-    child.stdout.setEncoding('utf8').on('data', (chunk: string) => {
-      stdout = (stdout + chunk).slice(-kept);
-    });
-    child.stderr.setEncoding('utf8').on('data', (chunk: string) => {
-      stderr = (stderr + chunk).slice(-kept);
-    });
-    child.on('error', (error) => reject(notStarted(program, error)));
-    child.on('close', (code) => {
-      if (!check || code === 0) resolve({ code, stdout });
-      else reject(new UserError(`${program} ${args[0]} failed (${code}): ${lastLines(`${stdout}${stderr}`)}`));
-    });
-    child.stdin.on('error', () => {}).end(stdin);
+  const child = spawn(program, args, { stdio: 'pipe', env: environment, signal: aborted, killSignal: 'SIGKILL' });
+  let stdout = '';
+  let stderr = '';
+  child.stdout.setEncoding('utf8').on('data', (chunk: string) => {
+    stdout = (stdout + chunk).slice(-kept);
   });
+  child.stderr.setEncoding('utf8').on('data', (chunk: string) => {
+    stderr = (stderr + chunk).slice(-kept);
+  });
+  child.stdin.on('error', () => {}).end(stdin);
+  const code = await endOf(child, program);
+  if (!check || code === 0) return { code, stdout };
+  throw new UserError(`${program} ${args[0]} failed (${code}): ${lastLines(`${stdout}${stderr}`)}`);
 }
 
 function lastLines(text: string): string {

@@ -20,22 +20,24 @@ export function requestsOf(model: Model, stack: Stack): DeployedRequest[] {
  */
 export function askedOf(model: Model, workload: PlacedWorkload, { service }: Instance): AskedRequest[] {
   if (!hasColours(workload.facet) && !hasRotation(workload.facet)) return [];
-  return edgeRoutes(model)
-    .filter((each) => each.workload === workload)
-    .flatMap((each) => {
-      const at = model.reachEach(each.edge, each.route.target).find(({ instance }) => instance.service === service);
-      return at === undefined ? [] : requests(each).map((one) => ({ ...one, address: at.host, port: at.port }));
-    });
+  return reached(model, workload, service).flatMap(({ route, at }) =>
+    requests(route).map((one) => ({ ...one, address: at.host, port: at.port })),
+  );
 }
 
 /** Where the edge reaches an instance, `<address>:<port>`, each once. */
 export function routedToOf(model: Model, workload: PlacedWorkload, { service }: Instance): string[] {
-  const reached = edgeRoutes(model)
+  return [...new Set(reached(model, workload, service).map(({ at }) => `${at.host}:${at.port}`))].sort();
+}
+
+/** Each route that leads to a service of a workload, and where. */
+function reached(model: Model, workload: PlacedWorkload, service: string) {
+  return edgeRoutes(model)
     .filter((each) => each.workload === workload)
-    .flatMap((each) => model.reachEach(each.edge, each.route.target))
-    .filter(({ instance }) => instance.service === service)
-    .map(({ host, port }) => `${host}:${port}`);
-  return [...new Set(reached)].sort();
+    .flatMap((route) => {
+      const at = model.reachEach(route.edge, route.route.target).find(({ instance }) => instance.service === service);
+      return at === undefined ? [] : [{ route, at }];
+    });
 }
 
 function guarded({ allow, basicAuth }: ProxyRoute): boolean {

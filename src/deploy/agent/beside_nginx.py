@@ -1,6 +1,7 @@
 """What nginx's own files say of a stack: where each of its services gets requests. With another shape of the stack it takes other
 files of nginx's; the choice between colours, and replicas that are left out, takes none."""
 
+import colours
 import engine
 import record
 from errors import AgentError
@@ -11,16 +12,16 @@ def refuse(deployment, chosen):
 
     :raises AgentError: `ambiguous` where nginx would go on sending requests to what ends.
     """
-    edge = next((stack["name"] for stack in deployment["stacks"] if stack["edge"]), None)
-    if edge is None or edge in chosen:
+    edge = colours.edge_of(deployment)
+    if edge is None or edge["name"] in chosen:
         return
     differing = [name for name, said in chosen.items() if leads_to(record.of_stack(name).get("stack")) != leads_to(said["stack"])]
     if not differing:
         return
-    stacks = " ".join(f"--stack {name}" for name in (*chosen, edge))
+    stacks = " ".join(f"--stack {name}" for name in (*chosen, edge["name"]))
     raise AgentError(
         "ambiguous",
-        f"{', '.join(differing)}: nginx sends requests elsewhere than it would have to then, and {edge} would stay as it is. "
+        f"{', '.join(differing)}: nginx sends requests elsewhere than it would have to then, and {edge['name']} would stay as it is. "
         f"Nothing was changed.\nTake both back: npx vpsynth rollback {deployment['host']} {stacks}\n"
         "or revert the commit, and deploy",
     )

@@ -88,7 +88,7 @@ def declared(stack, text=None):
 
 def _config(stack, text, *options):
     argv = [*command(stack, None if text is None else "-"), "config", *options]
-    said = run_program(argv, stdin=text, check=False, environment=_to_come(stack, text or ""))
+    said = run_program(argv, stdin=text, check=False, environment=None if text is None else _to_come(stack, text))
     if said.returncode != 0:
         raise AgentError("compose", f"{stack}: {said.stderr.strip()}")
     return said.stdout

@@ -104,7 +104,7 @@ def revert(arguments):
 
 def _apply(machine, part, own, record, context):
     """Installs one part's files and activates them; on a failure the earlier ones are back."""
-    before = {name: earlier(machine, name, content) for name, content in own.items()}
+    before = earlier(machine, own)
     if not part.risky:
         # Until it is in effect; what is risky the dead-man takes back.
         record["applying"].update(recorded(before))

@@ -65,10 +65,11 @@ def changes(machine, wanted):
     return {**differing, **dict.fromkeys(removals(machine, wanted))}
 
 
-def earlier(machine, name, content):
-    """What was in effect before `content` comes, None for none: what stands there, or before what an apply was killed over."""
-    present = machine.read(name)
-    return begun(machine).get(name, present) if present == content else present
+def earlier(machine, coming):
+    """name → what was in effect before `coming`, None for none: what stands there, or before what an apply was killed over."""
+    half = begun(machine)
+    present = {name: machine.read(name) for name in coming}
+    return {name: half.get(name, there) if there == coming[name] else there for name, there in present.items()}
 
 
 def _same(machine, name, content):

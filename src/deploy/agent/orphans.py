@@ -14,7 +14,7 @@ PROC = Path("/proc")
 PATIENCE = 900
 # For one that was told to end: it breaks off what it waits for.
 ENDING = 10
-# A restore of a large database, which nothing must end half-way: as long as its own run would have waited.
+# A restore of a large database, which nothing must end half-way: as long as its own run waits (snapshot.py).
 RESTORE_PATIENCE = 3600
 # In the environment of what reads a database back, and nobody else's `exec`.
 RESTORING = {"VPSYNTH_RESTORES": "1"}

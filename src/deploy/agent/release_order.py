@@ -11,20 +11,21 @@ ENDED_WELL = ("released", "unfinished")
 BROKEN_OFF = ("interrupted", "running")
 
 
-def place(name, said, kept=None):
+def place(name, said, run, kept=None):
     """What the record of a stack that has come to a release says of the order: `before`, the release that it ran until then
     (None for none), and `changed`, the run that made it other than it was.
 
-    :param said: the new record, with the id of its run as `activated`.
+    :param said: the new record.
+    :param run: the id of the run that brought it there.
     :param kept: the record of the release where that is a kept one: what came before it then comes before it now.
     """
     if kept is not None:
-        return {"before": kept.get("before"), "changed": said["activated"]}
+        return {"before": kept.get("before"), "changed": run}
     last = record.of_stack(name)
     # Kept twice by one run: after its contracts once more.
     if "release" in last and (last["release"] == said["release"] or is_same(said, last)):
         return {"before": last.get("before"), "changed": last.get("changed")}
-    return {"before": last.get("release"), "changed": said["activated"]}
+    return {"before": last.get("release"), "changed": run}
 
 
 def changed_by(name):
@@ -32,7 +33,7 @@ def changed_by(name):
     last = record.of_stack(name)
     if "unfinished" not in last:
         return last.get("changed")
-    return _last_run(name).get("release", last.get("changed"))
+    return last_run(name).get("release", last.get("changed"))
 
 
 def earlier(name):
@@ -40,7 +41,7 @@ def earlier(name):
     current = record.of_stack(name)
     if "unfinished" in current:
         # What runs has no record of its own yet: the one that is there says what was before. A rollback is carried on with.
-        return record.of_release(name, _last_run(name).get("releases", {}).get(name, current.get("release")))
+        return record.of_release(name, last_run(name).get("releases", {}).get(name, current.get("release")))
     return next((said for said in chain(name, current) if not is_same(said, current)), None)
 
 
@@ -77,7 +78,8 @@ def _ran_after(name, run):
     return None
 
 
-def _last_run(name):
+def last_run(name):
+    """What the history has of the last run that a stack was part of."""
     return next((each for each in reversed(history.entries()) if name in each.get("stacks", [])), {})
 
 

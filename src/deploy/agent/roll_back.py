@@ -3,7 +3,6 @@
 import beside_nginx
 import crossing
 import engine
-import history
 import kept
 import record
 import release_order
@@ -75,9 +74,7 @@ def _left(name):
     current = record.of_stack(name)
     if "unfinished" not in current:
         return current
-    run = release_order.changed_by(name)
-    entry = next((each for each in history.entries() if each["release"] == run), {})
-    return {"release": run, "commit": entry.get("commit"), "files": None}
+    return {"release": release_order.changed_by(name), "commit": release_order.last_run(name).get("commit"), "files": None}
 
 
 def _remark(name, who):

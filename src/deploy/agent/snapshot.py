@@ -144,7 +144,7 @@ def restore(name, context):
             stdin=file,
             stdout=subprocess.DEVNULL,
             stderr=told,
-            timeout=LONGEST,
+            timeout=orphans.RESTORE_PATIENCE,
             env={**ENVIRONMENT, **orphans.RESTORING},
             check=False,
         )

@@ -236,8 +236,6 @@ class Transaction:
             "at": record.now(),
             "commit": self._commit,
             "release": release,
-            # Another one's, of a rollback.
-            "activated": self._context.journal.release,
             "stack": stack,
             "files": source.files,
             "filled": self._filled[name],
@@ -245,7 +243,7 @@ class Transaction:
             "migrations": self._migrations.of(name),
             **source.remark,
         }
-        said |= release_order.place(name, said, source.said)
+        said |= release_order.place(name, said, self._context.journal.release, source.said)
         if source.release is None:
             kept.keep(name, state.folder, release, said)
         record.keep_stack(name, said)
